@@ -1,0 +1,121 @@
+"""Rich text of a résumé: cleaned for pages and paper, or reduced to plain lines.
+
+No clean-up deletes words: an unknown tag ("List<String>", "x <y") is taken for text, a forbidden
+one loses its tag only. Scripts and styles are not words.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape, unescape
+
+import nh3
+
+from tailoring.documents import markup
+
+_SCHEMES = {"http", "https", "mailto", "tel"}
+_OUTPUT_TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
+_BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
+_EMPTY = re.compile(r"<(p|li|ul|ol|strong|em|u|s|code)>(?:\s|&nbsp;|<br>)*</\1>")
+_BULLET = re.compile(r"^\s*(?:[-*•‣◦▪–·])\s+")
+_LINE_END = re.compile(r"<br>|</?(?:p|li|ul|ol)>")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def rich(html: str) -> str:
+    """Cleaned HTML; text without any tag becomes paragraphs and lists by its lines."""
+    source = _CONTROL.sub("", html).strip()
+    if not source:
+        return ""
+    marked, tags = _markup(source)
+    cleaned = nh3.clean(
+        marked if tags else paragraphs(unescape(source)),
+        tags=set(markup.ALLOWED),
+        clean_content_tags=set(markup.SILENT),
+        attributes={"a": {"href"}},
+        url_schemes=_SCHEMES,
+        link_rel="noopener noreferrer nofollow",
+    )
+    return _without_empties(_bold(cleaned)).strip()
+
+
+def plain(html: str) -> str:
+    """Text with one bullet or paragraph a line."""
+    broken = _LINE_END.sub("\n", rich(html))
+    lines = (" ".join(unescape(_OUTPUT_TAG.sub("", line)).split()) for line in broken.split("\n"))
+    return "\n".join(filter(None, lines))
+
+
+def paragraphs(text: str) -> str:
+    """Escaped HTML of plain text: a line is a paragraph, lines with a bullet mark are a list."""
+    out: list[str] = []
+    for line in filter(str.strip, _CONTROL.sub("", text).splitlines()):
+        marked = _BULLET.match(line)
+        if not marked:
+            out.append(f"<p>{escape(line.strip(), quote=False)}</p>")
+            continue
+        item = f"<li>{escape(line[marked.end() :].strip(), quote=False)}</li>"
+        if out and out[-1].endswith("</ul>"):
+            out[-1] = f"{out[-1].removesuffix('</ul>')}{item}</ul>"
+        else:
+            out.append(f"<ul>{item}</ul>")
+    return "".join(out)
+
+
+def _markup(source: str) -> tuple[str, int]:
+    """The source in allowed tags, every other "<" escaped, and how many tags were found."""
+    lowered = source.lower()
+    tags = 0
+
+    def replace(found: re.Match[str]) -> str:
+        nonlocal tags
+        if not _is_markup(found, lowered=lowered):
+            return "&lt;" + found[0][1:]
+        tags += 1
+        return _allowed(found)
+
+    return markup.TOKEN.sub(replace, source), tags
+
+
+def _is_markup(found: re.Match[str], *, lowered: str) -> bool:
+    """ "<object>" alone is a word in angle brackets; with an attribute or an end it is a tag."""
+    name = found[2] or ""
+    if found[0].startswith("<!--"):
+        return True
+    if name.lower() not in markup.KNOWN or not (name.islower() or name.isupper()):
+        return False
+    if name.lower() not in markup.BLOCKS | markup.DROPPED or name.lower() in markup.UNCLOSED:
+        return True
+    return bool(found[1] or found[3]) or f"</{name.lower()}" in lowered
+
+
+def _allowed(found: re.Match[str]) -> str:
+    closing, name = found[1], (found[2] or "").lower()
+    if not name or name in markup.DROPPED:
+        return ""
+    if name in markup.GAPS:
+        return " "
+    if name in markup.BLOCKS:
+        return f"<{closing}p>"
+    if name in markup.RENAMED:
+        return f"<{closing}{markup.RENAMED[name]}>"
+    return found[0]
+
+
+def _bold(cleaned: str) -> str:
+    if "**" not in cleaned:
+        return cleaned
+    pieces = _OUTPUT_TAG.split(cleaned)
+    inside_code = False
+    for index, piece in enumerate(pieces):
+        if index % 2:
+            inside_code = piece == "<code>" or (inside_code and piece != "</code>")
+        elif not inside_code:
+            pieces[index] = _BOLD.sub(r"<strong>\1</strong>", piece)
+    return "".join(pieces)
+
+
+def _without_empties(cleaned: str) -> str:
+    while (shorter := _EMPTY.sub("", cleaned)) != cleaned:
+        cleaned = shorter
+    return cleaned
