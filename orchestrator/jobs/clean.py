@@ -1,0 +1,156 @@
+"""What a source sent as a description → text we can read and HTML we can show.
+
+Pure. Every door runs a posting through `clean`; a page that shows stored HTML runs it through
+`safe_html` once more. Hidden text is removed and reported, because its only reader is a machine.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Literal
+
+import nh3
+
+from jobops.lib.text import clean_control, html_to_text
+from orchestrator.jobs.visible import DROPPED, visible, without_invisible
+
+Format = Literal["auto", "html", "text"]
+
+TEXT_LIMIT = 40_000
+# Beyond this, markup is an accident or an attack; parsers slow down with its square.
+MARKUP_LIMIT = 200_000
+
+TAGS = {
+    *("p", "br", "hr", "h3", "h4", "h5", "h6", "ul", "ol", "li", "strong", "b", "em", "i", "u"),
+    *("blockquote", "pre", "code", "table", "thead", "tbody", "tr", "th", "td", "a"),
+}
+MARKUP = re.compile(
+    r"</?(?:p|br|hr|h[1-6]|[uo]l|li|strong|b|em|i|u|a|div|span|font|table|tr|td)\b[^<>]*>", re.I
+)
+ESCAPED_MARKUP = re.compile(r"&lt;/?(?:p|br|h[1-6]|[uo]l|li|strong|b|em|div|span|a)\b", re.I)
+LONG_TAG = re.compile(r"<[^<>]{4000,}>")
+ANY_TAG = re.compile(r"<[^<>]*>")
+# A div without blocks inside is a line of its own; the allow-list would run it into the next.
+LINE = re.compile(
+    r"<div>([^<]*(?:<(?!/?(?:div|p|[uo]l|li|table|h[3-6]|pre|blockquote|section)\b)[^<]*)*)</div>"
+)
+EMPTY_LINE = re.compile(r"<p>(?:\s|&nbsp;|<br>)*</p>\s*")
+ABSOLUTE = re.compile(r"(?:https?://|mailto:)\S", re.I)
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """`text` is plain with `- ` items; `html` is None when the source sent no markup."""
+
+    text: str
+    html: str | None
+    hidden_text: bool = False
+    truncated: bool = False
+
+
+def clean(description: str | None, *, format: Format = "auto") -> Cleaned:
+    """Both stored forms of a description; never raises, whatever was sent."""
+    raw = clean_control(repaired(description or "")).strip()
+    raw = _decoded_once(raw, format=format)
+    if format == "text" or (format == "auto" and not MARKUP.search(raw)):
+        text, hidden = without_invisible(_unescaped(raw) if format == "auto" else raw)
+        return _limited(text, html=None, hidden=hidden)
+    return _from_markup(raw)
+
+
+def safe_html(markup: str) -> str:
+    """The allow-list of the privacy rules; everything shown as HTML passes it last."""
+    return nh3.clean(
+        markup,
+        tags=TAGS,
+        clean_content_tags={*DROPPED},
+        attributes={"a": {"href"}},
+        attribute_filter=_absolute_only,
+        link_rel="noopener noreferrer nofollow",
+        set_tag_attribute_values={"a": {"target": "_blank"}},
+        url_schemes={"http", "https", "mailto"},
+    )
+
+
+def one_line(text: str | None, *, limit: int) -> str:
+    """A title, a name, a place: decoded, repaired, visible; cut with an ellipsis."""
+    visible, _ = without_invisible(_unescaped(clean_control(repaired(text or ""))))
+    line = " ".join(visible.split())
+    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+
+
+def repaired(text: str) -> str:
+    """UTF-8 that was once read as Latin-1 or Windows-1252, put right where that is certain.
+
+    Certain is a sequence no language writes (â€™), or a text whose every special character is part
+    of such a sequence.
+    """
+    if not TWICE_ENCODED.search(text):
+        return text
+    certain = CERTAINLY_TWICE.search(text) or not SPECIAL.search(TWICE_ENCODED.sub("", text))
+    return TWICE_ENCODED.sub(_decoded, text) if certain else text
+
+
+def _from_markup(raw: str) -> Cleaned:
+    shorter = LONG_TAG.sub("", raw)
+    if len(shorter) > MARKUP_LIMIT:
+        # What was not checked for hidden text must not pass as checked.
+        text, _ = without_invisible(_unescaped(ANY_TAG.sub(" ", shorter)))
+        return _limited(text, html=None, hidden=True)
+    seen = visible(shorter)
+    shown, invisible = without_invisible(repaired(seen.markup()))
+    markup = EMPTY_LINE.sub("", safe_html(LINE.sub(r"<p>\1</p>", shown))).strip()
+    return _limited(
+        html_to_text(shown),
+        html=markup if 0 < len(markup) <= MARKUP_LIMIT else None,
+        hidden=seen.found_hidden or invisible,
+    )
+
+
+def _limited(text: str, *, html: str | None, hidden: bool) -> Cleaned:
+    tidy = unicodedata.normalize("NFC", text).strip()
+    if len(tidy) <= TEXT_LIMIT:
+        return Cleaned(tidy, html, hidden)
+    cut = tidy.rfind("\n\n", TEXT_LIMIT // 2, TEXT_LIMIT)
+    if cut < 0:
+        cut = tidy.rfind(" ", TEXT_LIMIT // 2, TEXT_LIMIT)
+    return Cleaned(tidy[: cut if cut > 0 else TEXT_LIMIT].rstrip(), html, hidden, truncated=True)
+
+
+def _decoded_once(raw: str, *, format: Format) -> str:
+    """Some boards send `&lt;p&gt;` where they mean a tag."""
+    escaped = format != "text" and ESCAPED_MARKUP.search(raw) and not MARKUP.search(raw)
+    return entities.unescape(raw) if escaped else raw
+
+
+def _unescaped(text: str) -> str:
+    return entities.unescape(text) if "&" in text else text
+
+
+def _absolute_only(tag: str, attribute: str, value: str) -> str | None:
+    return value if attribute != "href" or ABSOLUTE.match(value) else None
+
+
+# The bytes 80 to 9F as Windows-1252 shows them; Latin-1 leaves them as control characters.
+_SHOWN = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)} | {
+    chr(code): code for code in range(0x80, 0x100)
+}
+_SHOWN.pop("", None)
+_LATER = "".join(re.escape(shown) for shown, code in _SHOWN.items() if code < 0xC0)
+TWICE_ENCODED = re.compile(
+    f"[\u00c2-\u00df][{_LATER}]|[\u00e0-\u00ef][{_LATER}]{{2}}|[\u00f0-\u00f4][{_LATER}]{{3}}"
+)
+CERTAINLY_TWICE = re.compile(
+    f"[\u00c2-\u00df][\u0080-\u009f]|[\u00e0-\u00ef][{_LATER}]{{2}}|[\u00f0-\u00f4][{_LATER}]{{3}}"
+)
+SPECIAL = re.compile("[^\u0000-\u007f]")
+
+
+def _decoded(found: re.Match[str]) -> str:
+    try:
+        return bytes(_SHOWN[character] for character in found[0]).decode()
+    except UnicodeDecodeError:
+        return found[0]
