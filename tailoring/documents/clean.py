@@ -7,6 +7,7 @@ one loses its tag only. Scripts and styles are not words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html import escape, unescape
 
 import nh3
@@ -19,6 +20,9 @@ _BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 _EMPTY = re.compile(r"<(p|li|ul|ol|strong|em|u|s|code)>(?:\s|&nbsp;|<br>)*</\1>")
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦▪–·])\s+")
 _LINE_END = re.compile(r"<br>|</?(?:p|li|ul|ol)>")
+# Python counts the mark of a list entry, U+001F, among the spaces.
+_SPACE = re.compile(r"[^\S\x1f]+")
+_ITEM_START = re.compile(r"<li>(?:\s*<p>)?")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
@@ -41,9 +45,22 @@ def rich(html: str) -> str:
 
 def plain(html: str) -> str:
     """Text with one bullet or paragraph a line."""
-    broken = _LINE_END.sub("\n", rich(html))
-    lines = (" ".join(unescape(_OUTPUT_TAG.sub("", line)).split()) for line in broken.split("\n"))
-    return "\n".join(filter(None, lines))
+    return "\n".join(_lines(rich(html)))
+
+
+def blocks(html: str) -> Iterator[tuple[bool, str]]:
+    """As `plain`, each line with whether it starts an entry of a list."""
+    for line in _lines(_ITEM_START.sub("\n\x1f", rich(html))):
+        if words := line.removeprefix("\x1f").strip():
+            yield line.startswith("\x1f"), words
+
+
+def bulleted(html: str) -> tuple[list[str], list[str]]:
+    """The paragraphs, and the entries of lists."""
+    found = list(blocks(html))
+    return [text for bullet, text in found if not bullet], [
+        text for bullet, text in found if bullet
+    ]
 
 
 def paragraphs(text: str) -> str:
@@ -60,6 +77,12 @@ def paragraphs(text: str) -> str:
         else:
             out.append(f"<ul>{item}</ul>")
     return "".join(out)
+
+
+def _lines(cleaned: str) -> Iterator[str]:
+    for line in _LINE_END.sub("\n", cleaned).split("\n"):
+        if words := _SPACE.sub(" ", unescape(_OUTPUT_TAG.sub("", line))).strip(" "):
+            yield words
 
 
 def _markup(source: str) -> tuple[str, int]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tailoring.documents import identity, tolerant
+from tailoring.documents import blank, identity, tolerant
 from tailoring.documents.clean import paragraphs
 from tailoring.documents.schema import Raw
 
@@ -40,7 +40,12 @@ def merge(raw: Raw, tailored: Tailored) -> dict[str, Any]:
     if tailored.headline and tailored.headline.strip():
         _object(document, "basics")["headline"] = " ".join(tailored.headline.split())
     if tailored.summary and tailored.summary.strip():
-        _object(document, "summary").update(content=paragraphs(tailored.summary), hidden=False)
+        document["summary"] = {
+            **blank.summary(),
+            **tolerant.mapping(document.get("summary")),
+            "content": paragraphs(tailored.summary),
+            "hidden": False,
+        }
     if groups := _groups(tailored.skills):
         _put_skills(document, groups)
     if tailored.project_ids is not None:
@@ -85,7 +90,8 @@ def _groups(skills: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
 
 def _put_skills(document: dict[str, Any], groups: list[dict[str, Any]]) -> None:
     """Groups of the base that are not named stay in the document, hidden."""
-    home = _object(_object(document, "sections"), "skills")
+    standard = _object(document, "sections")
+    home = standard["skills"] = {**blank.section(), **_as_section(standard.get("skills"))}
     sections = list(_sections(document, "skills"))
     left = list(groups)
     for section in sections:
@@ -96,6 +102,11 @@ def _put_skills(document: dict[str, Any], groups: list[dict[str, Any]]) -> None:
         if any(not tolerant.flag(item.get("hidden")) for item in section["items"]):
             section["hidden"] = False
     home["items"].sort(key=lambda item: _rank(item, groups=groups))
+
+
+def _as_section(value: object) -> Mapping[str, Any]:
+    """A section that is only its list of items is read, so it must survive writing too."""
+    return {"items": value} if isinstance(value, list) else tolerant.mapping(value)
 
 
 def _take(
@@ -118,10 +129,8 @@ def _take(
 
 def _new(group: Mapping[str, Any]) -> dict[str, Any]:
     own = identity.stable("skill", _key(group["name"]) or "/".join(group["keywords"]))
-    return {
-        "id": own, "hidden": False, "icon": "", "iconColor": "", "name": group["name"],
-        "proficiency": "", "level": 0, "keywords": group["keywords"],
-    }  # fmt: skip
+    made = {"id": own, "name": group["name"], "keywords": group["keywords"]}
+    return {**blank.item("skills"), **made}
 
 
 def _rank(item: Raw, *, groups: Sequence[Mapping[str, Any]]) -> int:

@@ -36,6 +36,8 @@ FIELDS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "place": ("location",),
         "period": ("period",),
         "detail": ("area", "grade"),
+        "area": ("area",),
+        "grade": ("grade",),
     },
     "projects": {"title": ("name",), "period": ("period",)},
     "skills": {"title": ("name",), "detail": ("proficiency",)},
@@ -118,6 +120,8 @@ class Entry:
     website: Link = Link()
     roles: tuple[Role, ...] = ()
     phone: str = ""
+    area: str = ""
+    grade: str = ""
 
 
 @dataclass(frozen=True)
