@@ -1,0 +1,179 @@
+"""Every deploy-time setting. A wrong value stops the start with the variable's name and an example.
+
+Owner-editable settings are rows: orchestrator/preferences.py.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+
+from jobops import env, logs
+from jobops.keys import stored_key
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+DATA_DIR = Path(env.text("JOBOPS_DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
+STORE_DIR = DATA_DIR / "files"
+RUN_DIR = DATA_DIR / "run"
+
+HOST = env.text("HOST", default="127.0.0.1")
+PORT = env.number("PORT", default=3001, minimum=1, maximum=65535)
+AUTH = env.text("JOBOPS_AUTH", default="local", choices=("local", "required"))
+ALLOWED_HOSTS = [
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+    HOST,
+    *(name for name in env.text("JOBOPS_HOSTS", default="").split(",") if name),
+]
+TRUSTED_ORIGINS = [origin for origin in env.text("JOBOPS_ORIGINS", default="").split(",") if origin]
+CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
+
+SECRET_KEY = env.secret("JOBOPS_SECRET_KEY") or stored_key(DATA_DIR / "secret.key")
+BOX_KEY = env.secret("JOBOPS_BOX_KEY") or stored_key(DATA_DIR / "box.key")
+DEBUG = False
+
+INSTALLED_APPS = [
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "django_q",
+    "orchestrator",
+    "tailoring",
+    "pdfs",
+]
+
+MIDDLEWARE = [
+    "jobops.web.correlation.Correlation",
+    "jobops.web.guard.Guard",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "orchestrator.accounts.middleware.Access",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "jobops.web.problems.Problems",
+]
+
+ROOT_URLCONF = "jobops.urls"
+WSGI_APPLICATION = "jobops.wsgi.application"
+AUTH_USER_MODEL = "orchestrator.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+APPEND_SLASH = False
+LOGIN_URL = "/sign-in"
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "orchestrator.workspace.shell.shell",
+            ],
+        },
+    }
+]
+
+SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA mmap_size=134217728;"
+    "PRAGMA journal_size_limit=27103364;PRAGMA cache_size=-20000;PRAGMA foreign_keys=ON;"
+)
+DATABASE_URL = env.secret("DATABASE_URL")
+DATABASES: dict[str, Any] = {
+    "default": dj_database_url.parse(DATABASE_URL, conn_max_age=60, conn_health_checks=True)
+    if DATABASE_URL
+    else {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": DATA_DIR / "jobops.sqlite3",
+        # The last connection to close runs a checkpoint; closing after each request costs 20 ms.
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # Without IMMEDIATE a read that turns into a write fails at once, whatever the timeout.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": SQLITE_PRAGMAS,
+        },
+    }
+}
+
+# Background work. Each number is strictly less than the next; tests/architecture holds the ladder.
+MODEL_CALL_SECONDS = env.number("JOBOPS_MODEL_TIMEOUT", default=60, minimum=1, maximum=300)
+STEP_SECONDS = 360
+ATTEMPT_SECONDS = 15 * 60
+TASK_SECONDS = 16 * 60
+WORKERS = env.number("JOBOPS_WORKERS", default=2, minimum=1, maximum=32)
+Q_CLUSTER = {
+    "name": "jobops",
+    "orm": "default",
+    "broker_class": "orchestrator.queue.Doorbell",
+    "workers": WORKERS,
+    "queue_limit": WORKERS,
+    "bulk": 1,
+    "timeout": TASK_SECONDS,
+    # A task waits in the worker's own queue behind at most one other, and its clock runs there too.
+    "retry": TASK_SECONDS * 2 + 60,
+    "max_attempts": 1,
+    "ack_failures": True,
+    "catch_up": False,
+    "recycle": 500,
+    "poll": 0,
+    "save_limit": -1,
+    "guard_cycle": 0.5,
+    "label": "Queue",
+}
+
+WAIT_SECONDS = env.number("JOBOPS_WAIT_SECONDS", default=120, minimum=0, maximum=120)
+WEB_THREADS = env.number("JOBOPS_WEB_THREADS", default=32, minimum=4, maximum=256)
+
+CHROMIUM_PATH = env.text("CHROMIUM_PATH", default="")
+
+# Defaults of owner-editable preferences; what the owner saves in the workspace wins.
+LLM_BASE_URL = env.url("LLM_BASE_URL", default="")
+LLM_API_KEY = env.secret("LLM_API_KEY")
+LLM_MODEL = env.text("LLM_MODEL", default="")
+RXRESUME_URL = env.url("RXRESUME_URL", default="https://rxresu.me")
+RXRESUME_API_KEY = env.secret("RXRESUME_API_KEY")
+PUBLIC_BASE_URL = env.url("JOBOPS_PUBLIC_BASE_URL", default="")
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+OWNER_TIME_ZONE = env.text("TZ", default="UTC")
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# The tighter limits per endpoint are the doors' business; this one is for everything else.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_BASE_URL.startswith("https://")
+SECURE_REFERRER_POLICY = "no-referrer"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    }
+]
+
+LOG_LEVEL = env.text("LOG_LEVEL", default="info", choices=("debug", "info", "warning", "error"))
+LOGGING = logs.config(LOG_LEVEL)

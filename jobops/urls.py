@@ -1,0 +1,13 @@
+"""Includes only; each room names its own paths."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("api/", include("orchestrator.api.urls")),
+    path("pdfs/", include("pdfs.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("orchestrator.accounts.urls")),
+    path("", include("tailoring.urls")),
+    path("", include("orchestrator.workspace.urls")),
+]

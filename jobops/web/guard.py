@@ -1,0 +1,68 @@
+"""Refuses strangers before anything is read: wrong Host, foreign pages, and says so in every
+answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, HttpResponse
+
+from jobops.web.problems import Answer, respond
+
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; frame-ancestors 'none'"
+)
+FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
+
+
+class Guard:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        try:
+            request.get_host()
+        except DisallowedHost:
+            return self._harden(
+                request, respond(request, Answer(400, "This host name is not served here."))
+            )
+        return self._harden(request, self.get_response(request))
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """After routing, so that an unknown address stays 404 for everybody."""
+        if request.method in SAFE or is_own(request):
+            return None
+        return respond(request, Answer(403, "Requests from other sites are refused."))
+
+    def _harden(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        pdf = response.get("Content-Type", "") == "application/pdf"
+        response.setdefault("Content-Security-Policy", FRAMED if pdf else POLICY)
+        response.setdefault("X-Content-Type-Options", "nosniff")
+        response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        if response.get("Content-Type", "").startswith("text/html"):
+            response.setdefault("Cache-Control", "no-store")
+        return response
+
+
+def is_own(request: HttpRequest) -> bool:
+    """Whether an unsafe request comes from our own pages, a configured origin, or no page at
+    all.
+    """
+    if request.headers.get("Sec-Fetch-Site") == "cross-site":
+        return origin_is_known(request, request.headers.get("Origin", ""))
+    origin = request.headers.get("Origin")
+    return origin is None or origin_is_known(request, origin)
+
+
+def origin_is_known(request: HttpRequest, origin: str) -> bool:
+    trusted: Any = settings.TRUSTED_ORIGINS
+    return origin in trusted or urlsplit(origin).netloc == request.get_host()

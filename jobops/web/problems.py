@@ -1,0 +1,157 @@
+"""A Problem becomes an answer: one status, one code and one reason per kind, for API and pages
+alike.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from jobops.lib.errors import Problem
+
+logger = logging.getLogger(__name__)
+
+CODES: Mapping[int, str] = {
+    400: "INVALID_REQUEST", 401: "UNAUTHORIZED", 403: "FORBIDDEN", 404: "NOT_FOUND",
+    405: "METHOD_NOT_ALLOWED", 408: "REQUEST_TIMEOUT", 409: "CONFLICT", 413: "PAYLOAD_TOO_LARGE",
+    415: "UNSUPPORTED_MEDIA_TYPE", 422: "UNPROCESSABLE_ENTITY", 429: "TOO_MANY_REQUESTS",
+    500: "INTERNAL_ERROR", 502: "UPSTREAM_ERROR", 503: "SERVICE_UNAVAILABLE",
+}  # fmt: skip
+
+# class name → kind → (status, reason); "*" is every other kind of the class.
+TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
+    "Busy": {"*": (409, "busy")},
+    "Superseded": {"*": (409, "superseded")},
+    "IllegalTransition": {"*": (409, "illegal_transition")},
+    "PdfRequired": {"*": (409, "pdf_required")},
+    "NotUndoable": {"*": (409, "not_undoable")},
+    "Refused": {
+        "status_not_allowed": (400, "status_not_allowed"),
+        "status_conflict": (409, "status_not_allowed"),
+        "uploaded_pdf": (409, "uploaded_pdf"),
+        "resume_missing": (422, "resume_missing"),
+        "worker_unavailable": (503, "worker_unavailable"),
+        "run_in_progress": (409, "run_in_progress"),
+        "not_running": (409, "not_running"),
+        "revision_mismatch": (409, "revision_mismatch"),
+        "duplicate_url": (409, "duplicate_url"),
+        "duplicate_source_id": (409, "duplicate_source_id"),
+        "interrupted": (503, "interrupted"),
+        "cancelled": (409, "superseded"),
+    },
+    "Invalid": {"*": (400, None), "too_large": (413, None), "unsupported_type": (415, None)},
+    "InvalidPreference": {"*": (400, None)},
+    "LLMError": {
+        "timeout": (408, "timeout"),
+        "cancelled": (409, "superseded"),
+        "*": (502, "model_failed"),
+    },
+    "RenderError": {
+        "no_browser": (503, "renderer_unavailable"),
+        "timeout": (408, "timeout"),
+        "font_missing": (422, "font_missing"),
+        "*": (500, "render_failed"),
+    },
+    "RxResumeError": {
+        "timeout": (408, "timeout"),
+        "not_connected": (422, None),
+        "*": (502, "resume_service_failed"),
+    },
+    "DocumentError": {
+        "no_resume": (422, "resume_missing"),
+        "stale_revision": (409, "revision_mismatch"),
+        "*": (400, None),
+    },
+    "OutboundError": {
+        "timeout": (408, "timeout"),
+        "private_address": (422, "address_not_allowed"),
+        "*": (502, "source_failed"),
+    },
+    "UploadError": {"too_large": (413, None), "*": (400, None)},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    message: str
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def code(self) -> str:
+        return CODES[self.status]
+
+    def error(self) -> dict[str, Any]:
+        """The `error` object of the wire."""
+        body: dict[str, Any] = {"code": self.code, "message": self.message[:200]}
+        return {**body, "details": dict(self.details)} if self.details else body
+
+
+def answer(problem: Problem) -> Answer:
+    for cls in type(problem).__mro__:
+        row = TABLE.get(cls.__name__)
+        if row and (entry := row.get(problem.kind) or row.get("*")):
+            status, reason = entry
+            details = {**({"reason": reason} if reason else {}), **problem.details}
+            return Answer(status, problem.sentence, details)
+    raise LookupError(f"{type(problem).__name__}.{problem.kind} has no answer") from problem
+
+
+def envelope(request: HttpRequest, found: Answer) -> JsonResponse:
+    body = {"ok": False, "error": found.error(), "meta": {"requestId": _request_id(request)}}
+    response = JsonResponse(body, status=found.status)
+    response["Content-Type"] = "application/json; charset=utf-8"
+    response["Cache-Control"] = "no-store"
+    if found.status == 401:
+        response["WWW-Authenticate"] = "Bearer"
+    if "retryAfter" in found.details:
+        response["Retry-After"] = str(found.details["retryAfter"])
+    return response
+
+
+def page(request: HttpRequest, found: Answer) -> HttpResponse:
+    """A whole error page, or for a fragment request the bare toast; never a swap of content."""
+    fragment = bool(request.headers.get("HX-Request"))
+    template = "errors/_toast.html" if fragment else "errors/page.html"
+    context = {"error": found, "request_id": _request_id(request)}
+    return render(request, template, context, status=found.status)
+
+
+def respond(request: HttpRequest, found: Answer) -> HttpResponse:
+    return envelope(request, found) if request.path.startswith("/api/") else page(request, found)
+
+
+class Problems:
+    """The last middleware before the views: what they raise becomes an answer here, once."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Problem):
+            return respond(request, answer(error))
+        if isinstance(error, Http404):
+            return respond(request, Answer(404, "There is nothing at this address."))
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            return respond(request, Answer(503, "The database is busy. Try again in a moment."))
+        logger.error("unhandled", exc_info=error)
+        return respond(
+            request,
+            Answer(
+                500,
+                "Something went wrong here. Nothing was half-written; the log has the cause.",
+            ),
+        )
+
+
+def _request_id(request: HttpRequest) -> str:
+    return str(getattr(request, "request_id", ""))

@@ -1,0 +1,61 @@
+"""Sign-in rules: the local owner, bearer tokens, public addresses, and what a stranger is told."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils import timezone
+
+from jobops.web.fragments import wants_fragment
+from jobops.web.problems import Answer, envelope
+from orchestrator.models import ApiToken, User
+
+LOCAL_NAME = "owner"
+PUBLIC = (
+    "/health", "/api/openapi.json", "/api/docs", "/api/auth/login", "/api/auth/setup",
+    "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in", "/setup", "/static/", "/cv/",
+    "/calendar/", "/admin/login",
+)  # fmt: skip
+
+
+def local_owner() -> User:
+    """The owner of a local installation, made on first use, with the rights of the console."""
+    owner = User.objects.filter(username=LOCAL_NAME).first()
+    if owner is None:
+        owner, _ = User.objects.get_or_create(
+            username=LOCAL_NAME,
+            defaults={"is_staff": True, "is_superuser": True, "display_name": "Owner"},
+        )
+    return owner
+
+
+def bearer(request: HttpRequest) -> str | None:
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() or None if scheme.lower() == "bearer" else None
+
+
+def token_owner(text: str) -> User | None:
+    found = ApiToken.objects.matching(text, at=timezone.now())
+    return found.owner if found else None
+
+
+def is_public(path: str) -> bool:
+    return path.startswith(PUBLIC)
+
+
+def needs_setup() -> bool:
+    return settings.AUTH == "required" and not User.objects.exists()
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """401 for programs, the sign-in page (or first-run set-up) for people."""
+    setup = needs_setup()
+    if request.path.startswith("/api/"):
+        details = {"reason": "setup_required"} if setup else {}
+        return envelope(request, Answer(401, "Sign in, or send a bearer token.", details))
+    target = "/setup" if setup else f"/sign-in?{urlencode({'next': request.get_full_path()})}"
+    if wants_fragment(request):
+        return HttpResponse(status=401, headers={"HX-Redirect": target})
+    return HttpResponseRedirect(target)

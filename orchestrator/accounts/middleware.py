@@ -1,0 +1,34 @@
+"""Who is calling: the one local owner, a session, or a bearer token."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest, HttpResponse
+
+from jobops import logs
+from orchestrator.accounts import door
+
+
+class Access:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.AUTH == "local":
+            request.user = door.local_owner()
+        elif token := door.bearer(request):
+            request.user = door.token_owner(token) or AnonymousUser()
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with logs.bind(userId=str(request.user.pk)):
+            return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated or door.is_public(request.path):
+            return None
+        return door.refuse(request)

@@ -1,0 +1,66 @@
+"""The owner's way to a language model, with each call on record; None means the computed engine."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db.models import F
+
+from jobops import logs
+from jobops.lib.llm import Endpoint, Gateway, Usage
+from orchestrator import preferences
+from orchestrator.models import LlmCall, User
+
+
+class CallLedger:
+    """Writes a row before each attempt; an attempt whose row cannot be written is not made."""
+
+    def __init__(self, owner: User) -> None:
+        self._owner = owner
+
+    def open(self, *, purpose: str, model: str, host: str, attempt: int) -> object:
+        ids = logs.current()
+        row = LlmCall.objects.create(
+            owner=self._owner,
+            purpose=purpose,
+            model=model[:200],
+            host=host[:255],
+            attempt=attempt,
+            request_id=ids.get("requestId", ""),
+            pipeline_run_id=ids.get("pipelineRunId"),
+            job_id=ids.get("jobId"),
+            operation_id=ids.get("operationId"),
+        )
+        return row.pk
+
+    def close(
+        self,
+        entry: object,
+        *,
+        result: str,
+        http_status: int | None,
+        duration_ms: int,
+        usage: Usage | None,
+    ) -> None:
+        LlmCall.objects.filter(pk=entry).update(
+            result=result,
+            http_status=http_status,
+            duration_ms=duration_ms,
+            prompt_tokens=usage.prompt_tokens if usage else F("prompt_tokens"),
+            completion_tokens=usage.completion_tokens if usage else F("completion_tokens"),
+        )
+
+
+def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Gateway | None:
+    """None when no endpoint or no model is configured: the built-in rules do the work then."""
+    wanted = preferences.of(owner)
+    if not wanted["llmBaseUrl"] or not wanted["llmModel"]:
+        return None
+    endpoint = Endpoint(
+        base_url=wanted["llmBaseUrl"],
+        api_key=wanted["llmApiKey"] or "",
+        model=wanted["llmModel"],
+        timeout=float(settings.MODEL_CALL_SECONDS),
+    )
+    return Gateway(endpoint, CallLedger(owner), cancelled=cancelled)

@@ -1,0 +1,386 @@
+"""The one writer of a job's status.
+
+`move` takes an edge of the table in docs/lifecycle.md, `undo` takes one back, `record` writes what
+changes without moving. Each is one conditional update and one event in one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+from django_fsm import (
+    RETURN_VALUE,
+    ConcurrentTransitionMixin,
+    FSMField,
+    TransitionNotAllowed,
+    transition,
+)
+
+from jobops import logs
+from jobops.lib.errors import Problem
+from orchestrator import leases
+from orchestrator.leases import Busy, Superseded
+
+if TYPE_CHECKING:
+    from orchestrator.models import Job, JobEvent
+
+UNDO_WINDOW = timedelta(minutes=10)
+
+
+class Status(models.TextChoices):
+    DISCOVERED = "discovered"
+    PROCESSING = "processing"
+    READY = "ready"
+    APPLIED = "applied"
+    IN_PROGRESS = "in_progress"
+    SKIPPED = "skipped"
+    EXPIRED = "expired"
+
+
+D, P, R, A, I, S, E = Status  # noqa: E741  one letter per state keeps the table below readable
+
+
+class IllegalTransition(Problem):
+    SENTENCES = {"illegal_transition": "This step does not exist from the job's present state."}
+
+
+class PdfRequired(IllegalTransition):
+    SENTENCES = {"pdf_required": "A job needs a PDF to be Ready. Generate one or attach your own."}
+
+
+class NotUndoable(Problem):
+    SENTENCES = {
+        "not_undoable": "This can no longer be undone: it is too old, or the job moved on."
+    }
+
+
+def slots_free(job: Lifecycle) -> bool:
+    return job.tailor_token is None and (
+        job.render_token is None or job.render_kind == leases.AUTOMATIC
+    )
+
+
+def has_pdf(job: Lifecycle) -> bool:
+    return bool(job.pdf_digest)
+
+
+def is_uploaded(job: Lifecycle) -> bool:
+    return job.pdf_source == "uploaded"
+
+
+class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
+    """What a transition reads and stamps. `Job` is the only heir."""
+
+    status = FSMField(protected=True, choices=Status.choices, default=Status.DISCOVERED)
+    round = models.PositiveIntegerField(default=1, editable=False)
+    outcome = models.CharField(max_length=20, null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    manual_outcome = models.JSONField(null=True, editable=False)
+    processed_at = models.DateTimeField(null=True, editable=False)
+    ready_at = models.DateTimeField(null=True, editable=False)
+    applied_at = models.DateTimeField(null=True, editable=False)
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    deadline_at = models.DateField(null=True, editable=False)
+    exempt_deadline = models.DateField(null=True, editable=False)
+    expired_by = models.CharField(max_length=12, null=True, editable=False)
+    last_error = models.JSONField(null=True, editable=False)
+    pdf_digest = models.CharField(max_length=64, null=True, editable=False)
+    pdf_source = models.CharField(max_length=12, null=True, editable=False)
+    pdf_fingerprint = models.CharField(max_length=64, null=True, editable=False)
+    pdf_inputs = models.CharField(max_length=64, null=True, editable=False)
+    pdf_context = models.CharField(max_length=64, null=True, editable=False)
+    pdf_generated_at = models.DateTimeField(null=True, editable=False)
+    applied_pdf_digest = models.CharField(max_length=64, null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @transition(status, source=D, target=P, conditions=[slots_free])
+    def start_processing(self, at: datetime, operation: UUID, **_: Any) -> None:
+        self.processed_at = at
+        self._set(leases.held(("tailor", "render"), kind=leases.FIRST, operation=operation, at=at))
+
+    @transition(status, source=P, target=R)
+    def finish_processing(self, at: datetime, pdf: Mapping[str, Any], **_: Any) -> None:
+        self._become_ready(at, pdf)
+
+    @transition(status, source=P, target=D)
+    def fail_processing(self, at: datetime, error: Mapping[str, Any], **_: Any) -> None:
+        self._stop_work()
+        self.last_error = dict(error)
+
+    @transition(status, source=P, target=D)
+    def abandon_processing(self, at: datetime, error: Mapping[str, Any], **_: Any) -> None:
+        self._stop_work()
+        self.last_error = dict(error)
+
+    @transition(status, source=P, target=D)
+    def cancel_processing(self, at: datetime, **_: Any) -> None:
+        self._stop_work()
+
+    @transition(status, source=D, target=R, conditions=[has_pdf])
+    def mark_ready(self, at: datetime, **_: Any) -> None:
+        self.ready_at = self.ready_at or at
+
+    @transition(status, source=[D, P], target=R)
+    def attach_upload(self, at: datetime, pdf: Mapping[str, Any], **_: Any) -> None:
+        self._become_ready(at, pdf)
+
+    @transition(status, source=R, target=D)
+    def return_to_discovered(self, at: datetime, *, file_lost: bool = False, **_: Any) -> None:
+        self._drop_automatic()
+        if file_lost:
+            self._set(NO_PDF)
+
+    @transition(status, source=[D, R], target=S)
+    def skip(self, at: datetime, **_: Any) -> None:
+        self._drop_automatic()
+
+    @transition(status, source=D, target=S, conditions=[slots_free])
+    def auto_skip(self, at: datetime, **_: Any) -> None:
+        self._drop_automatic()
+
+    @transition(status, source=[D, P, R, S, E], target=A)
+    def apply(self, at: datetime, **_: Any) -> None:
+        self.applied_at = at
+        self.applied_pdf_digest = self.pdf_digest
+        self._stop_work() if self.render_kind == leases.FIRST else self._drop_automatic()
+
+    @transition(status, source=[D, P, R, A, I, S, E], target=RETURN_VALUE(A, I, D))
+    def sync_timeline(self, at: datetime, derived: Mapping[str, Any], **_: Any) -> str:
+        if self.status not in (A, I) and derived["status"] in (A, I):
+            self.applied_pdf_digest = self.pdf_digest
+        if self.status == P:
+            self._stop_work()
+        self._set({key: derived[key] for key in ("applied_at", "outcome", "closed_at")})
+        return str(derived["status"])
+
+    @transition(status, source=[A, S, E], target=D)
+    def reopen(self, at: datetime, **_: Any) -> None:
+        self.outcome = self.closed_at = self.manual_outcome = None
+        self.round += 1
+        self.exempt_deadline = self.deadline_at
+        self.expired_by = None
+
+    @transition(status, source=[D, R], target=E)
+    def expire(self, at: datetime, *, actor: str, **_: Any) -> None:
+        self.expired_by = actor
+        self._drop_automatic()
+
+    @transition(status, source=E, target=D)
+    def relist(self, at: datetime, **_: Any) -> None:
+        self.expired_by = None
+
+    @transition(status, source="*", target=RETURN_VALUE(*Status))
+    def take_back(self, at: datetime, previous: Mapping[str, Any], **_: Any) -> str:
+        target = str(previous["status"])
+        if self.status == E:
+            self.exempt_deadline = self.deadline_at
+        self._set({key: _moment(previous[key]) for key in ("applied_at", "closed_at")})
+        self.outcome, self.round = previous["outcome"], previous["round"]
+        self.applied_pdf_digest = previous["applied_pdf_digest"]
+        self.expired_by = previous["expired_by"]
+        return D.value if target == P else target
+
+    def _set(self, values: Mapping[str, Any]) -> None:
+        for name, value in values.items():
+            setattr(self, name, value)
+
+    def _become_ready(self, at: datetime, pdf: Mapping[str, Any]) -> None:
+        self.ready_at = self.ready_at or at
+        self.last_error = None
+        self._set(pdf)
+        self._stop_work()
+
+    def _stop_work(self) -> None:
+        self._set(leases.freed("tailor", "render"))
+
+    def _drop_automatic(self) -> None:
+        if self.render_kind == leases.AUTOMATIC:
+            self._set(leases.freed("render"))
+
+
+NO_PDF: Mapping[str, Any] = {
+    "pdf_digest": None, "pdf_source": None, "pdf_fingerprint": None,
+    "pdf_inputs": None, "pdf_context": None, "pdf_generated_at": None,
+}  # fmt: skip
+
+# action → kind of its event. docs/lifecycle.md shows the same table and tests compare them.
+EVENTS: Mapping[str, str] = {
+    "start_processing": "processing.started",
+    "finish_processing": "processing.finished",
+    "fail_processing": "processing.failed",
+    "abandon_processing": "processing.abandoned",
+    "cancel_processing": "processing.cancelled",
+    "mark_ready": "job.marked_ready",
+    "attach_upload": "pdf.uploaded",
+    "return_to_discovered": "job.returned",
+    "skip": "job.skipped",
+    "auto_skip": "job.auto_skipped",
+    "apply": "job.applied",
+    "sync_timeline": "job.stage_synced",
+    "reopen": "job.reopened",
+    "expire": "job.expired",
+    "relist": "job.relisted",
+    "take_back": "job.undone",
+}
+UNDOABLE = frozenset(
+    {"job.skipped", "job.auto_skipped", "job.applied", "job.reopened", "job.marked_ready",
+     "job.returned", "job.expired", "job.outcome_set"}
+)  # fmt: skip
+WORKER_MOVES = frozenset({"finish_processing", "fail_processing"})
+
+
+# What an event keeps beside the move: `reason` (a code), `data` (counts, names of fields),
+# `user_id`.
+NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
+
+
+def move(
+    job: Job,
+    action: str,
+    *,
+    actor: str,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    token: UUID | None = None,
+    **details: Any,
+) -> tuple[Job, JobEvent]:
+    """Take one edge for `job` and return the row as stored with its event; the argument stays as
+    it was.
+
+    `token` is the lease of a worker's move. Raises IllegalTransition, Busy or Superseded; then
+    nothing was written.
+    """
+    with transaction.atomic():
+        row = fresh(job)
+        before = snapshot(row)
+        if token is None and action in WORKER_MOVES:
+            raise Superseded("superseded")
+        if token is not None and row.render_token != token:
+            raise Superseded("superseded")
+        _take(row, action, actor=actor, **details)
+        event = record(
+            row, EVENTS[action], before=before, actor=actor, context=context, undoable=True
+        )
+    return row, event
+
+
+def undo(
+    event: JobEvent, *, actor: str, context: Mapping[str, Any] = NO_CONTEXT
+) -> tuple[Job, JobEvent]:
+    """Restore what `event` replaced. Raises NotUndoable when it is old, undone or overtaken."""
+    with transaction.atomic():
+        row = fresh(event.job)
+        last = row.events.moves().order_by("-seq").first()
+        too_old = event.at < timezone.now() - UNDO_WINDOW
+        if too_old or last is None or last.pk != event.pk or event.kind not in UNDOABLE:
+            raise NotUndoable("not_undoable")
+        if event.previous["status"] == R and not has_pdf(row):
+            raise NotUndoable("not_undoable", "The PDF this job was Ready with is gone.")
+        before = snapshot(row)
+        _take(row, "take_back", actor=actor, previous=event.previous)
+        data = {**context.get("data", {}), "event": str(event.pk), "kind": event.kind}
+        undone = record(
+            row, EVENTS["take_back"], before=before, actor=actor, context={**context, "data": data}
+        )
+    return row, undone
+
+
+def record(
+    row: Job,
+    kind: str,
+    *,
+    before: Mapping[str, Any],
+    actor: str,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    undoable: bool = False,
+) -> JobEvent:
+    """Write what changed on `row` since `before` (its snapshot), and the event, or raise
+    Superseded.
+
+    The caller holds a transaction. `updated_at` strictly rises. The swap compares status and
+    leases, so a row that moved meanwhile is never overwritten.
+    """
+    row.updated_at = max(timezone.now(), before["updated_at"] + timedelta(milliseconds=1))
+    changed = {name: value for name, value in snapshot(row).items() if value != before[name]}
+    won = (
+        type(row)
+        ._base_manager.filter(
+            pk=row.pk,
+            owner_id=row.owner_id,
+            status=before["status"],
+            tailor_token=before["tailor_token"],
+            render_token=before["render_token"],
+            updated_at=before["updated_at"],
+        )
+        .update(**changed)
+    )
+    if not won:
+        raise Superseded("superseded")
+    return row.events.write(
+        row,
+        kind,
+        from_status=before["status"],
+        actor=actor,
+        at=row.updated_at,
+        previous=_previous(before) if undoable else None,
+        ids=logs.current(),
+        **context,
+    )
+
+
+def fresh(job: Job) -> Job:
+    """The row as it is now, locked where the database can; a vanished one raises DoesNotExist."""
+    return type(job)._base_manager.select_for_update().get(pk=job.pk, owner_id=job.owner_id)
+
+
+def snapshot(row: models.Model) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def allowed(job: Job, *, actor: str = "user") -> list[str]:
+    """The actions whose source and guard hold now."""
+    names = [t.name for t in job.get_available_status_transitions()]
+    return [name for name in EVENTS if name in names]
+
+
+def _take(row: Job, action: str, *, actor: str, **details: Any) -> None:
+    method = getattr(row, action)
+    if action in ("start_processing", "auto_skip") and row.status == D and not slots_free(row):
+        raise Busy("busy", operation=busy_operation(row))
+    if action == "start_processing" and row.status == P:
+        raise Busy("busy", operation=busy_operation(row))
+    if action == "mark_ready" and row.status == D and not has_pdf(row):
+        raise PdfRequired("pdf_required", source=row.status, action=action)
+    try:
+        method(at=timezone.now(), actor=actor, **details)
+    except TransitionNotAllowed as refused:
+        raise IllegalTransition("illegal_transition", source=row.status, action=action) from refused
+
+
+def busy_operation(row: Job) -> dict[str, Any]:
+    """What holds the job, in the words of the API: id, kind, since when."""
+    slot = next((s for s in leases.SLOTS if getattr(row, f"{s}_token")), "tailor")
+    return {
+        "id": str(getattr(row, f"{slot}_operation") or ""),
+        "kind": getattr(row, f"{slot}_kind"),
+        "startedAt": getattr(row, f"{slot}_started_at"),
+    }
+
+
+def _previous(before: Mapping[str, Any]) -> dict[str, Any]:
+    kept = ("status", "outcome", "round", "applied_pdf_digest", "expired_by")
+    moments = {
+        name: before[name] and before[name].isoformat() for name in ("applied_at", "closed_at")
+    }
+    return {**{name: before[name] for name in kept}, **moments}
+
+
+def _moment(value: str | None) -> datetime | None:
+    return datetime.fromisoformat(value) if value else None

@@ -1,0 +1,319 @@
+"""The posting we keep and act on, and what happened to it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from jobops.lib.ids import time_ordered
+from orchestrator.lifecycle import UNDOABLE, Lifecycle, Status
+from orchestrator.models.people import Tally, User
+
+INPUTS_SCHEME = 1
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def for_user(self, owner: User) -> JobQuerySet:
+        return self.filter(owner=owner)
+
+    def discovered(self) -> JobQuerySet:
+        return self.filter(status__in=(Status.DISCOVERED, Status.PROCESSING))
+
+    def ready(self) -> JobQuerySet:
+        return self.filter(status=Status.READY)
+
+    def sent(self) -> JobQuerySet:
+        return self.filter(status__in=(Status.APPLIED, Status.IN_PROGRESS))
+
+    def awaiting_choice(self) -> JobQuerySet:
+        return self.filter(status=Status.DISCOVERED)
+
+    def past_deadline(self, *, today: Any) -> JobQuerySet:
+        """Open jobs whose deadline has passed and was not waived by a reopening."""
+        return self.filter(
+            status__in=(Status.DISCOVERED, Status.READY), deadline_at__lt=today
+        ).exclude(exempt_deadline=F("deadline_at"))
+
+    def holding_leases(self) -> JobQuerySet:
+        return self.exclude(tailor_token=None, render_token=None, score_token=None)
+
+    def by_status(self) -> dict[str, int]:
+        """How many jobs stand in each of the seven states."""
+        counts = dict(self.order_by().values_list("status").annotate(n=models.Count("pk")))
+        return {status: counts.get(status, 0) for status in Status.values}
+
+
+class Job(Lifecycle):
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="jobs")
+
+    source = models.CharField(max_length=120, default="manual")
+    source_job_id = models.CharField(max_length=500, null=True, blank=True)
+    title = models.CharField(max_length=500)
+    employer = models.CharField(max_length=500)
+    employer_url = models.CharField(max_length=2000, null=True, blank=True)
+    job_url = models.CharField(max_length=2000)
+    canonical_url = models.CharField(max_length=2000, editable=False)
+    application_link = models.CharField(max_length=2000, null=True, blank=True)
+    job_url_direct = models.CharField(max_length=2000, null=True, blank=True)
+    date_posted = models.CharField(max_length=100, null=True, blank=True)
+    posted_on = models.DateField(null=True, editable=False)
+    disciplines = models.CharField(max_length=200, null=True, blank=True)
+    deadline = models.CharField(max_length=100, null=True, blank=True)
+    salary = models.CharField(max_length=200, null=True, blank=True)
+    location = models.CharField(max_length=200, null=True, blank=True)
+    location_evidence = models.JSONField(null=True, blank=True)
+    degree_required = models.CharField(max_length=200, null=True, blank=True)
+    starting = models.CharField(max_length=200, null=True, blank=True)
+    description = models.TextField(null=True, blank=True)
+    description_html = models.TextField(null=True, editable=False)
+    hidden_text = models.BooleanField(default=False, editable=False)
+    description_truncated = models.BooleanField(default=False, editable=False)
+    salary_min = models.FloatField(null=True, blank=True)
+    salary_max = models.FloatField(null=True, blank=True)
+    salary_currency = models.CharField(max_length=3, null=True, blank=True)
+    salary_interval = models.CharField(max_length=12, null=True, blank=True)
+    salary_source = models.CharField(max_length=12, null=True, blank=True)
+    job_type = models.CharField(max_length=200, null=True, blank=True)
+    job_level = models.CharField(max_length=200, null=True, blank=True)
+    job_function = models.CharField(max_length=200, null=True, blank=True)
+    workplace = models.CharField(max_length=12, null=True, blank=True)
+    is_remote = models.BooleanField(null=True, blank=True)
+    # Facts a source may add and nobody filters or sorts by; the wire names are the keys.
+    extras = models.JSONField(default=dict, blank=True)
+    owner_edited = models.JSONField(default=list, editable=False)
+
+    score = models.FloatField(null=True, blank=True)
+    score_reason = models.TextField(null=True, blank=True)
+    score_engine = models.CharField(max_length=12, null=True, editable=False)
+    score_confidence = models.CharField(max_length=12, null=True, editable=False)
+    score_outdated = models.BooleanField(default=False, editable=False)
+    brief = models.TextField(null=True, blank=True)
+
+    tailored_summary = models.TextField(null=True, blank=True)
+    tailored_headline = models.CharField(max_length=500, null=True, blank=True)
+    tailored_skills = models.TextField(null=True, blank=True)
+    selected_project_ids = models.TextField(null=True, blank=True)
+    # Who wrote each text: user, model, computed; for projects user or system.
+    origins = models.JSONField(default=dict, editable=False)
+    resume_id = models.UUIDField(null=True, blank=True)
+    page_options = models.JSONField(default=dict, blank=True)
+    tracer_links = models.BooleanField(default=False)
+    inputs = models.CharField(max_length=64, editable=False, default="")
+    inputs_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    sponsor_score = models.FloatField(null=True, blank=True)
+    sponsor_names = models.TextField(null=True, blank=True)
+    failed_attempts = models.PositiveIntegerField(default=0, editable=False)
+
+    description_revision = models.PositiveIntegerField(default=0, editable=False)
+    summary_revision = models.PositiveIntegerField(default=0, editable=False)
+    headline_revision = models.PositiveIntegerField(default=0, editable=False)
+    skills_revision = models.PositiveIntegerField(default=0, editable=False)
+    projects_revision = models.PositiveIntegerField(default=0, editable=False)
+    score_revision = models.PositiveIntegerField(default=0, editable=False)
+    reason_revision = models.PositiveIntegerField(default=0, editable=False)
+    brief_revision = models.PositiveIntegerField(default=0, editable=False)
+
+    discovered_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    last_seen_at = models.DateTimeField(null=True, editable=False)
+    listing_closed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = JobQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "canonical_url"], name="one_job_per_url"),
+            models.UniqueConstraint(
+                fields=["owner", "source", "source_job_id"],
+                condition=Q(source_job_id__isnull=False),
+                name="one_job_per_source_id",
+            ),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="status_is_known"),
+            models.CheckConstraint(
+                condition=Q(status=Status.PROCESSING, tailor_kind="first", render_kind="first")
+                | ~Q(status=Status.PROCESSING) & (Q(render_kind=None) | ~Q(render_kind="first")),
+                name="processing_holds_first_lease",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status=Status.READY) | Q(pdf_digest__isnull=False),
+                name="ready_has_a_pdf",
+            ),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=100),
+                name="score_is_a_percentage",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "status", "-score", "-id"], name="job_status_score"),
+            models.Index(fields=["owner", "-discovered_at", "-id"], name="job_discovered"),
+            models.Index(fields=["owner", "status", "-discovered_at", "-id"], name="job_status_in"),
+            models.Index(fields=["owner", "-updated_at"], name="job_updated"),
+            models.Index(fields=["owner", "-score", "-id"], name="job_score"),
+            models.Index(fields=["owner", "status", "-applied_at", "-id"], name="job_status_sent"),
+            models.Index(fields=["owner", "status", "-updated_at"], name="job_status_updated"),
+            models.Index(fields=["status", "deadline_at"], name="job_deadline"),
+            models.Index(fields=["render_expires_at"], name="job_render_lease",
+                         condition=Q(render_token__isnull=False)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.title} at {self.employer}"
+
+    @property
+    def pdf_path(self) -> str | None:
+        """Address of the file this row points to; `v` differs whenever a client can see a
+        change.
+        """
+        if not self.pdf_digest:
+            return None
+        return f"/pdfs/resume_{self.pk}.pdf?v={int(self.updated_at.timestamp() * 1000)}"
+
+    @property
+    def is_regenerating(self) -> bool:
+        return self.render_token is not None and self.status != Status.PROCESSING
+
+    def freshness(self, context: str | None) -> str:
+        """State of the PDF; `context` is the render context of this job's base résumé."""
+        if self.is_regenerating and self.pdf_digest:
+            return "regenerating"
+        if not self.pdf_digest:
+            return "missing"
+        if self.pdf_source == "uploaded":
+            return "uploaded"
+        same = self.pdf_inputs == self.inputs and self.pdf_context == context
+        return "current" if same else "stale"
+
+    def project_ids(self) -> list[str] | None:
+        """None: not chosen yet; empty: none wanted."""
+        if self.selected_project_ids is None:
+            return None
+        return [part for part in self.selected_project_ids.split(",") if part]
+
+    def skills(self) -> list[dict[str, Any]] | None:
+        return json.loads(self.tailored_skills) if self.tailored_skills else None
+
+    def renew_inputs(self, *, at: datetime) -> bool:
+        """Recompute `inputs`; true, with the time noted, when something that shapes the PDF
+        moved.
+        """
+        digest = self.inputs_now()
+        if digest == self.inputs:
+            return False
+        self.inputs, self.inputs_at = digest, at
+        return True
+
+    def inputs_now(self) -> str:
+        """Digest of everything on this row that shapes its PDF (docs/lifecycle.md, freshness)."""
+        parts = {
+            "scheme": INPUTS_SCHEME,
+            "summary": self.tailored_summary,
+            "headline": self.tailored_headline,
+            "skills": self.skills(),
+            "projects": self.project_ids(),
+            "resume": str(self.resume_id) if self.resume_id else None,
+            "page": self.page_options,
+            "tracer": [self.employer, self.job_url] if self.tracer_links else None,
+            "description": self.description,
+        }
+        return digest_of(parts)
+
+
+def digest_of(parts: Mapping[str, Any]) -> str:
+    canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+class JobEventQuerySet(models.QuerySet["JobEvent"]):
+    def moves(self) -> JobEventQuerySet:
+        """Transitions, and the one status-neutral change that can be undone."""
+        return self.filter(~Q(from_status=F("to_status")) | Q(kind="job.outcome_set"))
+
+    def undoable(self, *, since: datetime) -> JobEventQuerySet:
+        return self.filter(kind__in=UNDOABLE, at__gte=since)
+
+    def write(
+        self,
+        job: Job,
+        kind: str,
+        *,
+        from_status: str,
+        actor: str,
+        at: datetime,
+        ids: Mapping[str, str],
+        previous: Mapping[str, Any] | None = None,
+        reason: str | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> JobEvent:
+        """Append one event and raise the owner's counters; only orchestrator.lifecycle calls
+        this.
+        """
+        raised = Tally.objects.filter(owner_id=job.owner_id).update(
+            changes=F("changes") + 1, events=F("events") + 1
+        )
+        if not raised:
+            Tally.objects.get_or_create(owner_id=job.owner_id)
+            Tally.objects.filter(owner_id=job.owner_id).update(
+                changes=F("changes") + 1, events=F("events") + 1
+            )
+        seq = Tally.objects.values_list("events", flat=True).get(owner_id=job.owner_id)
+        return self.model.objects.create(
+            seq=seq,
+            job=job,
+            owner_id=job.owner_id,
+            kind=kind,
+            at=at,
+            from_status=from_status,
+            to_status=job.status,
+            actor=actor,
+            user_id=ids.get("userId"),
+            request_id=ids.get("requestId", ""),
+            pipeline_run_id=ids.get("pipelineRunId"),
+            operation_id=ids.get("operationId"),
+            reason=reason,
+            data=dict(data or {}),
+            previous=previous,
+        )
+
+
+class JobEvent(models.Model):
+    """One committed change of a job. Append-only: audit trail, outbox and timeline in one table."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    seq = models.BigIntegerField()
+    job = models.ForeignKey(Job, models.CASCADE, related_name="events", null=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    from_status = models.CharField(max_length=12)
+    to_status = models.CharField(max_length=12)
+    actor = models.CharField(max_length=12)
+    user_id = models.UUIDField(null=True)
+    request_id = models.CharField(max_length=128, blank=True)
+    pipeline_run_id = models.UUIDField(null=True)
+    operation_id = models.UUIDField(null=True)
+    reason = models.CharField(max_length=40, null=True)
+    data = models.JSONField(default=dict)
+    previous = models.JSONField(null=True)
+
+    objects = JobEventQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "seq"], name="one_event_per_seq")]
+        indexes = [
+            models.Index(fields=["job", "-seq"], name="event_of_job"),
+            models.Index(fields=["request_id"], name="event_of_request"),
+            models.Index(fields=["owner", "kind", "-at"], name="event_of_kind"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,107 @@
+"""Who owns rows, and how they prove it."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.utils import timezone
+
+from jobops.lib.ids import time_ordered
+
+
+class User(AbstractUser):
+    """An owner of jobs. In local mode there is exactly one, made on first use, without a
+    password.
+    """
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    display_name = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.display_name or self.username
+
+
+class Tally(models.Model):
+    """Two counters per owner: changes a client can see, and events. Raised in the same
+    transaction.
+    """
+
+    owner = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="tally")
+    changes = models.BigIntegerField(default=0)
+    events = models.BigIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.changes}/{self.events}"
+
+
+class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
+    def live(self, *, at: datetime) -> ApiTokenQuerySet:
+        return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=at))
+
+    def issue(
+        self, owner: User, *, name: str, expires_at: datetime | None, session: bool = False
+    ) -> tuple[ApiToken, str]:
+        """A new token and its text, which is not stored and cannot be shown again."""
+        text = f"jobops_{secrets.token_urlsafe(32)}"
+        row = self.create(
+            owner=owner, name=name, expires_at=expires_at, digest=digest(text), is_session=session
+        )
+        return row, text
+
+    def matching(self, text: str, *, at: datetime) -> ApiToken | None:
+        return (
+            self.live(at=at)
+            .filter(digest=digest(text), owner__is_active=True)
+            .select_related("owner")
+            .first()
+        )
+
+
+class ApiToken(models.Model):
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=120)
+    digest = models.CharField(max_length=64, unique=True, editable=False)
+    is_session = models.BooleanField(default=False, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    last_used_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class LoginAttempt(models.Model):
+    """A failed sign-in; the throttle counts them by name and by address."""
+
+    name = models.CharField(max_length=150, db_index=True)
+    address = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Preference(models.Model):
+    """One owner-edited value; secrets are sealed with the installation's key."""
+
+    owner = models.ForeignKey(User, models.CASCADE, related_name="preferences")
+    key = models.CharField(max_length=60)
+    value = models.TextField()
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="one_value_per_key")]
+
+    def __str__(self) -> str:
+        return self.key

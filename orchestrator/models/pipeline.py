@@ -1,0 +1,76 @@
+"""A run of the automatic flow, and each unit of its work."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jobops.lib.ids import time_ordered
+from orchestrator.models.job import Job
+
+
+class PipelineRun(models.Model):
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs")
+    trigger = models.CharField(max_length=12, default="manual")
+    status = models.CharField(max_length=12, default="running")
+    step = models.CharField(max_length=16, default="scoring")
+    requested = models.JSONField(default=dict)
+    options = models.JSONField(default=dict)
+    lease_token = models.UUIDField(null=True)
+    lease_worker = models.CharField(max_length=120, null=True)
+    lease_expires_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(default=timezone.now)
+    cancel_requested_at = models.DateTimeField(null=True)
+    interruptions = models.PositiveSmallIntegerField(default=0)
+    counts = models.JSONField(default=dict)
+    error_counts = models.JSONField(default=dict)
+    error_message = models.CharField(max_length=300, null=True)
+    seq = models.PositiveIntegerField(default=0)
+    request_id = models.CharField(max_length=128, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner"], condition=Q(status="running"), name="one_running_run"
+            )
+        ]
+        indexes = [models.Index(fields=["owner", "-started_at"], name="run_of_owner")]
+
+    def __str__(self) -> str:
+        return f"{self.status} {self.started_at:%Y-%m-%d %H:%M}"
+
+
+class RunItem(models.Model):
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    run = models.ForeignKey(PipelineRun, models.CASCADE, related_name="items")
+    kind = models.CharField(max_length=8, default="job")
+    reference = models.CharField(max_length=120)
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    step = models.CharField(max_length=16)
+    state = models.CharField(max_length=10, default="pending")
+    attempt = models.PositiveSmallIntegerField(default=0)
+    worker = models.CharField(max_length=120, null=True)
+    lease_expires_at = models.DateTimeField(null=True)
+    operation_id = models.UUIDField(null=True)
+    error = models.JSONField(null=True)
+    reason = models.CharField(max_length=40, null=True)
+    counts = models.JSONField(default=dict)
+    rank = models.PositiveIntegerField(default=0)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "step", "kind", "reference"], name="one_item_per_unit"
+            )
+        ]
+        indexes = [models.Index(fields=["run", "step", "state", "rank"], name="item_next")]
+
+    def __str__(self) -> str:
+        return f"{self.step} {self.reference} {self.state}"

@@ -1,0 +1,42 @@
+"""What the employer did after we applied."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from jobops.lib.ids import time_ordered
+from orchestrator.models.job import Job
+
+
+class StageEvent(models.Model):
+    """One step of an application. Removed and undone ones stay as rows and no longer count."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    job = models.ForeignKey(Job, models.CASCADE, related_name="stages")
+    round = models.PositiveIntegerField()
+    to_stage = models.CharField(max_length=24)
+    occurred_at = models.DateTimeField()
+    recorded_at = models.DateTimeField(default=timezone.now)
+    source = models.CharField(max_length=10, default="user")
+    group_id = models.CharField(max_length=120, null=True)
+    outcome = models.CharField(max_length=20, null=True)
+    metadata = models.JSONField(null=True)
+    is_note = models.BooleanField(default=False)
+    by_apply = models.BooleanField(default=False)
+    removed_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["job", "round"],
+                condition=Q(by_apply=True, removed_at=None, undone_at=None),
+                name="applied_once_per_round",
+            )
+        ]
+        indexes = [models.Index(fields=["job", "occurred_at", "id"], name="stage_order")]
+
+    def __str__(self) -> str:
+        return f"{self.to_stage} {self.occurred_at:%Y-%m-%d}"

@@ -1,0 +1,123 @@
+"""Scoring one job: gather what scoring needs, score, store the card."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from jobops.lib.errors import Refused
+from jobops.lib.llm import Gateway
+from orchestrator import gateway as gateways
+from orchestrator import leases, lifecycle, preferences
+from orchestrator.jobs import facts
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, Operation, Requirement, ScoreCard
+from orchestrator.models.job import digest_of
+from orchestrator.pipeline import slots
+from orchestrator.scoring.score import Options, Score, score
+from tailoring import library
+from tailoring.briefing import briefed
+from tailoring.documents.profile import profile
+
+KEPT_CARDS = 20
+
+
+def request(job: Job, *, actor: str, force: bool = False) -> Operation:
+    """Claim the score slot. Raises Busy or Refused."""
+    if job.status == Status.PROCESSING:
+        raise Refused("status_not_allowed", status=job.status)
+    slots.require_worker()
+    with transaction.atomic():
+        operation = slots.new_operation(
+            job, kind="rescore", options={"force": force, "actor": actor}
+        )
+        token = slots.take(job, slot="score", kind=leases.RESCORE, operation=operation)
+        return slots.queue(operation, token=token, task="rescore_job")
+
+
+def run(operation_id: str) -> None:
+    work = slots.begin(operation_id)
+    if work is None:
+        return
+    with slots.kept(work):
+        try:
+            model = gateways.for_owner(work.job.owner, cancelled=lambda: not slots.still_mine(work))
+            judge(work.job, gateway=model, force=work.operation.options["force"])
+        except Exception as error:  # the slot must come free, whatever it was
+            slots.fail(work, error)
+        else:
+            slots.succeed(work, result={})
+        finally:
+            slots.release(work, "score")
+
+
+def score_now(job: Job, *, on: date | None = None) -> Job:
+    """The computed score, at once; what an import or a page calls."""
+    return judge(job, gateway=None, on=on)
+
+
+def judge(job: Job, *, gateway: Gateway | None, force: bool = True, on: date | None = None) -> Job:
+    """Score `job` and store a card, unless nothing changed since the last one and `force` is off.
+
+    A failing model leaves the computed score. A score the owner typed meanwhile is kept.
+    """
+    version = library.base_of(job)
+    wanted = preferences.of(job.owner)
+    options = Options(
+        penalize_missing_salary=wanted["penalizeMissingSalary"],
+        missing_salary_penalty=wanted["missingSalaryPenalty"],
+        instructions=wanted["scoringInstructions"],
+    )
+    brief = briefed(job)
+    engine = gateway.model if gateway else "computed"
+    inputs = digest_of(
+        {"facts": asdict(brief), "resume": version.digest if version else None,
+         "options": asdict(options), "engine": engine}
+    )  # fmt: skip
+    if not force and job.cards.filter(inputs=inputs).exists() and not job.score_outdated:
+        return job
+    shown = profile(version.data) if version else None
+    started = facts.revisions(job)
+    found = score(
+        brief, profile=shown, options=options, gateway=gateway, on=on or timezone.localdate()
+    )
+    return _store(job, found, inputs=inputs, started=started, version=version)
+
+
+def _store(job: Job, found: Score, *, inputs: str, started: dict[str, int], version: Any) -> Job:
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        card = _card(row, found, inputs=inputs, version=version)
+        before = lifecycle.snapshot(row)
+        if facts.revisions(row)["score"] == started["score"]:
+            row.score, row.score_reason = found.value, found.reason
+            row.score_engine, row.score_confidence = found.engine, found.confidence
+            row.score_outdated = facts.revisions(row)["description"] != started["description"]
+        if found.brief and facts.revisions(row)["brief"] == started["brief"]:
+            row.brief = found.brief_json()
+        if lifecycle.snapshot(row) != before:
+            data = {"score": found.value, "engine": found.engine, "card": str(card.pk)}
+            lifecycle.record(
+                row, "job.scored", before=before, actor="worker", context={"data": data}
+            )
+    return row
+
+
+def _card(job: Job, found: Score, *, inputs: str, version: Any) -> ScoreCard:
+    card = ScoreCard.objects.create(
+        job=job,
+        resume_id=version.document_id if version else None,
+        resume_revision=version.revision if version else None,
+        inputs=inputs,
+        **found.card(),
+    )
+    Requirement.objects.bulk_create(
+        Requirement(card=card, ordinal=number, **row) for number, row in enumerate(found.ledger())
+    )
+    old = job.cards.order_by("-created_at", "-id").values_list("pk", flat=True)[KEPT_CARDS:]
+    ScoreCard.objects.filter(pk__in=list(old)).delete()
+    return card

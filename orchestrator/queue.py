@@ -1,0 +1,130 @@
+"""The only way work is queued. Ids travel, never rows, texts or secrets.
+
+`enqueue` inside a transaction takes effect on commit, because the task row lies in the same
+database. A lost or repeated task changes nothing but timing: rows decide (orchestrator.leases).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import select
+import socket
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django_q.brokers.orm import ORM
+from django_q.tasks import async_task
+
+from jobops import logs
+
+POLL_SECONDS = 0.25
+
+
+@dataclass(frozen=True)
+class Task:
+    """`budget` in seconds: what the work may take before its own limits end it."""
+
+    path: str
+    budget: int
+
+
+TASKS: Mapping[str, Task] = {
+    "process_job": Task("orchestrator.tasks.process_job", 900),
+    "summarize_job": Task("orchestrator.tasks.summarize_job", 900),
+    "regenerate_pdf": Task("orchestrator.tasks.regenerate_pdf", 900),
+    "rescore_job": Task("orchestrator.tasks.rescore_job", 900),
+    "refresh_pdf": Task("orchestrator.tasks.refresh_pdf", 900),
+    "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120),
+    "advance_run": Task("orchestrator.tasks.advance_run", 360),
+    "score_item": Task("orchestrator.tasks.score_item", 360),
+}
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """`every` in seconds; run by the worker's own clock, which ticks each second."""
+
+    path: str
+    every: float
+
+
+SCHEDULES: Mapping[str, Schedule] = {
+    "beat": Schedule("orchestrator.ops.worker.beat", 10),
+    "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
+    "reap": Schedule("orchestrator.ops.reaper.reap", 30),
+    "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
+    "sweep_files": Schedule("orchestrator.ops.reaper.sweep_files", 86400),
+}
+
+
+def enqueue(name: str, *ids: UUID) -> None:
+    """Queue one task. Takes effect with the surrounding transaction."""
+    async_task(
+        TASKS[name].path,
+        *(str(one) for one in ids),
+        correlation=dict(logs.current()),
+        task_name=name,
+    )
+    transaction.on_commit(ring)
+
+
+class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
+    """django-q2's database broker that is woken at once by a producer on the same machine.
+
+    Polling alone costs half a poll interval per task: at a polite 250 ms that is more than the
+    whole work of a PDF. Other machines are still served by the poll.
+    """
+
+    _bell: socket.socket | None = None
+    _bell_pid = 0
+
+    def dequeue(self) -> Any:
+        if tasks := super().dequeue():
+            return tasks
+        bell = self._listen()
+        if select.select([bell], [], [], POLL_SECONDS)[0]:
+            with contextlib.suppress(BlockingIOError):
+                while bell.recv(16):
+                    pass
+        return None
+
+    def _listen(self) -> socket.socket:
+        if self._bell is None or self._bell_pid != os.getpid():
+            path = bells() / f"{os.getpid()}.bell"
+            path.unlink(missing_ok=True)
+            self._bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
+            self._bell.bind(str(path))
+            self._bell_pid = os.getpid()
+        return self._bell
+
+
+def ring() -> None:
+    """Wake every worker group of this machine; a bell whose owner died is taken down."""
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as rope:
+        for bell in bells().glob("*.bell"):
+            try:
+                rope.sendto(b"!", str(bell))
+            except ConnectionRefusedError:
+                bell.unlink(missing_ok=True)
+            except (BlockingIOError, FileNotFoundError):
+                continue  # already rung, or taken down this instant
+
+
+def bells() -> Path:
+    """Where bells hang: the run folder, or a temporary one when its path is too long for a
+    socket.
+    """
+    folder: Path = settings.RUN_DIR
+    if len(str(folder)) > 80:
+        name = f"jobops-{os.getuid()}-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+        folder = Path(tempfile.gettempdir()) / name
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder

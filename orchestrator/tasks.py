@@ -1,0 +1,50 @@
+"""Shells: restore the correlation ids, call one verb. Arguments are ids; twice or never is safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jobops import logs
+from orchestrator.pipeline import judge, process, refresh, runs, texts
+from pdfs import build
+
+
+def process_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        process.run(operation_id)
+        runs.item_done(operation_id)
+
+
+def summarize_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        texts.run(operation_id)
+
+
+def regenerate_pdf(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        refresh.run(operation_id)
+
+
+def refresh_pdf(request_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        refresh.run_automatic(request_id)
+
+
+def rescore_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        judge.run(operation_id)
+
+
+def inspect_pdf(pdf_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        build.examine_again(pdf_id)
+
+
+def advance_run(run_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        runs.advance(run_id)
+
+
+def score_item(item_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        runs.score_item(item_id)

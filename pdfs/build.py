@@ -1,0 +1,151 @@
+"""One PDF: freeze the inputs, compose, print, check, keep. Called under a lease, never by a
+door.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+from jobops.lib.errors import Refused
+from orchestrator import preferences
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.models import Job
+from orchestrator.models.job import digest_of
+from pdfs import inspect, metadata, render, store, themes
+from pdfs.models import RenderedPdf
+from tailoring import library, tailor
+from tailoring.documents import schema
+from tailoring.documents.merge import Tailored, merge
+from tailoring.models import ResumeVersion
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """Everything that shapes one file, read once; what is edited afterwards is the next file's."""
+
+    job: Job
+    version: ResumeVersion
+    document: Mapping[str, Any]
+    page: themes.Page
+    context: str | None
+
+    @property
+    def fingerprint(self) -> str:
+        return digest_of({"inputs": self.job.inputs, "context": self.context})
+
+
+@dataclass(frozen=True)
+class Built:
+    pdf: RenderedPdf
+    composed: themes.Composed
+    duration_ms: int
+
+    def pointer(self) -> dict[str, Any]:
+        """The columns with which a job points at this file."""
+        return {
+            "pdf_digest": self.pdf.digest,
+            "pdf_source": "generated",
+            "pdf_fingerprint": self.pdf.fingerprint,
+            "pdf_inputs": self.pdf.inputs,
+            "pdf_context": self.pdf.context,
+            "pdf_generated_at": self.pdf.created_at,
+        }
+
+
+def build(job: Job) -> Built:
+    """Print `job` as its row says now. Raises RenderError or Refused; then no row points at
+    anything new.
+    """
+    started = time.perf_counter()
+    frozen = freeze(job)
+    composed = themes.compose(dict(frozen.document), frozen.page)
+    if settings.CHROMIUM_PATH:
+        render.configure(path=settings.CHROMIUM_PATH)
+    printed = render.render(composed.html)
+    basics = schema.read(frozen.document).basics
+    content = metadata.seal(
+        printed,
+        title=" – ".join(part for part in (basics.name, basics.headline) if part),
+        author=basics.name,
+        language=frozen.page.locale or "en",
+        newest=max(frozen.version.created_at, frozen.job.inputs_at),
+    )
+    pages = inspect.quick(content, composed.expected)
+    digest = store.put(frozen.job.owner_id, content)
+    duration = round((time.perf_counter() - started) * 1000)
+    pdf = RenderedPdf.objects.create(
+        job=frozen.job,
+        digest=digest,
+        size=len(content),
+        pages=pages,
+        source="generated",
+        inputs=frozen.job.inputs,
+        context=frozen.context or "",
+        fingerprint=frozen.fingerprint,
+        resume_version=frozen.version,
+        theme=frozen.page.theme,
+        chromium=(render.status().version or "")[:40],
+        notices=list(composed.notices),
+        duration_ms=duration,
+    )
+    return Built(pdf, composed, duration)
+
+
+def freeze(job: Job) -> Frozen:
+    row = Job.objects.select_related("owner").get(pk=job.pk)
+    version = library.base_of(row)
+    if version is None:
+        raise Refused("resume_missing")
+    row = tailor.settle_projects(row, version)
+    texts = Tailored(
+        headline=row.tailored_headline,
+        summary=row.tailored_summary,
+        skills=row.skills(),
+        project_ids=row.project_ids(),
+    )
+    return Frozen(
+        job=row,
+        version=version,
+        document=merge(version.data, texts),
+        page=page_for(row, version=version),
+        context=Contexts(row.owner).of(row),
+    )
+
+
+def page_for(job: Job, *, version: ResumeVersion) -> themes.Page:
+    """The job's own page options over the owner's settings over what the résumé's locale
+    suggests.
+    """
+    wanted = preferences.of(job.owner)
+    locale = schema.read(version.data).locale
+    paper = job.page_options.get("paper") or wanted["pdfPaper"]
+    if paper == "auto":
+        paper = "letter" if locale.upper().endswith(("-US", "-CA", "-MX")) else "a4"
+    return themes.Page(
+        theme=job.page_options.get("theme") or wanted["pdfTheme"], paper=paper, locale=locale
+    )
+
+
+def examine(built: Built) -> None:
+    """The full inspection, after the commit: what a parser reads, stored with the file."""
+    content = store.path_of(built.pdf.job.owner_id, built.pdf.digest).read_bytes()
+    _judge(built.pdf, inspect.full(content, built.composed.expected))
+
+
+def examine_again(pdf_id: str) -> None:
+    """The same for a file whose first inspection was cut off, or that the owner uploaded."""
+    pdf = RenderedPdf.objects.select_related("job").filter(pk=pdf_id, verdict=None).first()
+    path = store.open_pdf(pdf.job.owner_id, pdf.digest) if pdf else None
+    if pdf is not None and path is not None:
+        _judge(pdf, inspect.full(path.read_bytes(), None))
+
+
+def _judge(pdf: RenderedPdf, verdict: inspect.Verdict) -> None:
+    RenderedPdf.objects.filter(pk=pdf.pk).update(
+        verdict=verdict.to_json(), verdict_status=verdict.status
+    )

@@ -1,0 +1,184 @@
+"""Base résumés: taking one in, saving, choosing. Two editors: the later one is told."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from orchestrator import preferences
+from orchestrator.jobs import freshness
+from orchestrator.models import Job, User
+from orchestrator.models.job import digest_of
+from tailoring.documents import schema
+from tailoring.documents.problems import DocumentError
+from tailoring.intake import read_json
+from tailoring.models import ResumeDocument, ResumeVersion
+
+KEPT_VERSIONS = 50
+
+
+@dataclass(frozen=True)
+class Saved:
+    """`is_new` is false when the same file was taken in before; then nothing was written."""
+
+    document: ResumeDocument
+    version: ResumeVersion
+    report: Mapping[str, Any]
+    is_new: bool
+
+
+def import_file(owner: User, content: bytes, *, file_name: str) -> Saved:
+    """A new base from a file, the default when it is the first. Raises DocumentError."""
+    taken = read_json(content, file_name)
+    return add(
+        owner, taken.document, source=taken.format, original=content, report=asdict(taken.report)
+    )
+
+
+def add(
+    owner: User,
+    data: Mapping[str, Any],
+    *,
+    source: str,
+    original: bytes,
+    report: Mapping[str, Any],
+    upstream: Mapping[str, Any] | None = None,
+) -> Saved:
+    """Keep a document that was read already; the same original again answers with what is there."""
+    mark = hashlib.sha256(original).hexdigest()
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=owner.pk)
+        known = (
+            ResumeVersion.objects.filter(document__owner=owner, original_digest=mark)
+            .select_related("document")
+            .order_by("-revision")
+            .first()
+        )
+        if known is not None and newest(known.document).pk == known.pk:
+            return Saved(known.document, known, known.report, is_new=False)
+        document = ResumeDocument.objects.create(
+            owner=owner,
+            name=_name(data),
+            language=schema.read(data).locale[:12],
+            source=source,
+            is_default=not ResumeDocument.objects.filter(owner=owner, is_default=True).exists(),
+            **(upstream or {}),
+        )
+        version = _append(
+            document, data, actor="user", what="Imported", report=report, original=original
+        )
+    return Saved(document, version, report, is_new=True)
+
+
+def save(
+    document: ResumeDocument, data: Mapping[str, Any], *, base_revision: int, actor: str, what: str
+) -> ResumeVersion:
+    """The next version of a document. Raises DocumentError(stale_revision) when somebody was
+    faster.
+    """
+    with transaction.atomic():
+        row = ResumeDocument.objects.select_for_update().get(pk=document.pk)
+        latest = newest(row)
+        if base_revision != row.revision:
+            raise DocumentError("stale_revision", revision=row.revision)
+        complete, added = schema.ensure_ids(data)
+        if latest.data == complete:
+            return latest
+        return _append(row, complete, actor=actor, what=what, report={"ids_added": added})
+
+
+def default(owner: User) -> ResumeDocument | None:
+    return ResumeDocument.objects.filter(owner=owner, is_default=True).first()
+
+
+def documents(owner: User) -> list[ResumeDocument]:
+    return list(ResumeDocument.objects.filter(owner=owner).order_by("-is_default", "name", "id"))
+
+
+def make_default(document: ResumeDocument) -> None:
+    with transaction.atomic():
+        ResumeDocument.objects.filter(owner_id=document.owner_id, is_default=True).update(
+            is_default=False
+        )
+        ResumeDocument.objects.filter(pk=document.pk).update(is_default=True)
+        document.refresh_from_db()
+        _renew(document)
+
+
+def newest(document: ResumeDocument) -> ResumeVersion:
+    return document.versions.get(revision=document.revision)
+
+
+def base_of(job: Job) -> ResumeVersion | None:
+    """The version a job is tailored from: the owner's choice for it, else the default."""
+    mine = ResumeDocument.objects.filter(owner_id=job.owner_id, enabled=True)
+    document = (mine.filter(pk=job.resume_id).first() if job.resume_id else None) or mine.filter(
+        is_default=True
+    ).first()
+    return newest(document) if document else None
+
+
+def remove(document: ResumeDocument) -> None:
+    """Delete a base; jobs that used it fall back to the default, which the oldest other one
+    becomes.
+    """
+    with transaction.atomic():
+        freshness.forget(document.pk)
+        owner_id, was_default = document.owner_id, document.is_default
+        document.delete()
+        heir = ResumeDocument.objects.filter(owner_id=owner_id).order_by("created_at").first()
+        if was_default and heir is not None:
+            make_default(heir)
+
+
+def _append(
+    document: ResumeDocument,
+    data: Mapping[str, Any],
+    *,
+    actor: str,
+    what: str,
+    report: Mapping[str, Any],
+    original: bytes | None = None,
+) -> ResumeVersion:
+    document.revision += 1
+    document.updated_at = timezone.now()
+    document.save(update_fields=["revision", "updated_at"])
+    version = ResumeVersion.objects.create(
+        document=document,
+        revision=document.revision,
+        data=data,
+        digest=digest_of(data),
+        original=original,
+        original_digest=hashlib.sha256(original).hexdigest() if original else "",
+        report=dict(report),
+        actor=actor,
+        what=what,
+    )
+    _renew(document, digest=version.digest)
+    return version
+
+
+def _renew(document: ResumeDocument, *, digest: str | None = None) -> None:
+    freshness.renew(
+        document.owner,
+        resume_id=document.pk,
+        content=digest or newest(document).digest,
+        is_default=document.is_default,
+        options=page_options(document.owner),
+    )
+
+
+def page_options(owner: User) -> dict[str, Any]:
+    """The owner's settings that shape every page, as part of the render context."""
+    wanted = preferences.of(owner)
+    return {key: wanted[key] for key, setting in preferences.SETTINGS.items() if setting.renders}
+
+
+def _name(data: Mapping[str, Any]) -> str:
+    basics = schema.read(data).basics
+    return (basics.name or basics.headline or "Résumé")[:200]

@@ -1,0 +1,89 @@
+"""Rows for tests. Defaults are valid and dull; a test names only what it is about."""
+
+from __future__ import annotations
+
+import itertools
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.utils import timezone
+
+from jobops.lib.text import canonical_url
+from orchestrator import leases
+from orchestrator.models import Heartbeat, Job, User
+from pdfs import store
+from pdfs.models import RenderedPdf
+from tailoring import library
+from tailoring.models import ResumeDocument
+
+_number = itertools.count(1)
+RESUME = Path(__file__).parent / "samples" / "resume_v5.json"
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def job(owner: User, **fields: Any) -> Job:
+    """A job in any state, with the PDF and lease its state needs."""
+    number = next(_number)
+    status = fields.get("status", "discovered")
+    values: dict[str, Any] = {
+        "title": "Backend Engineer",
+        "employer": "Acme",
+        "job_url": f"https://jobs.example.org/{number}",
+        "description": "We need Python and PostgreSQL. You build services in a team of five.",
+        **fields,
+    }
+    values.setdefault("canonical_url", canonical_url(values["job_url"]))
+    if status in ("ready", "applied", "in_progress") and "pdf_digest" not in values:
+        values |= {"pdf_digest": f"{number:064x}", "pdf_source": "generated"}
+        values.setdefault("ready_at", timezone.now())
+    if status in ("applied", "in_progress"):
+        values.setdefault("applied_at", timezone.now())
+    if status == "processing":
+        now = timezone.now()
+        values |= leases.held(("tailor", "render"), kind="first", operation=uuid4(), at=now)
+    row = Job(owner=owner, **values)
+    row.renew_inputs(at=timezone.now())
+    row.save(force_insert=True)
+    return row
+
+
+def jobs(owner: User, count: int, **fields: Any) -> list[Job]:
+    return [job(owner, title=f"Engineer {n}", score=float(n % 101), **fields) for n in range(count)]
+
+
+def printed(row: Job, content: bytes = PDF, **fields: Any) -> RenderedPdf:
+    """A stored file with its row, and the job pointing at it."""
+    digest = store.put(row.owner_id, content)
+    pdf = RenderedPdf.objects.create(
+        job=row,
+        digest=digest,
+        size=len(content),
+        source=fields.pop("source", "generated"),
+        **fields,
+    )
+    Job.objects.filter(pk=row.pk).update(
+        pdf_digest=digest,
+        pdf_source=pdf.source,
+        pdf_inputs=row.inputs,
+        pdf_generated_at=timezone.now(),
+    )
+    row.refresh_from_db()
+    return pdf
+
+
+def resume(owner: User, **changes: Any) -> ResumeDocument:
+    """The sample résumé as the owner's default base; `changes` replace top-level keys."""
+    data = {**json.loads(RESUME.read_text()), **changes}
+    return library.import_file(owner, json.dumps(data).encode(), file_name="resume.json").document
+
+
+def heartbeat(*, age: timedelta = timedelta(0)) -> Heartbeat:
+    """A living worker, as far as doors can tell."""
+    beat, _ = Heartbeat.objects.update_or_create(
+        group="tests",
+        defaults={"host": "tests", "pid": 1, "at": timezone.now() - age, "chromium": "tests"},
+    )
+    return beat

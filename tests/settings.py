@@ -1,0 +1,30 @@
+"""The one override: cheap hashing, quiet logs, short waits, a data folder of its own per
+process.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_scratch = Path(tempfile.mkdtemp(prefix="jobops-tests-"))
+atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+os.environ["JOBOPS_DATA_DIR"] = str(_scratch)
+os.environ.setdefault("LOG_LEVEL", "error")
+for name in ("LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY", "RXRESUME_API_KEY", "JOBOPS_AUTH"):
+    os.environ.pop(name, None)
+
+from jobops.settings import *  # noqa: E402, F403
+from jobops.settings import DATABASES, STORAGES  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1", "[::1]"]
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WAIT_SECONDS = 5
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A real file: the suite's threads and worker processes share it, as in production.
+    DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}
