@@ -1,0 +1,173 @@
+"""When two postings are one job: the keys that decide it, and how alike they may look. Pure.
+
+A shared key means the same job. Without one, looking alike is only worth a link between two rows,
+and any difference in level, number, region, language, contract or city speaks against it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from jobops.lib.text import canonical_url, fold, similarity
+from orchestrator.jobs.guards import guards
+
+ALIKE = 90.0
+
+# Legal forms and words that companies add or drop; none of them tells two employers apart.
+FILLER = frozenset(
+    re.findall(
+        r"\w+",
+        """ab ag aps as bv co company corp corporate corporation gmbh group gruppe holding holdings
+        inc incorporated international intl kg kgaa limited llc llp lp ltd mbh nv oy oyj plc pte
+        pty pvt sa sarl sas sasu se sl spa srl the uk und and""",
+    )
+)
+DOTTED_FORMS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
+GENDER = re.compile(
+    r"[(\[|/]?\s*\b(?:[mwfdxin]\s*[/|*,]\s*){1,3}[mwfdxin]\b\s*[)\]]?"
+    r"|\(\s*(?:all genders?|gn|any gender|alle geschlechter)\s*\)|[*:_/]in(?:nen)?\b|\(in\)",
+    re.I,
+)
+WRITTEN_OUT = {
+    **{"sr": "senior", "jr": "junior", "mgr": "manager", "eng": "engineer", "engr": "engineer"},
+    **{"dev": "developer", "assoc": "associate", "dir": "director", "vp": "vice president"},
+    **{"ii": "2", "iii": "3", "iv": "4"},
+}
+REMOTE = re.compile(r"\b(?:remote|anywhere|worldwide|home\s?office|work from home|telecommute)\b")
+
+
+@dataclass(frozen=True)
+class Keys:
+    """What makes a posting the same job for one owner: either part is enough."""
+
+    url: str
+    source: str
+    source_job_id: str | None
+
+    def same_as(self, other: Keys) -> bool:
+        by_id = self.source_job_id is not None and self.source_job_id == other.source_job_id
+        return self.url == other.url or (by_id and self.source == other.source)
+
+
+@dataclass(frozen=True)
+class Subject:
+    """As much of a posting as a comparison needs. `countries` limit where a remote job is open."""
+
+    keys: Keys
+    title: str
+    employer: str
+    location: str = ""
+    employer_url: str | None = None
+    is_remote: bool | None = None
+    countries: frozenset[str] = frozenset()
+    requisition: str | None = None
+
+
+@dataclass(frozen=True)
+class Likeness:
+    kind: Literal["same", "alike", "different"]
+    title: float = 0.0
+    employer: float = 0.0
+    reason: str = ""
+
+
+def keys(url: str, *, source: str, source_job_id: str | None) -> Keys:
+    return Keys(canonical_url(url), source, source_job_id or None)
+
+
+def compare(one: Subject, other: Subject) -> Likeness:
+    """The same job, worth a link, or different, with both scores and what decided."""
+    title = similarity(plain_title(one.title), plain_title(other.title))
+    employer = employer_likeness(one, other)
+    if one.keys.same_as(other.keys):
+        return Likeness("same", title, employer, "the same address or the same id")
+    if employer < ALIKE:
+        return Likeness("different", title, employer, "another employer")
+    if one.requisition and other.requisition:
+        if one.requisition == other.requisition:
+            return Likeness("alike", title, employer, "the same requisition number")
+        return Likeness("different", title, employer, "two requisition numbers")
+    against = _speaks_against(one, other, title=title)
+    return Likeness("different" if against else "alike", title, employer, against)
+
+
+def employer_likeness(one: Subject, other: Subject) -> float:
+    """0 to 100; two employers with one web address are the same whatever they are called."""
+    site = _site(one.employer_url)
+    if site and site == _site(other.employer_url):
+        return 100.0
+    return similarity(plain_employer(one.employer), plain_employer(other.employer))
+
+
+def plain_employer(name: str) -> str:
+    """The name without legal form and filler, folded; a name of nothing else stays as it is."""
+    words = re.findall(r"[\w&+]+", DOTTED_FORMS.sub(r"\1", fold(name)))
+    kept = [word for word in words if word.strip(".") not in FILLER]
+    return " ".join(kept or words)
+
+
+def employer_tokens(name: str) -> frozenset[str]:
+    """The words under which an employer is found again; alike employers share one of them."""
+    return frozenset(plain_employer(name).split())
+
+
+def plain_title(title: str) -> str:
+    """Folded, without gender marks, with the usual short forms written out."""
+    words = re.findall(r"[\w+#.]+", fold(GENDER.sub(" ", title)))
+    return " ".join(WRITTEN_OUT.get(word.strip("."), word.strip(".")) for word in words)
+
+
+def _speaks_against(one: Subject, other: Subject, *, title: float) -> str:
+    """What makes two postings of one employer different; blank when nothing does."""
+    if title < ALIKE:
+        return "another title"
+    if guards(one.title) != guards(other.title):
+        return "another level, number, region, language or contract"
+    if _two_ids_on_one_board(one.keys, other.keys):
+        return "two postings on one board"
+    if not _compatible_places(one, other):
+        return "another place"
+    return ""
+
+
+def _two_ids_on_one_board(one: Keys, other: Keys) -> bool:
+    board, _, number = (one.source_job_id or "").rpartition("/")
+    other_board, _, other_number = (other.source_job_id or "").rpartition("/")
+    same_board = one.source == other.source and bool(board) and board == other_board
+    return same_board and number != other_number
+
+
+def _compatible_places(one: Subject, other: Subject) -> bool:
+    city, other_city = _city(one.location), _city(other.location)
+    if _is_remote(one) and _is_remote(other):
+        return _overlap(one.countries, other.countries)
+    return not city or not other_city or city == other_city
+
+
+def _overlap(countries: Collection[str], others: Collection[str]) -> bool:
+    return not countries or not others or bool(set(countries) & set(others))
+
+
+def _is_remote(subject: Subject) -> bool:
+    if subject.is_remote is not None:
+        return subject.is_remote
+    return bool(REMOTE.search(fold(subject.location)))
+
+
+def _city(location: str) -> str:
+    """The first place named, folded; blank when the posting names none."""
+    bare = REMOTE.sub(" ", fold(location))
+    first = next((part for part in re.split(r"[,;|/()–—]| - ", bare) if part.strip(" -.")), "")
+    return " ".join(re.findall(r"\w+", first))
+
+
+def _site(url: str | None) -> str:
+    try:
+        host = urlsplit(url or "").hostname or ""
+    except ValueError:
+        return ""
+    return host.removeprefix("www.")
