@@ -85,7 +85,8 @@ def _groups(skills: Sequence[Mapping[str, Any]] | None) -> list[dict[str, Any]]:
         }
         for group in skills or ()
     )
-    return [group for group in read if group["name"] or group["keywords"]]
+    found = [group for group in read if group["name"] or group["keywords"]]
+    return [group for place, group in enumerate(found) if group not in found[:place]]
 
 
 def _put_skills(document: dict[str, Any], groups: list[dict[str, Any]]) -> None:
@@ -128,7 +129,7 @@ def _take(
 
 
 def _new(group: Mapping[str, Any]) -> dict[str, Any]:
-    own = identity.stable("skill", _key(group["name"]) or "/".join(group["keywords"]))
+    own = identity.stable("skill", _key(group["name"]), *group["keywords"])
     made = {"id": own, "name": group["name"], "keywords": group["keywords"]}
     return {**blank.item("skills"), **made}
 
