@@ -140,7 +140,10 @@ class Job(Lifecycle):
             ),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="status_is_known"),
             models.CheckConstraint(
-                condition=Q(status=Status.PROCESSING, tailor_kind="first", render_kind="first")
+                # A check that is NULL passes, so each kind is first said to be there.
+                condition=Q(status=Status.PROCESSING)
+                & Q(tailor_kind__isnull=False, tailor_kind="first")
+                & Q(render_kind__isnull=False, render_kind="first")
                 | ~Q(status=Status.PROCESSING) & (Q(render_kind=None) | ~Q(render_kind="first")),
                 name="processing_holds_first_lease",
             ),
