@@ -38,9 +38,10 @@ LANGUAGES = {
 REGIONS = frozenset(
     re.findall(
         r"\w+",
-        """emea apac amer amers americas latam mena dach nordics benelux europe eu us usa uk gb de at
-        ch fr es it nl be pl pt ie dk se no fi cz ro hu gr bg hr ca mx br ar co cl au nz in sg jp kr
-        cn hk tw ae il tr za ng ke east west north south northeast northwest southeast southwest""",
+        """emea apac amer amers americas latam mena dach nordics benelux europe eu us usa uk gb
+        de at ch fr es it nl be pl pt ie dk se no fi cz ro hu gr bg hr ca mx br ar co cl au nz in
+        sg jp kr cn hk tw ae il tr za ng ke
+        east west north south northeast northwest southeast southwest""",
     )
 )
 # Short words that are region codes only when written as such: "in", "no", "it" are words too.

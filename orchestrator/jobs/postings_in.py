@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
 from orchestrator.jobs.clean import Format, one_line
@@ -30,13 +30,14 @@ def _text(limit: int) -> BeforeValidator:
     return BeforeValidator(shortened)
 
 
-def _required(name: str) -> AfterValidator:
-    def present(value: str | None) -> str:
-        if not value:
-            raise PydanticCustomError("missing", f"The {name} is missing.")
-        return value
+def _required_text(limit: int, *, name: str) -> BeforeValidator:
+    def present(value: object) -> str:
+        text = one_line(str(value), limit=limit) if value is not None else ""
+        if not text:
+            raise PydanticCustomError("missing", "The {name} is missing.", {"name": name})
+        return text
 
-    return AfterValidator(present)
+    return BeforeValidator(present)
 
 
 def _web_address(value: object) -> str:
@@ -60,7 +61,8 @@ def _checked_address(url: str) -> str:
         parts = urlsplit("")
     if parts.scheme not in {"http", "https"} or not host or any(map(str.isspace, url)):
         shown = one_line(url, limit=80)
-        raise PydanticCustomError("address", f"“{shown}” is not an http or https address.")
+        sentence = "“{shown}” is not an http or https address."
+        raise PydanticCustomError("address", sentence, {"shown": shown})
     if user is not None:
         raise PydanticCustomError("address", "The address contains a user name or password.")
     if len(url) > URL_LIMIT:
@@ -111,13 +113,11 @@ class Posting(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    title: Annotated[str, _text(500), _required("title")] = Field(default="", validate_default=True)
-    employer: Annotated[str, _text(500), _required("employer")] = Field(
-        default="", validate_default=True
+    title: Annotated[str, _required_text(500, name="title")] = Field("", validate_default=True)
+    employer: Annotated[str, _required_text(500, name="employer")] = Field(
+        "", validate_default=True
     )
-    job_url: Annotated[str, BeforeValidator(_web_address)] = Field(
-        default="", validate_default=True
-    )
+    job_url: Annotated[str, BeforeValidator(_web_address)] = Field("", validate_default=True)
     source: Annotated[str, BeforeValidator(_source)] = "manual"
     source_job_id: Annotated[str | None, _text(500)] = None
     employer_url: OptionalAddress = None
