@@ -1,0 +1,259 @@
+"""Requirements of a posting by rules: headings, cues, the lexicon and patterns. No labels yet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from orchestrator.scoring import cues, patterns
+from orchestrator.scoring.card import Importance, Row
+from orchestrator.scoring.lexicon import Hit
+from orchestrator.scoring.posting import Posting, Sentence, fold
+from orchestrator.scoring.words import shortened, unified
+
+MOST = 30
+_FEW = 3
+_STRONG = re.compile(
+    r"experience (?:with|in|of|using|building|develop|work|as|design|manag)|experienced? (?:in|with)|proficien|knowledge of|familiar|"
+    r"expertise|skilled in|skills in|degree|years|understanding of|background in|fluen|erfahrung|kenntnis|must have|required|qualified|track record|"
+    r"experiencia (?:en|con)|conocimiento|connaissance|maitrise|experience (?:en|dans|avec)|esperienza|conoscenza|conhecimento|ervaring|kennis"
+)
+_EXAMPLE = re.compile(
+    r"(?<!\w)(?:" + "|".join(re.escape(p) for p in sorted(cues.EXAMPLES, key=len, reverse=True))
+    + r")(?!\w)"
+)  # fmt: skip
+_OR = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(cues.ALTERNATIVE))) + r")(?!\w)")
+_AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|with|mit|&)(?!\w)")
+_LISTED = re.compile(r"[\s,/|()&+•·\"'’]*(?:\w[\w.+#-]*[\s,/|()&+•·]*){0,3}")
+_SCORED = frozenset("ltmdce")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One thing asked in one sentence, before rows with the same terms are joined.
+
+    `practice` tells evidence that a mere list of skills does not do.
+    """
+
+    row: Row
+    practice: bool
+    section: str
+
+
+def extract(posting: Posting) -> tuple[tuple[Row, ...], frozenset[tuple[str, ...]]]:
+    """Rows without labels, and the term sets for which practice was asked."""
+    asked = list(_asked(posting))
+    named = sum(1 for one in asked if one.row.scope == "skill")
+    if named < _FEW:
+        asked += _mentioned(posting)
+    asked += _titled(posting)
+    rows = _joined(asked, posting=posting)
+    practice = frozenset(one.row.terms for one in asked if one.practice)
+    return tuple(rows[:MOST]), practice
+
+
+def _asked(posting: Posting) -> Iterator[Asked]:
+    for sentence in posting.asking():
+        if sentence.section in ("about", "benefits", "title"):
+            continue
+        folded = fold(sentence.text)
+        if sentence.section in ("tasks", "open") and not _STRONG.search(folded):
+            continue
+        yield from _years(sentence, folded)
+        yield from _education(sentence, folded)
+        yield from _languages(sentence, folded)
+        yield from _skills(sentence, folded, employer=posting.facts.employer)
+    for sentence in posting.sentences:
+        if sentence.section not in ("about", "benefits", "title"):
+            yield from _practical(sentence)
+
+
+def _importance(sentence: Sentence) -> Importance:
+    if sentence.nice or (sentence.section == "nice" and not sentence.must):
+        return "nice"
+    return "must" if sentence.must or sentence.section == "must" else "nice"
+
+
+def _row(sentence: Sentence, *, at: int = 0, **fields: object) -> Row:
+    text = sentence.text
+    quote = text if len(text) <= 300 else shortened(text[max(0, at - 120) :], 300)
+    return replace(
+        Row("skill", _importance(sentence), 1, shortened(text, 200), quote),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _skills(sentence: Sentence, folded: str, *, employer: str) -> Iterator[Asked]:
+    in_degree = bool(patterns.degrees(folded))
+    owner = unified(employer)
+    hits = [
+        hit
+        for hit in sentence.hits
+        if hit.term.kind in _SCORED
+        and not (in_degree and hit.term.kind in "de")
+        and not (owner and unified(sentence.text[hit.start : hit.end]) in owner)
+    ]
+    for group in _alternatives(sentence.text, hits):
+        labels = tuple(sorted({hit.term.label for hit in group}))
+        text = " or ".join(dict.fromkeys(hit.term.label for hit in group))
+        row = _row(sentence, at=group[0].start, text=shortened(text, 200), terms=labels)
+        yield Asked(row, sentence.practice, sentence.section)
+
+
+def _alternatives(text: str, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    """Hits that stand for each other: "Java or Kotlin", "databases such as MySQL, MariaDB"."""
+    at = 0
+    while at < len(hits):
+        end = _end_of_list(text, hits, at)
+        if end - at > 1 and _any_suffices(text, hits[at:end]):
+            yield list(hits[at:end])
+        else:
+            yield from ([hit] for hit in hits[at:end])
+        at = end
+
+
+def _end_of_list(text: str, hits: Sequence[Hit], at: int) -> int:
+    end = at + 1
+    while end < len(hits):
+        between = text[hits[end - 1].end : hits[end].start]
+        if len(between) > 40 or not (
+            _LISTED.fullmatch(between) or _EXAMPLE.search(between.lower())
+        ):
+            break
+        if re.search(r"[;:]|\.\s", between) and not _EXAMPLE.search(between.lower()):
+            break
+        end += 1
+    return end
+
+
+def _any_suffices(text: str, hits: Sequence[Hit]) -> bool:
+    gaps = [
+        text[left.end : right.start].lower() for left, right in zip(hits, hits[1:], strict=False)
+    ]
+    before = text[max(0, hits[0].start - 40) : hits[0].start].lower()
+    if any(_EXAMPLE.search(gap) for gap in gaps) or re.search(
+        r"(?:one|any|either|some|similar|experience with a)(?: or more)? (?:of )?[^.;]*$", before
+    ):
+        return True
+    if any(_OR.search(gap) for gap in gaps):
+        return not any(_AND.search(gap) for gap in gaps)
+    # "PostgreSQL/MySQL" is a choice between products of one family; "HTML/CSS" is two things.
+    families = {hit.term.family for hit in hits}
+    return len(families) == 1 and "" not in families and all(g.strip() == "/" for g in gaps)
+
+
+def _years(sentence: Sentence, folded: str) -> Iterator[Asked]:
+    years = patterns.years(folded)
+    if years is None:
+        return
+    tools = sorted({hit.term.label for hit in sentence.hits if hit.term.kind in "ltd"})
+    row = _row(sentence, scope="experience", terms=tuple(tools), threshold=f"years:{years}")
+    yield Asked(row, False, sentence.section)
+
+
+def _education(sentence: Sentence, folded: str) -> Iterator[Asked]:
+    named = patterns.degrees(folded)
+    if not named:
+        return
+    equivalent = "|equivalent" if patterns.EQUIVALENT.search(folded) else ""
+    row = _row(
+        sentence, scope="education", terms=("degree",), threshold=f"degree:{named[0]}{equivalent}"
+    )
+    yield Asked(row, False, sentence.section)
+
+
+def _languages(sentence: Sentence, folded: str) -> Iterator[Asked]:
+    for name, level in patterns.spoken(folded):
+        row = _row(
+            sentence,
+            scope="language",
+            text=f"{name} {level}",
+            terms=(name,),
+            threshold=f"cefr:{level}",
+        )
+        yield Asked(row, False, sentence.section)
+
+
+def _practical(sentence: Sentence) -> Iterator[Asked]:
+    for found in patterns.practical(sentence.text):
+        must: Importance = "nice" if sentence.nice else "must"
+        if found.scope == "logistics" and not (sentence.must or sentence.section == "must"):
+            must = "nice"
+        row = _row(sentence, scope=found.scope, importance=must, text=found.text, terms=found.terms)
+        yield Asked(row, False, sentence.section)
+
+
+def _mentioned(posting: Posting) -> Iterator[Asked]:
+    """Tools named anywhere, for postings that ask for next to nothing in so many words."""
+    for sentence in posting.sentences:
+        if sentence.section in ("about", "benefits", "title"):
+            continue
+        hits = [hit for hit in sentence.hits if hit.term.kind in "ltdc"]
+        for group in _alternatives(sentence.text, hits):
+            labels = tuple(sorted({hit.term.label for hit in group}))
+            row = _row(sentence, at=group[0].start, text=" or ".join(labels), terms=labels)
+            yield Asked(replace(row, importance="nice"), False, sentence.section)
+
+
+def _titled(posting: Posting) -> Iterator[Asked]:
+    for sentence in posting.sentences[:1]:
+        if sentence.section != "title":
+            return
+        for hit in sentence.hits:
+            if hit.term.kind in _SCORED:
+                label = hit.term.label
+                row = _row(sentence, importance="must", text=label, terms=(label,))
+                yield Asked(row, False, "title")
+
+
+def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:
+    """One row per scope and term set; a must wins, the title's own quote loses to a fuller one."""
+    titled, sections = _mentions(posting)
+    rows: dict[tuple[str, tuple[str, ...]], Row] = {}
+    for one in asked:
+        row = one.row
+        key = (row.scope, row.terms)
+        held = rows.get(key)
+        rows[key] = row if held is None else _stronger(held, row)
+    return sorted(
+        (replace(row, weight=_weight(row, titled, sections)) for row in rows.values()),
+        key=lambda row: (row.importance != "must", -row.weight),
+    )
+
+
+def _stronger(held: Row, other: Row) -> Row:
+    kept = other if (other.importance, held.importance) == ("must", "nice") else held
+    if other.threshold and held.threshold and other.scope in ("experience", "education"):
+        # Of two musts the harder one stands; a "nice" PhD never hides the bachelor that is a must.
+        if other.importance == held.importance and _rank(other) < _rank(held):
+            return other if other.scope == "education" else held
+    if kept is other and len(held.quote) > len(other.quote):
+        return replace(other, quote=held.quote)
+    return kept
+
+
+def _rank(row: Row) -> int:
+    kind, _, value = (row.threshold or "").partition(":")
+    value = value.partition("|")[0]
+    return int(value) if kind == "years" else patterns.DEGREE_RANK.get(value, 0)
+
+
+def _mentions(posting: Posting) -> tuple[frozenset[str], dict[str, set[str]]]:
+    titled: set[str] = set()
+    sections: dict[str, set[str]] = {}
+    for sentence in posting.sentences:
+        for hit in sentence.hits:
+            if sentence.section == "title":
+                titled.add(hit.term.label)
+            elif sentence.section not in ("about", "benefits"):
+                sections.setdefault(hit.term.label, set()).add(sentence.section)
+    return frozenset(titled), sections
+
+
+def _weight(row: Row, titled: frozenset[str], sections: dict[str, set[str]]) -> int:
+    if row.scope != "skill":
+        return 1
+    if any(term in titled for term in row.terms):
+        return 3
+    return 2 if any(len(sections.get(term, ())) > 1 for term in row.terms) else 1

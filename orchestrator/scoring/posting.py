@@ -1,0 +1,215 @@
+"""A posting cut into sentences, each with the section it stands in and the cues it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from orchestrator.scoring import cues
+from orchestrator.scoring.brief import JobFacts
+from orchestrator.scoring.lexicon import Hit, find
+from orchestrator.scoring.words import stem
+
+LONGEST = 60_000
+_BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦‣○✓✔➢►>]|\d{1,2}[.)])\s+")
+# Boards that lose line breaks glue them: "technologies.Required", "librariesCreate", "value- Build".
+_GLUED = re.compile(
+    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+[ :,'’-])|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
+)
+_SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ•\d\"“(])|\s+(?=[•●▪◦])")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:e\.g|i\.e|z\.\s?B|p\.\s?ex|p\.\s?ej|bzw|ca|inkl|etc|vs|Sr|Jr|St|Inc|approx|min|max|incl)\.|\b[A-Z]\.)$"
+)
+_CAMEL = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+\b")
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """`section`: title, must, nice, tasks, benefits, about or open (no heading said)."""
+
+    text: str
+    section: str
+    hits: tuple[Hit, ...]
+    must: bool
+    nice: bool
+    asks: bool
+    practice: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """`readable` is False when no cue, heading or common word of a known language was met."""
+
+    facts: JobFacts
+    sentences: tuple[Sentence, ...]
+    readable: bool
+
+    def asking(self) -> Iterator[Sentence]:
+        return (s for s in self.sentences if s.section in ("must", "nice") or s.asks or s.must)
+
+
+def read(facts: JobFacts) -> Posting:
+    found = [_sentence(facts.title, section="title")] if facts.title.strip() else []
+    section, headed = "open", False
+    for line in _lines(facts.description[:LONGEST]):
+        heading, rest = _heading(line)
+        if heading:
+            section, headed = heading, True
+        for piece in _pieces(rest):
+            found.append(_sentence(piece, section=section))
+    told = facts.description.split(None, 400)[:400]
+    common = sum(1 for word in told if word.casefold() in cues.COMMON)
+    cued = any(s.asks or s.must or s.nice for s in found[1:])
+    return Posting(facts, tuple(found), readable=headed or cued or common > len(told) / 20)
+
+
+def _lines(text: str) -> Iterator[str]:
+    for line in text.split("\n"):
+        if len(line) <= 240:
+            if line.strip():
+                yield line
+            continue
+        for part in _unglued(line, protected=_names(line)):
+            if part.strip():
+                yield part
+
+
+def _names(line: str) -> set[str]:
+    """Words such as JavaScript or TikTok, whose inner capital is no lost line break."""
+    met = [match.group() for match in _CAMEL.finditer(line)]
+    return {name for name in met if met.count(name) > 1 or find(name)}
+
+
+def _unglued(line: str, *, protected: Iterable[str]) -> Iterator[str]:
+    start = 0
+    safe = tuple(protected)
+    for match in _GLUED.finditer(line):
+        at = match.start()
+        around = line[max(0, at - 14) : at + 14]
+        if any(name in around for name in safe):
+            continue
+        yield line[start:at]
+        start = at
+    yield line[start:]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    line = _BULLET.sub("", line).strip()
+    start = 0
+    for match in _SENTENCE.finditer(line):
+        if _ABBREVIATED.search(line[max(start, match.start() - 8) : match.start()]):
+            continue
+        if line[start : match.start()].strip():
+            yield line[start : match.start()].strip()
+        start = match.end()
+    if line[start:].strip():
+        yield line[start:].strip()
+
+
+def _heading(line: str) -> tuple[str, str]:
+    """The section a line opens, if any, and what of the line is not the heading."""
+    bare = _BULLET.sub("", line).strip(" *#_:=-–—•\t")
+    if not bare or len(bare) > 400:
+        return "", line
+    head, colon, rest = bare.partition(":")
+    if colon and rest.strip():
+        section = _section(head) if len(head) <= 60 else ""
+        # "Experience: 5 years" is a line that asks; only its own rest belongs to the heading.
+        return (section, rest.strip()) if section else ("", line)
+    if len(bare) <= 70 and not bare.endswith((".", ",", ";")):
+        section = _section(bare)
+        if section:
+            return section, ""
+    return "", line
+
+
+@lru_cache(maxsize=4096)
+def _section(line: str) -> str:
+    folded = fold(line).strip(" ?!.:")
+    best, length = "", 0
+    for section, pattern in _headings():
+        match = pattern.search(folded)
+        if match is None or not _heads(match.group(), folded=folded, at=match.start()):
+            continue
+        # "Preferred skills and experience" is about what is preferred, however long the rest.
+        span = match.end() - match.start() + (40 if section == "nice" else 0)
+        if span > length:
+            best, length = section, span
+    return best
+
+
+def _heads(phrase: str, *, folded: str, at: int) -> bool:
+    """A heading is mostly its own words: "minimum qualifications", not "we offer 401k and…"."""
+    share = len(phrase) / len(folded)
+    if " " in phrase or phrase.startswith(_OPENERS):
+        return share >= 0.5 or (len(folded.split()) <= 5 and at < 24)
+    return share >= 0.8
+
+
+_OPENERS = (
+    "require",
+    "qualific",
+    "responsib",
+    "benefit",
+    "anforder",
+    "requis",
+    "must-",
+    "preferred",
+)
+
+
+def _sentence(text: str, *, section: str) -> Sentence:
+    folded = fold(text)
+    dull = section != "title" and bool(_pattern(cues.BOILERPLATE).search(folded))
+    return Sentence(
+        text=text,
+        section="about" if dull else section,
+        hits=tuple(find(text)),
+        must=not dull and bool(_pattern(cues.MUST).search(folded)),
+        nice=not dull and bool(_pattern(cues.NICE).search(folded)),
+        asks=not dull and bool(_pattern(cues.ASKS).search(folded)),
+        practice=bool(_pattern(cues.PRACTICE).search(folded)),
+    )
+
+
+def fold(text: str) -> str:
+    return _SPACE.sub(" ", _accents(text.replace("’", "'")))
+
+
+@lru_cache(maxsize=8192)
+def _accents(text: str) -> str:
+    if text.isascii():
+        return text.lower()
+    return _WORDLY.sub(lambda m: _letters(m.group()), text).casefold()
+
+
+_WORDLY = re.compile(r"[^\W\d_]+")
+
+
+@lru_cache(maxsize=16384)
+def _letters(word: str) -> str:
+    return word if word.isascii() else _stemless(word)
+
+
+def _stemless(word: str) -> str:
+    folded = stem(word)
+    return folded + "s" if word[-1:].casefold() == "s" and not folded.endswith("s") else folded
+
+
+@lru_cache(maxsize=16)
+def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(_alternatives(phrases))
+
+
+@lru_cache(maxsize=1)
+def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((name, _pattern(phrases)) for name, phrases in cues.HEADINGS.items())
+
+
+def _alternatives(phrases: Iterable[str]) -> str:
+    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
+    wanted = "|".join(re.escape(p).replace(r"\*", r"\w*") for p in longest_first)
+    return rf"(?<!\w)(?:{wanted})(?!\w)"
