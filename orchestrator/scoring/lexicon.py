@@ -68,10 +68,11 @@ def lexicon() -> Lexicon:
     longest: dict[str, int] = {}
     for label, flags, _family, _broader, aliases in rows:
         for name in (label, *filter(None, aliases.split("|"))):
+            # An alias with a question mark in front is an everyday word too ("?node").
             parts = _stems(name)
             key = " ".join(parts)
             names.setdefault(name.casefold(), label)
-            keys.setdefault(key, (label, name is label and "X" in flags))
+            keys.setdefault(key, (label, name[0] == "?" or (name is label and "X" in flags)))
             if name is label and "C" in flags:
                 written[key] = name
             if len(parts) > longest.get(parts[0], 0):
