@@ -113,6 +113,8 @@ STEP_SECONDS = 360
 ATTEMPT_SECONDS = 15 * 60
 TASK_SECONDS = 16 * 60
 WORKERS = env.number("JOBOPS_WORKERS", default=2, minimum=1, maximum=32)
+# How long running tasks may go on after the worker was told to stop.
+STOP_SECONDS = env.number("JOBOPS_STOP_SECONDS", default=10, minimum=0, maximum=960)
 Q_CLUSTER = {
     "name": "jobops",
     "orm": "default",

@@ -57,11 +57,11 @@ class Schedule:
 
 
 SCHEDULES: Mapping[str, Schedule] = {
-    "beat": Schedule("orchestrator.ops.worker.beat", 10),
+    "beat": Schedule("orchestrator.ops.heartbeat.beat", 10),
     "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
-    "sweep_files": Schedule("orchestrator.ops.reaper.sweep_files", 86400),
+    "sweep_files": Schedule("orchestrator.ops.files.sweep_files", 86400),
 }
 
 

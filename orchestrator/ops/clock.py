@@ -1,0 +1,41 @@
+"""Calls what the SCHEDULES table says, inside the worker's own loop."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+
+from django.utils.module_loading import import_string
+
+from orchestrator.queue import SCHEDULES, Schedule
+
+logger = logging.getLogger(__name__)
+
+
+class Clock:
+    """Calls what is due. Wall time, because a machine that slept must not wait another hour."""
+
+    def __init__(self, schedules: Mapping[str, Schedule] = SCHEDULES) -> None:
+        self._work: dict[str, Callable[[], object]] = {
+            name: import_string(one.path) for name, one in schedules.items()
+        }
+        self._every = {name: one.every for name, one in schedules.items()}
+        self._due = dict.fromkeys(schedules, 0.0)
+
+    def tick(self, *, now: float | None = None) -> None:
+        moment = time.time() if now is None else now
+        for name, due in self._due.items():
+            # A clock that was set back would otherwise silence a schedule for as long.
+            if due <= moment or due - moment > self._every[name]:
+                self._due[name] = moment + self._every[name]
+                self._run(name)
+
+    def run_now(self, name: str) -> None:
+        self._run(name)
+
+    def _run(self, name: str) -> None:
+        try:
+            self._work[name]()
+        except Exception:
+            logger.exception("schedule failed", extra={"meta": {"schedule": name}})

@@ -1,0 +1,51 @@
+"""A folder to look around in: a sample résumé, sample postings, and a run over them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from jobops.lib.errors import Problem
+from orchestrator.models import Job, PipelineRun, User
+from orchestrator.ops import imports
+from orchestrator.pipeline import runs
+from tailoring import library
+
+SAMPLES = Path(__file__).resolve().parent.parent / "jobs" / "samples"
+WANTED_READY = 3
+RUN = {"topN": 5, "minSuitabilityScore": 0}
+
+
+class NotForDemo(Problem):
+    SENTENCES = {
+        "own_jobs": (
+            "This data folder holds jobs of your own, so no samples were added. "
+            "Set JOBOPS_DATA_DIR to another folder."
+        )
+    }
+
+
+def fill(owner: User) -> Iterator[str]:
+    """Add what is missing; a second time adds nothing. Raises NotForDemo in a folder in use."""
+    resume = SAMPLES / "resume.json"
+    saved = library.import_file(owner, resume.read_bytes(), file_name=resume.name)
+    if not saved.is_new:
+        yield "The samples are here already."
+        return
+    if Job.objects.filter(owner=owner).exists():
+        library.remove(saved.document)
+        raise NotForDemo("own_jobs")
+    yield f"Sample résumé: {saved.document.name}."
+    with (SAMPLES / "postings.jsonl").open("rb") as file:
+        tally = imports.import_file(owner, file)
+    imports.score_new(tally.created)
+    yield f"Sample postings: {len(tally.created)}."
+
+
+def ask_for_run(owner: User) -> bool:
+    """Queue a run for the worker that is about to start, unless enough jobs are ready."""
+    ready = Job.objects.for_user(owner).ready().count()
+    if ready >= WANTED_READY or PipelineRun.objects.filter(owner=owner, status="running").exists():
+        return False
+    runs.create(owner, options=RUN, trigger="command")
+    return True

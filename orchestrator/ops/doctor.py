@@ -1,0 +1,147 @@
+"""A check-up with repairs: each finding says what is true, and a failing one what to do."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.utils import timezone
+
+from jobops import browser_setup
+from jobops.lib.errors import Problem
+from orchestrator import gateway, preferences
+from orchestrator.models import Heartbeat, User
+from orchestrator.ops import prepare
+from pdfs import render
+from tailoring import library, upstream
+
+LEAST_FREE = 500 * 1024 * 1024
+TEST_PAGE = "<!doctype html><html lang='en'><title>Test</title><body><p>JobOps prints.</p></body>"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`repair` is what the owner can do; empty when nothing is wrong."""
+
+    subject: str
+    verdict: Literal["ok", "unset", "failed"]
+    sentence: str
+    repair: str = ""
+
+
+def examine(owner: User) -> list[Finding]:
+    return [check(owner) for check in CHECKS]
+
+
+def _database(owner: User) -> Finding:
+    try:
+        missing = prepare.pending_migrations()
+        mode = _journal_mode()
+    except DatabaseError:
+        repair = "Check DATABASE_URL and that the server runs."
+        return Finding("database", "failed", "The database does not answer.", repair)
+    if missing:
+        sentence = f"{len(missing)} migrations are not applied."
+        return Finding("database", "failed", sentence, "manage.py prepare")
+    if mode not in ("wal", "memory", None):
+        repair = "Put the data folder on a local disk: the write-ahead log needs one."
+        return Finding("database", "failed", f"SQLite runs in {mode} mode.", repair)
+    return Finding("database", "ok", f"{connection.vendor} answers and is up to date.")
+
+
+def _journal_mode() -> str | None:
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        return str(cursor.fetchone()[0])
+
+
+def _worker(owner: User) -> Finding:
+    beat = Heartbeat.objects.alive(at=timezone.now()).first()
+    if beat is None:
+        repair = "Start it: manage.py serve, or manage.py worker beside your own web server."
+        return Finding("worker", "failed", "No worker is running.", repair)
+    return Finding("worker", "ok", f"Process {beat.pid} on {beat.host} is alive.")
+
+
+def _chromium(owner: User) -> Finding:
+    status = render.status()
+    if not status.path:
+        return Finding("Chromium", "failed", browser_setup.WITHOUT, browser_setup.HOW)
+    begun = time.monotonic()
+    try:
+        printed = render.render(TEST_PAGE)
+    except Problem as problem:
+        repair = f"Run {status.path} --version by hand; then `make setup`."
+        return Finding("Chromium", "failed", problem.sentence, repair)
+    finally:
+        render.close()
+    seconds = time.monotonic() - begun
+    sentence = f"{status.version} printed {len(printed):,} bytes in {seconds:.1f} s."
+    return Finding("Chromium", "ok", sentence)
+
+
+def _model(owner: User) -> Finding:
+    model = gateway.for_owner(owner)
+    if model is None:
+        sentence = "No model is set; the built-in rules score and tailor."
+        return Finding("model", "unset", sentence)
+    try:
+        offered = model.models()
+    except Problem as problem:
+        return Finding("model", "failed", problem.sentence, "Check LLM_BASE_URL and LLM_API_KEY.")
+    if offered and model.model not in offered:
+        repair = f"Offered are: {', '.join(sorted(offered)[:8])}."
+        return Finding("model", "failed", f"{model.model} is not offered there.", repair)
+    return Finding("model", "ok", f"{model.model} is offered.")
+
+
+def _reactive_resume(owner: User) -> Finding:
+    if not preferences.of(owner)["rxresumeApiKey"]:
+        return Finding("Reactive Resume", "unset", "No key is set; résumés come from files.")
+    try:
+        found = upstream.listed(owner, fresh=True)
+    except Problem as problem:
+        repair = "Check RXRESUME_URL and RXRESUME_API_KEY."
+        return Finding("Reactive Resume", "failed", problem.sentence, repair)
+    return Finding("Reactive Resume", "ok", f"{len(found)} résumés are offered.")
+
+
+def _resume(owner: User) -> Finding:
+    base = library.default(owner)
+    if base is None:
+        return Finding("résumé", "unset", "No base résumé yet: manage.py import_resume FILE.")
+    return Finding("résumé", "ok", f"{base.name} is the default base.")
+
+
+def _folder(owner: User) -> Finding:
+    folder = settings.DATA_DIR
+    probe = folder / ".doctor"
+    try:
+        probe.write_text("written")
+        probe.unlink()
+    except OSError as error:
+        repair = "Give the user who runs JobOps the right to write there."
+        return Finding("data folder", "failed", f"Not writable: {error.strerror}.", repair)
+    free = shutil.disk_usage(folder).free
+    sentence = f"{free / 1024**3:,.1f} GiB free."
+    if free < LEAST_FREE:
+        return Finding("data folder", "failed", sentence, "Make room, or move JOBOPS_DATA_DIR.")
+    return Finding("data folder", "ok", sentence)
+
+
+CHECKS: tuple[Callable[[User], Finding], ...] = (
+    _database,
+    _worker,
+    _chromium,
+    _model,
+    _reactive_resume,
+    _resume,
+    _folder,
+)

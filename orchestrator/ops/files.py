@@ -1,0 +1,86 @@
+"""Rows and files agree again: a pointer without its file is cleared, a file without a row goes."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import Failure
+
+from orchestrator import lifecycle
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, User
+from pdfs import store
+from pdfs.models import RenderedPdf
+
+logger = logging.getLogger(__name__)
+
+KEPT_VERSIONS = 5
+UNREFERENCED_SECONDS = 24 * 3600
+TEMPORARY_SECONDS = 3600
+KEPT_FAILURES = timedelta(days=30)
+
+
+def sweep_files() -> int:
+    """Remove drafts older than an hour and files no row names older than a day; how many."""
+    removed = 0
+    for owner in User.objects.all():
+        kept = _referenced(owner)
+        now = time.time()
+        for file in store.unreferenced(owner.pk, kept=kept, before=now - TEMPORARY_SECONDS):
+            draft = file.suffix == store.TEMPORARY
+            if draft or file.stat().st_mtime < now - UNREFERENCED_SECONDS:
+                file.unlink(missing_ok=True)
+                removed += 1
+    Failure.objects.filter(stopped__lt=timezone.now() - KEPT_FAILURES).delete()
+    if removed:
+        logger.info("files removed", extra={"meta": {"files": removed}})
+    return removed
+
+
+def repair_pointers() -> int:
+    """Clear pointers whose file is gone; a ready job among them returns to discovered; how many."""
+    lost = [
+        job for job in _pointing() if store.open_pdf(job.owner_id, job.pdf_digest or "") is None
+    ]
+    for job in lost:
+        _clear(job)
+    if lost:
+        logger.error("files missing", extra={"meta": {"jobs": len(lost)}})
+    return len(lost)
+
+
+def _referenced(owner: User) -> set[str]:
+    kept: set[str] = set()
+    for pair in Job.objects.filter(owner=owner).values_list("pdf_digest", "applied_pdf_digest"):
+        kept.update(digest for digest in pair if digest)
+    versions: dict[object, int] = {}
+    rows = RenderedPdf.objects.filter(job__owner=owner).order_by("job_id", "-created_at")
+    for job_id, digest in rows.values_list("job_id", "digest"):
+        versions[job_id] = versions.get(job_id, 0) + 1
+        if versions[job_id] <= KEPT_VERSIONS:
+            kept.add(digest)
+    return kept
+
+
+def _pointing() -> Iterator[Job]:
+    rows = Job.objects.filter(pdf_digest__isnull=False)
+    yield from rows.only("pk", "owner_id", "status", "pdf_digest").iterator(chunk_size=1000)
+
+
+def _clear(job: Job) -> None:
+    with transaction.atomic():
+        if job.status == Status.READY:
+            lifecycle.move(
+                job, "return_to_discovered", actor="recovery", file_lost=True,
+                context={"reason": "pdf_missing"},
+            )  # fmt: skip
+        row = lifecycle.fresh(job)
+        before = lifecycle.snapshot(row)
+        for name, value in lifecycle.NO_PDF.items():
+            setattr(row, name, value)
+        lifecycle.record(row, "pdf.missing", before=before, actor="recovery")

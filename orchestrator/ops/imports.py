@@ -1,0 +1,107 @@
+"""A file of postings into jobs, row by row: what is wrong with one row never stops the next."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import BinaryIO
+from uuid import UUID
+
+from django.db import transaction
+
+from jobops.lib.errors import Problem
+from orchestrator.jobs import files_in, postings
+from orchestrator.jobs.postings_in import BadRecord, Posting
+from orchestrator.models import Job, User
+from orchestrator.pipeline import judge
+
+logger = logging.getLogger(__name__)
+
+BATCH = 100
+Say = Callable[[str], object]
+Record = Posting | BadRecord
+
+
+@dataclass
+class Tally:
+    """What became of the rows of one file; `created` are ids, `rejected` lines with a reason."""
+
+    created: list[UUID] = field(default_factory=list)
+    refreshed: int = 0
+    known: int = 0
+    rejected: list[tuple[int, str]] = field(default_factory=list)
+
+    @property
+    def read(self) -> int:
+        return len(self.created) + self.refreshed + self.known + len(self.rejected)
+
+    def sentence(self) -> str:
+        return (
+            f"{self.read:,} read: {len(self.created):,} new, {self.refreshed:,} updated, "
+            f"{self.known:,} already known, {len(self.rejected):,} rejected."
+        )
+
+
+def import_file(
+    owner: User,
+    file: BinaryIO,
+    *,
+    source: str = "file",
+    columns: Mapping[str, str] | None = None,
+    store: bool = True,
+    say: Say = lambda line: None,
+) -> Tally:
+    """Read `file` and add its postings, a hundred to a transaction. Raises files_in.FileProblem."""
+    reading = files_in.read(file, source=source, columns=columns)
+    for notice in reading.notices:
+        say(notice)
+    tally = Tally()
+    for batch in _batches(reading.records):
+        with transaction.atomic():
+            for record in batch:
+                _take(owner, record, tally=tally, store=store)
+        if tally.read % 1000 == 0:
+            say(f"{tally.read:,} read")
+    return tally
+
+
+def score_new(ids: Sequence[UUID], *, say: Say = lambda line: None) -> int:
+    """The computed score of each new job; how many could be scored."""
+    scored = 0
+    for done, pk in enumerate(ids, start=1):
+        scored += _score(Job.objects.select_related("owner").get(pk=pk))
+        if done % 250 == 0 or done == len(ids):
+            say(f"{done:,} of {len(ids):,} scored")
+    return scored
+
+
+def _take(owner: User, record: Record, *, tally: Tally, store: bool) -> None:
+    if isinstance(record, BadRecord):
+        tally.rejected.append((record.line, record.reason))
+    elif store:
+        added = postings.add(owner, record, actor="user")
+        if added.outcome == "created":
+            tally.created.append(added.job.pk)
+        elif added.outcome == "refreshed":
+            tally.refreshed += 1
+        else:
+            tally.known += 1
+    else:
+        tally.known += 1
+
+
+def _score(job: Job) -> int:
+    try:
+        judge.score_now(job)
+    except Problem as refused:
+        logger.warning("not scored", extra={"meta": {"job": str(job.pk), "kind": refused.kind}})
+        return 0
+    return 1
+
+
+def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
+    rows = iter(records)
+    while batch := list(islice(rows, BATCH)):
+        yield batch

@@ -1,0 +1,220 @@
+"""A django-q2 pool that stays usable when one of its processes is killed.
+
+Stock django-q2 has one process per loop around shared queues whose locks die with their holder: a
+killed idle worker leaves the whole cluster waiting for ever. Here any unclean death retires the
+pool: busy workers finish what they hold, everything else is killed, and the caller starts anew.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from ctypes import c_byte
+from multiprocessing import get_context
+from multiprocessing.process import BaseProcess
+from multiprocessing.sharedctypes import RawValue
+from queue import Full
+from typing import Any, Literal
+from uuid import uuid4
+
+from django import db
+from django.utils import timezone
+from django_q.cluster import Sentinel
+from django_q.conf import Conf
+from django_q.models import OrmQ
+from django_q.worker import worker
+
+from orchestrator.ops import folder_lock
+from orchestrator.ops.family import Watch, kill_tree, settle
+
+logger = logging.getLogger(__name__)
+
+LEAVE_SECONDS = 5.0
+Ending = Literal["stopped", "spoilt"]
+
+
+class Flag:
+    """One shared byte without a lock: a process killed while reading it leaves nothing locked."""
+
+    def __init__(self) -> None:
+        self._byte = RawValue(c_byte, 0)
+
+    def set(self) -> None:
+        self._byte.value = 1
+
+    def clear(self) -> None:
+        self._byte.value = 0
+
+    def is_set(self) -> bool:
+        return bool(self._byte.value)
+
+
+class Inbox:
+    """What a worker reads its tasks from: each is taken off the database before it begins.
+
+    So a task runs at most once, also when it kills its worker or waited longer than the queue's
+    retry; the row it works on says what is left to do.
+    """
+
+    def __init__(self, queue: Any, *, closing: Flag, busy: Flag) -> None:
+        self._queue, self._closing, self._busy = queue, closing, busy
+
+    def get(self) -> Any:
+        while True:
+            self._busy.clear()
+            task = self._queue.get()
+            if task == "STOP" or self._closing.is_set():
+                return "STOP"
+            self._busy.set()
+            if OrmQ.objects.filter(pk=task["ack_id"]).delete()[0]:
+                return task
+
+
+class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
+    """One generation of workers, pusher and monitor, guarded from the command's own process."""
+
+    def __init__(self, watch: Watch, *, tick: Callable[[], object]) -> None:
+        super().__init__(stop_event=Flag(), start_event=Flag(), cluster_id=uuid4(), start=False)
+        watch.listen()
+        self._watch, self._tick, self._born = watch, tick, time.monotonic()
+        self.event_out = self.closing = Flag()
+
+    def run(self) -> Ending:
+        """Until told to stop, or until a process of the pool died and may have spoilt the rest."""
+        release_waiting()
+        self.spawn_cluster()
+        before = time.monotonic()
+        while not self._watch.stops:
+            self._watch.wait(Conf.GUARD_CYCLE)
+            now = time.monotonic()
+            if not self._in_order(elapsed=now - before):
+                return "spoilt"
+            before = now
+            self._tick()
+        return "stopped"
+
+    def age(self) -> float:
+        return time.monotonic() - self._born
+
+    def spawn_cluster(self) -> None:
+        db.connections.close_all()
+        for _ in range(self.pool_size):
+            self.spawn_worker()
+        self.monitor, self.pusher = self.spawn_monitor(), self.spawn_pusher()
+
+    def spawn_process(self, target: Any, *args: Any) -> BaseProcess:
+        busy = Flag()
+        process: Any = get_context("fork").Process(
+            target=_child, args=(target, os.getpid(), self.closing, busy, args), daemon=True
+        )
+        process.busy = busy
+        if target is worker:
+            process.timer = args[2]
+            self.pool.append(process)
+        gc.freeze()
+        process.start()
+        child: BaseProcess = process
+        return child
+
+    def retire(self) -> list[BaseProcess]:
+        """Take no more work and kill what does nothing; the workers that still do something."""
+        self.closing.set()
+        for process in (self.pusher, self.monitor, *self.pool):
+            if not (process in self.pool and process.is_alive() and process.busy.is_set()):
+                _end(process)
+        return self._busy()
+
+    def finish(self, *, seconds: float) -> int:
+        """Let running tasks end, for at most `seconds` or until told again; how many did not."""
+        self.closing.set()
+        self._send_home()
+        told, end = self._watch.stops, time.monotonic() + seconds
+        while self._alive() and time.monotonic() < end and self._watch.stops == told:
+            self._watch.wait(0.1)
+            if not self._busy():
+                end = min(end, time.monotonic() + LEAVE_SECONDS)
+        left = len(self._busy())
+        if not self._alive():
+            self.result_queue.put("STOP")
+            self.monitor.join(LEAVE_SECONDS)
+        for process in (self.pusher, self.monitor, *self.pool):
+            _end(process)
+        return left
+
+    def _send_home(self) -> None:
+        # A queue whose writing lock died with its holder would keep this process from ending.
+        self.task_queue.cancel_join_thread()
+        self.result_queue.cancel_join_thread()
+        for _ in self.pool:
+            with suppress(Full):  # then a waiting task takes the pill's place
+                self.task_queue.put("STOP", block=False)
+
+    def _alive(self) -> list[Any]:
+        return [process for process in self.pool if process.is_alive()]
+
+    def _busy(self) -> list[Any]:
+        return [process for process in self._alive() if process.busy.is_set()]
+
+    def _in_order(self, *, elapsed: float) -> bool:
+        for process in [self.pusher, self.monitor, *self.pool]:
+            if not process.is_alive():
+                if process.exitcode != 0:
+                    logger.error("process died", extra={"meta": {"exit": process.exitcode}})
+                    return False
+                self._replace(process)
+            elif process in self.pool and not self._in_time(process, elapsed=elapsed):
+                return False
+        return True
+
+    def _in_time(self, process: Any, *, elapsed: float) -> bool:
+        """False when a worker overran its time and does not leave by itself."""
+        lock = process.timer.get_lock()
+        if not lock.acquire(timeout=0.1):
+            return True
+        try:
+            left = process.timer.get_obj()
+            if left.value > 0:
+                left.value = max(left.value - elapsed, 0.0)
+            overdue = left.value == 0
+        finally:
+            lock.release()
+        if overdue:
+            # A worker whose alarm went off is still writing its result; a signal now would leave
+            # the result queue locked for everybody.
+            process.join(LEAVE_SECONDS)
+        return not (overdue and process.is_alive())
+
+    def _replace(self, process: Any) -> None:
+        db.connections.close_all()
+        if process is self.monitor:
+            self.monitor = self.spawn_monitor()
+        elif process is self.pusher:
+            self.pusher = self.spawn_pusher()
+        else:
+            self.pool.remove(process)
+            self.spawn_worker()
+
+
+def release_waiting() -> int:
+    """Offer again what a former pool had taken from the database and not begun."""
+    now = timezone.now()
+    taken = OrmQ.objects.filter(key=Conf.CLUSTER_NAME, lock__gt=now)
+    return int(taken.update(lock=now))
+
+
+def _child(target: Any, parent: int, closing: Flag, busy: Flag, args: tuple[Any, ...]) -> None:
+    settle(parent)
+    folder_lock.let_go()
+    if target is worker:
+        args = (Inbox(args[0], closing=closing, busy=busy), *args[1:])
+    target(*args)
+
+
+def _end(process: BaseProcess) -> None:
+    if process.pid and process.is_alive():
+        kill_tree(process.pid)
+    process.join(LEAVE_SECONDS)

@@ -1,0 +1,175 @@
+"""Web and worker as one foreground command: forked from one image, restarted when they die."""
+
+from __future__ import annotations
+
+import gc
+import ipaddress
+import logging
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.wsgi import get_wsgi_application
+from django.db import connections
+from django.urls import get_resolver
+
+from jobops import browser_setup
+from orchestrator import tasks
+from orchestrator.ops import prepare, web, worker
+from orchestrator.ops.family import Watch, settle
+
+logger = logging.getLogger(__name__)
+
+ROLES = ("web", "worker")
+LONGEST_PAUSE = 30.0
+STEADY_SECONDS = 30.0
+OPEN_DOOR = (
+    "HOST={host} would let everybody in, because nobody has to sign in (JOBOPS_AUTH=local). "
+    "Use HOST=127.0.0.1, or JOBOPS_AUTH=required."
+)
+
+
+@dataclass
+class Child:
+    """One role and the process that plays it now; `falls` counts quick deaths in a row."""
+
+    role: str
+    main: Callable[[], int]
+    pid: int = 0
+    born: float = 0.0
+    falls: int = 0
+    not_before: float = 0.0
+
+
+def serve(roles: Collection[str] = ROLES) -> int:
+    """Prepare, start `roles`, watch over them until told to stop; the exit code."""
+    refuse_open_door()
+    mains: dict[str, Callable[[], int]] = {}
+    listener = web.listen(settings.HOST, settings.PORT) if "web" in roles else None
+    for line in prepare.prepare():
+        print(f"JobOps: {line}", flush=True)
+    if listener is not None:
+        application, socket = _loaded(), listener
+        mains["web"] = lambda: web.serve(application, socket)
+    if "worker" in roles:
+        mains["worker"] = worker.run
+    print(welcome(roles), flush=True)
+    return _watch_over(mains)
+
+
+def refuse_open_door() -> None:
+    """SystemExit when strangers could reach an installation that asks nobody to sign in."""
+    if settings.AUTH == "local" and not _is_loopback(settings.HOST):
+        raise SystemExit(OPEN_DOOR.format(host=settings.HOST))
+
+
+def welcome(roles: Collection[str]) -> str:
+    """One line: the address, and how PDFs stand."""
+    browser = settings.CHROMIUM_PATH or browser_setup.find()
+    pdfs = f"PDFs by {browser}" if browser else f"{browser_setup.WITHOUT} {browser_setup.HOW}"
+    if "web" not in roles:
+        return f"JobOps worker is starting ({pdfs})"
+    host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+    return f"JobOps is at http://{host}:{settings.PORT} ({pdfs})"
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _loaded() -> WSGIHandler:
+    """The application with every view imported: before the fork it costs memory only once."""
+    application = get_wsgi_application()
+    _ = get_resolver().reverse_dict
+    return application
+
+
+def _watch_over(mains: Mapping[str, Callable[[], int]]) -> int:
+    logger.debug("tasks are loaded once for all", extra={"meta": {"module": tasks.__name__}})
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
+    watch = Watch()
+    children = [Child(role, main) for role, main in mains.items()]
+    while not watch.stops:
+        now = time.monotonic()
+        for child in children:
+            if not child.pid and child.not_before <= now:
+                _start(child)
+        watch.wait(0.5)
+        for child in children:
+            if child.pid and _has_ended(child.pid):
+                _bury(child)
+    _stop(children, watch)
+    return 0
+
+
+def _start(child: Child) -> None:
+    sys.stdout.flush()
+    sys.stderr.flush()
+    parent = os.getpid()
+    child.born = time.monotonic()
+    child.pid = os.fork()
+    if child.pid:
+        return
+    code = 1
+    try:
+        # A group of its own: the terminal's Ctrl-C reaches us alone, and we can end it as a whole.
+        os.setpgid(0, 0)
+        settle(parent)
+        code = child.main()
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else 1
+    except BaseException:
+        logger.exception("process failed", extra={"meta": {"role": child.role}})
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+
+
+def _bury(child: Child) -> None:
+    """Its children must not go on without it; then wait a little longer after each quick death."""
+    _kill_group(child.pid)
+    now = time.monotonic()
+    child.falls = 1 if now - child.born > STEADY_SECONDS else child.falls + 1
+    pause = 0.0 if child.falls == 1 else min(2.0 ** (child.falls - 2), LONGEST_PAUSE)
+    child.pid, child.not_before = 0, now + pause
+    meta = {"role": child.role, "again_in": pause}
+    logger.error("process ended and is started again", extra={"meta": meta})
+
+
+def _stop(children: Collection[Child], watch: Watch) -> None:
+    told = watch.stops
+    end = time.monotonic() + settings.STOP_SECONDS + 3
+    running = [child for child in children if child.pid]
+    for child in running:
+        with suppress(ProcessLookupError):
+            os.kill(child.pid, signal.SIGTERM)
+    while running and time.monotonic() < end and watch.stops == told:
+        watch.wait(0.2)
+        running = [child for child in running if not _has_ended(child.pid)]
+    for child in children:
+        if child.pid:
+            _kill_group(child.pid)
+
+
+def _has_ended(pid: int) -> bool:
+    try:
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
+    except ChildProcessError:
+        return True
+
+
+def _kill_group(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(pid, signal.SIGKILL)

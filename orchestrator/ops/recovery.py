@@ -1,0 +1,55 @@
+"""What a worker does before its first task. Twice is as good as once."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from datetime import timedelta
+
+from django.db.models import Q
+
+from orchestrator.jobs import expiry
+from orchestrator.models import Job, RegenerationRequest, User
+from orchestrator.ops import files, reaper
+from orchestrator.pipeline import refresh
+
+logger = logging.getLogger(__name__)
+
+
+def recover() -> dict[str, int]:
+    """Every step with its count, also logged; a failing step does not keep back the next."""
+    done: dict[str, int] = {}
+    for name, step in STEPS.items():
+        begun = time.monotonic()
+        try:
+            done[name] = step()
+        except Exception:
+            logger.exception("recovery step failed", extra={"meta": {"step": name}})
+            continue
+        seconds = round(time.monotonic() - begun, 3)
+        meta = {"step": name, "count": done[name], "seconds": seconds}
+        logger.info("recovery step", extra={"meta": meta})
+    return done
+
+
+def _reap() -> int:
+    done = reaper.reap(grace=timedelta(0))
+    return done.leases + done.operations + done.runs
+
+
+def _regenerations() -> int:
+    """Requests that were running wait again, and stale PDFs nobody asked for are asked for."""
+    alive = Job.objects.filter(render_kind="automatic").values("pk")
+    orphans = RegenerationRequest.objects.filter(state="running").filter(~Q(job__in=alive))
+    count = sum(reaper.ask_again(one.job) for one in orphans.select_related("job"))
+    return count + sum(refresh.ask_for_stale(owner) for owner in User.objects.all())
+
+
+STEPS: Mapping[str, Callable[[], int]] = {
+    "leases, operations and runs": _reap,
+    "missing files": files.repair_pointers,
+    "regenerations": _regenerations,
+    "deadlines": expiry.sweep,
+    "old files": files.sweep_files,
+}

@@ -1,0 +1,93 @@
+"""The worker command: one group per folder, a clock, and a pool that is replaced when spoilt."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from multiprocessing.process import BaseProcess
+from typing import Any
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import connections
+
+from orchestrator import leases
+from orchestrator.ops import folder_lock, heartbeat, reaper, recovery
+from orchestrator.ops.clock import Clock
+from orchestrator.ops.family import Watch, kill_tree
+from orchestrator.ops.pool import Pool
+
+logger = logging.getLogger(__name__)
+
+ALREADY = "A worker already runs on this data folder. Stop it first, or choose another folder."
+LONGEST_PAUSE = 30.0
+STEADY_SECONDS = 60.0
+
+
+def run() -> int:
+    """Work until SIGTERM or SIGINT, then give running tasks STOP_SECONDS; the exit code."""
+    group = uuid4().hex
+    if not folder_lock.take(group):
+        print(ALREADY, file=sys.stderr)
+        return 1
+    leases.join_group(group)
+    watch = Watch()
+    recovery.recover()
+    clock = Clock()
+    heartbeat.beat()
+    _share_memory()
+    pool, retired = _work(watch, clock)
+    if pool.finish(seconds=float(settings.STOP_SECONDS)) + _dismiss(retired):
+        reaper.reap()
+    heartbeat.leave()
+    connections.close_all()
+    return 0
+
+
+def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
+    """Pools, one after the other; the last one, and busy workers of former ones."""
+    retired: list[Any] = []
+
+    def tick() -> None:
+        clock.tick()
+        retired[:] = [process for process in retired if not _has_gone_home(process)]
+
+    spoilt = 0
+    while True:
+        pool = Pool(watch, tick=tick)
+        if pool.run() == "stopped":
+            return pool, retired
+        spoilt = spoilt + 1 if pool.age() < STEADY_SECONDS else 1
+        retired += pool.retire()
+        # At once: a job must not look busy until the next round of the clock.
+        clock.run_now("reap")
+        if spoilt > 1:
+            watch.wait(min(2.0**spoilt / 4, LONGEST_PAUSE))
+
+
+def _has_gone_home(process: Any) -> bool:
+    if process.is_alive() and process.busy.is_set():
+        return False
+    _end(process)
+    return True
+
+
+def _dismiss(retired: list[Any]) -> int:
+    busy = [process for process in retired if process.is_alive() and process.busy.is_set()]
+    for process in retired:
+        _end(process)
+    return len(busy)
+
+
+def _end(process: BaseProcess) -> None:
+    if process.pid and process.is_alive():
+        kill_tree(process.pid)
+    process.join(5)
+
+
+def _share_memory() -> None:
+    """What is loaded now stays shared with every child: the collector leaves those pages alone."""
+    connections.close_all()
+    gc.collect()
+    gc.freeze()

@@ -1,0 +1,103 @@
+"""What a run may be asked for: names as on the wire, limits as in docs/api.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from jobops.lib.errors import Invalid
+
+Check = Callable[[Any], bool]
+PLACES = {"remote", "hybrid", "onsite"}
+SCOPES = {
+    "selected_only", "selected_plus_remote_worldwide", "remote_worldwide_prioritize_selected",
+}  # fmt: skip
+
+
+def effective(requested: Mapping[str, Any]) -> dict[str, Any]:
+    """Defaults, overlaid by what was asked for; null asks for the default. Raises Invalid."""
+    given = {key: value for key, value in requested.items() if value is not None}
+    errors = {key: ["There is no such option."] for key in requested if key not in OPTIONS}
+    for key, value in given.items():
+        if key in OPTIONS and not OPTIONS[key][0](value):
+            errors[key] = [OPTIONS[key][1]]
+    if errors:
+        raise Invalid(errors)
+    return {**DEFAULTS, **given}
+
+
+def _whole(low: int, high: int) -> tuple[Check, str]:
+    def fits(value: Any) -> bool:
+        return isinstance(value, int) and not isinstance(value, bool) and low <= value <= high
+
+    return fits, f"Give a whole number from {low} to {high:,}."
+
+
+def _texts(most: int, *, longest: int, least: int = 0) -> tuple[Check, str]:
+    def fits(value: Any) -> bool:
+        return (
+            isinstance(value, list)
+            and least <= len(value) <= most
+            and all(isinstance(one, str) and 1 <= len(one) <= longest for one in value)
+        )
+
+    return fits, f"Give at most {most} texts of up to {longest} characters."
+
+
+def _text(longest: int) -> tuple[Check, str]:
+    return (
+        lambda value: isinstance(value, str) and len(value) <= longest,
+        f"Give a text of at most {longest:,} characters.",
+    )
+
+
+def _one_of(*choices: str) -> tuple[Check, str]:
+    return lambda value: value in choices, f"Choose one of {', '.join(choices)}."
+
+
+def _workplaces(value: Any) -> bool:
+    return isinstance(value, list) and 1 <= len(value) <= 3 and set(map(str, value)) <= PLACES
+
+
+def _proximity(value: Any) -> bool:
+    if not isinstance(value, dict) or set(value) != {"lat", "lon", "radiusMiles"}:
+        return False
+    lat, lon, radius = value["lat"], value["lon"], value["radiusMiles"]
+    numbers = all(isinstance(n, int | float) and not isinstance(n, bool) for n in value.values())
+    return numbers and -90 <= lat <= 90 and -180 <= lon <= 180 and 1 <= radius <= 200
+
+
+_flag = (lambda value: isinstance(value, bool), "Give true or false.")
+
+OPTIONS: Mapping[str, tuple[Check, str]] = {
+    "topN": _whole(1, 50),
+    "minSuitabilityScore": _whole(0, 100),
+    "scoringInstructions": _text(4000),
+    "scoreLimit": _whole(1, 500),
+    "candidates": _one_of("all", "run"),
+    "enableCrawling": _flag,
+    "enableImporting": _flag,
+    "enableScoring": _flag,
+    "enableAutoTailoring": _flag,
+    # No source exists yet, so any name is an unknown one.
+    "sources": (lambda value: False, "None of these sources is available."),
+    "runBudget": _whole(50, 1000),
+    "searchTerms": _texts(100, longest=200),
+    "country": _text(100),
+    "cityLocations": _texts(25, longest=100),
+    "proximity": (_proximity, "Give lat, lon and radiusMiles from 1 to 200."),
+    "workplaceTypes": (_workplaces, "Choose one to three of remote, hybrid, onsite."),
+    "searchScope": (lambda value: value in SCOPES, f"Choose one of {', '.join(sorted(SCOPES))}."),
+    "matchStrictness": _one_of("exact_only", "flexible"),
+    "watchlistSelectedSourceIds": _texts(200, longest=120),
+}
+DEFAULTS: Mapping[str, Any] = {
+    "topN": 10,
+    "minSuitabilityScore": 50,
+    "scoreLimit": 100,
+    "candidates": "all",
+    "enableCrawling": True,
+    "enableImporting": True,
+    "enableScoring": True,
+    "enableAutoTailoring": True,
+}
