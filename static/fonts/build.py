@@ -1,6 +1,6 @@
 """Makes the shipped faces from Debian's font packages: `python static/fonts/build.py`.
 
-Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito, fonts-dejavu-core and fonts-hosny-amiri.
+Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito and fonts-dejavu-core.
 Every face is a modified version, so all are renamed, as their licences ask. Hinting is dropped: it
 does nothing in print. Pair kerning moves from GPOS to the small `kern` table, whose pairs
 `pdfs/sfnt.py` can carry into the subset of one document.
@@ -9,6 +9,7 @@ does nothing in print. Pair kerning moves from GPOS to the small `kern` table, w
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,7 +41,6 @@ SYMBOLS = (
 )  # fmt: skip
 NOTO, LATO = "truetype/noto/Noto", "truetype/lato/Lato-"
 CARLITO, DEJAVU = "truetype/crosextra/Carlito-", "truetype/dejavu/DejaVuSans"
-AMIRI = "opentype/fonts-hosny-amiri/Amiri-"
 # shipped file → (Debian file, family, style, characters, keeps its shaping tables)
 FACES = {
     "serif-regular": (NOTO + "Serif-Regular", "JobOps Serif", "Regular", LATIN, False),
@@ -57,22 +57,24 @@ FACES = {
     "compact-bolditalic": (CARLITO + "BoldItalic", "JobOps Compact", "Bold Italic", LATIN, False),
     "hebrew-regular": (NOTO + "SansHebrew-Regular", "JobOps Hebrew", "Regular", HEBREW, True),
     "hebrew-bold": (NOTO + "SansHebrew-Bold", "JobOps Hebrew", "Bold", HEBREW, True),
-    "arabic-regular": (AMIRI + "Regular", "JobOps Arabic", "Regular", ARABIC, True),
-    "arabic-bold": (AMIRI + "Bold", "JobOps Arabic", "Bold", ARABIC, True),
+    "arabic-regular": (DEJAVU, "JobOps Arabic", "Regular", ARABIC, True),
+    "arabic-bold": (DEJAVU + "-Bold", "JobOps Arabic", "Bold", ARABIC, True),
     "symbols-regular": (DEJAVU, "JobOps Symbols", "Regular", SYMBOLS, False),
     "symbols-bold": (DEJAVU + "-Bold", "JobOps Symbols", "Bold", SYMBOLS, False),
 }  # fmt: skip
 LICENCES = {
     "serif": "fonts-noto-core", "hebrew": "fonts-noto-core", "sans": "fonts-lato",
-    "compact": "fonts-crosextra-carlito", "arabic": "fonts-hosny-amiri",
+    "compact": "fonts-crosextra-carlito", "arabic": "fonts-dejavu-core",
     "symbols": "fonts-dejavu-core",
 }  # fmt: skip
 SMALLEST_KERN = 0.018  # of the type size; less is not seen at 10 pt
 MOST_PAIRS = 6_000  # a kern table holds at most 10,922: its byte length has 16 bits
 
 
-def main() -> None:
+def main(wanted: list[str]) -> None:
     for name, face in FACES.items():
+        if wanted and name not in wanted:
+            continue
         font = make(*face)
         font.save(HERE / f"{name}.ttf")
         print(f"{(HERE / name).name}.ttf {(HERE / f'{name}.ttf').stat().st_size:,} bytes")
@@ -173,4 +175,4 @@ def table_pairs(table) -> Iterator[tuple[tuple[str, str], int]]:  # type: ignore
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,0 +1,85 @@
+"""Formatting for templates. Nothing here reads a row or asks the database."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+from django import template
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+AGES = (
+    (31_536_000, "y"), (2_592_000, "mo"), (604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "min"),
+)  # fmt: skip
+AGE_WORDS = {"y": "year", "mo": "month", "w": "week", "d": "day", "h": "hour", "min": "minute"}
+
+
+@register.simple_tag
+def icon(name: str, css: str = "icon") -> SafeString:
+    """A picture from the sprite; words beside it carry the meaning."""
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        css,
+        static("icons/sprite.svg"),
+        name,
+    )
+
+
+@register.simple_tag
+def glyph(status: str) -> SafeString:
+    return icon(f"s-{status}", css=f"glyph is-{status}")
+
+
+@register.filter
+def age(moment: datetime | None) -> str:
+    """ "2 h", for a row; "now" under a minute."""
+    unit = age_unit(moment)
+    return f"{unit[0]} {unit[1]}" if unit else "now"
+
+
+@register.filter
+def ago(moment: datetime | None) -> str:
+    """ "2 hours ago", for a sentence."""
+    unit = age_unit(moment)
+    if unit is None:
+        return "just now"
+    word = AGE_WORDS[unit[1]]
+    return f"{unit[0]} {word} ago" if unit[0] == 1 else f"{unit[0]} {word}s ago"
+
+
+def age_unit(moment: datetime | None) -> tuple[int, str] | None:
+    if moment is None:
+        return None
+    seconds = max(timezone.now() - moment, timedelta(0)).total_seconds()
+    for size, unit in AGES:
+        if seconds >= size:
+            return int(seconds // size), unit
+    return None
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """ "3 Nov 2026"; the year is left out when it is this one."""
+    if value is None:
+        return ""
+    shown = f"{value.day} {value:%b}"
+    return shown if value.year == timezone.localdate().year else f"{shown} {value.year}"
+
+
+@register.filter
+def clock(moment: datetime | None) -> str:
+    """ "3 Nov, 14:05" in the owner's time zone."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return f"{day(local.date())}, {local:%H:%M}"
+
+
+@register.filter
+def plural(count: int, noun: str) -> str:
+    """ "1 job", "6 jobs"; for nouns that only take an s."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,122 @@
+"""What the buttons of a panel do: one verb each, then the next job."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.lib.errors import Problem
+from jobops.web.fragments import shown, wants_fragment
+from orchestrator import access, lifecycle
+from orchestrator.models import Job
+from orchestrator.pipeline import judge, process, refresh
+from orchestrator.tracking import stages
+from orchestrator.workspace import caller, rows
+from orchestrator.workspace.answers import done, refused
+from orchestrator.workspace.jobs import workspace
+from orchestrator.workspace.panels import panel
+from pdfs import uploads
+
+
+@dataclass(frozen=True)
+class Verb:
+    """`leaves`: the person is done with this job, so the next one is shown."""
+
+    run: Callable[[Job], object]
+    said: str
+    leaves: bool = False
+
+
+def move(action: str) -> Callable[[Job], object]:
+    return lambda job: lifecycle.move(job, action, actor="user")
+
+
+def to_ready(job: Job) -> object:
+    """A PDF that is there and wanted is offered at once; without one the job is prepared first."""
+    if job.pdf_digest and not job.last_error:
+        return lifecycle.move(job, "mark_ready", actor="user")
+    return process.request(job, actor="user")
+
+
+VERBS: Mapping[str, Verb] = {
+    "skip": Verb(move("skip"), "Skipped", leaves=True),
+    "apply": Verb(lambda job: stages.apply(job, actor="user"), "Marked applied:", leaves=True),
+    "ready": Verb(to_ready, "Getting ready:", leaves=True),
+    "return": Verb(move("return_to_discovered"), "Back in Discovered:", leaves=True),
+    "expire": Verb(move("expire"), "Marked as closed:", leaves=True),
+    "reopen": Verb(move("reopen"), "Reopened", leaves=True),
+    "cancel": Verb(move("cancel_processing"), "Cancelled:"),
+    "regenerate": Verb(lambda job: refresh.request(job, actor="user"), "Rebuilding the PDF of"),
+    "generate": Verb(
+        lambda job: refresh.request(job, actor="user", replace_uploaded=True),
+        "Rebuilding the PDF of",
+    ),
+    "rescore": Verb(lambda job: judge.request(job, actor="user", force=True), "Rescoring"),
+}
+
+
+@require_POST
+def act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
+    owner = caller.owner(request)
+    job = access.job(owner, pk)
+    at = rows.read_place(request.POST.get("place", ""), job=job)
+    chosen = VERBS[verb]
+    following = rows.neighbour(owner, job, at) if chosen.leaves else job.pk
+    try:
+        chosen.run(job)
+    except Problem as problem:
+        return refused(request, job, at, problem)
+    return done(request, job, at, following=following, said=chosen.said)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
+    """The job that comes back is shown again, in its old place."""
+    job = access.job(caller.owner(request), pk)
+    at = rows.read_place(request.POST.get("place", ""), job=job)
+    try:
+        stages.take_back(job, actor="user", event_id=event)
+    except Problem as problem:
+        return refused(request, job, at, problem)
+    return done(request, job, at, following=job.pk, said="Undone:", returns=True)
+
+
+@require_safe
+def upload_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    owner, at = caller.owner(request), rows.place(tab, request.GET)
+    job = access.job(owner, pk)
+    if wants_fragment(request):
+        return shown(request, "", "jobs/_panel_upload.html", {"panel": panel(job, at)})
+    context = {**workspace(owner, at, job), "form": "jobs/_panel_upload.html"}
+    return render(request, "jobs/page.html", context)
+
+
+@require_POST
+def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = access.job(caller.owner(request), pk)
+    at = rows.read_place(request.POST.get("place", ""), job=job)
+    try:
+        attach(request, job)
+    except Problem as problem:
+        return refused(request, job, at, problem)
+    return done(request, job, at, following=job.pk, said="PDF attached to")
+
+
+def attach(request: HttpRequest, job: Job) -> None:
+    brought = request.FILES.get("file")
+    if brought is None:
+        raise uploads.UploadError("not_a_pdf", "No file was chosen. Nothing was changed.")
+    if (brought.size or 0) > uploads.LIMIT:
+        raise uploads.UploadError("too_large")
+    uploads.attach(
+        job,
+        brought.read(),
+        file_name=brought.name or "",
+        media_type=brought.content_type or "",
+        actor="user",
+    )

@@ -1,0 +1,110 @@
+"""What the browser is told after an action: the next panel, and what changed around it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+
+from jobops.lib.errors import Problem
+from jobops.web.fragments import wants_fragment
+from jobops.web.problems import answer
+from orchestrator import access
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, User
+from orchestrator.workspace import caller, rows, story
+from orchestrator.workspace.jobs import workspace
+from orchestrator.workspace.listing import Empty, Tab, empty, live_url, tabs, working
+from orchestrator.workspace.news import Change, change
+from orchestrator.workspace.panels import Panel, panel
+from orchestrator.workspace.rows import Place
+
+SWAPPED = frozenset({400, 409, 413, 415, 422})
+
+
+@dataclass(frozen=True)
+class Done:
+    """The answer to a verb: the panel, and the pieces that are swapped beside it."""
+
+    at: Place
+    panel: Panel | None
+    changes: tuple[Change, ...]
+    tabs: tuple[Tab, ...]
+    ready: int
+    empty: Empty | None
+    live: str
+    undo: story.UndoOffer | None
+    said: str
+    said_undo: str
+
+
+def done(
+    request: HttpRequest,
+    job: Job,
+    at: Place,
+    *,
+    following: UUID | None,
+    said: str,
+    returns: bool = False,
+) -> HttpResponse:
+    """`job` as it was before the action; `following`: the one to show now."""
+    owner = caller.owner(request)
+    fresh = access.job(owner, job.pk)
+    offer = story.offer(fresh)
+    text = f"{said} {fresh.title} at {fresh.employer}."
+    undo_url = offer.url if offer else ""
+    if not wants_fragment(request):
+        messages.success(request, text, extra_tags=undo_url)
+        return see_other(at.url(following))
+    found = gathered(owner, fresh, at, following=following, returns=returns)
+    found = replace(found, said=text, said_undo=undo_url)
+    response = render(request, "jobs/_done.html", {"done": found})
+    response["HX-Push-Url"] = at.url(following)
+    return response
+
+
+def refused(request: HttpRequest, job: Job, at: Place, problem: Problem) -> HttpResponse:
+    """The true panel and one sentence; what is not about this job's state goes on as an error."""
+    found = answer(problem)
+    if found.status not in SWAPPED:
+        raise problem
+    owner = caller.owner(request)
+    fresh = access.job(owner, job.pk)
+    if not wants_fragment(request):
+        context = workspace(owner, at, fresh, refused=problem.sentence)
+        return render(request, "jobs/page.html", context, status=found.status)
+    true = gathered(owner, fresh, at, following=fresh.pk)
+    context = {"done": replace(true, panel=panel(fresh, at, refused=problem.sentence))}
+    status = 409 if found.status == 409 else 422
+    return render(request, "jobs/_done.html", context, status=status)
+
+
+def gathered(
+    owner: User, job: Job, at: Place, *, following: UUID | None, returns: bool = False
+) -> Done:
+    counts = owner.jobs.by_status()
+    changed = change(owner, job, at)
+    if returns and changed.row:
+        changed = replace(changed, returns=True, above=rows.above(owner, job, at))
+    shown = job if following == job.pk else access.job(owner, following) if following else None
+    return Done(
+        at=at,
+        panel=panel(shown, at) if shown else None,
+        changes=(changed,),
+        tabs=tabs(counts, at),
+        ready=counts[Status.READY],
+        empty=None if following else empty(owner, at, counts=counts),
+        live=live_url(at, working(owner)),
+        undo=story.last_offer(owner),
+        said="",
+        said_undo="",
+    )
+
+
+def see_other(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response

@@ -1,0 +1,116 @@
+"""Which buttons a panel has: one literal table per status. Keys are published and do not move."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job
+from orchestrator.workspace.rows import HOME, Place
+
+
+@dataclass(frozen=True)
+class Button:
+    """`verb` posts to /jobs/<id>/<verb>; `url` is a link; `opens` names a dialog of the page."""
+
+    label: str
+    icon: str
+    key: str = ""
+    verb: str = ""
+    url: str = ""
+    primary: bool = False
+    external: bool = False
+    inside: bool = False
+
+
+@dataclass(frozen=True)
+class Buttons:
+    shown: tuple[Button, ...]
+    menu: tuple[Button, ...]
+
+
+Maker = Callable[[Job, Place], Button | None]
+
+
+def verb(label: str, icon: str, name: str, *, key: str = "") -> Maker:
+    return lambda job, at: Button(label, icon, key=key, verb=f"/jobs/{job.pk}/{name}")
+
+
+def tailor(label: str) -> Maker:
+    """Tailoring happens in the panel of the job's own tab, so that its address can be shared."""
+    return lambda job, at: Button(
+        label, "edit", key="e", url=f"/jobs/{HOME[job.status]}/{job.pk}/tailor", inside=True
+    )
+
+
+def open_posting(job: Job, at: Place) -> Button | None:
+    url = next((u for u in (job.job_url, job.application_link) if u and u.startswith("http")), None)
+    return Button("Open", "open", key="o", url=url, external=True) if url else None
+
+
+def view_pdf(job: Job, at: Place) -> Button | None:
+    path = job.pdf_path
+    return Button("View PDF", "file", key="p", url=path, external=True) if path else None
+
+
+def download_pdf(job: Job, at: Place) -> Button | None:
+    path = job.pdf_path
+    return Button("Download", "download", key="d", url=f"{path}&download=1") if path else None
+
+
+def attach(job: Job, at: Place) -> Button | None:
+    label = "Replace PDF…" if job.pdf_digest else "Attach own PDF…"
+    return Button(label, "upload", url=f"/jobs/{at.tab}/{job.pk}/upload", inside=True)
+
+
+def regenerate(job: Job, at: Place) -> Button | None:
+    """An uploaded file is only replaced after a question."""
+    if job.is_regenerating:
+        return None
+    if job.pdf_source == "uploaded":
+        page = f"/jobs/{at.tab}/{job.pk}/upload"
+        return Button("Generate instead…", "redo", url=page, inside=True)
+    label = "Regenerate PDF" if job.pdf_digest else "Generate PDF"
+    return Button(label, "redo", verb=f"/jobs/{job.pk}/regenerate")
+
+
+SKIP = verb("Skip", "skip", "skip", key="s")
+EXPIRE = verb("Mark as closed", "clock", "expire")
+RESCORE = verb("Rescore", "chart", "rescore")
+APPLY_QUIETLY = verb("Mark applied", "check", "apply")
+
+# First maker: the one primary button. The second row goes into the menu.
+TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
+    Status.DISCOVERED: (
+        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, open_posting),
+        (RESCORE, attach, APPLY_QUIETLY, EXPIRE),
+    ),
+    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting), ()),
+    Status.READY: (
+        (
+            verb("Mark applied", "check", "apply", key="a"),
+            view_pdf, tailor("Edit"), SKIP, open_posting, download_pdf,
+        ),
+        (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, EXPIRE),
+    ),
+    Status.APPLIED: (
+        (view_pdf, download_pdf, open_posting, verb("Reopen", "undo", "reopen")),
+        (tailor("Edit texts"), regenerate, attach),
+    ),
+    Status.IN_PROGRESS: (
+        (view_pdf, download_pdf, open_posting),
+        (tailor("Edit texts"), regenerate, attach),
+    ),
+    Status.SKIPPED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),
+    Status.EXPIRED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),
+}  # fmt: skip
+
+
+def buttons(job: Job, at: Place) -> Buttons:
+    first, second = TABLE[job.status]
+    shown = [made for maker in first if (made := maker(job, at))]
+    menu = [replace(made, key="") for maker in second if (made := maker(job, at))]
+    if shown:
+        shown[0] = replace(shown[0], primary=True)
+    return Buttons(tuple(shown), tuple(menu))

@@ -1,0 +1,109 @@
+"""The two panes: list and panel, as a whole page or as the fragment that was asked for."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jobops.web.fragments import STOP_POLLING, shown, wants_fragment
+from orchestrator import access
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, User
+from orchestrator.workspace import caller, news, rows
+from orchestrator.workspace.listing import listing, tabs
+from orchestrator.workspace.panels import Panel, panel
+from orchestrator.workspace.rows import Place, place
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    owner = caller.owner(request)
+    tab = "ready" if owner.jobs.ready().exists() else "discovered"
+    return HttpResponseRedirect(f"/jobs/{tab}")
+
+
+@require_safe
+def listed(request: HttpRequest, tab: str) -> HttpResponse:
+    """A tab with its first row shown beside it, where there is room for both."""
+    owner, at = caller.owner(request), place(tab, request.GET)
+    first = rows.first(owner, at)
+    return render(request, "jobs/page.html", workspace(owner, at, first, opened=False))
+
+
+@require_safe
+def one(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    owner, at = caller.owner(request), place(tab, request.GET)
+    job = access.job(owner, pk)
+    whole = request.GET.get("posting") == "whole"
+    if wants_fragment(request):
+        return shown(request, "", "jobs/_panel.html", {"panel": panel(job, at, whole=whole)})
+    return render(request, "jobs/page.html", workspace(owner, at, job, whole=whole))
+
+
+@require_safe
+def more(request: HttpRequest, tab: str) -> HttpResponse:
+    """The next page of rows, appended; without a script a page of its own."""
+    owner, at = caller.owner(request), place(tab, request.GET)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(at.url())
+    return shown(request, "", "jobs/_rows.html", {"page": rows.page(owner, at)})
+
+
+@require_safe
+def counts(request: HttpRequest, tab: str) -> HttpResponse:
+    owner, at = caller.owner(request), place(tab, request.GET)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(at.url())
+    found = tabs(owner.jobs.by_status(), at)
+    return shown(request, "", "jobs/_tabs.html", {"tabs": found, "at": at})
+
+
+@require_safe
+def live(request: HttpRequest, tab: str) -> HttpResponse:
+    """What became of the jobs something worked on; ends the polling when nothing is left."""
+    owner, at = caller.owner(request), place(tab, request.GET)
+    if not wants_fragment(request):
+        return HttpResponseRedirect(at.url())
+    found = news.since(owner, at, watched=request.GET.get("watch", ""))
+    status = 200 if found.live else STOP_POLLING
+    return shown(request, "", "jobs/_news.html", {"news": found}, status=status)
+
+
+@require_safe
+def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    """The steps of a running attempt; its end replaces the whole panel."""
+    owner, at = caller.owner(request), place(tab, request.GET)
+    job = access.job(owner, pk)
+    return polled(request, panel(job, at), "progress", over=job.status != Status.PROCESSING)
+
+
+@require_safe
+def paper(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    """The PDF's section while it is being rebuilt or read back."""
+    owner, at = caller.owner(request), place(tab, request.GET)
+    found = panel(access.job(owner, pk), at)
+    return polled(request, found, "paper", over=not (found.paper and found.paper.poll))
+
+
+def polled(request: HttpRequest, found: Panel, part: str, *, over: bool) -> HttpResponse:
+    if not wants_fragment(request):
+        return HttpResponseRedirect(found.url)
+    if not over:
+        return shown(request, "", f"jobs/_{part}.html", {"panel": found})
+    response = shown(request, "", "jobs/_panel.html", {"panel": found}, status=STOP_POLLING)
+    response["HX-Retarget"] = "#panel"
+    return response
+
+
+def workspace(
+    owner: User, at: Place, job: Job | None, *, opened: bool = True, **options: Any
+) -> dict[str, object]:
+    """Context of the whole page; `job` is the one in the panel."""
+    return {
+        "list": listing(owner, at, selected=job.pk if job else None),
+        "panel": panel(job, at, opened=opened, **options) if job else None,
+    }

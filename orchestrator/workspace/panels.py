@@ -1,0 +1,308 @@
+"""The right pane: everything one job's panel shows, as one frozen value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.lifecycle import Status
+from orchestrator.models import Heartbeat, Job, JobEvent, Operation
+from orchestrator.templatetags.ui import ago, day
+from orchestrator.workspace import story
+from orchestrator.workspace.buttons import Buttons, buttons
+from orchestrator.workspace.robot import Robot, robot
+from orchestrator.workspace.rows import HOME, TABS, WORDS, Chip, Place, band, engine
+from pdfs.models import RenderedPdf
+
+POSTING_LIMIT = 9_000
+TEMPLATES: Mapping[str, str] = {
+    Status.DISCOVERED: "jobs/_panel_discovered.html",
+    Status.PROCESSING: "jobs/_panel_processing.html",
+    Status.READY: "jobs/_panel_ready.html",
+    Status.APPLIED: "jobs/_panel_applied.html",
+    Status.IN_PROGRESS: "jobs/_panel_applied.html",
+    Status.SKIPPED: "jobs/_panel_aside.html",
+    Status.EXPIRED: "jobs/_panel_aside.html",
+}
+FRESHNESS: Mapping[str, Chip | None] = {
+    "current": Chip("Up to date", "good", "check"),
+    "stale": Chip("Out of date", "warn", "clock"),
+    "regenerating": Chip("Being rebuilt", "busy", "redo"),
+    "uploaded": Chip("Your own file", "", "upload"),
+    "missing": None,
+}
+STEPS = (
+    ("queued", "Waiting for the worker"),
+    ("texts", "Tailoring the texts"),
+    ("pdf", "Building the PDF"),
+    ("check", "Reading it back as a robot would"),
+)
+MARKS: Mapping[str, str] = {"met": "check", "partial": "half", "missing": "cross"}
+
+
+@dataclass(frozen=True)
+class Need:
+    text: str
+    label: str
+    icon: str
+    importance: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    score: str
+    band: str
+    engine: str
+    confidence: str
+    reason: str
+    outdated: bool
+    needs: tuple[Need, ...]
+    met: int
+    known: int
+
+
+@dataclass(frozen=True)
+class Step:
+    label: str
+    state: str
+    icon: str
+
+
+@dataclass(frozen=True)
+class Work:
+    """A running attempt; `poll` is the address that tells how far it is."""
+
+    steps: tuple[Step, ...]
+    started_at: datetime | None
+    by: str
+    waiting_for_worker: bool
+    poll: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    url: str
+    freshness: Chip | None
+    state: str
+    made_at: datetime | None
+    pages: int
+    robot: Robot | None
+    waiting: str
+    poll: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Texts:
+    headline: str
+    summary: str
+    skills: tuple[tuple[str, str], ...]
+    origins: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    id: str
+    token: str
+    title: str
+    page_title: str
+    status: str
+    status_word: str
+    since: str
+    tab_label: str
+    back_url: str
+    url: str
+    open: bool
+    facts: tuple[str, ...]
+    details: tuple[tuple[str, str], ...]
+    buttons: Buttons
+    template: str
+    elsewhere: str
+    elsewhere_word: str
+    refused: str
+    failure: story.Failure | None
+    retry: str
+    assessment: Assessment | None
+    work: Work | None
+    paper: Paper | None
+    texts: Texts | None
+    history: tuple[story.Line, ...]
+    posting: str
+    posting_is_html: bool
+    posting_cut: bool
+    posting_url: str
+
+
+def panel(
+    job: Job, at: Place, *, opened: bool = True, refused: str = "", whole: bool = False
+) -> Panel:
+    """`opened`: the address names this job. `whole`: show the posting to its end."""
+    belongs = job.status in at.kind.statuses
+    posting, is_html, cut = advert(job, whole=whole)
+    events = story.recent(job)
+    return Panel(
+        id=str(job.pk),
+        token=at.token,
+        title=job.title,
+        page_title=f"{job.title} – {at.kind.label} – JobOps",
+        status=job.status,
+        status_word=WORDS[job.status],
+        since=ago(moment) if (moment := story.since(job)) else "",
+        tab_label=at.kind.label,
+        back_url=at.url(),
+        url=at.url(job.pk),
+        open=opened,
+        facts=facts(job),
+        details=details(job),
+        buttons=buttons(job, at),
+        template=TEMPLATES[job.status],
+        elsewhere="" if belongs else Place(HOME[job.status]).url(job.pk),
+        elsewhere_word=TABS[HOME[job.status]].label,
+        refused=refused,
+        failure=story.failure(job),
+        retry=f"/jobs/{job.pk}/{'ready' if job.status == Status.DISCOVERED else 'regenerate'}",
+        assessment=assessment(job),
+        work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
+        paper=paper(job, at),
+        texts=texts(job),
+        history=story.lines(job, events),
+        posting=posting,
+        posting_is_html=is_html,
+        posting_cut=cut,
+        posting_url=f"{at.url(job.pk)}{'&' if at.query else '?'}posting=whole",
+    )
+
+
+def facts(job: Job) -> tuple[str, ...]:
+    workplace = (job.workplace or "").replace("_", " ").capitalize()
+    place = job.location if workplace.lower() not in (job.location or "").lower() else ""
+    found = (job.employer, place or job.location, workplace if place else "", job.salary)
+    return tuple(text for text in found if text)
+
+
+def details(job: Job) -> tuple[tuple[str, str], ...]:
+    deadline = day(job.deadline_at) if job.deadline_at else job.deadline
+    named = (
+        ("Pay", job.salary),
+        ("Place", job.location),
+        ("Workplace", (job.workplace or "").replace("_", " ").capitalize()),
+        ("Contract", job.job_type),
+        ("Level", job.job_level),
+        ("Deadline", deadline),
+        ("Start", job.starting),
+        ("Degree", job.degree_required),
+        ("Posted", day(job.posted_on) if job.posted_on else job.date_posted),
+        ("Source", "Added by you" if job.source == "manual" else job.source),
+    )
+    return tuple((name, text) for name, text in named if text)
+
+
+def assessment(job: Job) -> Assessment | None:
+    if job.score is None:
+        return None
+    card = job.cards.order_by("-created_at").prefetch_related("requirements").first()
+    rows = list(card.requirements.all()) if card else []
+    needs = tuple(
+        Need(
+            text=row.text,
+            label=row.label,
+            icon=MARKS.get(row.label, "unknown"),
+            importance="" if row.importance == "must" else "nice to have",
+            quote=str(row.evidence[0].get("quote", "")) if row.evidence else "",
+        )
+        for row in rows
+    )
+    return Assessment(
+        score=str(round(job.score)),
+        band=band(job.score),
+        engine=engine(job.score_engine),
+        confidence=job.score_confidence or "",
+        reason=job.score_reason or "",
+        outdated=job.score_outdated,
+        needs=needs,
+        met=sum(need.label == "met" for need in needs),
+        known=sum(need.label != "unknown" for need in needs),
+    )
+
+
+def work(job: Job, at: Place, *, events: Sequence[JobEvent]) -> Work:
+    operation = job.operations.order_by("-created_at").first()
+    begun = next((event for event in events if event.kind == "processing.started"), None)
+    started = job.render_worker is not None or bool(operation and operation.started_at)
+    now = timezone.now()
+    return Work(
+        steps=steps(operation, started=started),
+        started_at=job.render_started_at or job.processed_at,
+        by=story.ACTORS.get(begun.actor, begun.actor) if begun else "",
+        waiting_for_worker=not started and not Heartbeat.objects.alive(at=now).exists(),
+        poll=f"/jobs/{at.tab}/{job.pk}/progress",
+    )
+
+
+def steps(operation: Operation | None, *, started: bool) -> tuple[Step, ...]:
+    names = [name for name, _ in STEPS]
+    step = operation.step if operation and operation.step in names else "texts"
+    reached = names.index(step) if started else 0
+    states = ["done" if n < reached else "now" if n == reached else "" for n in range(len(STEPS))]
+    icons = {"done": "check", "now": "run", "": "dash"}
+    return tuple(
+        Step(label, state, icons[state]) for (_, label), state in zip(STEPS, states, strict=True)
+    )
+
+
+def paper(job: Job, at: Place) -> Paper | None:
+    """The PDF as it is now. How fresh it is matters until it has been sent."""
+    if not job.pdf_path:
+        return None
+    pdf: RenderedPdf | None = job.pdfs.filter(digest=job.pdf_digest).order_by("-created_at").first()
+    state = Contexts(job.owner).freshness(job)
+    unread = pdf is not None and pdf.verdict is None
+    sent = job.status in (Status.APPLIED, Status.IN_PROGRESS)
+    return Paper(
+        url=job.pdf_path,
+        freshness=None if sent and state in ("current", "stale") else FRESHNESS[state],
+        state="" if sent and state == "stale" else state,
+        made_at=job.pdf_generated_at,
+        pages=pdf.pages if pdf else 0,
+        robot=robot(pdf),
+        waiting="Being checked." if unread else "This file has not been read back.",
+        poll=f"/jobs/{at.tab}/{job.pk}/paper" if state == "regenerating" or unread else "",
+        heading="What you sent" if sent else "What you send",
+    )
+
+
+def texts(job: Job) -> Texts | None:
+    if not (job.tailored_headline or job.tailored_summary or job.tailored_skills):
+        return None
+    origins: Mapping[str, Any] = job.origins or {}
+    return Texts(
+        headline=job.tailored_headline or "",
+        summary=job.tailored_summary or "",
+        skills=skills(job),
+        origins=tuple(sorted({"you" if o == "user" else str(o) for o in origins.values() if o})),
+    )
+
+
+def skills(job: Job) -> tuple[tuple[str, str], ...]:
+    """Groups with their keywords; text that is not the expected JSON is shown as it is."""
+    try:
+        groups = json.loads(job.tailored_skills or "[]")
+        return tuple((str(g["name"]), ", ".join(map(str, g["keywords"]))) for g in groups)
+    except (ValueError, TypeError, KeyError):
+        return (("Skills", job.tailored_skills or ""),)
+
+
+def advert(job: Job, *, whole: bool) -> tuple[str, bool, bool]:
+    """Text, whether it is cleaned HTML, whether it was cut to keep the panel small."""
+    html, plain = job.description_html or "", job.description or ""
+    limit = None if whole else POSTING_LIMIT
+    if html and (limit is None or len(html) <= limit):
+        return html, True, False
+    return plain[:limit], False, limit is not None and len(plain) > limit

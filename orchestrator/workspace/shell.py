@@ -1,0 +1,123 @@
+"""What every page carries around its content: the rail, the account, how it should look."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
+
+from orchestrator import preferences
+from orchestrator.models import User
+
+MODULES = (
+    "focus", "keys", "help", "dialogs", "menus", "toasts", "trouble", "busy", "display", "list",
+)  # fmt: skip
+THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
+KEYS = (("on", "On"), ("off", "Off"))
+
+
+@dataclass(frozen=True)
+class Place:
+    """One entry of the rail. `under`: addresses that light it."""
+
+    label: str
+    url: str
+    icon: str
+    under: tuple[str, ...]
+    counted: bool = False
+
+
+RAIL: tuple[tuple[Place, ...], ...] = (
+    (
+        Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted=True),
+        Place("Searches", "/runs", "search", ("/runs",)),
+        Place("Résumé", "/design-resume", "resume", ("/design-resume",)),
+    ),
+    (Place("Settings", "/settings", "settings", ("/settings",)),),
+)
+
+
+@dataclass(frozen=True)
+class RailItem:
+    label: str
+    url: str
+    icon: str
+    current: bool
+    count: int | None = None
+    count_id: str = ""
+    count_words: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    value: str
+    label: str
+    pressed: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    theme: str
+    density: str
+    keys: str
+    rail: tuple[tuple[RailItem, ...], ...]
+    themes: tuple[Choice, ...]
+    densities: tuple[Choice, ...]
+    key_choices: tuple[Choice, ...]
+    modules: tuple[str, ...]
+    run_search_url: str
+    sign_out_url: str
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Context processor. Lazy, so that a fragment pays for nothing it does not show."""
+    return {"shell": SimpleLazyObject(lambda: around(request))}
+
+
+def around(request: HttpRequest) -> Shell:
+    user = getattr(request, "user", None)
+    known = user if isinstance(user, User) else None
+    theme, density, keys = looks(known)
+    return Shell(
+        theme=theme,
+        density=density,
+        keys=keys,
+        rail=rail(known, path=request.path),
+        themes=choices(THEMES, chosen=theme),
+        densities=choices(DENSITIES, chosen=density),
+        key_choices=choices(KEYS, chosen=keys),
+        modules=tuple(static(f"js/{name}.js") for name in MODULES),
+        run_search_url="/runs/new" if known else "",
+        sign_out_url="/sign-out" if known and settings.AUTH == "required" else "",
+    )
+
+
+def looks(owner: User | None) -> tuple[str, str, str]:
+    if owner is None:
+        return "system", "compact", "on"
+    mine = preferences.of(owner)
+    return mine["theme"], mine["density"], "on" if mine["singleKeys"] else "off"
+
+
+def rail(owner: User | None, *, path: str) -> tuple[tuple[RailItem, ...], ...]:
+    if owner is None:
+        return ()
+    ready = owner.jobs.ready().count()
+    return tuple(
+        tuple(rail_item(place, path=path, ready=ready) for place in group) for group in RAIL
+    )
+
+
+def rail_item(place: Place, *, path: str, ready: int) -> RailItem:
+    current = path.startswith(place.under)
+    if not place.counted:
+        return RailItem(place.label, place.url, place.icon, current)
+    return RailItem(place.label, place.url, place.icon, current, ready, "rail-ready", "Ready")
+
+
+def choices(options: tuple[tuple[str, str], ...], *, chosen: str) -> tuple[Choice, ...]:
+    return tuple(Choice(value, label, str(value == chosen).lower()) for value, label in options)

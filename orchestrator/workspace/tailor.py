@@ -1,0 +1,241 @@
+"""Tailor: the form in the panel, drafts, and Finalize & Move to Ready."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.lib.errors import Problem
+from jobops.web.fragments import STOP_POLLING, wants_fragment
+from jobops.web.problems import answer
+from orchestrator import access
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, Operation, User
+from orchestrator.pipeline import edits, process, refresh, texts
+from orchestrator.workspace import caller, rows
+from orchestrator.workspace.answers import done, see_other
+from orchestrator.workspace.jobs import workspace
+from orchestrator.workspace.panels import Panel, panel
+from orchestrator.workspace.rows import Place
+from tailoring import library, projects, skill_lines
+from tailoring.documents import profile, schema
+from tailoring.documents.clean import plain
+from tailoring.forms import TailorForm
+
+ORIGINS = {"user": "you", "system": "computed"}
+TEXTS = {"headline": "tailored_headline", "summary": "tailored_summary", "skills": "tailored_skills"}
+
+
+@dataclass(frozen=True)
+class Base:
+    """What the résumé says where the job says nothing: shown beside each field."""
+
+    name: str = ""
+    headline: str = ""
+    summary: str = ""
+    skills: str = ""
+
+
+@dataclass(frozen=True)
+class Tailor:
+    """The form with what surrounds it. `drafting`: address to ask whether the draft is there."""
+
+    form: TailorForm
+    panel: Panel
+    base: Base
+    origins: Mapping[str, str]
+    is_first: bool
+    said: str = ""
+    refused: str = ""
+    conflict: tuple[tuple[str, str], ...] = ()
+    drafting: str = ""
+    limit: str = ""
+
+
+@require_safe
+def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    owner, at = caller.owner(request), rows.place(tab, request.GET)
+    job = access.job(owner, pk)
+    watched = watching(owner, request.GET.get("watch", ""))
+    if watched and watched.status in ("queued", "running"):
+        return drawn(request, job, at, drafting=watch_url(at, job, watched))
+    refused = str(watched.error["message"]) if watched and watched.error else ""
+    said = "" if refused or not watched else "The empty fields were drafted."
+    status = STOP_POLLING if watched and wants_fragment(request) else 200
+    return drawn(request, job, at, status=status, refused=refused, said=said)
+
+
+@require_POST
+def save(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Store what was typed; the button that was pressed says what happens then."""
+    job = access.job(caller.owner(request), pk)
+    at = rows.read_place(request.POST.get("place", ""), job=job)
+    given = tailor_form(job, request.POST)
+    if not given.is_valid():
+        return drawn(request, job, at, form=given, status=422)
+    if given.is_outdated():
+        return drawn(request, job, at, form=given, status=409, conflict=differences(given))
+    stored = edits.save(job, given.changes(), actor="user")
+    return AFTER[request.POST.get("then", "save")](request, stored, at)
+
+
+@require_POST
+def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The same, quietly: the answer is the line that says when it was saved."""
+    job = access.job(caller.owner(request), pk)
+    given = tailor_form(job, request.POST)
+    if not given.is_valid():
+        return render(request, "tailor/_saved.html", {"trouble": True, "form": given})
+    if given.is_outdated():
+        return render(request, "tailor/_saved.html", {"moved": True, "form": given})
+    stored = edits.save(job, given.changes(), actor="user")
+    return render(request, "tailor/_saved.html", {"form": tailor_form(stored), "saved": True})
+
+
+def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    if not wants_fragment(request):
+        return see_other(f"/jobs/{at.tab}/{job.pk}/tailor")
+    return drawn(request, job, at, said="Saved.")
+
+
+def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    """Fill empty fields in the worker; what is written stays."""
+    empty = [name for name, column in TEXTS.items() if not getattr(job, column)]
+    if not empty:
+        return drawn(request, job, at, said="Nothing is empty. Clear a field to have it drafted.")
+    try:
+        operation = texts.request(job, actor="user", fields=[*empty, "projects"])
+    except Problem as problem:
+        return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
+    address = watch_url(at, job, operation)
+    if not wants_fragment(request):
+        return see_other(address)
+    return drawn(request, job, at, drafting=address)
+
+
+def finalize(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    return handed_over(request, job, at, lambda: process.request(job, actor="user"))
+
+
+def as_it_is(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    return handed_over(request, job, at, lambda: refresh.request(job, actor="user"))
+
+
+def handed_over(
+    request: HttpRequest, job: Job, at: Place, start: Callable[[], Operation]
+) -> HttpResponse:
+    try:
+        start()
+    except Problem as problem:
+        return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
+    said = "Getting ready:" if job.status == Status.DISCOVERED else "Rebuilding the PDF of"
+    return done(request, job, at, following=job.pk, said=said)
+
+
+AFTER: Mapping[str, Callable[[HttpRequest, Job, Place], HttpResponse]] = {
+    "save": keep,
+    "draft": draft,
+    "finalize": finalize,
+    "regenerate": as_it_is,
+    "as_it_is": as_it_is,
+}
+
+
+def drawn(
+    request: HttpRequest,
+    job: Job,
+    at: Place,
+    *,
+    form: TailorForm | None = None,
+    status: int = 200,
+    said: str = "",
+    refused: str = "",
+    conflict: tuple[tuple[str, str], ...] = (),
+    drafting: str = "",
+) -> HttpResponse:
+    owner = caller.owner(request)
+    whole = {} if wants_fragment(request) else workspace(owner, at, job)
+    found = Tailor(
+        form=form or tailor_form(job),
+        panel=panel(job, at),
+        base=base(job),
+        origins={name: origin(job, column) for name, column in TEXTS.items()},
+        is_first=job.status == Status.DISCOVERED,
+        said=said,
+        refused=refused,
+        conflict=conflict,
+        drafting=drafting,
+        limit=project_limit(job),
+    )
+    context = {**whole, "tailor": found, "panel": found.panel, "form": "tailor/_panel.html"}
+    template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"
+    return render(request, template, context, status=status)
+
+
+def tailor_form(job: Job, data: Mapping[str, object] | None = None) -> TailorForm:
+    version = library.base_of(job)
+    catalogue = projects.catalogue(version.data) if version else ()
+    return TailorForm(data, job=job, catalogue=catalogue, bases=library.documents(job.owner))
+
+
+def base(job: Job) -> Base:
+    version = library.base_of(job)
+    if version is None:
+        return Base()
+    shown = profile.profile(version.data)
+    groups = [
+        {"name": item.title, "keywords": list(item.keywords)}
+        for item in shown.items
+        if item.section == "skills"
+    ]
+    basics = schema.read(version.data).basics
+    return Base(
+        version.document.name, basics.headline, plain(shown.summary), skill_lines.to_lines(groups)
+    )
+
+
+def project_limit(job: Job) -> str:
+    version = library.base_of(job)
+    if version is None:
+        return ""
+    catalogue = projects.catalogue(version.data)
+    rules = projects.normalise(None, catalogue)
+    return f"{len(rules.locked)} always shown, at most {rules.maximum} of {len(catalogue)}"
+
+
+def origin(job: Job, column: str) -> str:
+    if not getattr(job, column):
+        return "base"
+    written = str(job.origins.get(column, "user"))
+    return ORIGINS.get(written, written)
+
+
+def differences(given: TailorForm) -> tuple[tuple[str, str], ...]:
+    """Label and stored text of each field that differs from what was typed."""
+    now = tailor_form(given.job)
+    return tuple(
+        (str(given[name].label), str(now[name].value()))
+        for name in given.fields
+        if name != "seen" and str(given[name].value() or "") != str(now[name].value() or "")
+    )
+
+
+def watching(owner: User, text: str) -> Operation | None:
+    try:
+        return access.operation(owner, UUID(text)) if text else None
+    except ValueError:
+        return None
+
+
+def watch_url(at: Place, job: Job, operation: Operation) -> str:
+    return f"/jobs/{at.tab}/{job.pk}/tailor?watch={operation.pk}"
+
+
+def answered(problem: Problem) -> int:
+    """422 keeps the form in place; 409 too, with the true state beside it."""
+    return 409 if answer(problem).status == 409 else 422

@@ -1,0 +1,9 @@
+// Which was used last, keys or pointer: a focus that a script moves shows its ring only for keys.
+const root = document.documentElement;
+document.addEventListener("keydown", () => (root.dataset.input = "keys"), true);
+document.addEventListener("pointerdown", () => (root.dataset.input = "pointer"), true);
+
+// An invalid form's summary takes the focus.
+const summary = (scope) => scope.querySelector?.("[data-focus]")?.focus();
+document.addEventListener("htmx:afterSettle", (event) => summary(event.target));
+summary(document);

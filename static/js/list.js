@@ -1,0 +1,64 @@
+// The job list: roving focus, the marked row, where the focus goes after an action, the next page.
+const rows = () => [...document.querySelectorAll("#rows .row")];
+const panel = () => document.getElementById("panel");
+const rowOf = (id) => document.querySelector(`#job-${CSS.escape(id ?? "")} .row`);
+const current = () => rowOf(panel()?.dataset.job);
+let cause;
+
+// The panel says which job is shown; the list follows it.
+function follow() {
+  const shown = current();
+  for (const row of rows()) {
+    row.tabIndex = row === (shown ?? rows()[0]) ? 0 : -1;
+    if (row === shown) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
+  return shown;
+}
+
+function step(by) {
+  const all = rows();
+  const at = all.indexOf(document.activeElement.closest?.(".row") ?? current());
+  const next = all[at + by];
+  if (next) return reveal(next);
+  const more = by > 0 && document.querySelector("[data-more]");
+  if (more) more.click();
+}
+
+function reveal(row) {
+  row.focus({ preventScroll: true });
+  row.scrollIntoView({ block: "nearest" });
+  if (matchMedia("(width >= 56.25rem)").matches) row.click();
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-step]");
+  if (button) step(Number(button.dataset.step));
+  const row = event.target.closest(".row");
+  // Enter on a row is a click without a pointer and not one of ours: it leads into the panel.
+  cause = row ? (event.isTrusted && event.detail === 0 ? "enter" : "row") : undefined;
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+  if (document.activeElement?.closest("#panel")) current()?.focus();
+});
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.closest?.("#panel, #toasts, .pane-list, form") === null && event.target.id !== "panel") return;
+  const shown = follow();
+  const lost = document.activeElement === document.body || !document.activeElement;
+  if (cause === "enter") document.getElementById("panel-title")?.focus();
+  else if (lost && event.target.id === "panel") (shown?.checkVisibility() ? shown : document.getElementById("panel-title"))?.focus();
+  if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
+  cause = undefined;
+});
+
+// The end of the list fetches the next page before it is reached.
+const seen = new IntersectionObserver((hits) => {
+  for (const hit of hits) if (hit.isIntersecting) hit.target.click();
+}, { rootMargin: "400px" });
+const watch = () => document.querySelectorAll("[data-more]").forEach((link) => seen.observe(link));
+document.addEventListener("htmx:afterSettle", watch);
+watch();
+follow()?.scrollIntoView({ block: "center" });

@@ -1,0 +1,27 @@
+// A toast stays 8 s, longer while it is hovered or holds the focus.
+const STAY = 8000;
+const region = document.getElementById("toasts");
+const timers = new WeakMap();
+
+const start = (toast) => timers.set(toast, setTimeout(() => toast.remove(), STAY));
+const hold = (event) => clearTimeout(timers.get(event.currentTarget));
+const resume = (event) => start(event.currentTarget);
+
+function adopt(toast) {
+  if (timers.has(toast)) return;
+  start(toast);
+  toast.addEventListener("pointerenter", hold);
+  toast.addEventListener("pointerleave", resume);
+  toast.addEventListener("focusin", hold);
+  toast.addEventListener("focusout", resume);
+}
+
+region.querySelectorAll("[data-toast]").forEach(adopt);
+new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(adopt)).observe(region, { childList: true });
+
+region.addEventListener("click", (event) => {
+  if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();
+});
+region.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) event.target.closest("[data-toast]")?.remove();
+});
