@@ -21,7 +21,7 @@ _TOGETHER = re.compile(
     r"|(?<!\w)\+\d[\d\s().\-/]{5,22}\d"
 )
 _LONGEST = 64  # characters; about two thirds of the narrowest line
-_LATIN_RUN = re.compile(r"[A-Za-z0-9+@(][!-~]*(?:\s+[A-Za-z0-9+@(][!-~]*)*")
+_LATIN_RUN = re.compile(r"[A-Za-z0-9+@][!-~–—]*(?:\s+(?:[-–—&]\s+)?[A-Za-z0-9+@(][!-~–—]*)*")
 _TRAILING = ".,:;!?"
 
 

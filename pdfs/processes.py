@@ -68,3 +68,7 @@ def memory(members: list[psutil.Process]) -> int:
         except psutil.NoSuchProcess:
             continue
     return total
+
+
+def this() -> psutil.Process:
+    return psutil.Process()

@@ -18,9 +18,13 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject,
 
 # What damaged files make pypdf raise, beside its own errors.
 BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# Bidirectional controls; Arabic and Hebrew points, which extractors put before or after their letter
+# and searches ignore.
+_UNCOMPARED = re.compile(
+    "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0591-\u05bd\u064b-\u0652\u0670]"
+)
 CJK = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
-_INSIDE_CJK = re.compile(rf"(?<=[{CJK}]) (?=[{CJK}])")
+_BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
 _TOKEN = re.compile(rf"[{CJK}]|[^\s{CJK}]+")
 _HEAD_OF_PAGE = 5000  # bytes of page description; name and headline come first
 
@@ -89,8 +93,8 @@ def poppler_version() -> str:
 
 def collapsed(text: str) -> str:
     """Text for comparison: what an eye cannot tell apart is made equal. Hyphens are not joined."""
-    text = _BIDI.sub("", unicodedata.normalize("NFKC", text))
-    return _INSIDE_CJK.sub("", " ".join(text.split()))
+    text = _UNCOMPARED.sub("", unicodedata.normalize("NFKC", text))
+    return _BESIDE_CJK.sub("", " ".join(text.split()))
 
 
 def lines(text: str) -> list[str]:

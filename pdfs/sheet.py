@@ -189,6 +189,9 @@ def _contacts(resume: Resume, setter: _Setter) -> tuple[tuple[Text, ...], ...]:
     for custom in basics.custom_fields:
         read.append(setter.link(Link(url=custom.link, label=custom.text)))
     rows = [tuple(filter(None, row)) for row in (reach, read)]
+    if setter.set_text is ink.rtl:
+        # Side by side, extractors mix up which of the left-to-right items comes first.
+        return tuple((text,) for row in rows for text in row)
     if sum(len(text.plain) + 3 for row in rows for text in row) <= _CONTACT_LINE:
         rows = [rows[0] + rows[1]]
     return tuple(filter(None, rows))
@@ -254,17 +257,20 @@ def _row(entry: Entry, setter: _Setter, *, kind: str) -> Text:
     if kind == "profiles":
         if link and detail.plain.casefold() in link.plain.casefold():
             detail = Text()
-        return _labelled(name, _joined([text for text in (detail, link) if text], " · "))
+        return _labelled(name, _joined([text for text in (detail, link) if text], " · "), setter)
     title = Text(f"{name.plain} ({detail.plain})", f"{name.html} ({detail.html})")
     more = [text for text in (words, link, _one_line(setter.rich(entry.html))) if text]
     if not (name and detail):
         title = name or detail
-    return _labelled(title, _joined(more, " · ")) if more else title
+    return _labelled(title, _joined(more, " · "), setter) if more else title
 
 
-def _labelled(name: Text, rest: Text) -> Text:
+def _labelled(name: Text, rest: Text, setter: _Setter) -> Text:
     if not name or not rest:
         return name or rest
+    if setter.set_text is ink.rtl:
+        # A colon between two directions moves to the end of the line when it is read.
+        return Text(name.plain + DASH + rest.plain, f"<b>{name.html}</b>{DASH}{rest.html}")
     return Text(f"{name.plain}: {rest.plain}", f"<b>{name.html}:</b> {rest.html}")
 
 
