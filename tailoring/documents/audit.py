@@ -56,8 +56,13 @@ def compare(source: Mapping[str, Any], document: Mapping[str, Any]) -> Report:
 
 
 def _reads_otherwise(path: str, shown: str, *, words: str) -> bool:
+    is_level = path.startswith(("sections.skills", "sections.languages"))
     is_date = path.lower().endswith(("date", ".start", ".end"))
-    return path.endswith("levelNum") or shown in words or (is_date and month(shown) in words)
+    return (
+        (is_level and path.endswith("levelNum"))
+        or shown in words
+        or (is_date and month(shown) in words)
+    )
 
 
 def _leaves(value: object, path: str = "") -> Iterator[tuple[str, str | int | float]]:

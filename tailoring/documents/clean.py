@@ -19,6 +19,9 @@ _OUTPUT_TAG = re.compile(r'(<[^>"]*(?:"[^"]*"[^>"]*)*>)')
 _BOLD = re.compile(r"\*\*(?=\S)([^*]+?)(?<=\S)\*\*")
 _EMPTY = re.compile(r"<(p|li|ul|ol|strong|em|u|s|code)>(?:\s|&nbsp;|<br>)*</\1>")
 _BULLET = re.compile(r"^\s*(?:[-*•‣◦▪–·])\s+")
+# The parser needs time by the square of these tags' depth; no résumé nests them deeper.
+_DEEPEST = 32
+_END = re.compile(r"</([a-z][a-z0-9:]*)")
 _LINE_END = re.compile(r"<br>|</?(?:p|li|ul|ol)>")
 # Python counts the mark of a list entry, U+001F, among the spaces.
 _SPACE = re.compile(r"[^\S\x1f]+")
@@ -28,7 +31,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 def rich(html: str) -> str:
     """Cleaned HTML; text without any tag becomes paragraphs and lists by its lines."""
-    source = _CONTROL.sub("", html).strip()
+    source = _without_comments(_CONTROL.sub("", html)).strip()
     if not source:
         return ""
     marked, tags = _markup(source)
@@ -87,34 +90,47 @@ def _lines(cleaned: str) -> Iterator[str]:
 
 def _markup(source: str) -> tuple[str, int]:
     """The source in allowed tags, every other "<" escaped, and how many tags were found."""
-    lowered = source.lower()
-    tags = 0
+    ended = frozenset(_END.findall(source.lower()))
+    tags = depth = 0
 
     def replace(found: re.Match[str]) -> str:
-        nonlocal tags
-        if not _is_markup(found, lowered=lowered):
+        nonlocal tags, depth
+        if not _is_markup(found, ended=ended):
             return "&lt;" + found[0][1:]
         tags += 1
-        return _allowed(found)
+        tag = _allowed(found)
+        if (found[2] or "").lower() not in markup.NESTING:
+            return tag
+        deepest = depth + (not found[1])
+        depth = max(0, depth - 1) if found[1] else deepest
+        return tag if deepest <= _DEEPEST else " "
 
     return markup.TOKEN.sub(replace, source), tags
 
 
-def _is_markup(found: re.Match[str], *, lowered: str) -> bool:
+def _without_comments(source: str) -> str:
+    """By hand: a pattern would look for the end of every start anew, minutes for a hostile text."""
+    kept: list[str] = []
+    place = 0
+    while (start := source.find("<!--", place)) >= 0 and (end := source.find("-->", start)) >= 0:
+        kept.append(source[place:start])
+        place = end + len("-->")
+    return "".join([*kept, source[place:]])
+
+
+def _is_markup(found: re.Match[str], *, ended: frozenset[str]) -> bool:
     """ "<object>" alone is a word in angle brackets; with an attribute or an end it is a tag."""
     name = found[2] or ""
-    if found[0].startswith("<!--"):
-        return True
     if name.lower() not in markup.KNOWN or not (name.islower() or name.isupper()):
         return False
     if name.lower() not in markup.BLOCKS | markup.DROPPED or name.lower() in markup.UNCLOSED:
         return True
-    return bool(found[1] or found[3]) or f"</{name.lower()}" in lowered
+    return bool(found[1] or found[3]) or name.lower() in ended
 
 
 def _allowed(found: re.Match[str]) -> str:
     closing, name = found[1], (found[2] or "").lower()
-    if not name or name in markup.DROPPED:
+    if name in markup.DROPPED:
         return ""
     if name in markup.GAPS:
         return " "
@@ -122,7 +138,8 @@ def _allowed(found: re.Match[str]) -> str:
         return f"<{closing}p>"
     if name in markup.RENAMED:
         return f"<{closing}{markup.RENAMED[name]}>"
-    return found[0]
+    # Attributes go with the cleaning; only an address is kept.
+    return found[0] if name == "a" else f"<{closing}{name}>"
 
 
 def _bold(cleaned: str) -> str:

@@ -54,7 +54,7 @@ _SECTIONS: Mapping[str, tuple[str, Row]] = {
         Row({"name": "name", "position": "relationship", "phone": "phone"}, texts=("summary",)),
     ),
 }
-_CUSTOM = Row({"name": "title"}, texts=("subtitle", "summary"), used=("date",))
+_CUSTOM = Row({"name": "title"}, texts=("subtitle", "summary"), used=("date", "levelNum"))
 _ONGOING = frozenset({"experience", "volunteer"})
 _PROFILE = Row({"network": "network", "username": "username"})
 
@@ -83,10 +83,17 @@ def convert(payload: Raw) -> dict[str, Any]:
     metadata = tolerant.mapping(payload.get("metadata"))
     put_design(document["metadata"], metadata)
     _put_type(document["metadata"]["typography"], tolerant.mapping(metadata.get("typography")))
-    document["metadata"]["layout"]["pages"] = pages(
-        metadata.get("layout"), renamed={"work": "experience"}
-    )
+    document["metadata"]["layout"]["pages"] = _pages(metadata.get("layout"))
     return document
+
+
+def _pages(layout: object) -> list[dict[str, Any]]:
+    """Version 3 printed summary and profiles in its head, so no layout names them."""
+    found = pages(layout, renamed={"work": "experience"})
+    named = {key for page in found for key in (*page["main"], *page["sidebar"])}
+    if found:
+        found[0]["main"][:0] = [key for key in ("summary", "profiles") if key not in named]
+    return found
 
 
 def _basics(source: Raw) -> dict[str, Any]:

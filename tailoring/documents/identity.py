@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from tailoring.documents import tolerant
@@ -21,17 +21,20 @@ def digest(raw: object) -> str:
     return hashlib.sha256(json.dumps(raw, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def places(document: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+def places(
+    document: Mapping[str, Any], *, sections: Sequence[str]
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Path and object of every item, role, custom section and custom field.
 
+    Keys beside `sections` belong to somebody else and are left alone.
     Custom sections come first: the layout names them, so they keep an id that an item repeats.
     """
     custom = list(_objects(document.get("customSections"), "customSections"))
     yield from custom
     basics = tolerant.mapping(document.get("basics"))
     yield from _objects(basics.get("customFields"), "basics.customFields")
-    standard = tolerant.mapping(document.get("sections")).items()
-    for path, section in [*((f"sections.{key}", value) for key, value in standard), *custom]:
+    standard = tolerant.mapping(document.get("sections"))
+    for path, section in [*((f"sections.{key}", standard.get(key)) for key in sections), *custom]:
         for item_path, item in _objects(items(section), f"{path}.items"):
             yield item_path, item
             yield from _objects(item.get("roles"), f"{item_path}.roles")

@@ -27,6 +27,8 @@ DROPPED = frozenset({
     "meter", "o:p", "output", "param", "picture", "progress", "q", "rp", "rt", "ruby", "small",
     "source", "span", "sub", "sup", "svg", "time", "track", "video", "wbr",
 })  # fmt: skip
+# What the parser leaves open inside each other.
+NESTING = frozenset({"ul", "ol", "strong", "em", "u", "s", "a", "code", *RENAMED} - {"hr"})
 UNCLOSED = frozenset({"dd", "dt", "option", "td", "th", "tr", "wbr"})
 KNOWN = ALLOWED | SILENT | BLOCKS | GAPS | frozenset(RENAMED) | DROPPED
 
@@ -35,5 +37,5 @@ _ATTRIBUTE = (
     rf"""\s+(?:[a-zA-Z_:@][\w:.@-]*\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>=`]+)|(?:{_BARE})\b)"""
 )
 TAG = re.compile(rf"<(/?)([a-zA-Z][a-zA-Z0-9:]*)((?:{_ATTRIBUTE})*+)\s*/?>")
-# A comment, a tag, or a "<" that is neither.
-TOKEN = re.compile(rf"<!--.*?-->|{TAG.pattern}|<", re.DOTALL)
+# A tag, or a "<" that starts none.
+TOKEN = re.compile(rf"{TAG.pattern}|<")

@@ -184,7 +184,7 @@ def ensure_ids(raw: Raw) -> tuple[dict[str, Any], list[str]]:
 def _without_own_id(document: Raw) -> Iterator[tuple[str, dict[str, Any]]]:
     """Places whose id is missing, empty, not text, or was seen before."""
     seen = {"summary", *STANDARD_SECTIONS}
-    for path, holder in identity.places(document):
+    for path, holder in identity.places(document, sections=STANDARD_SECTIONS):
         known = holder.get("id")
         if isinstance(known, str) and known.strip() and known not in seen:
             seen.add(known)
