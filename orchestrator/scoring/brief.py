@@ -1,6 +1,7 @@
 """The two values scoring needs: what the posting says and what the résumé says.
 
-Declared here, by the room that needs them; `tailoring.documents.profile` and `jobs.facts` make them.
+Declared here, by the room that needs them; `tailoring.documents.profile` and `jobs.facts`
+make them.
 """
 
 from __future__ import annotations
@@ -13,7 +14,8 @@ class Item:
     """One visible entry of a résumé: a role, a project, a skill group, a degree.
 
     `section` is the résumé's own section type: experience, education, projects, skills, languages,
-    certifications, volunteer, awards, publications, interests, references, profiles, summary, custom.
+    certifications, volunteer, awards, publications, interests, references, profiles, summary,
+    custom.
     `text` is plain, one bullet or paragraph per line.
     """
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from typing import Any
 
+from orchestrator.scoring import shipped
 from orchestrator.scoring.posting import Posting, Sentence, fold
 from orchestrator.scoring.words import shortened
 
@@ -19,10 +19,6 @@ LIMITS = {
     "repeated_signals": 5,
 }
 ENTRY, SUMMARY = 160, 300
-_PRACTICAL = re.compile(
-    r"remote|hybrid|on.?site|salary|\bpay\b|per (?:hour|year|annum)|full.?time|part.?time|contract|permanent|travel|shift|start date|vollzeit|teilzeit|befristet|gehalt|"
-    r"cdi|cdd|salaire|jornada|salario|contrato|contratto|stipendio|dienstverband|€|\$|£|hours? (?:a|per) week"
-)
 
 
 def digest(posting: Posting) -> Brief:
@@ -37,7 +33,11 @@ def digest(posting: Posting) -> Brief:
             (s for s in sentences if s.section == "benefits"), most=LIMITS["company_offers"]
         ),
         "practical_details": _entries(
-            (s for s in sentences if len(s.text) < 200 and _PRACTICAL.search(fold(s.text))),
+            (
+                s
+                for s in sentences
+                if len(s.text) < 200 and shipped.pattern("practical detail").search(fold(s.text))
+            ),
             most=LIMITS["practical_details"],
         ),
         "missing_or_unclear": _unclear(posting),

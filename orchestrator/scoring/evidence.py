@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from orchestrator.scoring import patterns, places, roles
+from orchestrator.scoring import patterns, places, roles, shipped
 from orchestrator.scoring.brief import Item
 from orchestrator.scoring.card import Evidence, Label, Options, Row
 from orchestrator.scoring.holdings import Holding, Holdings
@@ -174,16 +173,16 @@ def _eligibility(row: Row, judge: Judge) -> Row:
         if country:
             name: Label = "met" if country in judge.options.permits else "missing"
             return _with(row, name, Evidence("settings", "permits", country))
-    return _mentioned(row, judge, patterns.ELIGIBILITY)
+    return _mentioned(row, judge, "eligibility")
 
 
 def _logistics(row: Row, judge: Judge) -> Row:
-    return _mentioned(row, judge, patterns.LOGISTICS)
+    return _mentioned(row, judge, "logistics")
 
 
-def _mentioned(row: Row, judge: Judge, table: tuple[tuple[str, str, re.Pattern[str]], ...]) -> Row:
+def _mentioned(row: Row, judge: Judge, group: str) -> Row:
     """Met when the résumé itself says it; a résumé need not, so silence is unknown."""
-    for term, _, pattern in table:
+    for term, pattern in shipped.patterns(group).items():
         if term not in row.terms:
             continue
         for item in judge.held.items:

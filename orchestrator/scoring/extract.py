@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from orchestrator.scoring import cues, patterns
+from orchestrator.scoring import cues, patterns, shipped
 from orchestrator.scoring.card import Importance, Row
 from orchestrator.scoring.lexicon import Hit
 from orchestrator.scoring.posting import Posting, Sentence, fold
@@ -14,16 +15,6 @@ from orchestrator.scoring.words import shortened, unified
 
 MOST = 30
 _FEW = 3
-_STRONG = re.compile(
-    r"experience (?:with|in|of|using|building|develop|work|as|design|manag)|experienced? (?:in|with)|proficien|knowledge of|familiar|"
-    r"expertise|skilled in|skills in|degree|years|understanding of|background in|fluen|erfahrung|kenntnis|must have|required|qualified|track record|"
-    r"experiencia (?:en|con)|conocimiento|connaissance|maitrise|experience (?:en|dans|avec)|esperienza|conoscenza|conhecimento|ervaring|kennis"
-)
-_EXAMPLE = re.compile(
-    r"(?<!\w)(?:" + "|".join(re.escape(p) for p in sorted(cues.EXAMPLES, key=len, reverse=True))
-    + r")(?!\w)"
-)  # fmt: skip
-_OR = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, sorted(cues.ALTERNATIVE))) + r")(?!\w)")
 _AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|with|mit|&)(?!\w)")
 _LISTED = re.compile(r"[\s,/|()&+•·\"'’]*(?:\w[\w.+#-]*[\s,/|()&+•·]*){0,3}")
 _SCORED = frozenset("ltmdce")
@@ -58,7 +49,9 @@ def _asked(posting: Posting) -> Iterator[Asked]:
         if sentence.section in ("about", "benefits", "title"):
             continue
         folded = fold(sentence.text)
-        if sentence.section in ("tasks", "open") and not _STRONG.search(folded):
+        if sentence.section in ("tasks", "open") and not shipped.pattern("strong cue").search(
+            folded
+        ):
             continue
         yield from _years(sentence, folded)
         yield from _education(sentence, folded)
@@ -118,25 +111,25 @@ def _end_of_list(text: str, hits: Sequence[Hit], at: int) -> int:
     while end < len(hits):
         between = text[hits[end - 1].end : hits[end].start]
         if len(between) > 40 or not (
-            _LISTED.fullmatch(between) or _EXAMPLE.search(between.lower())
+            _LISTED.fullmatch(between) or cues.pattern("examples").search(between.lower())
         ):
             break
-        if re.search(r"[;:]|\.\s", between) and not _EXAMPLE.search(between.lower()):
+        if re.search(r"[;:]|\.\s", between) and not cues.pattern("examples").search(
+            between.lower()
+        ):
             break
         end += 1
     return end
 
 
 def _any_suffices(text: str, hits: Sequence[Hit]) -> bool:
-    gaps = [
-        text[left.end : right.start].lower() for left, right in zip(hits, hits[1:], strict=False)
-    ]
+    gaps = [text[left.end : right.start].lower() for left, right in pairwise(hits)]
     before = text[max(0, hits[0].start - 40) : hits[0].start].lower()
-    if any(_EXAMPLE.search(gap) for gap in gaps) or re.search(
+    if any(cues.pattern("examples").search(gap) for gap in gaps) or re.search(
         r"(?:one|any|either|some|similar|experience with a)(?: or more)? (?:of )?[^.;]*$", before
     ):
         return True
-    if any(_OR.search(gap) for gap in gaps):
+    if any(cues.pattern("alternative").search(gap) for gap in gaps):
         return not any(_AND.search(gap) for gap in gaps)
     # "PostgreSQL/MySQL" is a choice between products of one family; "HTML/CSS" is two things.
     families = {hit.term.family for hit in hits}
@@ -156,7 +149,7 @@ def _education(sentence: Sentence, folded: str) -> Iterator[Asked]:
     named = patterns.degrees(folded)
     if not named:
         return
-    equivalent = "|equivalent" if patterns.EQUIVALENT.search(folded) else ""
+    equivalent = "|equivalent" if shipped.pattern("equivalent").search(folded) else ""
     row = _row(
         sentence, scope="education", terms=("degree",), threshold=f"degree:{named[0]}{equivalent}"
     )
@@ -224,19 +217,17 @@ def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:
 
 def _stronger(held: Row, other: Row) -> Row:
     kept = other if (other.importance, held.importance) == ("must", "nice") else held
-    if other.threshold and held.threshold and other.scope in ("experience", "education"):
-        # Of two musts the harder one stands; a "nice" PhD never hides the bachelor that is a must.
-        if other.importance == held.importance and _rank(other) < _rank(held):
-            return other if other.scope == "education" else held
+    if other.importance == held.importance and other.scope == "education":
+        # Of two degrees of one importance the lower suffices: "a master, or a bachelor with …".
+        return other if _rank(other) < _rank(held) else held
     if kept is other and len(held.quote) > len(other.quote):
         return replace(other, quote=held.quote)
     return kept
 
 
 def _rank(row: Row) -> int:
-    kind, _, value = (row.threshold or "").partition(":")
-    value = value.partition("|")[0]
-    return int(value) if kind == "years" else patterns.DEGREE_RANK.get(value, 0)
+    value = (row.threshold or "").partition(":")[2].partition("|")[0]
+    return patterns.DEGREE_RANK.get(value, 0)
 
 
 def _mentions(posting: Posting) -> tuple[frozenset[str], dict[str, set[str]]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from orchestrator.scoring import patterns
+from orchestrator.scoring import patterns, shipped
 from orchestrator.scoring.brief import Item, Profile
 from orchestrator.scoring.card import Evidence
 from orchestrator.scoring.lexicon import find
@@ -19,9 +19,6 @@ PRACTICE = frozenset(
     {"experience", "projects", "volunteer", "publications", "awards", "custom", "certifications"}
 )
 WORK = frozenset({"experience", "volunteer"})
-_IN_PROGRESS = re.compile(
-    r"pursuing|in progress|expected|candidate|ongoing|present|current|laufend|heute|en cours|angestrebt|presente|actual"
-)
 _SENTENCES = re.compile(r"(?<=[.!?;])\s+|\n+")
 
 
@@ -166,24 +163,17 @@ def _degrees(items: tuple[Item, ...]) -> tuple[Degree, ...]:
         if named:
             quote = shortened(item.title or item.text.split("\n")[0] or item.organisation, 300)
             field = "title" if item.title else "text" if item.text else "organisation"
-            running = bool(_IN_PROGRESS.search(fold(item.period + " " + told)))
+            running = bool(shipped.pattern("in progress").search(fold(item.period + " " + told)))
             rank = patterns.DEGREE_RANK[named[-1]]
             found.append(Degree(rank, running, Evidence(item.id, field, quote)))
     return tuple(sorted(found, key=lambda d: (d.in_progress, -d.rank, d.evidence.item_id)))
 
 
-_SHORT_DEGREES = (
-    ("phd", re.compile(r"\bph\.?d|\bdr\b|doctor|promotion")),
-    ("master", re.compile(r"\bm\.?(?:sc|a|eng|ed|phil|res|s)\b|master|diplom|mba|magist|laurea mag")),
-    ("bachelor", re.compile(r"\bb\.?(?:sc|a|eng|ed|com|s|tech|ba)\b|bachelor|licen|laurea|grado|degree|graduacao|staatsexamen")),
-    ("vocational", re.compile(r"ausbildung|apprentic|bts\b|dut\b|hnd\b|associate|diploma|certificate|fachinformatiker|geselle|meister|cap\b|mbo")),
-    ("school", re.compile(r"abitur|high school|a.level|bac\b|baccal|secondary|gcse")),
-)  # fmt: skip
-
-
 def _titled(item: Item) -> list[str]:
     told = fold(f"{item.title} {item.text} {item.organisation}")
-    name = next((n for n, pattern in _SHORT_DEGREES if pattern.search(told)), "")
+    name = next(
+        (n for n, pattern in shipped.patterns("held degree").items() if pattern.search(told)), ""
+    )
     return [name] if name else []
 
 

@@ -6,24 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
+from orchestrator.scoring import shipped
 from orchestrator.scoring.words import Word, stem, words
 
 VERSION = "2026.1"
-_FILE = Path(__file__).with_name("lexicon.tsv")
 # A gap longer than this, or one with a comma or a full stop and a space, separates two terms.
 _JOINING = re.compile(r"[ \u00a0]?[-./&' \u00a0\u2010-\u2015]?[ \u00a0]?|'s |s' ")
 _BREAKING = re.compile(r"[.,;:] |\n|[,;:]")
 _LISTING = re.compile(r"\s*(?:[,/;|+&•·()]|and|or|und|oder|et|ou|y|o|e|en|of)?\s*[,/(]?\s*")
-_USING = frozenset(
-    ["in", "with", "of", "using", "via", "mit", "en", "dans", "con", "em", "com", "per", "met", "knowledge", "experience", "expertise", "erfahrung", "kenntnisse", "programming", "languages", "language", "proficiency", "skills", "know", "write", "writing", "written", "including", "like", "as", "e.g.", "on", "von", "avec", "usando", "sprachen", "sprache"]
-)
-_OF_TRADE = frozenset(
-    ["developer", "developers", "engineer", "engineers", "programming", "programmer", "language", "services", "microservices", "backend", "code", "framework", "frameworks", "application", "applications", "stack", "entwickler", "experience", "skills", "expertise", "tools", "tool", "platform", "studio", "manager", "team", "server", "clusters", "cluster", "knowledge", "kenntnisse", "ecosystem", "packages", "scripts", "dashboards", "methods", "methoden", "management", "specialist", "analyst", "consultant", "industry", "department"]
-)
-_WORDS_OF_USE = frozenset(map(stem, _USING))
-_WORDS_OF_TRADE = frozenset(map(stem, _OF_TRADE))
+_WORDS_OF_USE = frozenset(map(stem, shipped.text("term before").split("|")))
+_WORDS_OF_TRADE = frozenset(map(stem, shipped.text("term after").split("|")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +51,7 @@ class Lexicon:
 
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
-    rows = [
-        (line + "\t\t\t\t").split("\t")[:5]
-        for line in _FILE.read_text(encoding="utf-8").splitlines()
-    ]
+    rows = [(line + [""] * 4)[:5] for line in shipped.rows("lexicon")]
     names: dict[str, str] = {}
     keys: dict[str, tuple[str, bool]] = {}
     written: dict[str, str] = {}

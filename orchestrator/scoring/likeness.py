@@ -7,16 +7,13 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
-from pathlib import Path
+from itertools import pairwise
 
+from orchestrator.scoring import shipped
 from orchestrator.scoring.brief import JobFacts, Profile
-from orchestrator.scoring.cues import COMMON
-from orchestrator.scoring.words import stem, stems
+from orchestrator.scoring.words import stems
 
-_FILE = Path(__file__).with_name("idf.tsv")
-_COMMON = frozenset(map(stem, COMMON)) | frozenset(
-    ["a", "to", "of", "in", "on", "at", "by", "or", "be", "is", "it", "as", "an", "this", "that", "from", "we", "they", "them", "us", "not", "but", "have", "has", "been", "their", "its", "if", "can", "all", "more", "other", "who", "what", "which", "also", "any", "may", "such", "zu", "im", "den", "dem", "des", "ein", "eine", "einen", "einer", "auf", "als", "auch", "an", "am", "bei", "du", "au", "aux", "en", "dans", "sur", "pour", "par", "qui", "que", "est", "sont", "del", "al", "por", "do", "da", "dos", "das", "em", "no", "na", "um", "uma", "della", "dei", "nel", "per", "op", "te"]
-)
+_COMMON = frozenset(shipped.text("no weight").split("|"))
 # Raw cosines lie near 0 to 0.2. The knots spread them; they were read off the distribution of
 # cosines between unlike and like pairs of the public samples, not fitted to any label.
 _KNOTS = ((0.0, 0.0), (0.02, 0.1), (0.05, 0.3), (0.09, 0.5), (0.14, 0.7), (0.22, 0.9), (0.4, 1.0))
@@ -78,7 +75,7 @@ def _vector(text: str) -> Vector:
     for line in text.split("\n"):
         kept = [word for word in stems(line) if word not in _COMMON and not word.isdigit()]
         counts.update(kept)
-        counts.update(f"{a} {b}" for a, b in zip(kept, kept[1:], strict=False))
+        counts.update(f"{a} {b}" for a, b in pairwise(kept))
     return _unit((key, (1 + math.log(n)) * _rarity(key)) for key, n in counts.items())
 
 
@@ -98,10 +95,7 @@ def _rarity(key: str) -> float:
 
 @lru_cache(maxsize=1)
 def _idf() -> tuple[dict[str, float], float]:
-    head, *lines = _FILE.read_text(encoding="utf-8").splitlines()
-    total = int(head)
-    table = {}
-    for line in lines:
-        word, _, count = line.partition("\t")
-        table[word] = math.log((total + 1) / (int(count) + 1)) + 1
-    return table, math.log(total + 1) + 1
+    (total,), *counted = shipped.rows("idf")
+    every = int(total) + 1
+    table = {word: math.log(every / (int(count) + 1)) + 1 for word, count in counted}
+    return table, math.log(every) + 1

@@ -7,16 +7,19 @@ from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 
+from orchestrator.scoring import shipped
 from orchestrator.scoring.posting import fold
 
 Span = tuple[int, int]
 
 _MONTHS = (
-    ("jan", "ene", "gen"), ("feb", "fev", "fevr"), ("mar", "maer", "mrt", "mae"), ("apr", "abr", "avr"), ("may", "mai", "maj", "mag", "mei"), ("jun", "juin", "giu"),
-    ("jul", "juil", "lug"), ("aug", "aou", "ago"), ("sep", "set"), ("oct", "okt", "out", "ott"), ("nov",), ("dec", "dez", "dic"),
-)  # fmt: skip
+    *(("jan", "ene", "gen"), ("feb", "fev", "fevr"), ("mar", "maer", "mrt", "mae")),
+    *(("apr", "abr", "avr"), ("may", "mai", "maj", "mag", "mei"), ("jun", "juin", "giu")),
+    *(("jul", "juil", "lug"), ("aug", "aou", "ago"), ("sep", "set")),
+    *(("oct", "okt", "out", "ott"), ("nov",), ("dec", "dez", "dic")),
+)
 _BY_NAME = {name: number for number, names in enumerate(_MONTHS, 1) for name in names}
-_NOW = r"present|current\w*|now|today|ongoing|heute|aktuell|jetzt|laufend|aujourd\W?hui|actuel\w*|en cours|presente|actualidad|actual|hoy|atual\w*|oggi|attuale|in corso|heden|nu\b|to date"
+_NOW = shipped.text("now")
 _DATE = re.compile(
     rf"(?P<iso>(?:19|20)\d\d)[-/.](?P<iso_month>0?[1-9]|1[0-2])(?:[-/.]\d{{1,2}})?(?!\d)"
     rf"|(?:\d{{1,2}}[-/.])?(?P<num_month>0?[1-9]|1[0-2])[-/.](?P<num>(?:19|20)\d\d)"

@@ -14,13 +14,15 @@ from orchestrator.scoring.words import stem
 
 LONGEST = 60_000
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦‣○✓✔➢►>]|\d{1,2}[.)])\s+")
-# Boards that lose line breaks glue them: "technologies.Required", "librariesCreate", "value- Build".
+# Boards that lose line breaks glue what they parted: "technologies.Required", "value- Build".
 _GLUED = re.compile(
-    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+[ :,'’-])|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
+    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+[ :,'’-])"
+    r"|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
 )
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ•\d\"“(])|\s+(?=[•●▪◦])")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|z\.\s?B|p\.\s?ex|p\.\s?ej|bzw|ca|inkl|etc|vs|Sr|Jr|St|Inc|approx|min|max|incl)\.|\b[A-Z]\.)$"
+    r"(?:\b(?:e\.g|i\.e|z\.\s?B|p\.\s?ex|p\.\s?ej|bzw|ca|inkl|etc|vs|Sr|Jr|St|Inc|approx)\."
+    r"|\b(?:min|max|incl|[A-Z])\.)$"
 )
 _CAMEL = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+\b")
 _SPACE = re.compile(r"\s+")
@@ -61,7 +63,7 @@ def read(facts: JobFacts) -> Posting:
         for piece in _pieces(rest):
             found.append(_sentence(piece, section=section))
     told = facts.description.split(None, 400)[:400]
-    common = sum(1 for word in told if word.casefold() in cues.COMMON)
+    common = sum(1 for word in told if word.casefold() in cues.common())
     cued = any(s.asks or s.must or s.nice for s in found[1:])
     return Posting(facts, tuple(found), readable=headed or cued or common > len(told) / 20)
 
@@ -130,7 +132,7 @@ def _heading(line: str) -> tuple[str, str]:
 def _section(line: str) -> str:
     folded = fold(line).strip(" ?!.:")
     best, length = "", 0
-    for section, pattern in _headings():
+    for section, pattern in cues.headings():
         match = pattern.search(folded)
         if match is None or not _heads(match.group(), folded=folded, at=match.start()):
             continue
@@ -163,15 +165,15 @@ _OPENERS = (
 
 def _sentence(text: str, *, section: str) -> Sentence:
     folded = fold(text)
-    dull = section != "title" and bool(_pattern(cues.BOILERPLATE).search(folded))
+    dull = section != "title" and bool(cues.pattern("boilerplate").search(folded))
     return Sentence(
         text=text,
         section="about" if dull else section,
         hits=tuple(find(text)),
-        must=not dull and bool(_pattern(cues.MUST).search(folded)),
-        nice=not dull and bool(_pattern(cues.NICE).search(folded)),
-        asks=not dull and bool(_pattern(cues.ASKS).search(folded)),
-        practice=bool(_pattern(cues.PRACTICE).search(folded)),
+        must=not dull and bool(cues.pattern("must").search(folded)),
+        nice=not dull and bool(cues.pattern("nice").search(folded)),
+        asks=not dull and bool(cues.pattern("asks").search(folded)),
+        practice=bool(cues.pattern("practice").search(folded)),
     )
 
 
@@ -197,19 +199,3 @@ def _letters(word: str) -> str:
 def _stemless(word: str) -> str:
     folded = stem(word)
     return folded + "s" if word[-1:].casefold() == "s" and not folded.endswith("s") else folded
-
-
-@lru_cache(maxsize=16)
-def _pattern(phrases: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(_alternatives(phrases))
-
-
-@lru_cache(maxsize=1)
-def _headings() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((name, _pattern(phrases)) for name, phrases in cues.HEADINGS.items())
-
-
-def _alternatives(phrases: Iterable[str]) -> str:
-    longest_first = sorted(set(phrases), key=lambda phrase: (-len(phrase), phrase))
-    wanted = "|".join(re.escape(p).replace(r"\*", r"\w*") for p in longest_first)
-    return rf"(?<!\w)(?:{wanted})(?!\w)"

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from orchestrator.scoring import shipped
 from orchestrator.scoring.brief import JobFacts
 from orchestrator.scoring.card import Row
 from orchestrator.scoring.posting import Posting, fold
 from orchestrator.scoring.words import shortened
 
-_WAYS = (
-    ("hybrid", re.compile(r"\bhybrid\w*|\d days? (?:a|per|/) ?week (?:in|at|on)|hybride|teilweise remote")),
-    ("onsite", re.compile(r"\bon.?site\b|\bin.?office\b|in.person|vor ort|presentiel|sur place|presencial|in sede|op locatie|no remote")),
-    ("remote", re.compile(r"\bremote\b|work from (?:home|anywhere)|homeoffice|home office|teletravail|teletrabajo|a distancia|smart working|thuiswerken|100 ?% remote|fully remote|distributed")),
-)  # fmt: skip
-_NOT_THE_PLACE = re.compile(
-    r"remote (?:sens|desktop|control|access|monitor|support|procedure|device|code)|no remote"
-)
-
 
 def place_row(posting: Posting) -> Row | None:
-    """One row for where the work is; None for work from anywhere and for postings that say nothing."""
+    """One row for where the work is; None when from anywhere, or when nothing is said."""
     facts = posting.facts
     way, quote = _way(facts, posting)
     location = facts.location.strip()
@@ -49,14 +39,18 @@ def _way(facts: JobFacts, posting: Posting) -> tuple[str, str]:
     if facts.is_remote:
         return "remote", ""
     for text in (facts.location, facts.title):
-        for way, pattern in _WAYS:
+        for way, pattern in shipped.patterns("workplace").items():
             if pattern.search(fold(text)):
                 return way, shortened(text, 300)
     for sentence in posting.sentences:
         folded = fold(sentence.text)
-        if sentence.section == "about" or _NOT_THE_PLACE.search(folded) or len(folded) > 200:
+        if (
+            sentence.section == "about"
+            or shipped.pattern("no workplace").search(folded)
+            or len(folded) > 200
+        ):
             continue
-        for way, pattern in _WAYS:
+        for way, pattern in shipped.patterns("workplace").items():
             if pattern.search(folded):
                 return way, shortened(sentence.text, 300)
     return "open", ""
