@@ -1,0 +1,340 @@
+"""The only door to a language model: any endpoint that speaks the OpenAI chat protocol.
+
+Start with Gateway.parse. Every attempt opens a ledger row before it is made and closes it after.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache, partial
+from itertools import count
+from typing import Any, ClassVar, NoReturn, Protocol, TypeVar
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ValidationError
+
+from jobops.lib import wire
+from jobops.lib.errors import Problem
+from jobops.lib.llm_answers import Catalogue, Completion, Unfit, read_json
+from jobops.lib.llm_questions import Question, message, params, repair
+from jobops.lib.llm_refusals import Dialect, Refusal, Result, Sent, refusal_of
+from jobops.lib.network import OutboundError
+
+Answer = TypeVar("Answer")
+Shape = TypeVar("Shape", bound=BaseModel)
+
+CONNECT = 5.0
+MAX_BYTES = 2 * 1024 * 1024
+# Refusals that teach us another dialect do not count as tries, and are bounded by this.
+ATTEMPTS = 10
+POLL = 0.2
+_dialects: dict[tuple[str, str], Dialect] = {}
+
+
+class LLMError(Problem):
+    """`details` may hold upstreamStatus and retryAfter (seconds); never a text of the endpoint."""
+
+    SENTENCES: ClassVar[Mapping[str, str]] = {
+        "unreachable": "The model could not be reached. Nothing was changed; check its address.",
+        "timeout": "The model took too long. Nothing was changed; try again or take a faster one.",
+        "refused_key": "The model refused the key. Check it in the settings.",
+        "out_of_credit": "The model account has no credit left. Top it up, then try again.",
+        "rate_limited": "The model is busy. Nothing was changed; try again in a while.",
+        "bad_answer": "The model gave an answer of the wrong form. Nothing of it was kept.",
+        "too_long": "The text is too long for this model. Shorten it or choose another model.",
+        "cancelled": "The call was cancelled. Nothing was changed.",
+    }
+    PERMANENT: ClassVar[frozenset[str]] = frozenset({"refused_key", "out_of_credit", "too_long"})
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """`timeout`: seconds for one `parse` or `text` as a whole, retries and repair included."""
+
+    base_url: str
+    api_key: str
+    model: str
+    timeout: float = 60
+    private_ok: bool = True
+
+    @property
+    def host(self) -> str:
+        return urlsplit(self.base_url).hostname or ""
+
+
+@dataclass(frozen=True)
+class Usage:
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+
+
+class Ledger(Protocol):
+    """Where attempts are written. `open` may raise: then the call is not made."""
+
+    def open(self, *, purpose: str, model: str, host: str, attempt: int) -> object: ...
+
+    def close(
+        self,
+        entry: Any,
+        *,
+        result: Result,
+        http_status: int | None,
+        duration_ms: int,
+        usage: Usage | None,
+    ) -> None: ...
+
+
+@dataclass
+class _Outcome:
+    """What is written to the ledger when the attempt ends, whatever ends it."""
+
+    result: Result = "cancelled"
+    status: int | None = None
+    usage: Usage | None = None
+
+
+class Gateway:
+    def __init__(
+        self, endpoint: Endpoint, ledger: Ledger, *, cancelled: Callable[[], bool] | None = None
+    ) -> None:
+        self._endpoint = endpoint
+        self._ledger = ledger
+        self._cancelled = cancelled or (lambda: False)
+
+    @property
+    def model(self) -> str:
+        return self._endpoint.model
+
+    def parse(
+        self,
+        schema: type[Shape],
+        *,
+        purpose: str,
+        system: str,
+        user: str,
+        max_tokens: int = 4000,
+        timeout: float | None = None,
+    ) -> Shape:
+        """An instance of `schema`, after one repair if the first answer does not fit.
+
+        Raises LLMError, after `timeout` seconds at the latest.
+        """
+        question = Question(
+            purpose=purpose,
+            messages=(message("system", system), message("user", user)),
+            max_tokens=max_tokens,
+            deadline=time.monotonic() + (timeout or self._endpoint.timeout),
+            numbers=count(1),
+            schema=schema,
+        )
+        read = partial(_structured, schema)
+        try:
+            return self._ask(question, read)
+        except Unfit as unfit:
+            question = replace(question, messages=(*question.messages, *repair(unfit, schema)))
+            self._learn_from(unfit)
+        try:
+            return self._ask(question, read)
+        except Unfit:
+            # Cut off from its cause, which carries the model's words.
+            raise LLMError("bad_answer") from None
+
+    def text(
+        self,
+        *,
+        purpose: str,
+        system: str,
+        user: str,
+        max_tokens: int = 2000,
+        timeout: float | None = None,
+    ) -> str:
+        """The model's words, without its thinking. Raises LLMError as `parse` does."""
+        question = Question(
+            purpose=purpose,
+            messages=(message("system", system), message("user", user)),
+            max_tokens=max_tokens,
+            deadline=time.monotonic() + (timeout or self._endpoint.timeout),
+            numbers=count(1),
+        )
+        try:
+            return self._ask(question, _words)
+        except Unfit:
+            raise LLMError("bad_answer") from None
+
+    def models(self) -> list[str]:
+        """The names the endpoint offers; no model is called, so no ledger row is written."""
+        sent = _send(
+            self._endpoint,
+            lambda client, wait: client.models.with_raw_response.list(timeout=wait),
+            deadline=time.monotonic() + min(self._endpoint.timeout, 15),
+        )
+        refusal = refusal_of(sent, Dialect(), structured=False)
+        if refusal is not None:
+            _give_up(refusal)
+        try:
+            return [each.id for each in Catalogue.model_validate_json(sent.body).data]
+        except ValidationError:
+            raise LLMError("bad_answer") from None
+
+    def _ask(self, question: Question, read: Callable[[Completion], Answer]) -> Answer:
+        tries = 0
+        for _ in range(ATTEMPTS):
+            if self._cancelled():
+                raise LLMError("cancelled")
+            if time.monotonic() >= question.deadline:
+                raise LLMError("timeout")
+            try:
+                return self._attempt(question, read)
+            except Refusal as refusal:
+                if refusal.ask_as is not None:
+                    _dialects[self._key] = refusal.ask_as
+                    continue
+                tries += 1
+                pause = refusal.wait if refusal.wait is not None else _backoff(tries)
+                if tries >= refusal.tries or time.monotonic() + pause >= question.deadline:
+                    _give_up(refusal)
+            self._pause(pause)
+        raise LLMError("unreachable")
+
+    def _attempt(self, question: Question, read: Callable[[Completion], Answer]) -> Answer:
+        dialect = _dialects.get(self._key, Dialect())
+        asked = params(question, dialect, model=self.model)
+        entry = self._ledger.open(
+            purpose=question.purpose,
+            model=self.model,
+            host=self._endpoint.host,
+            attempt=next(question.numbers),
+        )
+        started = time.monotonic()
+        outcome = _Outcome()
+        try:
+            sent = _send(
+                self._endpoint,
+                lambda client, wait: client.chat.completions.with_raw_response.create(
+                    **asked, timeout=wait
+                ),
+                deadline=question.deadline,
+            )
+            return _read(sent, dialect, question, read, outcome)
+        finally:
+            self._ledger.close(
+                entry,
+                result=outcome.result,
+                http_status=outcome.status,
+                duration_ms=round((time.monotonic() - started) * 1000),
+                usage=outcome.usage,
+            )
+
+    def _learn_from(self, unfit: Unfit) -> None:
+        dialect = _dialects.get(self._key, Dialect())
+        # It took the schema and did not look at it; from now on the prompt carries it too.
+        if not unfit.is_json and dialect.form == "json_schema":
+            _dialects[self._key] = replace(dialect, form="json_object")
+
+    def _pause(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            if self._cancelled():
+                raise LLMError("cancelled")
+            time.sleep(min(left, POLL))
+
+    @property
+    def _key(self) -> tuple[str, str]:
+        return self._endpoint.base_url, self._endpoint.model
+
+
+def _read(
+    sent: Sent,
+    dialect: Dialect,
+    question: Question,
+    read: Callable[[Completion], Answer],
+    outcome: _Outcome,
+) -> Answer:
+    """The answer in `sent`; `outcome` is filled in on the way."""
+    outcome.status = sent.status
+    refusal = refusal_of(sent, dialect, structured=question.schema is not None)
+    if refusal is not None:
+        outcome.result = refusal.result
+        raise refusal
+    outcome.result = "invalid"
+    try:
+        completion = Completion.model_validate_json(sent.body)
+    except ValidationError:
+        raise Unfit("The answer could not be read.") from None
+    if completion.usage is not None:
+        tokens = completion.usage
+        outcome.usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
+    answer = read(completion)
+    outcome.result = "ok"
+    return answer
+
+
+def _send(endpoint: Endpoint, call: Callable[[Any, Any], Any], *, deadline: float) -> Sent:
+    # Half a second to load; commands and pages that ask no model must not pay it.
+    import openai
+
+    client = _client(os.getpid(), endpoint.base_url, endpoint.api_key, endpoint.private_ok)
+    left = max(deadline - time.monotonic(), 0.001)
+    wait = openai.Timeout(left, connect=min(CONNECT, left))
+    try:
+        with wire.spending(deadline=deadline, max_bytes=MAX_BYTES):
+            answer = call(client, wait).http_response
+    except openai.APIStatusError as error:
+        answer = error.response
+    except (openai.APIError, OutboundError, wire.Spent, OSError) as error:
+        return Sent(failed=wire.reason(error))
+    except UnicodeEncodeError:
+        # A key with letters no header can carry is a key nobody accepts.
+        return Sent(status=401)
+    headers = {name.lower(): value for name, value in answer.headers.items()}
+    return Sent(status=answer.status_code, body=answer.content, headers=headers)
+
+
+@lru_cache(maxsize=8)
+def _client(pid: int, base_url: str, api_key: str, private_ok: bool) -> Any:
+    # One per process: a connection must not be shared across a fork.
+    import openai
+
+    # OPENAI_LOG in the environment would write prompts into the log.
+    logging.getLogger("openai").setLevel(logging.WARNING)
+    http = openai.DefaultHttpxClient(trust_env=False, follow_redirects=False)
+    headers = wire.SENT if api_key else wire.SENT - {"authorization"}
+    wire.limit(http, private_ok=private_ok, headers=headers)
+    return openai.OpenAI(
+        base_url=base_url, api_key=api_key or "none", max_retries=0, http_client=http
+    )
+
+
+def _structured(schema: type[Shape], completion: Completion) -> Shape:
+    try:
+        return read_json(completion.content, schema)
+    except Unfit:
+        if completion.cut_short:
+            raise LLMError("too_long") from None
+        raise
+
+
+def _words(completion: Completion) -> str:
+    if completion.cut_short:
+        raise LLMError("too_long")
+    if not completion.content:
+        raise Unfit("The answer is empty.")
+    return completion.content
+
+
+def _backoff(tries: int) -> float:
+    return 0.4 * float(2**tries) * random.uniform(0.5, 1.0)
+
+
+def _give_up(refusal: Refusal) -> NoReturn:
+    error = LLMError(refusal.kind)
+    if refusal.status is not None:
+        error.details["upstreamStatus"] = refusal.status
+    if refusal.wait is not None:
+        error.details["retryAfter"] = round(refusal.wait, 1)
+    raise error from None
