@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from jobops.lib.errors import Problem
 from orchestrator.accounts import door
 from orchestrator.models import User
+from orchestrator.ops import prepare
 
 
 class OwnerCommand(BaseCommand):
@@ -26,6 +27,7 @@ class OwnerCommand(BaseCommand):
         """Options of this command beside --user."""
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare.ensure_tables()
         try:
             self.work(owner_named(options["user"]), options)
         except Problem as refused:

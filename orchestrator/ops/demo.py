@@ -29,17 +29,16 @@ def fill(owner: User) -> Iterator[str]:
     """Add what is missing; a second time adds nothing. Raises NotForDemo in a folder in use."""
     resume = SAMPLES / "resume.json"
     saved = library.import_file(owner, resume.read_bytes(), file_name=resume.name)
-    if not saved.is_new:
-        yield "The samples are here already."
-        return
-    if Job.objects.filter(owner=owner).exists():
+    if saved.is_new and Job.objects.filter(owner=owner).exists():
         library.remove(saved.document)
         raise NotForDemo("own_jobs")
-    yield f"Sample résumé: {saved.document.name}."
     with (SAMPLES / "postings.jsonl").open("rb") as file:
         tally = imports.import_file(owner, file)
     imports.score_new(tally.created)
-    yield f"Sample postings: {len(tally.created)}."
+    if not tally.created:
+        yield "The samples are here already."
+        return
+    yield f"Sample résumé of {saved.document.name}, {len(tally.created)} sample postings."
 
 
 def ask_for_run(owner: User) -> bool:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jobops.lib.errors import Problem
 from orchestrator.jobs import files_in, postings
 from orchestrator.jobs.postings_in import BadRecord, Posting
 from orchestrator.models import Job, User
@@ -95,8 +94,8 @@ def _take(owner: User, record: Record, *, tally: Tally, store: bool) -> None:
 def _score(job: Job) -> int:
     try:
         judge.score_now(job)
-    except Problem as refused:
-        logger.warning("not scored", extra={"meta": {"job": str(job.pk), "kind": refused.kind}})
+    except Exception:  # it stays unscored until the next run; the others have theirs to get
+        logger.exception("not scored", extra={"meta": {"job": str(job.pk)}})
         return 0
     return 1
 

@@ -22,13 +22,20 @@ def prepare() -> list[str]:
     """Do what is missing; what was done, in words."""
     settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
     done = []
-    if missing := pending_migrations():
-        call_command("migrate", interactive=False, verbosity=0)
-        done.append(f"{len(missing)} database migrations applied")
-        search.ensure_index()
+    if missing := ensure_tables():
+        done.append(f"{missing} database migrations applied")
     if collect_static():
         done.append("static files collected")
     return done
+
+
+def ensure_tables() -> int:
+    """Migrate when the database is behind; how many migrations it was behind."""
+    missing = len(pending_migrations())
+    if missing:
+        call_command("migrate", interactive=False, verbosity=0)
+        search.ensure_index()
+    return missing
 
 
 def require_tables() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from orchestrator.jobs import expiry
+from orchestrator.ops import prepare
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare.require_tables()
         self.stdout.write(f"{expiry.sweep()} jobs expired.")

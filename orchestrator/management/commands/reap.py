@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from orchestrator.ops import reaper
+from orchestrator.ops import prepare, reaper
 
 
 class Command(BaseCommand):
@@ -12,6 +12,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
+        prepare.require_tables()
         done = reaper.reap()
         freed = f"{done.leases} leases freed, {done.operations} operations closed"
         self.stdout.write(f"{freed}, {done.runs} runs woken.")

@@ -1,0 +1,105 @@
+"""Deaths of the pool's processes. Each test starts a real worker, which takes about a second."""
+
+from __future__ import annotations
+
+import subprocess
+
+import psutil
+import pytest
+from django_q.models import OrmQ
+
+from orchestrator.models import Heartbeat
+from tests.worker.harness import RealWorker, chore, said, until
+
+pytestmark = pytest.mark.worker
+
+
+@pytest.mark.parametrize("which", [0, 1, 2, 3], ids=["worker", "worker 2", "monitor", "pusher"])
+def test_it_works_on_after_any_idle_process_was_killed(worker: RealWorker, which: int) -> None:
+    worker.start()
+    before = worker.pool()
+    before[which].kill()
+    for number in range(4):
+        chore("note", worker.folder, f"n{number}")
+    until(lambda: all(said(worker.folder, f"n{number}") for number in range(4)), seconds=10)
+    assert not {one.pid for one in worker.pool()} & {one.pid for one in before}
+
+
+def test_a_busy_worker_finishes_when_another_process_is_killed(worker: RealWorker) -> None:
+    worker.start()
+    chore("hold", worker.folder, "long")
+    busy = until(lambda: said(worker.folder, "long.begun"))[0]
+    next(one for one in worker.workers() if one.pid != busy).kill()
+    chore("note", worker.folder, "other")
+    until(lambda: said(worker.folder, "other"), seconds=10)
+    (worker.folder / "go").touch()
+    assert until(lambda: said(worker.folder, "long.ended")) == [busy]
+    until(lambda: not psutil.pid_exists(busy), what="the retired worker went home")
+
+
+def test_a_task_that_kills_its_worker_is_not_offered_again(worker: RealWorker) -> None:
+    worker.start()
+    chore("die", worker.folder, "poison")
+    until(lambda: said(worker.folder, "poison"))
+    chore("note", worker.folder, "next")
+    until(lambda: said(worker.folder, "next"), seconds=10)
+    assert len(said(worker.folder, "poison")) == 1
+    assert not OrmQ.objects.exists()
+
+
+def test_no_process_is_left_when_the_command_is_killed(worker: RealWorker) -> None:
+    worker.start()
+    family = worker.family()
+    worker.kill()
+    _, alive = psutil.wait_procs(family, timeout=5)
+    assert alive == []
+
+
+def test_what_waited_when_the_command_was_killed_runs_after_the_restart(
+    worker: RealWorker,
+) -> None:
+    worker.start()
+    for number in range(6):
+        chore("hold", worker.folder, f"n{number}")
+    until(lambda: OrmQ.objects.count() == 4, what="two of six tasks begun")
+    worker.kill()
+    (worker.folder / "go").touch()
+    worker.start()
+    until(lambda: not OrmQ.objects.exists(), what="an empty queue")
+    ended = [number for number in range(6) if said(worker.folder, f"n{number}.ended")]
+    begun = [len(said(worker.folder, f"n{number}.begun")) for number in range(6)]
+    assert len(ended) == 4
+    assert begun == [1] * 6
+
+
+def test_sigterm_lets_a_running_task_finish(worker: RealWorker) -> None:
+    worker.start()
+    chore("hold", worker.folder, "long")
+    until(lambda: said(worker.folder, "long.begun"))
+    family = worker.family()
+    assert worker.process is not None
+    worker.process.terminate()
+    until(lambda: len(worker.pool()) < 4, what="idle processes left")
+    (worker.folder / "go").touch()
+    assert worker.process.wait(10) == 0
+    assert said(worker.folder, "long.ended")
+    assert psutil.wait_procs(family, timeout=5)[1] == []
+    assert not Heartbeat.objects.exists()
+
+
+def test_an_idle_worker_stops_at_once(worker: RealWorker) -> None:
+    worker.start()
+    assert worker.stop(seconds=3) == 0
+
+
+def test_a_second_worker_on_the_folder_says_so_and_leaves(worker: RealWorker) -> None:
+    worker.start()
+    other = RealWorker(worker.folder)
+    other.start(wait=False)
+    assert other.process is not None
+    try:
+        assert other.process.wait(20) == 1
+    except subprocess.TimeoutExpired:
+        other.end()
+        raise
+    assert "A worker already runs on this data folder" in worker.log()
