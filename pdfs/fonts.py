@@ -18,7 +18,7 @@ CJK_FILES = (
 )
 CJK_PACKAGE = "fonts-wqy-microhei"
 # Always present, so that most documents of one alphabet share the same few cached faces.
-BASIC = frozenset([*range(0x20, 0x7F), 0xA0, *map(ord, "–—‘’“”•…·")])
+BASIC = frozenset([*range(0x20, 0x7F), *map(ord, "–—‘’“”•…·")])
 
 Style = tuple[bool, bool]  # (bold, italic)
 
@@ -65,15 +65,19 @@ class Faces:
     stack: str
 
 
-def faces(code_points: Iterable[int], *, family: str, styles: Collection[Style]) -> Faces:
-    """The faces that print `code_points`; RenderError when one of them has no glyph anywhere."""
-    assigned = _assign(frozenset(code_points) - BASIC, family=family)
-    assigned[family] = frozenset(assigned.get(family, ())) | BASIC
+def faces(
+    code_points: Iterable[int], *, family: str, styles: Mapping[Style, frozenset[int]]
+) -> Faces:
+    """The faces that print `code_points`; RenderError when one of them has no glyph anywhere.
+
+    `styles`: the characters that appear in each style.
+    """
+    assigned = _assign(frozenset(code_points) | BASIC, family=family)
     rules = []
     for name in (family, *FALLBACKS):
-        if name in assigned:
-            wanted = dict.fromkeys(_nearest(FAMILIES[name], style) for style in sorted(styles))
-            rules += [_rule(name, style, assigned[name]) for style in wanted]
+        for style in sorted(styles) if name in assigned else ():
+            if style in FAMILIES[name].files and (codes := assigned[name] & styles[style]):
+                rules.append(_rule(name, style, codes))
     used = [FAMILIES[name].css for name in (family, *FALLBACKS) if name in assigned]
     return Faces("".join(rules), ", ".join(f'"{css}"' for css in used))
 
@@ -126,14 +130,6 @@ def _without_glyph(rest: frozenset[int]) -> RenderError:
         f"No font has these characters: {', '.join(named[:5])}. Remove them and build again.",
         code_points=named,
     )
-
-
-def _nearest(family: Family, style: Style) -> Style:
-    bold, italic = style
-    for candidate in ((bold, italic), (bold, False), (False, False)):
-        if candidate in family.files:
-            return candidate
-    raise LookupError(family.css)
 
 
 def _rule(name: str, style: Style, codes: frozenset[int]) -> str:

@@ -17,7 +17,7 @@ _TOKEN = rf"[^\s{_WIDE}]"
 _TOGETHER = re.compile(
     rf"(?<!{_TOKEN}){_TOKEN}*[\w)#+.][-‐–—/?|…·@:]{_TOKEN}*\w{_TOKEN}*"
     r"|\b[^\W\d_]{3,10}\.?\s(?:19|20)\d\d\b"
-    r"|(?<![\w.,])\d[\d.,]*\s(?:[^\W\d_]{1,3}\b|[%‰€£$¥₹₽₴])"
+    r"|(?<![\w.,])\d[\d.,]*(?:\s\d{3})*\s(?:[^\W\d_]{1,3}\b|[%‰€£$¥₹₽₴])"
     r"|(?<!\w)\+\d[\d\s().\-/]{5,22}\d"
 )
 _LONGEST = 64  # characters; about two thirds of the narrowest line

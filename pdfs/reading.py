@@ -18,8 +18,8 @@ from pypdf.generic import DecodedStreamObject, DictionaryObject, IndirectObject,
 
 # What damaged files make pypdf raise, beside its own errors.
 BROKEN = (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError)
-# Bidirectional controls; Arabic and Hebrew points, which extractors put before or after their letter
-# and searches ignore.
+# Bidirectional controls; Arabic and Hebrew points, which extractors put before or after their
+# letter and searches ignore.
 _UNCOMPARED = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0591-\u05bd\u064b-\u0652\u0670]"
 )

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from pathlib import Path
 
 from django.template import Context, Engine
@@ -21,6 +22,8 @@ FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdfs"
 PAPERS = {"a4": "A4", "letter": "Letter"}
 LEAST_CONTRAST = 4.5
 MOST_HTML = 8 * 1024 * 1024
+_STRESSED = re.compile(r"<em>(.*?)</em>", re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
 _NESTED = re.compile(r"<strong>[^/]*<em>|<em>[^/]*<strong>")
 
 
@@ -115,23 +118,31 @@ def _document_paper(page_format: str) -> str:
 def _style(page: Page, laid: sheet.Sheet, *, paper: str) -> str:
     theme = THEMES[page.theme]
     text = laid.expected.text
+    codes = set(map(ord, text)) - {0x0A}
+    faces = fonts.faces(codes, family=theme.family, styles=_styles(laid, frozenset(codes)))
+    return (
+        f"{faces.css}@page{{size:{PAPERS[paper]}}}"
+        f"html{{font:{theme.size + page.size_step * 0.5}pt {faces.stack};"
+        f"--accent:{page.accent or theme.accent}}}{_sheet_css(page.theme)}"
+    )
+
+
+def _styles(laid: sheet.Sheet, codes: frozenset[int]) -> dict[fonts.Style, frozenset[int]]:
+    """The characters of each style. Only stressed words are italic: a few letters, a tiny face."""
     bodies = "".join(
         body.html
         for part in laid.parts
         for block in part.blocks
         for body in (block.body, *(role.body for role in block.roles))
     )
-    styles = {(False, False), (True, False)}
-    if "<em>" in bodies:
-        styles.add((False, True))
+    styles = {(False, False): codes | fonts.BASIC, (True, False): codes | fonts.BASIC}
+    stressed = "".join(_STRESSED.findall(bodies))
+    if stressed:
+        italic = frozenset(map(ord, unescape(_TAG.sub("", stressed))))
+        styles[False, True] = italic
         if _NESTED.search(bodies):
-            styles.add((True, True))
-    faces = fonts.faces(set(map(ord, text)) - {0x0A}, family=theme.family, styles=styles)
-    return (
-        f"{faces.css}@page{{size:{PAPERS[paper]}}}"
-        f"html{{font:{theme.size + page.size_step * 0.5}pt {faces.stack};"
-        f"--accent:{page.accent or theme.accent}}}{_sheet_css(page.theme)}"
-    )
+            styles[True, True] = italic
+    return styles
 
 
 def _notices(laid: sheet.Sheet) -> tuple[str, ...]:
