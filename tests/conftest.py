@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytest_plugins = ["tests.people", "tests.outside.fixtures"]
+pytest_plugins = ["tests.people", "tests.outside.fixtures", "tests.architecture.transactions"]
 
 _connect = socket.socket.connect
 
