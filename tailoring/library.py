@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,7 +17,7 @@ from orchestrator.models import Job, User
 from orchestrator.models.job import digest_of
 from tailoring.documents import schema
 from tailoring.documents.problems import DocumentError
-from tailoring.intake import read_json
+from tailoring.intake.json_file import read_json
 from tailoring.models import ResumeDocument, ResumeVersion
 
 KEPT_VERSIONS = 50
@@ -94,6 +95,10 @@ def save(
 
 def default(owner: User) -> ResumeDocument | None:
     return ResumeDocument.objects.filter(owner=owner, is_default=True).first()
+
+
+def own(owner: User, pk: UUID) -> ResumeDocument | None:
+    return ResumeDocument.objects.filter(owner=owner, pk=pk).first()
 
 
 def documents(owner: User) -> list[ResumeDocument]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -18,7 +19,8 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, Requirement, ScoreCard
 from orchestrator.models.job import digest_of
 from orchestrator.pipeline import slots
-from orchestrator.scoring.score import Options, Score, score
+from orchestrator.scoring.card import Options, Row, Score
+from orchestrator.scoring.score import score
 from tailoring import library
 from tailoring.briefing import briefed
 from tailoring.documents.profile import profile
@@ -98,7 +100,8 @@ def _store(job: Job, found: Score, *, inputs: str, started: dict[str, int], vers
             row.score_engine, row.score_confidence = found.engine, found.confidence
             row.score_outdated = facts.revisions(row)["description"] != started["description"]
         if found.brief and facts.revisions(row)["brief"] == started["brief"]:
-            row.brief = found.brief_json()
+            row.brief = json.dumps(found.brief, ensure_ascii=False)
+            row.brief_revision += 1
         if lifecycle.snapshot(row) != before:
             data = {"score": found.value, "engine": found.engine, "card": str(card.pk)}
             lifecycle.record(
@@ -113,11 +116,39 @@ def _card(job: Job, found: Score, *, inputs: str, version: Any) -> ScoreCard:
         resume_id=version.document_id if version else None,
         resume_revision=version.revision if version else None,
         inputs=inputs,
-        **found.card(),
+        **_columns(found),
     )
     Requirement.objects.bulk_create(
-        Requirement(card=card, ordinal=number, **row) for number, row in enumerate(found.ledger())
+        Requirement(card=card, ordinal=number, **row)
+        for number, row in enumerate(map(_row, found.rows))
     )
     old = job.cards.order_by("-created_at", "-id").values_list("pk", flat=True)[KEPT_CARDS:]
     ScoreCard.objects.filter(pk__in=list(old)).delete()
     return card
+
+
+def _columns(found: Score) -> dict[str, Any]:
+    """The card's own columns; the ledger's rows are stored apart."""
+    same = ("engine", "value", "reason", "band", "confidence", "sub_scores", "base",
+            "rubric_version", "lexicon_version", "prompt_version", "fallback_reason")  # fmt: skip
+    lists = {
+        name: [asdict(one) for one in getattr(found, name)]
+        for name in ("caps", "penalties", "wishes", "what_if")
+    }
+    return {**{name: getattr(found, name) for name in same}, **lists, "model": found.model or ""}
+
+
+def _row(row: Row) -> dict[str, Any]:
+    """A ledger row as columns; texts are cut to what the columns hold."""
+    return {
+        "scope": row.scope,
+        "importance": row.importance,
+        "weight": row.weight,
+        "text": row.text[:200],
+        "quote": row.quote[:300],
+        "terms": list(row.terms),
+        "threshold": row.threshold,
+        "label": row.label,
+        "evidence": [asdict(one) for one in row.evidence],
+        "origin": row.origin,
+    }

@@ -25,10 +25,14 @@ from orchestrator.workspace.rows import Place
 from tailoring import library, projects, skill_lines
 from tailoring.documents import profile, schema
 from tailoring.documents.clean import plain
-from tailoring.forms import TailorForm
+from tailoring.forms.tailor import TailorForm
 
 ORIGINS = {"user": "you", "system": "computed"}
-TEXTS = {"headline": "tailored_headline", "summary": "tailored_summary", "skills": "tailored_skills"}
+TEXTS = {
+    "headline": "tailored_headline",
+    "summary": "tailored_summary",
+    "skills": "tailored_skills",
+}
 
 
 @dataclass(frozen=True)
@@ -63,6 +67,8 @@ def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     job = access.job(owner, pk)
     watched = watching(owner, request.GET.get("watch", ""))
     if watched and watched.status in ("queued", "running"):
+        if wants_fragment(request):
+            return HttpResponse(status=204)  # nothing is swapped: somebody may be writing
         return drawn(request, job, at, drafting=watch_url(at, job, watched))
     refused = str(watched.error["message"]) if watched and watched.error else ""
     said = "" if refused or not watched else "The empty fields were drafted."

@@ -1,0 +1,114 @@
+"""Forms of the résumé pages: what can be edited of a base, and the file door."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from tailoring import editing
+from tailoring.documents.schema import Raw
+from tailoring.editing import ProjectEdit
+
+FILE_LIMIT = 15 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(
+        label="Résumé file",
+        help_text="Reactive Resume 3, 4 or 5 (JSON) or JSON Resume, at most 15 MB.",
+    )
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > FILE_LIMIT:
+            raise forms.ValidationError("This file is larger than 15 MB. Nothing was imported.")
+        return file
+
+
+class BasicsForm(forms.Form):
+    name = forms.CharField(max_length=200)
+    headline = forms.CharField(max_length=500, required=False)
+    email = forms.EmailField(required=False, label="E-mail")
+    phone = forms.CharField(max_length=60, required=False, label="Telephone")
+    location = forms.CharField(max_length=200, required=False, label="Place")
+    website = forms.URLField(required=False, assume_scheme="https")
+
+    @staticmethod
+    def shown(raw: Raw) -> dict[str, Any]:
+        return dict(editing.basics_of(raw))
+
+    def applied(self, raw: Raw) -> dict[str, Any]:
+        return editing.with_basics(raw, self.cleaned_data)
+
+
+class SummaryForm(forms.Form):
+    summary = forms.CharField(
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea({"rows": 12}),
+        help_text="A blank line begins a new paragraph. Bold and italic words of an imported text "
+        "stay until you change it.",
+    )
+
+    @staticmethod
+    def shown(raw: Raw) -> dict[str, Any]:
+        return {"summary": editing.summary_of(raw)}
+
+    def applied(self, raw: Raw) -> dict[str, Any]:
+        return editing.with_summary(raw, self.cleaned_data["summary"].replace("\r\n", "\n"))
+
+
+class SkillsForm(forms.Form):
+    skills = forms.CharField(
+        max_length=30_000,
+        required=False,
+        widget=forms.Textarea({"rows": 14}),
+        help_text="One group a line, like “Languages: Python, SQL”. Move lines to change the order.",
+    )
+
+    @staticmethod
+    def shown(raw: Raw) -> dict[str, Any]:
+        return {"skills": editing.skills_of(raw)}
+
+    def clean(self) -> Mapping[str, Any]:
+        try:
+            editing.with_skills({}, self.cleaned_data.get("skills", ""))
+        except ValueError as refused:
+            self.add_error("skills", str(refused))
+        return self.cleaned_data
+
+    def applied(self, raw: Raw) -> dict[str, Any]:
+        return editing.with_skills(raw, self.cleaned_data["skills"])
+
+
+class ProjectForm(forms.Form):
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    name = forms.CharField(max_length=300, required=False)
+    period = forms.CharField(max_length=100, required=False)
+    url = forms.URLField(required=False, label="Address", assume_scheme="https")
+    text = forms.CharField(
+        max_length=20_000, required=False, label="What it is", widget=forms.Textarea({"rows": 5})
+    )
+    visible = forms.BooleanField(required=False, label="Shown in the base résumé", initial=True)
+    remove = forms.BooleanField(required=False, label="Remove this project")
+
+    def edit(self) -> ProjectEdit | None:
+        """None for a removed or empty one."""
+        given = self.cleaned_data
+        if given.get("remove") or not (given.get("name") or given.get("text")):
+            return None
+        text = given["text"].replace("\r\n", "\n")
+        return ProjectEdit(
+            given["id"], given["name"], given["period"], given["url"], text, given["visible"]
+        )
+
+    def clean(self) -> Mapping[str, Any]:
+        given = self.cleaned_data
+        if given.get("text") and not given.get("name") and not given.get("remove"):
+            self.add_error("name", "A project needs a name.")
+        return given
+
+
+ProjectForms = forms.formset_factory(ProjectForm, extra=1, max_num=200)

@@ -1,0 +1,131 @@
+"""The Tailor form: everything about a job that shapes its PDF, as plain fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from orchestrator.models import Job
+from orchestrator.models.job import digest_of
+from tailoring import skill_lines
+from tailoring.models import ResumeDocument
+from tailoring.projects import Project
+
+THEMES = (
+    ("", "As in Settings"),
+    ("classic", "Classic"),
+    ("compact", "Compact"),
+    ("modern", "Modern"),
+)
+# Form field → column, for the plain ones.
+COLUMNS: Mapping[str, str] = {
+    "title": "title",
+    "employer": "employer",
+    "location": "location",
+    "salary": "salary",
+    "deadline": "deadline",
+    "description": "description",
+    "headline": "tailored_headline",
+    "summary": "tailored_summary",
+}
+
+
+class TailorForm(forms.Form):
+    """Initial values come from `shown(job)`; `changes()` is what was really edited."""
+
+    headline = forms.CharField(max_length=500, required=False)
+    summary = forms.CharField(max_length=10_000, required=False, widget=forms.Textarea({"rows": 6}))
+    skills = forms.CharField(
+        max_length=30_000,
+        required=False,
+        widget=forms.Textarea({"rows": 7}),
+        help_text="One group a line, like “Languages: Python, SQL”. The first is printed first.",
+    )
+    own_projects = forms.BooleanField(
+        required=False,
+        label="I choose the projects",
+        help_text="Otherwise they are chosen by how well they answer the posting.",
+    )
+    projects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
+    title = forms.CharField(max_length=500)
+    employer = forms.CharField(max_length=500)
+    location = forms.CharField(max_length=200, required=False, label="Place")
+    salary = forms.CharField(max_length=200, required=False, label="Pay")
+    deadline = forms.CharField(max_length=100, required=False)
+    description = forms.CharField(
+        max_length=40_000,
+        required=False,
+        label="Posting text",
+        widget=forms.Textarea({"rows": 14}),
+        help_text="A change marks the score and the PDF as out of date.",
+    )
+    resume = forms.ChoiceField(required=False, label="Base résumé")
+    theme = forms.ChoiceField(required=False, choices=THEMES)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        job: Job,
+        catalogue: Sequence[Project],
+        bases: Sequence[ResumeDocument],
+    ) -> None:
+        super().__init__(data, initial=shown(job), auto_id="tailor_%s")
+        self.job = job
+        projects, resume = self.fields["projects"], self.fields["resume"]
+        assert isinstance(projects, forms.MultipleChoiceField)
+        assert isinstance(resume, forms.ChoiceField)
+        projects.choices = [(one.id, one.name) for one in catalogue]
+        resume.choices = [("", "Your default")] + [(str(one.pk), one.name) for one in bases]
+
+    def clean_skills(self) -> str | None:
+        try:
+            return skill_lines.from_lines(self.cleaned_data["skills"], known=self.job.skills())
+        except ValueError as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def changes(self) -> dict[str, Any]:
+        """Column → value for what differs from the row; empty texts are null."""
+        given = self.cleaned_data
+        values: dict[str, Any] = {
+            column: (given[name].replace("\r\n", "\n") or None) for name, column in COLUMNS.items()
+        }
+        values["tailored_skills"] = given["skills"]
+        values["resume_id"] = given["resume"] or None
+        values["page_options"] = {**self.job.page_options, "theme": given["theme"]}
+        if not given["theme"]:
+            values["page_options"].pop("theme")
+        values |= self._projects()
+        return {name: value for name, value in values.items() if self._differs(name, value)}
+
+    def is_outdated(self) -> bool:
+        """Whether somebody stored other values since this form was drawn."""
+        return bool(self.data.get("seen")) and self.data["seen"] != shown(self.job)["seen"]
+
+    def _projects(self) -> dict[str, Any]:
+        """A choice is the owner's when they say so; handing it back lets it be made anew."""
+        mine = self.job.origins.get("selected_project_ids") == "user"
+        if self.cleaned_data["own_projects"]:
+            return {"selected_project_ids": ",".join(self.cleaned_data["projects"])}
+        return {"selected_project_ids": None} if mine else {}
+
+    def _differs(self, name: str, value: Any) -> bool:
+        now = getattr(self.job, name)
+        if name == "selected_project_ids" and value is not None:
+            return now != value or self.job.origins.get(name) != "user"
+        return str(now or "") != str(value or "") if name == "resume_id" else now != value
+
+
+def shown(job: Job) -> dict[str, Any]:
+    """The form's fields as the row has them, with a mark that tells whether they moved."""
+    values: dict[str, Any] = {name: getattr(job, column) or "" for name, column in COLUMNS.items()}
+    values["skills"] = skill_lines.to_lines(job.skills())
+    values["projects"] = job.project_ids() or []
+    values["own_projects"] = job.origins.get("selected_project_ids") == "user"
+    values["resume"] = str(job.resume_id or "")
+    values["theme"] = job.page_options.get("theme", "")
+    values["seen"] = digest_of(values)
+    return values

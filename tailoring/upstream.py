@@ -1,0 +1,107 @@
+"""Résumés on a Reactive Resume server: listed and taken in as copies; ours is the truth afterwards.
+
+Answers are kept for five minutes in rows, so that every process shares them (docs/getting-started).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from orchestrator import preferences
+from orchestrator.models import User
+from tailoring import library, rxresume
+from tailoring.documents import dialects
+from tailoring.library import Saved
+from tailoring.models import ResumeDocument, UpstreamCopy
+
+FRESH = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One résumé over there; `document` is our copy of it, if we have one."""
+
+    id: str
+    name: str
+    updated_at: str
+    document: ResumeDocument | None
+
+
+def listed(owner: User, *, fresh: bool = False) -> list[Listed]:
+    """What the server holds. Raises RxResumeError."""
+    server, mark = _server(owner)
+    rows = _kept(
+        owner,
+        key=f"{mark}:list",
+        fresh=fresh,
+        fetch=lambda: [
+            {"id": one.id, "name": one.name, "updated_at": one.updated_at}
+            for one in server.list_resumes()
+        ],
+    )
+    mine = {one.upstream_id: one for one in library.documents(owner) if one.upstream_id}
+    return [Listed(**row, document=mine.get(row["id"])) for row in rows]
+
+
+def take(owner: User, upstream_id: str) -> Saved:
+    """Copy one résumé: a new base, or the next version of the copy we have. Raises
+    RxResumeError.
+    """
+    server, mark = _server(owner)
+    body = _kept(
+        owner, key=f"{mark}:{upstream_id}", fresh=False, fetch=lambda: dict(server.get(upstream_id))
+    )
+    taken = dialects.to_document(body)
+    mine = ResumeDocument.objects.filter(owner=owner, upstream_id=upstream_id).first()
+    if mine is not None:
+        version = library.save(
+            mine,
+            taken.document,
+            base_revision=mine.revision,
+            actor="user",
+            what="Taken again from Reactive Resume",
+        )
+        mine.refresh_from_db()
+        return Saved(mine, version, {}, is_new=False)
+    return library.add(
+        owner,
+        taken.document,
+        source="rxresume",
+        original=json.dumps(body, sort_keys=True).encode(),
+        report={},
+        upstream={"upstream_base": mark.split(":")[0], "upstream_id": upstream_id},
+    )
+
+
+def forget(owner: User) -> None:
+    """Drop kept answers: after settings changed, or when the owner asks for fresh ones."""
+    UpstreamCopy.objects.filter(owner=owner).delete()
+
+
+def _server(owner: User) -> tuple[rxresume.Server, str]:
+    wanted = preferences.of(owner)
+    keys = [key.strip() for key in (wanted["rxresumeApiKey"] or "").split(",") if key.strip()]
+    if not wanted["rxresumeUrl"] or not keys:
+        raise rxresume.RxResumeError("not_connected")
+    secret = hashlib.sha256("".join(keys).encode()).hexdigest()[:16]
+    return rxresume.Server(wanted["rxresumeUrl"], keys), f"{wanted['rxresumeUrl']}:{secret}"
+
+
+def _kept(owner: User, *, key: str, fresh: bool, fetch: Callable[[], Any]) -> Any:
+    digest = hashlib.sha256(key.encode()).hexdigest()
+    since = timezone.now() - FRESH
+    known = UpstreamCopy.objects.filter(owner=owner, key=digest, fetched_at__gte=since).first()
+    if known is not None and not fresh:
+        return known.body
+    body: Mapping[str, Any] | list[Any] = fetch()
+    UpstreamCopy.objects.update_or_create(
+        owner=owner, key=digest, defaults={"body": body, "fetched_at": timezone.now()}
+    )
+    return body

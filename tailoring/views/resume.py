@@ -1,0 +1,257 @@
+"""Résumé pages: which bases there are, taking one in, editing, choosing, exporting."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.web.problems import answer
+from orchestrator.models import User
+from orchestrator.pipeline import edits
+from tailoring import editing, library, projects, upstream
+from tailoring.documents import dialects, profile, schema
+from tailoring.documents.problems import DocumentError
+from tailoring.forms.resume import BasicsForm, ImportForm, ProjectForms, SkillsForm, SummaryForm
+from tailoring.models import ResumeDocument, ResumeVersion
+from tailoring.rxresume import RxResumeError
+
+SECTIONS: Mapping[str, str] = {
+    "basics": "Basics",
+    "summary": "Summary",
+    "skills": "Skills",
+    "projects": "Projects",
+}
+FORMS: Mapping[str, type[Any]] = {
+    "basics": BasicsForm,
+    "summary": SummaryForm,
+    "skills": SkillsForm,
+}
+EXPORTS: Mapping[str, tuple[str, str]] = {
+    "json": ("application/json", "resume.json"),
+    "jsonresume": ("application/json", "jsonresume.json"),
+    "text": ("text/plain; charset=utf-8", "resume.txt"),
+}
+
+
+@dataclass(frozen=True)
+class Base:
+    """One base on the list, with what of it a person recognises."""
+
+    document: ResumeDocument
+    headline: str
+    counts: tuple[tuple[str, int], ...]
+
+
+@require_safe
+def bases(request: HttpRequest) -> HttpResponse:
+    return listed(request, ImportForm())
+
+
+@require_POST
+def take_file(request: HttpRequest) -> HttpResponse:
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return listed(request, form, status=422)
+    file = form.cleaned_data["file"]
+    try:
+        saved = library.import_file(owner(request), file.read(), file_name=file.name)
+    except DocumentError as refused:
+        form.add_error("file", refused.sentence)
+        return listed(request, form, status=422)
+    edits.resume_changed(owner(request))
+    return taken(request, saved)
+
+
+@require_safe
+def server(request: HttpRequest) -> HttpResponse:
+    """What the Reactive Resume server holds; its trouble is a sentence on the page, not an
+    error.
+    """
+    try:
+        rows = upstream.listed(owner(request), fresh="fresh" in request.GET)
+        context: dict[str, object] = {"rows": rows}
+    except RxResumeError as trouble:
+        context = {"trouble": trouble.sentence, "connected": trouble.kind != "not_connected"}
+    return render(request, "resume/server.html", context)
+
+
+@require_POST
+def take_upstream(request: HttpRequest) -> HttpResponse:
+    try:
+        saved = upstream.take(owner(request), request.POST.get("id", ""))
+    except (RxResumeError, DocumentError) as trouble:
+        context = {"trouble": trouble.sentence, "connected": True}
+        return render(request, "resume/server.html", context, status=answer(trouble).status)
+    edits.resume_changed(owner(request))
+    return taken(request, saved)
+
+
+@require_safe
+def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+    document = mine(request, pk)
+    version = library.newest(document)
+    shown = profile.profile(version.data, shown_projects=())
+    context = {
+        **around(document, version),
+        "basics": schema.read(version.data).basics,
+        "profile": shown,
+        "report": version.report,
+    }
+    return render(request, "resume/one.html", context)
+
+
+def section(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    document = mine(request, pk)
+    version = library.newest(document)
+    if request.method != "POST":
+        return edited(request, document, version, name, fresh_form(version, name))
+    form = bound_form(request, name)
+    if not form.is_valid():
+        return edited(request, document, version, name, form, status=422)
+    return saved_section(request, document, version, name=name, form=form)
+
+
+@require_POST
+def make_default(request: HttpRequest, pk: UUID) -> HttpResponse:
+    document = mine(request, pk)
+    library.make_default(document)
+    edits.resume_changed(owner(request))
+    messages.success(request, f"{document.name} is now the base of new résumés.")
+    return see("/design-resume")
+
+
+@require_POST
+def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cannot be undone, so the page asks first and this needs its answer."""
+    document = mine(request, pk)
+    if request.POST.get("sure") != "yes":
+        return render(request, "resume/remove.html", {"document": document})
+    library.remove(document)
+    edits.resume_changed(owner(request))
+    messages.success(request, f"{document.name} was deleted.")
+    return see("/design-resume")
+
+
+@require_safe
+def export(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    data = library.newest(mine(request, pk)).data
+    if kind not in EXPORTS:
+        raise Http404
+    made = {
+        "json": lambda: json.dumps(data, ensure_ascii=False, indent=2),
+        "jsonresume": lambda: json.dumps(
+            dialects.to_json_resume(data), ensure_ascii=False, indent=2
+        ),
+        "text": lambda: dialects.to_text(data),
+    }[kind]()
+    media_type, name = EXPORTS[kind]
+    response = HttpResponse(made, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
+    found = [summed_up(document) for document in library.documents(owner(request))]
+    return render(request, "resume/list.html", {"bases": found, "form": form}, status=status)
+
+
+def summed_up(document: ResumeDocument) -> Base:
+    data = library.newest(document).data
+    shown = profile.profile(data)
+    kinds = ("experience", "education", "skills")
+    counts = [(kind, sum(item.section == kind for item in shown.items)) for kind in kinds]
+    counts.append(("projects", len(projects.catalogue(data))))
+    return Base(document, shown.headline, tuple(counts))
+
+
+def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:
+    word = "imported" if saved.is_new else "here already"
+    messages.success(request, f"{saved.document.name} is {word}.")
+    return see(f"/design-resume/{saved.document.pk}")
+
+
+def around(document: ResumeDocument, version: ResumeVersion) -> dict[str, Any]:
+    return {"document": document, "version": version, "sections": SECTIONS.items()}
+
+
+def fresh_form(version: ResumeVersion, name: str) -> Any:
+    if name == "projects":
+        initial = [asdict(one) for one in editing.projects_of(version.data)]
+        return ProjectForms(initial=initial)
+    form = FORMS[name]
+    return form(initial=form.shown(version.data))
+
+
+def bound_form(request: HttpRequest, name: str) -> Any:
+    return ProjectForms(request.POST) if name == "projects" else FORMS[name](request.POST)
+
+
+def edited(
+    request: HttpRequest,
+    document: ResumeDocument,
+    version: ResumeVersion,
+    name: str,
+    form: forms.Form | Any,
+    *,
+    status: int = 200,
+    conflict: bool = False,
+) -> HttpResponse:
+    seen = request.POST.get("revision", version.revision) if status == 422 else version.revision
+    context = {
+        **around(document, version),
+        "name": name,
+        "label": SECTIONS[name],
+        "form": form,
+        "conflict": conflict,
+        "revision": seen,
+    }
+    return render(request, "resume/section.html", context, status=status)
+
+
+def saved_section(
+    request: HttpRequest, document: ResumeDocument, version: ResumeVersion, *, name: str, form: Any
+) -> HttpResponse:
+    data = applied(version, name=name, form=form)
+    given = request.POST.get("revision", "")
+    base = int(given) if given.isdigit() else -1
+    try:
+        library.save(document, data, base_revision=base, actor="user", what=SECTIONS[name])
+    except DocumentError:
+        return edited(request, document, version, name, form, status=409, conflict=True)
+    edits.resume_changed(owner(request))
+    messages.success(request, f"{SECTIONS[name]} saved.")
+    return see(f"/design-resume/{document.pk}")
+
+
+def applied(version: ResumeVersion, *, name: str, form: Any) -> dict[str, Any]:
+    if name != "projects":
+        return dict(form.applied(version.data))
+    made = [edit for one in form if (edit := one.edit())]
+    return editing.with_projects(version.data, made)
+
+
+def mine(request: HttpRequest, pk: UUID) -> ResumeDocument:
+    found = library.own(owner(request), pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def owner(request: HttpRequest) -> User:
+    assert isinstance(request.user, User)
+    return request.user
+
+
+def see(address: str) -> HttpResponse:
+    response = HttpResponseRedirect(address)
+    response.status_code = 303
+    return response
