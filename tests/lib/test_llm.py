@@ -19,7 +19,6 @@ from tests.outside.model import (
     says,
     status,
 )
-
 from tests.outside.server import Reply
 
 
