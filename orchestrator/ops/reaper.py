@@ -20,7 +20,7 @@ from jobops.web import problems
 from orchestrator import leases, lifecycle
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
-from orchestrator.ops import folder_lock
+from orchestrator.ops import folder_lock, lost
 from orchestrator.pipeline import runs, slots
 
 logger = logging.getLogger(__name__)
@@ -33,6 +33,7 @@ GRACE = timedelta(seconds=10)
 class Reaped:
     leases: int = 0
     operations: int = 0
+    requeued: int = 0
     runs: int = 0
 
     def __bool__(self) -> bool:
@@ -40,12 +41,13 @@ class Reaped:
 
 
 def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
-    """Free dead leases, close operations nobody works on, and wake runs that stand still."""
+    """Free dead leases, close or queue again what nobody works on, wake runs that stand still."""
     moment = at or timezone.now()
     group = folder_lock.living_group()
     freed = sum(_free(job, at=moment, group=group) for job in _under_lease())
     closed = sum(_close(one) for one in _forgotten(moment - grace))
-    done = Reaped(freed, closed, runs.wake(at=moment, group=group))
+    again = lost.requeue(moment - grace)
+    done = Reaped(freed, closed, again, runs.wake(at=moment, group=group, quiet=grace * 2))
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})
     return done

@@ -35,7 +35,7 @@ def recover() -> dict[str, int]:
 
 def _reap() -> int:
     done = reaper.reap(grace=timedelta(0))
-    return done.leases + done.operations + done.runs
+    return done.leases + done.operations + done.requeued + done.runs
 
 
 def _regenerations() -> int:

@@ -9,7 +9,7 @@ from tests.worker.harness import RealWorker
 
 
 @pytest.fixture
-def worker(transactional_db: None, tmp_path: Path) -> Iterator[RealWorker]:
+def worker(tmp_path: Path) -> Iterator[RealWorker]:
     """A worker that is not started yet; nothing of it survives the test."""
     real = RealWorker(tmp_path)
     yield real

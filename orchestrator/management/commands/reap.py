@@ -14,5 +14,5 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         prepare.require_tables()
         done = reaper.reap()
-        freed = f"{done.leases} leases freed, {done.operations} operations closed"
-        self.stdout.write(f"{freed}, {done.runs} runs woken.")
+        freed = f"{done.leases} leases freed, {done.operations} operations closed, "
+        self.stdout.write(f"{freed}{done.requeued} tasks queued again, {done.runs} runs woken.")

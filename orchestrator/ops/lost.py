@@ -1,0 +1,77 @@
+"""Work that was claimed and whose task is gone: its worker was killed in the instant it began.
+
+A task leaves the queue before it begins, so a row that still waits and has no task there has to be
+offered again. It never began, so nothing is done twice.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Mapping
+from datetime import datetime
+
+from django_q.models import OrmQ
+from django_q.signing import BadSignature
+
+from jobops import logs
+from orchestrator import leases
+from orchestrator.models import Operation, RegenerationRequest, RunItem
+from orchestrator.queue import enqueue
+
+TASKS_OF: Mapping[str, str] = {
+    "process": "process_job",
+    "generate_pdf": "regenerate_pdf",
+    "summarize": "summarize_job",
+    "rescore": "rescore_job",
+}
+
+
+def requeue(before: datetime) -> int:
+    """Queue again what was claimed before that moment and neither waits nor began; how much."""
+    operations = Operation.objects.filter(
+        status="queued", created_at__lte=before, job__isnull=False
+    ).select_related("job")
+    requests = RegenerationRequest.objects.filter(
+        state="running", job__render_worker=None, job__render_started_at__lte=before
+    ).select_related("job")
+    items = RunItem.objects.filter(state="running", step="judging", worker=None)
+    if not (operations or requests or items):
+        return 0
+    waiting = _waiting()
+    lost = [one for one in operations if str(one.pk) not in waiting]
+    stale = [one for one in requests if str(one.pk) not in waiting]
+    unjudged = [one.pk for one in items if str(one.pk) not in waiting]
+    count = sum(map(_queue_operation, lost)) + sum(map(_queue_refresh, stale))
+    return count + RunItem.objects.filter(pk__in=unjudged, worker=None).update(state="pending")
+
+
+def _waiting() -> set[str]:
+    """First arguments of every task in the queue."""
+    found: set[str] = set()
+    for row in OrmQ.objects.all():
+        with contextlib.suppress(BadSignature, TypeError, LookupError):
+            found.add(str(row.task["args"][0]))
+    return found
+
+
+def _queue_operation(operation: Operation) -> int:
+    job = operation.job
+    if job is None or operation.token is None or not leases.slots_under(job, operation.token):
+        return 0
+    first = job.render_kind == leases.FIRST and job.render_token == operation.token
+    with logs.bind(
+        requestId=operation.request_id or None,
+        pipelineRunId=operation.pipeline_run_id,
+        operationId=operation.pk,
+        jobId=job.pk,
+    ):
+        enqueue("process_job" if first else TASKS_OF[operation.kind], operation.pk)
+    return 1
+
+
+def _queue_refresh(request: RegenerationRequest) -> int:
+    if request.token is None or request.job.render_token != request.token:
+        return 0
+    with logs.bind(requestId=request.request_id or None, jobId=request.job_id):
+        enqueue("refresh_pdf", request.pk)
+    return 1
