@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,7 @@ class RealWorker:
             for one in family:
                 with suppress(psutil.NoSuchProcess):
                     one.kill()
-            psutil.wait_procs(family, timeout=5)
+            until(lambda: gone(family))
 
     def _environment(self) -> dict[str, str]:
         return {
@@ -112,6 +112,11 @@ class RealWorker:
         return beat is not None and beat.at.timestamp() >= begun - 1 and len(self.pool()) >= ready
 
 
+def gone(processes: Iterable[psutil.Process]) -> bool:
+    """Whether none of them does anything any more; who buries them is not our concern."""
+    return not any(_lives(one) for one in processes)
+
+
 def chore(name: str, folder: Path, label: str) -> None:
     """Queue one of tests.worker.chores."""
     async_task(f"tests.worker.chores.{name}", str(folder), label, correlation={})
@@ -122,6 +127,13 @@ def said(folder: Path, label: str) -> list[int]:
     """Pids of the processes that wrote under `label`."""
     file = folder / label
     return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _line(process: psutil.Process) -> str:

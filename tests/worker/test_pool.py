@@ -9,7 +9,7 @@ import pytest
 from django_q.models import OrmQ
 
 from orchestrator.models import Heartbeat
-from tests.worker.harness import REAL_ROWS, RealWorker, chore, said, until
+from tests.worker.harness import REAL_ROWS, RealWorker, chore, gone, said, until
 
 pytestmark = [pytest.mark.worker, REAL_ROWS]
 
@@ -17,12 +17,13 @@ pytestmark = [pytest.mark.worker, REAL_ROWS]
 @pytest.mark.parametrize("which", [0, 1, 2, 3], ids=["worker", "worker 2", "monitor", "pusher"])
 def test_it_works_on_after_any_idle_process_was_killed(worker: RealWorker, which: int) -> None:
     worker.start()
-    before = worker.pool()
-    before[which].kill()
+    pool = worker.pool()
+    before = {one.pid for one in pool}
+    pool[which].kill()
     for number in range(4):
         chore("note", worker.folder, f"n{number}")
     until(lambda: all(said(worker.folder, f"n{number}") for number in range(4)), seconds=10)
-    assert not {one.pid for one in worker.pool()} & {one.pid for one in before}
+    until(lambda: not before & {one.pid for one in worker.pool()}, what="a new pool")
 
 
 def test_a_busy_worker_finishes_when_another_process_is_killed(worker: RealWorker) -> None:
@@ -51,8 +52,7 @@ def test_no_process_is_left_when_the_command_is_killed(worker: RealWorker) -> No
     worker.start()
     family = worker.family()
     worker.kill()
-    _, alive = psutil.wait_procs(family, timeout=5)
-    assert alive == []
+    until(lambda: gone(family), seconds=5)
 
 
 def test_what_waited_when_the_command_was_killed_runs_after_the_restart(
@@ -83,7 +83,7 @@ def test_sigterm_lets_a_running_task_finish(worker: RealWorker) -> None:
     (worker.folder / "go").touch()
     assert worker.process.wait(10) == 0
     assert said(worker.folder, "long.ended")
-    assert psutil.wait_procs(family, timeout=5)[1] == []
+    until(lambda: gone(family), seconds=5)
     assert not Heartbeat.objects.exists()
 
 
