@@ -64,7 +64,8 @@ def _skill(row: Row, judge: Judge) -> Row:
     near = shown or below or _siblings(row, judge.held)
     if near:
         return _with(row, "partial", *(h.evidence for h in near))
-    return _with(row, "missing")
+    silent = bool(row.terms) and all(t in terms and terms[t].unspoken for t in row.terms)
+    return _with(row, "unknown" if silent else "missing")
 
 
 def _holdings(row: Row, index: dict[str, tuple[Holding, ...]]) -> list[Holding]:

@@ -9,12 +9,14 @@ from itertools import pairwise
 
 from orchestrator.scoring import cues, patterns, shipped
 from orchestrator.scoring.card import Importance, Row
-from orchestrator.scoring.lexicon import Hit
+from orchestrator.scoring.lexicon import Hit, lexicon
 from orchestrator.scoring.posting import Posting, Sentence, fold
 from orchestrator.scoring.words import shortened, unified
 
 MOST = 30
-_FEW = 3
+_FEW, _CHOICES = 3, 6
+_PARTED = re.compile(r"[;:]|\.\s")
+_ONE_OF = re.compile(r"\b(?:one|any|either|some)(?: or more)? of (?:the )?(?:\w+ ?){0,3}:?[ (]*$")
 _AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|with|mit|&)(?!\w)")
 _LISTED = re.compile(r"[\s,/|()&+•·\"'’]*(?:\w[\w.+#-]*[\s,/|()&+•·]*){0,3}")
 _SCORED = frozenset("ltmdce")
@@ -55,7 +57,7 @@ def _asked(posting: Posting) -> Iterator[Asked]:
             continue
         yield from _years(sentence, folded)
         yield from _education(sentence, folded)
-        yield from _languages(sentence, folded)
+        yield from _languages(sentence)
         yield from _skills(sentence, folded, employer=posting.facts.employer)
     for sentence in posting.sentences:
         if sentence.section not in ("about", "benefits", "title"):
@@ -80,10 +82,14 @@ def _row(sentence: Sentence, *, at: int = 0, **fields: object) -> Row:
 def _skills(sentence: Sentence, folded: str, *, employer: str) -> Iterator[Asked]:
     in_degree = bool(patterns.degrees(folded))
     owner = unified(employer)
+    others = shipped.pattern("beside others").search(folded)
     hits = [
         hit
         for hit in sentence.hits
         if hit.term.kind in _SCORED
+        and not hit.term.general
+        # "You work with product managers" asks for no product management.
+        and not (others and hit.term.kind == "d" and hit.start >= others.start())
         and not (in_degree and hit.term.kind in "de")
         and not (owner and unified(sentence.text[hit.start : hit.end]) in owner)
     ]
@@ -99,10 +105,7 @@ def _alternatives(text: str, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
     at = 0
     while at < len(hits):
         end = _end_of_list(text, hits, at)
-        if end - at > 1 and _any_suffices(text, hits[at:end]):
-            yield list(hits[at:end])
-        else:
-            yield from ([hit] for hit in hits[at:end])
+        yield from _grouped(text, hits[at:end])
         at = end
 
 
@@ -110,27 +113,50 @@ def _end_of_list(text: str, hits: Sequence[Hit], at: int) -> int:
     end = at + 1
     while end < len(hits):
         between = text[hits[end - 1].end : hits[end].start]
-        if len(between) > 40 or not (
-            _LISTED.fullmatch(between) or cues.pattern("examples").search(between.lower())
-        ):
+        example = bool(cues.pattern("examples").search(between.lower()))
+        if len(between) > 40 or not (example or _LISTED.fullmatch(between)):
             break
-        if re.search(r"[;:]|\.\s", between) and not cues.pattern("examples").search(
-            between.lower()
-        ):
+        if _PARTED.search(between) and not example:
             break
         end += 1
     return end
 
 
-def _any_suffices(text: str, hits: Sequence[Hit]) -> bool:
-    gaps = [text[left.end : right.start].lower() for left, right in pairwise(hits)]
-    before = text[max(0, hits[0].start - 40) : hits[0].start].lower()
-    if any(cues.pattern("examples").search(gap) for gap in gaps) or re.search(
-        r"(?:one|any|either|some|similar|experience with a)(?: or more)? (?:of )?[^.;]*$", before
-    ):
+def _grouped(text: str, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    gaps = [text[a.end : b.start].lower() for a, b in pairwise(hits)]
+    example = cues.pattern("examples")
+    at = next((n for n, gap in enumerate(gaps) if example.search(gap)), None)
+    if at is not None:
+        # What follows "such as" are choices; they stand for the thing before it if of its kind.
+        head, tail = hits[: at + 1], list(hits[at + 1 :])
+        parent = head[-1].term
+        kin = parent.kind in "md" and any(parent.label in hit.term.broader for hit in tail)
+        yield from _grouped(text, head[:-1] if kin else head)
+        yield [head[-1], *tail] if kin else tail
+    elif len(hits) > 1 and _any_suffices(text, hits, gaps):
+        yield from _of_a_sort(hits)
+    else:
+        yield from ([hit] for hit in hits)
+
+
+def _of_a_sort(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
+    """Products replace products, and methods methods; "AWS or low latency" is no choice."""
+    sorts = [[h for h in hits if h.term.kind in kinds] for kinds in ("ltc", "mde")]
+    named = {hit.term.label for hit in hits}
+    if any(named.intersection(hit.term.broader) for hit in hits):
+        yield list(hits)
+    else:
+        yield from filter(None, sorts)
+
+
+def _any_suffices(text: str, hits: Sequence[Hit], gaps: Sequence[str]) -> bool:
+    if _ONE_OF.search(text[max(0, hits[0].start - 40) : hits[0].start].lower()):
         return True
     if any(cues.pattern("alternative").search(gap) for gap in gaps):
-        return not any(_AND.search(gap) for gap in gaps)
+        # A long list that ends in "or" names fields, not choices.
+        return len(hits) <= _CHOICES and not any(
+            _AND.search(gap.replace("and/or", "")) for gap in gaps
+        )
     # "PostgreSQL/MySQL" is a choice between products of one family; "HTML/CSS" is two things.
     families = {hit.term.family for hit in hits}
     return len(families) == 1 and "" not in families and all(g.strip() == "/" for g in gaps)
@@ -140,7 +166,9 @@ def _years(sentence: Sentence, folded: str) -> Iterator[Asked]:
     years = patterns.years(folded)
     if years is None:
         return
-    tools = sorted({hit.term.label for hit in sentence.hits if hit.term.kind in "ltd"})
+    tools = sorted(
+        {hit.term.label for hit in sentence.hits if hit.term.kind in "ltd" and not hit.term.general}
+    )
     row = _row(sentence, scope="experience", terms=tuple(tools), threshold=f"years:{years}")
     yield Asked(row, False, sentence.section)
 
@@ -156,8 +184,8 @@ def _education(sentence: Sentence, folded: str) -> Iterator[Asked]:
     yield Asked(row, False, sentence.section)
 
 
-def _languages(sentence: Sentence, folded: str) -> Iterator[Asked]:
-    for name, level in patterns.spoken(folded):
+def _languages(sentence: Sentence) -> Iterator[Asked]:
+    for name, level in patterns.spoken(sentence.text):
         row = _row(
             sentence,
             scope="language",
@@ -194,10 +222,10 @@ def _titled(posting: Posting) -> Iterator[Asked]:
         if sentence.section != "title":
             return
         for hit in sentence.hits:
-            if hit.term.kind in _SCORED:
+            if hit.term.kind in _SCORED and not hit.term.general:
                 label = hit.term.label
                 row = _row(sentence, importance="must", text=label, terms=(label,))
-                yield Asked(row, False, "title")
+                yield Asked(row, hit.term.kind == "d", "title")
 
 
 def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:
@@ -217,12 +245,18 @@ def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:
 
 def _stronger(held: Row, other: Row) -> Row:
     kept = other if (other.importance, held.importance) == ("must", "nice") else held
+    if other.importance == held.importance and other.scope == "experience":
+        return max(held, other, key=_years_of)
     if other.importance == held.importance and other.scope == "education":
         # Of two degrees of one importance the lower suffices: "a master, or a bachelor with …".
         return other if _rank(other) < _rank(held) else held
     if kept is other and len(held.quote) > len(other.quote):
         return replace(other, quote=held.quote)
     return kept
+
+
+def _years_of(row: Row) -> int:
+    return int((row.threshold or "years:0").partition(":")[2])
 
 
 def _rank(row: Row) -> int:
@@ -244,6 +278,8 @@ def _mentions(posting: Posting) -> tuple[frozenset[str], dict[str, set[str]]]:
 
 def _weight(row: Row, titled: frozenset[str], sections: dict[str, set[str]]) -> int:
     if row.scope != "skill":
+        return 1
+    if all(lexicon().terms[term].general for term in row.terms):
         return 1
     if any(term in titled for term in row.terms):
         return 3

@@ -183,7 +183,7 @@ def _tongues(items: tuple[Item, ...]) -> dict[str, Tongue]:
         if item.section == "languages":
             _tongue(item, f"{item.title} {item.level} {item.text}", found=found)
         elif item.section in ("skills", "summary") and not item.organisation:
-            told = fold(f"{item.title} {item.text} {' '.join(item.keywords)}")
+            told = f"{item.title} {item.text} {' '.join(item.keywords)}"
             if patterns.spoken(told):
                 _tongue(item, told, found=found)
     return found

@@ -23,6 +23,7 @@ _WORDS_OF_TRADE = frozenset(map(stem, shipped.text("term after").split("|")))
 class Term:
     """`kind`: l language, t tool, m method, d domain, c certificate, s soft skill, e plain label.
 
+    `general` says no more than the job's title does; `unspoken` is what a résumé need not say.
     `broader` are the labels this term is a kind of, all the way up.
     """
 
@@ -30,6 +31,8 @@ class Term:
     kind: str
     as_written: bool
     in_context: bool
+    general: bool
+    unspoken: bool
     family: str
     broader: tuple[str, ...]
 
@@ -69,10 +72,23 @@ def lexicon() -> Lexicon:
                 longest[parts[0]] = len(parts)
     direct = {row[0]: [names[b.casefold()] for b in row[3].split(",") if b] for row in rows}
     terms = {
-        label: Term(label, flags[0], "C" in flags, "X" in flags, family, _upwards(label, direct))
+        label: _term(label, flags, family, broader=_upwards(label, direct))
         for label, flags, family, _broader, _aliases in rows
     }
     return Lexicon(terms, keys, longest, written)
+
+
+def _term(label: str, flags: str, family: str, *, broader: tuple[str, ...]) -> Term:
+    return Term(
+        label,
+        kind=flags[0],
+        as_written="C" in flags,
+        in_context="X" in flags,
+        general="G" in flags,
+        unspoken="U" in flags,
+        family=family,
+        broader=broader,
+    )
 
 
 def _stems(name: str) -> list[str]:

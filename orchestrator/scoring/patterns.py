@@ -61,14 +61,15 @@ def degrees(folded: str) -> list[str]:
     return sorted(met, key=DEGREE_RANK.__getitem__)
 
 
-def spoken(folded: str) -> list[tuple[str, str]]:
+def spoken(text: str) -> list[tuple[str, str]]:
     """Languages asked for with the level, as CEFR; an unnamed level is B2."""
+    folded = fold(text)
     if not _any_language().search(folded) or not shipped.pattern("speaking").search(folded):
         return []
     return [
         (name, level(folded[max(0, match.start() - 60) : match.end() + 40]))
         for name, pattern in _languages().items()
-        if (match := pattern.search(folded))
+        if (match := pattern.search(folded)) and (name != "Polish" or "Polish" in text)
     ]
 
 

@@ -19,6 +19,8 @@ _GLUED = re.compile(
     r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+[ :,'’-])"
     r"|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
 )
+# Three spaces in a row are what is left of a table or of a lost line break.
+_BREAK = re.compile(r"\n| {3,}|\t")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ•\d\"“(])|\s+(?=[•●▪◦])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|z\.\s?B|p\.\s?ex|p\.\s?ej|bzw|ca|inkl|etc|vs|Sr|Jr|St|Inc|approx)\."
@@ -69,7 +71,7 @@ def read(facts: JobFacts) -> Posting:
 
 
 def _lines(text: str) -> Iterator[str]:
-    for line in text.split("\n"):
+    for line in _BREAK.split(text):
         if len(line) <= 240:
             if line.strip():
                 yield line
