@@ -110,7 +110,7 @@ def check() -> int:
 def _run_check(name: str, env: dict[str, str]) -> tuple[int, str, float]:
     program, *arguments = CHECKS[name]
     if name == "djade":
-        arguments += sorted(str(path) for path in (ROOT / "templates").rglob("*.html"))
+        arguments += sorted(str(path) for path in Path("templates").rglob("*.html"))
     start = time.monotonic()
     done = subprocess.run(
         [str(VENV / "bin" / program), *arguments],

@@ -1,0 +1,49 @@
+# One image for web and worker; compose.yaml starts it twice.
+FROM python:3.11-slim-bookworm
+
+# Versions are left open: Debian replaces Chromium with every security update.
+# hadolint ignore=DL3008
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends \
+        chromium-headless-shell \
+        fonts-liberation \
+        fonts-wqy-microhei \
+        libatomic1 \
+        poppler-utils \
+        tini \
+    && rm -rf /var/lib/apt/lists/*
+
+RUN useradd --create-home --uid 10001 jobops \
+    && mkdir /data \
+    && chown jobops:jobops /data
+
+WORKDIR /app
+
+COPY requirements.txt requirements.lock ./
+RUN pip install --no-cache-dir -r requirements.txt -c requirements.lock
+
+COPY manage.py ./
+COPY jobops ./jobops
+COPY orchestrator ./orchestrator
+COPY tailoring ./tailoring
+COPY pdfs ./pdfs
+COPY templates ./templates
+COPY static ./static
+RUN python -m compileall -q jobops orchestrator tailoring pdfs
+
+USER 10001
+# Inside a container the address is the container's own; compose publishes it on the loopback only.
+ENV PYTHONUNBUFFERED=1 \
+    CHROMIUM_PATH=/usr/bin/chromium-headless-shell \
+    JOBOPS_DATA_DIR=/data \
+    JOBOPS_AUTH=required \
+    JOBOPS_AUTH=required \
+    HOST=0.0.0.0 \
+    PORT=3001
+VOLUME /data
+EXPOSE 3001
+HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
+    CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:3001/health', timeout=4)"]
+
+ENTRYPOINT ["tini", "--"]
+CMD ["python", "manage.py", "serve"]
