@@ -18,11 +18,12 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.wsgi import get_wsgi_application
 from django.db import connections
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 from jobops import browser_setup
-from orchestrator import tasks
 from orchestrator.ops import prepare, web, worker
 from orchestrator.ops.family import Watch, settle
+from orchestrator.queue import TASKS
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,8 @@ def _loaded() -> WSGIHandler:
 
 
 def _watch_over(mains: Mapping[str, Callable[[], int]]) -> int:
-    logger.debug("tasks are loaded once for all", extra={"meta": {"module": tasks.__name__}})
+    for task in TASKS.values():
+        import_string(task.path)  # before the fork it costs time and memory only once
     connections.close_all()
     gc.collect()
     gc.freeze()
