@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from jobops.lib.hidden import hides
+
 DROPPED = frozenset(
     {"script", "style", "template", "head", "title", "noscript", "iframe", "object", "svg", "math"}
     | {"select", "textarea", "button", "canvas", "audio", "video", "datalist"}
@@ -21,22 +23,15 @@ LINES = frozenset(
     | {"caption", "thead", "tbody", "tfoot", "figcaption", "legend", "details", "summary", "body"}
 )
 SPACE = re.compile(r"[\s\u00a0]+")
-HIDING = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
-    r"|font-size\s*:\s*0(?:\.0+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}"
-    r"|clip\s*:\s*rect\(\s*0|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|!|$)",
-    re.IGNORECASE,
-)
 
 
 def is_hidden(attributes: Mapping[str, str]) -> bool:
     """Whether an element with these attributes is invisible to a reader by its own mark-up."""
-    if "hidden" in attributes or attributes.get("type", "").lower() == "hidden":
-        return True
     if attributes.get("aria-hidden", "").lower() == "true":
         return True
-    return bool(HIDING.search(attributes.get("style", "")))
+    # White on white would need the ground behind; a page shown elsewhere may well paint one.
+    hidden, _ = hides(attributes, on_background=True)
+    return hidden
 
 
 class PlainText:

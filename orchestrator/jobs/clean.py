@@ -14,8 +14,9 @@ from typing import Literal
 
 import nh3
 
+from jobops.lib.hidden import without_invisible
 from jobops.lib.text import clean_control, html_to_text
-from orchestrator.jobs.visible import DROPPED, visible, without_invisible
+from orchestrator.jobs.visible import DROPPED, visible
 
 Format = Literal["auto", "html", "text"]
 
