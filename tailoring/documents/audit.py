@@ -39,14 +39,14 @@ def taken_whole(document: Mapping[str, Any]) -> tuple[str, ...]:
 def compare(source: Mapping[str, Any], document: Mapping[str, Any]) -> Report:
     exact = {value for _, value in _leaves(document)}
     pages = [plain(value) for value in exact if isinstance(value, str)]
-    lines = {line for page in pages for line in page.splitlines()} | {*map(_joined, pages)}
+    lines = {"", *(line for page in pages for line in page.splitlines()), *map(_joined, pages)}
     words = "\x1f".join(map(_joined, pages))
     leaves = list(_leaves(source))
     searches = len(leaves) * len(words) <= _BUDGET
     taken, changed, lost = [], [], []
     for path, value in leaves:
         shown = _joined(plain(value)) if isinstance(value, str) else str(value)
-        if value in exact or (isinstance(value, str) and shown in lines | {""}):
+        if value in exact or (isinstance(value, str) and shown in lines):
             taken.append(path)
         elif searches and _reads_otherwise(path, shown, words=words):
             changed.append(f"{path}: {_short(shown)}")

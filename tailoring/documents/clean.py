@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import escape, unescape
+from itertools import groupby
 
 import nh3
 
@@ -69,16 +70,12 @@ def bulleted(html: str) -> tuple[list[str], list[str]]:
 def paragraphs(text: str) -> str:
     """Escaped HTML of plain text: a line is a paragraph, lines with a bullet mark are a list."""
     out: list[str] = []
-    for line in filter(str.strip, _CONTROL.sub("", text).splitlines()):
-        marked = _BULLET.match(line)
-        if not marked:
-            out.append(f"<p>{escape(line.strip(), quote=False)}</p>")
-            continue
-        item = f"<li>{escape(line[marked.end() :].strip(), quote=False)}</li>"
-        if out and out[-1].endswith("</ul>"):
-            out[-1] = f"{out[-1].removesuffix('</ul>')}{item}</ul>"
-        else:
-            out.append(f"<ul>{item}</ul>")
+    lines = filter(str.strip, _CONTROL.sub("", text).splitlines())
+    for marked, group in groupby(lines, key=lambda line: bool(_BULLET.match(line))):
+        tag = "li" if marked else "p"
+        words = (escape(_BULLET.sub("", line).strip(), quote=False) for line in group)
+        rows = "".join(f"<{tag}>{each}</{tag}>" for each in words)
+        out.append(f"<ul>{rows}</ul>" if marked else rows)
     return "".join(out)
 
 

@@ -60,13 +60,9 @@ def to_document(payload: object) -> Imported:
     if found is None:
         what = wrong_files.name_of(source)
         raise DocumentError("unsupported", f"This is {what}, not a résumé. {ACCEPTED}", found=what)
-    if found == V5:
-        document, added = ensure_ids(source)
-        report = Report(taken=taken_whole(source))
-    else:
-        document, added = ensure_ids(_CONVERT[found](source))
-        report = compare(source, document)
+    document, added = ensure_ids(source if found == V5 else _CONVERT[found](source))
     _refuse_too_big(document)
+    report = Report(taken=taken_whole(source)) if found == V5 else compare(source, document)
     wrapped = tolerant.mapping(payload) if source is not payload else {}
     around = tuple(key for key in wrapped if key != "data")
     report = replace(

@@ -8,7 +8,7 @@ from typing import Any
 from tailoring.documents import blank, tolerant
 from tailoring.documents.clean import rich
 from tailoring.documents.convert import Row, item, line, website
-from tailoring.documents.from_v4 import head, pages, put_design
+from tailoring.documents.from_v4 import fits_type, head, pages, put_design
 from tailoring.documents.periods import period
 from tailoring.documents.schema import Raw
 
@@ -148,4 +148,4 @@ def _put_type(target: dict[str, Any], source: Raw) -> None:
         family = tolerant.text(tolerant.mapping(source.get("family")).get(style))
         size = tolerant.mapping(source.get("size")).get(style)
         target[style].update({"fontFamily": family} if family else {})
-        target[style].update({"fontSize": size} if isinstance(size, int | float) else {})
+        target[style].update({"fontSize": size} if fits_type(size) else {})

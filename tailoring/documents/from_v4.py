@@ -135,10 +135,15 @@ def _put_type(target: dict[str, Any], source: Raw) -> None:
             style["fontFamily"] = family
         if isinstance(source.get("lineHeight"), int | float):
             style["lineHeight"] = source["lineHeight"]
-    if isinstance(font.get("size"), int | float):
+    if fits_type(font.get("size")):
         target["typography"]["body"]["fontSize"] = font["size"]
     target["page"]["hideIcons"] = tolerant.flag(source.get("hideIcons"))
     target["page"]["hideLinkUnderline"] = source.get("underlineLinks") is False
+
+
+def fits_type(size: object) -> bool:
+    """The sizes a v5 document may hold."""
+    return isinstance(size, int | float) and 6 <= size <= 24
 
 
 def _basics(source: Raw) -> dict[str, Any]:

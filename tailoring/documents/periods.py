@@ -28,7 +28,7 @@ def period(start: str, end: str, *, open_end: bool = False) -> str:
 
 def parts(written: str) -> tuple[str, str] | None:
     """Start and end as ISO "2021-03" or "2021"; None when the words cannot be told."""
-    halves = [half.strip() for half in _BETWEEN.split(written.strip())]
+    halves = [half.strip() for half in _BETWEEN.split(" ".join(written.split()))]
     if len(halves) > 2 or not halves[0]:
         return None
     start, end = iso(halves[0]), ""

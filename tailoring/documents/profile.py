@@ -80,7 +80,7 @@ def _lines(entry: Entry, *, section: str) -> Iterator[str]:
     if section == "profiles":
         yield entry.website.url
     # A label that is itself an address is contact data, not something the résumé states.
-    if section == "profiles" or not _ADDRESS.search(entry.website.label):
+    if section == "profiles" or not _ADDRESS.search(entry.website.label[:300]):
         yield entry.website.label
 
 
