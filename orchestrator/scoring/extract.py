@@ -230,15 +230,19 @@ def _titled(posting: Posting) -> Iterator[Asked]:
 
 def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:
     """One row per scope and term set; a must wins, the title's own quote loses to a fuller one."""
-    titled, sections = _mentions(posting)
     rows: dict[tuple[str, tuple[str, ...]], Row] = {}
     for one in asked:
-        row = one.row
-        key = (row.scope, row.terms)
+        key = (one.row.scope, one.row.terms)
         held = rows.get(key)
-        rows[key] = row if held is None else _stronger(held, row)
+        rows[key] = one.row if held is None else _stronger(held, one.row)
+    return weighed(rows.values(), posting=posting)
+
+
+def weighed(rows: Iterable[Row], *, posting: Posting) -> list[Row]:
+    """Rows with the weights their terms have in the posting (Q3), musts and heavy rows first."""
+    titled, sections = _mentions(posting)
     return sorted(
-        (replace(row, weight=_weight(row, titled, sections)) for row in rows.values()),
+        (replace(row, weight=_weight(row, titled, sections)) for row in rows),
         key=lambda row: (row.importance != "must", -row.weight),
     )
 
@@ -279,7 +283,8 @@ def _mentions(posting: Posting) -> tuple[frozenset[str], dict[str, set[str]]]:
 def _weight(row: Row, titled: frozenset[str], sections: dict[str, set[str]]) -> int:
     if row.scope != "skill":
         return 1
-    if all(lexicon().terms[term].general for term in row.terms):
+    terms = lexicon().terms
+    if all(term in terms and terms[term].general for term in row.terms):
         return 1
     if any(term in titled for term in row.terms):
         return 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from orchestrator.scoring import cues
+from orchestrator.scoring import cues, shipped
 from orchestrator.scoring.brief import JobFacts
 from orchestrator.scoring.lexicon import Hit, find
 from orchestrator.scoring.words import stem
@@ -45,11 +45,15 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """`readable` is False when no cue, heading or common word of a known language was met."""
+    """`readable` is False when no cue, heading or common word of a known language was met.
+
+    `addressed` are sentences that speak to a model instead of a reader; nothing is read from them.
+    """
 
     facts: JobFacts
     sentences: tuple[Sentence, ...]
     readable: bool
+    addressed: tuple[str, ...] = ()
 
     def asking(self) -> Iterator[Sentence]:
         return (s for s in self.sentences if s.section in ("must", "nice") or s.asks or s.must)
@@ -57,17 +61,21 @@ class Posting:
 
 def read(facts: JobFacts) -> Posting:
     found = [_sentence(facts.title, section="title")] if facts.title.strip() else []
-    section, headed = "open", False
+    section, headed, addressed = "open", False, list[str]()
     for line in _lines(facts.description[:LONGEST]):
         heading, rest = _heading(line)
         if heading:
             section, headed = heading, True
         for piece in _pieces(rest):
-            found.append(_sentence(piece, section=section))
+            if shipped.pattern("addresses a model").search(fold(piece)):
+                addressed.append(piece)
+            else:
+                found.append(_sentence(piece, section=section))
     told = facts.description.split(None, 400)[:400]
     common = sum(1 for word in told if word.casefold() in cues.common())
     cued = any(s.asks or s.must or s.nice for s in found[1:])
-    return Posting(facts, tuple(found), readable=headed or cued or common > len(told) / 20)
+    readable = headed or cued or common > len(told) / 20
+    return Posting(facts, tuple(found), readable=readable, addressed=tuple(addressed))
 
 
 def _lines(text: str) -> Iterator[str]:

@@ -7,23 +7,27 @@ call, whose answer is checked row by row. Labels are judged by people and models
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
-from jobops.lib.llm import Gateway
-from orchestrator.scoring import number, roles
+from jobops.lib.llm import Gateway, LLMError
+from orchestrator.scoring import answer, model, number, roles
 from orchestrator.scoring.brief import JobFacts, Profile
 from orchestrator.scoring.card import Evidence, Options, Row, Score, Standing, Wish
-from orchestrator.scoring.digest import Brief, digest
+from orchestrator.scoring.digest import digest
 from orchestrator.scoring.evidence import Judge, label, threshold
 from orchestrator.scoring.extract import extract
 from orchestrator.scoring.holdings import Holdings, hold
 from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION
 from orchestrator.scoring.likeness import likeness
+from orchestrator.scoring.outline import outline
 from orchestrator.scoring.posting import Posting, read
 from orchestrator.scoring.reason import NO_RESUME, reason
 from orchestrator.scoring.wishes import wishes
+from orchestrator.scoring.words import shortened
 from orchestrator.scoring.workplace import place_row
 
+MOST_WARNINGS = 10
 __all__ = ["Evidence", "Options", "Row", "Score", "score"]
 
 
@@ -38,45 +42,61 @@ def score(
     """Never raises for a model's failure: the computed card stands and names the reason."""
     if profile is None or profile.is_empty():
         return Score(None, NO_RESUME, "", "computed", "low")
-    return computed(facts, profile=profile, options=options, on=on)
+    posting, held = read(facts), hold(profile, on=on)
+    judge, rows = judged(posting, held=held, options=options)
+    card = computed(judge, rows=rows)
+    if gateway is None:
+        return card
+    try:
+        return asked(judge, rows=rows, gateway=gateway)
+    except LLMError as error:
+        sure = "medium" if card.confidence == "high" else card.confidence
+        return replace(card, fallback_reason=error.kind, confidence=sure)
 
 
-def computed(facts: JobFacts, *, profile: Profile, options: Options, on: date) -> Score:
-    posting = read(facts)
-    held = hold(profile, on=on)
-    rows = judged(posting, held=held, options=options)
-    standing = stand(posting, held=held, rows=rows)
-    found, unused = wishes(options.instructions, facts=facts)
-    return card(
-        posting,
-        rows=rows,
-        standing=standing,
-        options=options,
-        found=found,
-        brief=digest(posting),
-        unused=unused,
+def computed(judge: Judge, *, rows: tuple[Row, ...]) -> Score:
+    found, unused = wishes(judge.options.instructions, facts=judge.posting.facts)
+    card = _card(judge, rows=rows, found=found)
+    return replace(card, brief=digest(judge.posting), unused_instructions=unused)
+
+
+def asked(judge: Judge, *, rows: tuple[Row, ...], gateway: Gateway) -> Score:
+    """Raises LLMError."""
+    posting, options = judge.posting, judge.options
+    shown = outline(judge.held)
+    said = model.ask(posting, outline=shown, options=options, gateway=gateway)
+    checked = answer.rows(said, judge=judge, items=shown.items, computed=rows)
+    found = answer.wishes(said, instructions=options.instructions, posting=posting)
+    card = _card(judge, rows=checked, found=found)
+    warnings = dict.fromkeys([*card.warnings, *(shortened(w, 300) for w in said.warnings)])
+    return replace(
+        card,
+        engine="model",
+        model=gateway.model,
+        prompt_version=model.PROMPT_VERSION,
+        brief=answer.brief(said, posting=posting) or digest(posting),
+        warnings=tuple(warnings)[:MOST_WARNINGS],
     )
 
 
-def judged(posting: Posting, *, held: Holdings, options: Options) -> tuple[Row, ...]:
+def judged(posting: Posting, *, held: Holdings, options: Options) -> tuple[Judge, tuple[Row, ...]]:
     rows, practice = extract(posting)
     place = place_row(posting)
     judge = Judge(held, posting, options, practice)
-    return tuple(label(row, judge=judge) for row in (*rows, *([place] if place else [])))
+    return judge, tuple(label(r, judge=judge) for r in (*rows, *([place] if place else [])))
 
 
-def stand(posting: Posting, *, held: Holdings, rows: Sequence[Row]) -> Standing:
-    facts = posting.facts
+def _stand(judge: Judge, *, rows: Sequence[Row]) -> Standing:
+    facts, held = judge.posting.facts, judge.held
     return Standing(
         kinship=roles.kinship(facts.title, held=held.titles),
-        steps=_steps(posting, held=held, rows=rows),
+        steps=_steps(facts, held=held, rows=rows),
         likeness=likeness(facts, profile=held.profile),
         pay_known=bool(facts.salary.strip()) or bool(facts.salary_min or facts.salary_max),
     )
 
 
-def _steps(posting: Posting, *, held: Holdings, rows: Sequence[Row]) -> int:
-    facts = posting.facts
+def _steps(facts: JobFacts, *, held: Holdings, rows: Sequence[Row]) -> int:
     wanted = roles.seniority(facts.title)
     if wanted is None and facts.job_level:
         wanted = roles.seniority(facts.job_level)
@@ -88,18 +108,10 @@ def _steps(posting: Posting, *, held: Holdings, rows: Sequence[Row]) -> int:
     return 0 if wanted is None else abs(wanted - own)
 
 
-def card(
-    posting: Posting,
-    *,
-    rows: tuple[Row, ...],
-    standing: Standing,
-    options: Options,
-    found: tuple[Wish, ...],
-    brief: Brief | None,
-    unused: tuple[str, ...] = (),
-) -> Score:
+def _card(judge: Judge, *, rows: tuple[Row, ...], found: tuple[Wish, ...]) -> Score:
+    posting, options = judge.posting, judge.options
+    standing = _stand(judge, rows=rows)
     result = number.number(rows, standing=standing, options=options, wishes=found)
-    description = posting.facts.description
     return Score(
         value=result.value,
         reason=reason(rows, result=result),
@@ -107,25 +119,25 @@ def card(
         engine="computed",
         confidence=number.confidence(
             rows,
-            length=len(description.strip()),
+            length=len(posting.facts.description.strip()),
             truncated=posting.facts.truncated,
             readable=posting.readable,
             fell_back=False,
         ),
-        sub_scores={
-            "fit": round(100 * result.fit, 1),
-            "title": round(100 * result.title, 1),
-            "practical": round(100 * result.practical, 1),
-        },
+        sub_scores=_parts(result),
         base=result.base,
         caps=result.caps,
         penalties=result.penalties,
         wishes=found,
         rows=rows,
-        brief=brief,
         rubric_version=number.RUBRIC_VERSION,
         lexicon_version=LEXICON_VERSION,
         what_if=number.what_if(rows, standing=standing, options=options, wishes=found),
         standing=standing,
-        unused_instructions=unused,
+        warnings=tuple(shortened(line, 300) for line in posting.addressed[:MOST_WARNINGS]),
     )
+
+
+def _parts(result: number.Result) -> dict[str, float]:
+    parts = {"fit": result.fit, "title": result.title, "practical": result.practical}
+    return {name: round(100 * value, 1) for name, value in parts.items()}
