@@ -9,7 +9,6 @@ LONGEST = 120  # characters, with the ending
 _ENDING = ".pdf"
 _RESERVED = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 _NOT_ASCII_NAME = re.compile(r"[^A-Za-z0-9]+")
-_NOT_NAME = re.compile(r"[\W_]+")
 
 _LETTERS = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O",
@@ -48,8 +47,16 @@ def download_name(
     """
     parts = [part for part in (name, title, employer) if part.strip().casefold() != "unknown"]
     plain = _joined([_NOT_ASCII_NAME.sub("_", to_ascii(part, locale=locale)) for part in parts])
-    own = _joined([_NOT_NAME.sub("_", unicodedata.normalize("NFC", part)) for part in parts])
+    own = _joined([_own_letters(part) for part in parts])
     return _file(plain, fallback), _file(own, fallback)
+
+
+def _own_letters(text: str) -> str:
+    kept = (
+        each if each.isalnum() or unicodedata.category(each).startswith("M") else "_"
+        for each in unicodedata.normalize("NFC", text)
+    )
+    return re.sub("_+", "_", "".join(kept))
 
 
 def to_ascii(text: str, *, locale: str) -> str:

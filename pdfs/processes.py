@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
+import tempfile
+import time
 from functools import lru_cache
 from pathlib import Path
 
 import psutil
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
+_SCRATCH = "jobops-pdf-"
 _OWN = ("chromium_headless_shell-*/*/*headless*shell", "chromium-*/*/chrome")
 
 
@@ -51,12 +55,52 @@ def family(parent: psutil.Process) -> list[psutil.Process]:
 
 def kill(members: list[psutil.Process]) -> None:
     """Ends all of them, whatever state they are in, and waits until they are gone."""
-    for member in members:
+    for member in filter(_lives, members):
         try:
             member.kill()
         except psutil.NoSuchProcess:
             continue
-    psutil.wait_procs(members, timeout=5)
+    # psutil's own waiting is for children; the browser's parent is the driver.
+    end = time.monotonic() + 5
+    while any(map(_lives, members)) and time.monotonic() < end:
+        time.sleep(0.005)
+
+
+def _lives(member: psutil.Process) -> bool:
+    try:
+        return member.is_running() and member.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+def scratch() -> Path:
+    """A folder for this process's browser; those of processes that are gone are removed."""
+    parent = Path(tempfile.gettempdir())
+    for old in parent.glob(f"{_SCRATCH}*"):
+        pid = old.name.removeprefix(_SCRATCH)
+        if not (pid.isdecimal() and psutil.pid_exists(int(pid))):
+            shutil.rmtree(old, ignore_errors=True)
+    folder = parent / f"{_SCRATCH}{os.getpid()}"
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
+
+
+def profiles(members: list[psutil.Process]) -> list[Path]:
+    """Where these browsers keep their temporary profile, which a killed driver cannot remove."""
+    found = []
+    for member in members:
+        try:
+            command = " ".join(member.cmdline())
+        except psutil.NoSuchProcess:
+            continue
+        match = re.search(r"--user-data-dir=(\S*playwright\S*)", command)
+        found += [Path(match.group(1))] if match else []
+    return list(dict.fromkeys(found))
+
+
+def remove(folders: list[Path]) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def memory(members: list[psutil.Process]) -> int:

@@ -15,6 +15,7 @@ import re
 import threading
 import time
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pdfs import processes, walls
@@ -179,14 +180,18 @@ def _discard() -> None:
     global _thread
     if _thread:
         _thread.abandoned = True
-        _thread.kill()
+        # A driver that loses its browser tidies up after it; one that does not is ended too.
+        _thread.kill_browser()
         _thread.jobs.put(None)
+        _thread.join(timeout=1)
+        _thread.kill()
         _thread = None
 
 
 def _sized(pdf: bytes) -> bytes:
-    pages = _PAGE_COUNT.search(pdf)
-    if len(pdf) > MOST_PDF or (pages and int(pages.group(1)) > MOST_PAGES):
+    # Long documents have a tree of page nodes; the root counts them all.
+    pages = max(map(int, _PAGE_COUNT.findall(pdf)), default=0)
+    if len(pdf) > MOST_PDF or pages > MOST_PAGES:
         raise RenderError("too_big")
     return pdf
 
@@ -210,6 +215,7 @@ class _Thread(threading.Thread):
         self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.driver: psutil.Process | None = None
         self.known: list[psutil.Process] = []
+        self.folders: list[Path] = []
         self.abandoned = False
         self.renders = 0
         self.page_renders = 0
@@ -229,8 +235,7 @@ class _Thread(threading.Thread):
             if job is None:
                 break
             self._work(job)
-        if not self.abandoned:
-            self._stop()
+        self._stop()
 
     def _work(self, job: _Job) -> None:
         try:
@@ -273,12 +278,14 @@ class _Thread(threading.Thread):
     def _start(self) -> None:
         from playwright.sync_api import sync_playwright
 
+        self.folders = [processes.scratch()]
         before = processes.children()
         self.playwright = sync_playwright().start()
         started = processes.children() - before
         self.driver = next((child for child in started if "run-driver" in child.cmdline()), None)
         self.browser = self._launch(self.playwright, sandbox=os.geteuid() != 0)
         self.known = processes.family(self.driver) if self.driver else []
+        self.folders += processes.profiles(self.known)
         self.renders = 0
 
     def _launch(self, playwright: Playwright, *, sandbox: bool) -> Browser:
@@ -293,6 +300,7 @@ class _Thread(threading.Thread):
                 executable_path=self.path,
                 chromium_sandbox=sandbox,
                 args=list(_ARGS),
+                artifacts_dir=str(self.folders[0]),
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -311,7 +319,7 @@ class _Thread(threading.Thread):
         context.route("**/*", lambda route: route.abort())
         self.page = context.new_page()
         # A crashed page leaves its calls unanswered; a dead browser answers at once.
-        self.page.on("crash", lambda _: self.kill())
+        self.page.on("crash", lambda _: self.kill_browser())
         self.session = context.new_cdp_session(self.page)
         self.frame = self._send("Page.getFrameTree")["frameTree"]["frame"]["id"]
         self.page_renders = 0
@@ -352,7 +360,15 @@ class _Thread(threading.Thread):
         self.browser = self.playwright = None
         self.kill()
 
+    def kill_browser(self) -> None:
+        """From any thread: nothing below the driver is alive afterwards."""
+        processes.kill([each for each in self._members() if each != self.driver])
+
     def kill(self) -> None:
-        """From any thread: no process of this browser is alive afterwards."""
+        """From any thread: neither driver nor browser is alive afterwards."""
+        processes.kill(self._members())
+        processes.remove(self.folders)
+
+    def _members(self) -> list[psutil.Process]:
         found = [*self.known, *(processes.family(self.driver) if self.driver else ())]
-        processes.kill(list(dict.fromkeys(found)))
+        return list(dict.fromkeys(found))
