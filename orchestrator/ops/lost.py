@@ -6,16 +6,15 @@ offered again. It never began, so nothing is done twice.
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping
 from datetime import datetime
 
 from django_q.models import OrmQ
-from django_q.signing import BadSignature
 
 from jobops import logs
 from orchestrator import leases
 from orchestrator.models import Operation, RegenerationRequest, RunItem
+from orchestrator.ops import queue_rows
 from orchestrator.queue import enqueue
 
 TASKS_OF: Mapping[str, str] = {
@@ -47,11 +46,7 @@ def requeue(before: datetime) -> int:
 
 def _waiting() -> set[str]:
     """First arguments of every task in the queue."""
-    found: set[str] = set()
-    for row in OrmQ.objects.all():
-        with contextlib.suppress(BadSignature, TypeError, LookupError):
-            found.add(str(row.task["args"][0]))
-    return found
+    return {queue_rows.subject_of(row) for row in OrmQ.objects.all()}
 
 
 def _queue_operation(operation: Operation) -> int:

@@ -58,6 +58,13 @@ def recover_job(job: Job) -> bool:
     return _free(job, at=timezone.now(), group=folder_lock.living_group()) > 0
 
 
+def recover_operation(operation: Operation) -> bool:
+    """Free the dead leases of its job, and close it when nothing holds it any more."""
+    freed = operation.job is not None and recover_job(operation.job)
+    operation.refresh_from_db()
+    return bool(_close(operation)) or freed
+
+
 def release(job: Job) -> int:
     """Free every lease of one job, dead or not: its worker will find out and write nothing."""
     return sum(_free_slot(job, slot) for slot in leases.SLOTS if getattr(job, f"{slot}_token"))

@@ -56,7 +56,7 @@ def create(owner: User, *, options: Mapping[str, Any], trigger: str) -> Pipeline
                 options=run_options.effective(options),
                 request_id=logs.current().get("requestId", ""),
             )
-            _nudge(run)
+            push(run)
     except IntegrityError:
         other = PipelineRun.objects.filter(owner=owner, status="running").first()
         raise Refused("run_in_progress", runId=str(other.pk) if other else None) from None
@@ -116,6 +116,12 @@ def score_item(item_id: UUID | str) -> None:
         advance(run_id)
 
 
+def push(run: PipelineRun) -> None:
+    """Queue one more call of `advance`; harmless when nothing is due."""
+    with logs.bind(pipelineRunId=str(run.pk), requestId=run.request_id or None):
+        enqueue("advance_run", run.pk)
+
+
 def wake(*, at: datetime, group: str | None, quiet: timedelta = QUIET) -> int:
     """Queue a push for every run that should be moving and is not; fail what cannot go on."""
     pushed = 0
@@ -132,7 +138,7 @@ def wake(*, at: datetime, group: str | None, quiet: timedelta = QUIET) -> int:
                 lease_expires_at=at
             )
         if run.lease_token or steps.needs_push(run, at=at, quiet=quiet, group=group):
-            _nudge(run)
+            push(run)
             pushed += 1
     return pushed
 
@@ -184,11 +190,6 @@ def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> Non
     logger.info("run ended", extra={"meta": {"run": str(run.pk), "status": status, **errors}})
 
 
-def _nudge(run: PipelineRun) -> None:
-    with logs.bind(pipelineRunId=str(run.pk), requestId=run.request_id or None):
-        enqueue("advance_run", run.pk)
-
-
 def _take(run_id: UUID | str) -> UUID | None:
     """The run's lease, when it is free or its holder is dead; that counts as an interruption."""
     now = timezone.now()
@@ -233,4 +234,4 @@ def _put_off(run: PipelineRun, *, token: UUID) -> None:
         PipelineRun.objects.filter(pk=run.pk, lease_token=token).update(
             lease_token=None, lease_worker=None, lease_expires_at=None
         )
-        _nudge(run)
+        push(run)

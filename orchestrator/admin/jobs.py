@@ -1,0 +1,108 @@
+"""Jobs and their events: status is read-only, and every transition is an action."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from orchestrator import leases, lifecycle
+from orchestrator.admin.console import Console
+from orchestrator.models import Job, JobEvent
+from orchestrator.ops import reaper
+from orchestrator.pipeline import process
+
+MOVES = {
+    "skip": "Skip",
+    "reopen": "Reopen",
+    "expire": "Expire",
+    "mark_ready": "Mark ready",
+    "return_to_discovered": "Return to discovered",
+    "cancel_processing": "Cancel processing",
+}
+
+
+@admin.register(Job)
+class JobConsole(Console):
+    list_display = (
+        "title",
+        "employer",
+        "status",
+        "score",
+        "owner",
+        "held",
+        "problem",
+        "updated_at",
+    )
+    list_filter = ("status", "pdf_source", "score_engine", "source")
+    list_select_related = ("owner",)
+    search_fields = ("title", "employer", "=id")
+    search_help_text = "Title, employer or the whole id"
+    ordering = ("-updated_at",)
+    actions = (*MOVES, "recover", "release_lease", "process_again")
+    fields = (
+        "id", "owner", "status", "title", "employer", "source", "source_job_id", "job_url",
+        "round", "outcome", "deadline_at", "expired_by", "score", "score_engine", "failed_attempts",
+        "problem", "tailor_kind", "tailor_worker", "tailor_expires_at", "render_kind",
+        "render_worker", "render_expires_at", "score_kind", "score_worker", "score_expires_at",
+        "pdf_source", "pdf_digest", "applied_pdf_digest", "pdf_generated_at", "discovered_at",
+        "processed_at", "ready_at", "applied_at", "closed_at", "updated_at",
+    )  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
+        return super().get_queryset(request).defer("description", "description_html", "brief")
+
+    @admin.display(description="held by")
+    def held(self, job: Job) -> str:
+        kinds = (getattr(job, f"{slot}_kind") for slot in leases.SLOTS)
+        return ", ".join(dict.fromkeys(kind for kind in kinds if kind))
+
+    @admin.display(description="last error")
+    def problem(self, job: Job) -> str:
+        return str((job.last_error or {}).get("reason") or (job.last_error or {}).get("code") or "")
+
+    @admin.action(description="Recover: free dead leases")
+    def recover(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        self.each(request, rows, reaper.recover_job, done="Recovered")
+
+    @admin.action(description="Release leases, dead or not")
+    def release_lease(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        self.each(request, rows, reaper.release, done="Leases released")
+
+    @admin.action(description="Process")
+    def process_again(self, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        self.each(request, rows, lambda job: process.request(job, actor="admin"), done="Queued")
+
+
+@admin.register(JobEvent)
+class EventConsole(Console):
+    list_display = ("at", "kind", "job_id", "from_status", "to_status", "actor", "reason", "owner")
+    list_filter = ("kind", "actor")
+    list_select_related = ("owner",)
+    search_fields = ("=job__id", "=request_id", "=operation_id", "=pipeline_run_id")
+    search_help_text = "The whole id of a job, request, operation or run"
+    ordering = ("-at",)
+    fields = (
+        "id", "seq", "at", "kind", "job_id", "owner", "from_status", "to_status", "actor",
+        "user_id", "request_id", "pipeline_run_id", "operation_id", "reason", "data",
+    )  # fmt: skip
+    readonly_fields = fields
+
+
+def _mover(name: str, *, done: str) -> Callable[[JobConsole, HttpRequest, QuerySet[Job]], None]:
+    def act(console: JobConsole, request: HttpRequest, rows: QuerySet[Job]) -> None:
+        context = {"data": {"by": str(request.user.pk)}}
+        console.each(
+            request,
+            rows,
+            lambda job: lifecycle.move(job, name, actor="admin", context=context),
+            done=done,
+        )
+
+    return act
+
+
+for _name, _label in MOVES.items():
+    setattr(JobConsole, _name, admin.action(_mover(_name, done=_label), description=_label))

@@ -1,0 +1,111 @@
+"""The machinery: heartbeats, the queue, failed tasks, model calls, accounts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django_q.models import Failure, OrmQ, Schedule, Success
+
+from jobops.lib.redaction import scrub_text
+from orchestrator.admin.console import Console
+from orchestrator.models import ApiToken, Heartbeat, LlmCall, LoginAttempt, User
+from orchestrator.ops import queue_rows
+
+# Their own pages show arguments and stacks as they are, and let anybody schedule any function.
+for _model in (Success, Failure, Schedule, OrmQ):
+    admin.site.unregister(_model)
+
+
+@admin.register(Heartbeat)
+class HeartbeatConsole(Console):
+    list_display = ("host", "pid", "at", "started_at", "alive", "chromium", "chromium_error")
+    ordering = ("-at",)
+
+    @admin.display(boolean=True)
+    def alive(self, beat: Heartbeat) -> bool:
+        return Heartbeat.objects.alive(at=timezone.now()).filter(pk=beat.pk).exists()
+
+
+@admin.register(OrmQ)
+class QueueConsole(Console):
+    list_display = ("id", "task", "about", "queued_or_due", "key")
+    ordering = ("id",)
+    fields = ("id", "key", "task", "about", "lock")
+    readonly_fields = fields
+    actions = ("drop",)
+
+    @admin.display(description="task")
+    def task(self, row: OrmQ) -> str:
+        return queue_rows.name_of(row)
+
+    @admin.display(description="about")
+    def about(self, row: OrmQ) -> str:
+        return queue_rows.subject_of(row)
+
+    @admin.display(description="queued, or due again", ordering="lock")
+    def queued_or_due(self, row: OrmQ) -> Any:
+        return row.lock
+
+    @admin.action(description="Delete: the row it works on says what is left to do")
+    def drop(self, request: HttpRequest, rows: QuerySet[OrmQ]) -> None:
+        self.each(request, rows, lambda row: row.delete(), done="Deleted")
+
+
+@admin.register(Failure)
+class FailureConsole(Console):
+    list_display = ("name", "func", "started", "stopped", "cause")
+    search_fields = ("name", "func")
+    ordering = ("-stopped",)
+    fields = ("name", "func", "started", "stopped", "redacted")
+    readonly_fields = fields
+
+    @admin.display(description="cause")
+    def cause(self, task: Failure) -> str:
+        return self.redacted(task).partition("\n")[0][:120]
+
+    @admin.display(description="redacted")
+    def redacted(self, task: Failure) -> str:
+        return scrub_text(str(task.result or ""), limit=4000)
+
+
+@admin.register(LlmCall)
+class CallConsole(Console):
+    list_display = (
+        "at", "purpose", "model", "host", "result", "http_status", "duration_ms",
+        "prompt_tokens", "completion_tokens", "owner",
+    )  # fmt: skip
+    list_filter = ("result", "purpose", "model")
+    list_select_related = ("owner",)
+    search_fields = ("=job_id", "=operation_id", "=request_id")
+    ordering = ("-at",)
+
+
+@admin.register(ApiToken)
+class TokenConsole(Console):
+    list_display = ("name", "owner", "is_session", "created_at", "last_used_at", "expires_at")
+    list_filter = ("is_session",)
+    list_select_related = ("owner",)
+    search_fields = ("name", "owner__username")
+    fields = ("id", "owner", "name", "is_session", "created_at", "last_used_at", "expires_at")
+    actions = ("revoke",)
+
+    @admin.action(description="Revoke")
+    def revoke(self, request: HttpRequest, rows: QuerySet[ApiToken]) -> None:
+        self.each(request, rows, lambda token: token.delete(), done="Revoked")
+
+
+@admin.register(LoginAttempt)
+class AttemptConsole(Console):
+    list_display = ("name", "address", "at")
+    ordering = ("-at",)
+
+
+@admin.register(User)
+class UserConsole(UserAdmin):  # type: ignore[type-arg]
+    list_display = ("username", "display_name", "is_active", "is_staff", "last_login")
+    show_full_result_count = False
