@@ -158,3 +158,9 @@ def _load(file: str) -> sfnt.Font | None:
         return sfnt.read((FOLDER / file).read_bytes())
     found = next((path for path in CJK_FILES if path.is_file()), None)
     return sfnt.read(found.read_bytes()) if found else None
+
+
+def forget() -> None:
+    """After fonts were installed or removed: look again."""
+    _load.cache_clear()
+    _encoded.cache_clear()

@@ -15,7 +15,7 @@ Ink = Callable[[str], str]
 _WIDE = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 _TOKEN = rf"[^\s{_WIDE}]"
 _TOGETHER = re.compile(
-    rf"(?<!{_TOKEN}){_TOKEN}*[\w)#+.][-‐–—/?|…·@:]{_TOKEN}*\w{_TOKEN}*"
+    rf"(?<!{_TOKEN}){_TOKEN}*(?![{_WIDE}])[\w)#+.][-‐–—/?|…·@:]{_TOKEN}*(?![{_WIDE}])\w{_TOKEN}*"
     r"|\b[^\W\d_]{3,10}\.?\s(?:19|20)\d\d\b"
     r"|(?<![\w.,])\d[\d.,]*(?:\s\d{3})*\s(?:[^\W\d_]{1,3}\b|[%‰€£$¥₹₽₴])"
     r"|(?<!\w)\+\d[\d\s().\-/]{5,22}\d"

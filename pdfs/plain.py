@@ -17,12 +17,15 @@ _SPACES = re.compile(r"[\s\u0085\u2028\u2029]+")
 # Letters that only look different (ligatures, mathematical alphabets, circled words) and the hyphen
 # that Unicode folds to another hyphen: parsers would not find the word.
 _LOOKS = re.compile("[\ufb00-\ufb06\u2011\U0001d400-\U0001d7ff\U0001f100-\U0001f1e5]")
-_PICTOGRAPHS = re.compile(
-    "(?:[\U0001f000-\U0001f0ff\U0001f1e6-\U0001fbff\u2600-\u2604\u2607-\u2712\u2715\u2716\u2719-\u2767"
-    "\u2776-\u2793\u2795-\u2797\u27b0\u27bf\u231a\u231b\u23e9-\u23ff\u25fd\u25fe\u2b05-\u2b07"
-    "\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d]|[\u00a9\u00ae\u203c\u2049\u2122\u2139#*0-9](?=\ufe0f\u20e3))"
-    "[\ufe0f\u200d\u20e3\U0001f3fb-\U0001f3ff]*"
+_PICTURE = (
+    "(?:[\U0001f000-\U0001f0ff\U0001f1e6-\U0001fbff\u2600-\u2604\u2607-\u2712\u2715\u2716"
+    "\u2719-\u2767\u2776-\u2793\u2795-\u2797\u27b0\u27bf\u231a\u231b\u23e9-\u23ff"
+    "\u25fd\u25fe\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u3030\u303d]"
+    "|[\u00a9\u00ae\u203c\u2049\u2122\u2139#*0-9](?=\ufe0f\u20e3))"
+    "[\ufe0f\u20e3\U0001f3fb-\U0001f3ff\U0001f1e6-\U0001f1ff]*"
 )
+# One picture may be several, joined: a woman, and a laptop.
+_PICTOGRAPHS = re.compile(f"{_PICTURE}(?:\u200d{_PICTURE})*")
 
 
 @dataclass(frozen=True)
