@@ -31,7 +31,7 @@ NUMERIC = (
         r"(?<![\d.])(?P<a>\d{1,2})\s?([./-])\s?(?P<b>\d{1,2})\2\s?(?P<year>(?:19|20)\d{2})(?!\d)"
     ),
     re.compile(r"(?<![\d.])(?P<a>\d{1,2})([./])(?P<b>\d{1,2})\2(?P<year>\d{2})(?![\d:.])"),
-    re.compile(r"(?<![\d.])(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.(?!\s?\d)(?P<year>(?!))?"),
+    re.compile(r"(?<![\d.])(?P<a>\d{1,2})\.\s?(?P<b>\d{1,2})\.(?!\s?\d)"),
 )
 BASIC = re.compile(r"(?P<year>20\d{2})(?P<b>\d{2})(?P<c>\d{2})")
 ORDINAL = r"\d{1,2}(?:st|nd|rd|th|\.)?"
@@ -123,7 +123,7 @@ def _read(match: re.Match[str], *, country: str | None, on: date, forward: bool)
         order = int(parts["b"]), int(parts["c"])
     else:
         order = _order(int(parts["a"]), int(parts["b"]), country=country)
-    return _in_year(parts["year"], *order, on=on, forward=forward) if order else None
+    return _in_year(parts.get("year"), *order, on=on, forward=forward) if order else None
 
 
 def _order(a: int, b: int, *, country: str | None) -> tuple[int, int] | None:
