@@ -83,7 +83,8 @@ def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
         stages.take_back(job, actor="user", event_id=event)
     except Problem as problem:
         return refused(request, job, at, problem)
-    return done(request, job, at, following=job.pk, said="Undone:", returns=True)
+    was_here = job.status in at.kind.statuses
+    return done(request, job, at, following=job.pk, said="Undone:", returns=not was_here)
 
 
 @require_safe

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -22,6 +24,10 @@ from orchestrator.workspace.news import Change, change
 from orchestrator.workspace.panels import Panel, panel
 from orchestrator.workspace.rows import Place
 
+TITLE_LIMIT = 60
+WAYS_OUT: Mapping[str, tuple[str, str]] = {
+    "resume_missing": ("Add your résumé", "/design-resume"),
+}
 SWAPPED = frozenset({400, 409, 413, 415, 422})
 
 
@@ -54,7 +60,7 @@ def done(
     owner = caller.owner(request)
     fresh = access.job(owner, job.pk)
     offer = story.offer(fresh)
-    text = f"{said} {fresh.title} at {fresh.employer}."
+    text = f"{said} {shortened(fresh.title)} at {shortened(fresh.employer)}."
     undo_url = offer.url if offer else ""
     if not wants_fragment(request):
         messages.success(request, text, extra_tags=undo_url)
@@ -73,11 +79,13 @@ def refused(request: HttpRequest, job: Job, at: Place, problem: Problem) -> Http
         raise problem
     owner = caller.owner(request)
     fresh = access.job(owner, job.pk)
+    way_out = WAYS_OUT.get(str(found.details.get("reason", "")))
+    told: dict[str, Any] = {"refused": problem.sentence, "way_out": way_out}
     if not wants_fragment(request):
-        context = workspace(owner, at, fresh, refused=problem.sentence)
+        context = workspace(owner, at, fresh, **told)
         return render(request, "jobs/page.html", context, status=found.status)
     true = gathered(owner, fresh, at, following=fresh.pk)
-    context = {"done": replace(true, panel=panel(fresh, at, refused=problem.sentence))}
+    context = {"done": replace(true, panel=panel(fresh, at, **told))}
     status = 409 if found.status == 409 else 422
     return render(request, "jobs/_done.html", context, status=status)
 
@@ -102,6 +110,10 @@ def gathered(
         said="",
         said_undo="",
     )
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= TITLE_LIMIT else f"{text[: TITLE_LIMIT - 1].rstrip()}…"
 
 
 def see_other(address: str) -> HttpResponse:

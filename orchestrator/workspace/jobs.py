@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from jobops.web.fragments import STOP_POLLING, shown, wants_fragment
 from orchestrator import access
@@ -35,6 +36,7 @@ def listed(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def one(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     owner, at = caller.owner(request), place(tab, request.GET)
     job = access.job(owner, pk)
@@ -45,6 +47,7 @@ def one(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def more(request: HttpRequest, tab: str) -> HttpResponse:
     """The next page of rows, appended; without a script a page of its own."""
     owner, at = caller.owner(request), place(tab, request.GET)
@@ -54,6 +57,7 @@ def more(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def counts(request: HttpRequest, tab: str) -> HttpResponse:
     owner, at = caller.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
@@ -63,6 +67,7 @@ def counts(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def live(request: HttpRequest, tab: str) -> HttpResponse:
     """What became of the jobs something worked on; ends the polling when nothing is left."""
     owner, at = caller.owner(request), place(tab, request.GET)
@@ -74,6 +79,7 @@ def live(request: HttpRequest, tab: str) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The steps of a running attempt; its end replaces the whole panel."""
     owner, at = caller.owner(request), place(tab, request.GET)
@@ -82,6 +88,7 @@ def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def paper(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The PDF's section while it is being rebuilt or read back."""
     owner, at = caller.owner(request), place(tab, request.GET)

@@ -108,76 +108,102 @@ class Texts:
 
 
 @dataclass(frozen=True)
+class Posting:
+    text: str
+    is_html: bool
+    is_cut: bool
+    whole_url: str
+
+
+@dataclass(frozen=True)
 class Panel:
+    """`open`: the address names this job. `elsewhere`: its own tab, when this one is another's."""
+
     id: str
-    token: str
+    at: Place
     title: str
-    page_title: str
     status: str
-    status_word: str
     since: str
-    tab_label: str
-    back_url: str
     url: str
     open: bool
     facts: tuple[str, ...]
     details: tuple[tuple[str, str], ...]
     buttons: Buttons
     template: str
-    elsewhere: str
-    elsewhere_word: str
+    elsewhere: tuple[str, str] | None
     refused: str
+    way_out: tuple[str, str] | None
     failure: story.Failure | None
-    retry: str
     assessment: Assessment | None
     work: Work | None
     paper: Paper | None
     texts: Texts | None
     history: tuple[story.Line, ...]
-    posting: str
-    posting_is_html: bool
-    posting_cut: bool
-    posting_url: str
+    posting: Posting
+
+    @property
+    def page_title(self) -> str:
+        return f"{self.title} – {self.at.kind.label} – JobOps"
+
+    @property
+    def status_word(self) -> str:
+        return WORDS[self.status]
+
+    @property
+    def token(self) -> str:
+        return self.at.token
+
+    @property
+    def back_url(self) -> str:
+        return self.at.url()
+
+    @property
+    def tab_label(self) -> str:
+        return self.at.kind.label
 
 
 def panel(
-    job: Job, at: Place, *, opened: bool = True, refused: str = "", whole: bool = False
+    job: Job,
+    at: Place,
+    *,
+    opened: bool = True,
+    refused: str = "",
+    way_out: tuple[str, str] | None = None,
+    whole: bool = False,
 ) -> Panel:
-    """`opened`: the address names this job. `whole`: show the posting to its end."""
-    belongs = job.status in at.kind.statuses
-    posting, is_html, cut = advert(job, whole=whole)
+    """`refused`: why the last action did not happen. `whole`: show the posting to its end."""
     events = story.recent(job)
     return Panel(
         id=str(job.pk),
-        token=at.token,
+        at=at,
         title=job.title,
-        page_title=f"{job.title} – {at.kind.label} – JobOps",
         status=job.status,
-        status_word=WORDS[job.status],
         since=ago(moment) if (moment := story.since(job)) else "",
-        tab_label=at.kind.label,
-        back_url=at.url(),
         url=at.url(job.pk),
         open=opened,
         facts=facts(job),
         details=details(job),
         buttons=buttons(job, at),
         template=TEMPLATES[job.status],
-        elsewhere="" if belongs else Place(HOME[job.status]).url(job.pk),
-        elsewhere_word=TABS[HOME[job.status]].label,
+        elsewhere=elsewhere(job, at),
         refused=refused,
+        way_out=way_out,
         failure=story.failure(job),
-        retry=f"/jobs/{job.pk}/{'ready' if job.status == Status.DISCOVERED else 'regenerate'}",
         assessment=assessment(job),
         work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
         paper=paper(job, at),
         texts=texts(job),
         history=story.lines(job, events),
-        posting=posting,
-        posting_is_html=is_html,
-        posting_cut=cut,
-        posting_url=f"{at.url(job.pk)}{'&' if at.query else '?'}posting=whole",
+        posting=posting(job, at, whole=whole),
     )
+
+
+def elsewhere(job: Job, at: Place) -> tuple[str, str] | None:
+    """Label and address of the job's own tab; None when it is this one."""
+    if job.status in at.kind.statuses:
+        return None
+    home = HOME[job.status]
+    return TABS[home].label, Place(home).url(job.pk)
 
 
 def facts(job: Job) -> tuple[str, ...]:
@@ -299,10 +325,12 @@ def skills(job: Job) -> tuple[tuple[str, str], ...]:
         return (("Skills", job.tailored_skills or ""),)
 
 
-def advert(job: Job, *, whole: bool) -> tuple[str, bool, bool]:
-    """Text, whether it is cleaned HTML, whether it was cut to keep the panel small."""
+def posting(job: Job, at: Place, *, whole: bool) -> Posting:
+    """The advert, cut where it would make the panel large."""
+    url = f"{at.url(job.pk)}{'&' if at.query else '?'}posting=whole"
     html, plain = job.description_html or "", job.description or ""
     limit = None if whole else POSTING_LIMIT
     if html and (limit is None or len(html) <= limit):
-        return html, True, False
-    return plain[:limit], False, limit is not None and len(plain) > limit
+        return Posting(html, is_html=True, is_cut=False, whole_url=url)
+    cut = limit is not None and len(plain) > limit
+    return Posting(plain[:limit], is_html=False, is_cut=cut, whole_url=url)

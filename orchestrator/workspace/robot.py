@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pdfs.models import RenderedPdf
+from pdfs.verdict import SENTENCES, Check, Fields, from_json, settle
 
+TEXT_LIMIT = 6_000
 MARKS: Mapping[str, tuple[str, str]] = {
     "pass": ("check", "Passed"),
     "amber": ("warn", "Look at this"),
     "fail": ("cross", "Failed"),
+    "not_measured": ("dash", "Not measured"),
 }
-UNMEASURED = ("dash", "Not measured")
 
 
 @dataclass(frozen=True)
-class Check:
-    label: str
+class Line:
+    """One check over all the readers that made it; `detail` only where something is wrong."""
+
+    sentence: str
     state: str
     icon: str
     word: str
@@ -29,10 +32,11 @@ class Check:
 class Robot:
     state: str
     sentence: str
-    checks: tuple[Check, ...]
+    wrong: tuple[Line, ...]
+    fine: tuple[Line, ...]
     fields: tuple[tuple[str, str], ...]
     text: str
-    pages: int
+    is_cut: bool
     read_by: str
 
 
@@ -40,31 +44,54 @@ def robot(pdf: RenderedPdf | None) -> Robot | None:
     """None while the file is still being checked."""
     if pdf is None or not pdf.verdict:
         return None
-    verdict: Mapping[str, Any] = pdf.verdict
-    checks = tuple(check(one) for one in verdict.get("checks", ()))
+    verdict = from_json(pdf.verdict)
+    lines = grouped(verdict.checks)
     return Robot(
-        state=str(verdict.get("status", "")),
-        sentence=sentence(checks),
-        checks=checks,
-        fields=tuple((str(k), str(v)) for k, v in dict(verdict.get("fields") or {}).items() if v),
-        text=str(verdict.get("text", ""))[:20_000],
-        pages=pdf.pages,
-        read_by=", ".join(str(name) for name in verdict.get("extractors", ())),
+        state=verdict.status,
+        sentence=summary(lines),
+        wrong=tuple(one for one in lines if one.state in ("amber", "fail")),
+        fine=tuple(one for one in lines if one.state not in ("amber", "fail")),
+        fields=filled(verdict.fields),
+        text=verdict.text[:TEXT_LIMIT],
+        is_cut=len(verdict.text) > TEXT_LIMIT,
+        read_by=", ".join(f"{name} {version}" for name, version in verdict.extractors),
     )
 
 
-def check(raw: Mapping[str, Any]) -> Check:
-    state = str(raw.get("status", ""))
-    icon, word = MARKS.get(state, UNMEASURED)
-    label = str(raw.get("name", "")).replace("_", " ").capitalize()
-    wanted, found = raw.get("expected"), raw.get("found")
-    detail = "" if state == "pass" else f"expected {wanted}, found {found}"
-    return Check(label, state, icon, word, detail)
+def grouped(checks: Sequence[Check]) -> tuple[Line, ...]:
+    names = dict.fromkeys(check.name for check in checks)
+    return tuple(line([check for check in checks if check.name == name]) for name in names)
 
 
-def sentence(checks: tuple[Check, ...]) -> str:
-    measured = [one for one in checks if one.word != UNMEASURED[1]]
+def line(checks: Sequence[Check]) -> Line:
+    measured = [check for check in checks if check.state != "not_measured"]
+    state = settle(tuple(measured)) if measured else "not_measured"
+    icon, word = MARKS[state]
+    wrong = next((check for check in measured if check.state == state != "pass"), None)
+    return Line(SENTENCES[checks[0].name], state, icon, word, explained(wrong) if wrong else "")
+
+
+def explained(check: Check) -> str:
+    reader = f"{check.extractor}: " if check.extractor else ""
+    wanted = f"expected {check.expected}, " if check.expected else ""
+    return f"{reader}{wanted}found {check.found or 'nothing'}"
+
+
+def summary(lines: Sequence[Line]) -> str:
+    measured = [one for one in lines if one.state != "not_measured"]
     passed = sum(one.state == "pass" for one in measured)
     if measured and passed == len(measured):
-        return f"All {passed} checks passed."
-    return f"{passed} of {len(measured)} checks passed."
+        return f"All {passed} checks passed"
+    return f"{passed} of {len(measured)} checks passed"
+
+
+def filled(fields: Fields) -> tuple[tuple[str, str], ...]:
+    named = (
+        ("Name", fields.name),
+        ("Headline", fields.headline),
+        ("E-mail", fields.email),
+        ("Telephone", fields.phone),
+        ("Links", ", ".join(fields.links)),
+        ("Sections", ", ".join(heading for heading, _ in fields.sections)),
+    )
+    return tuple((name, text or "not found") for name, text in named)

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from orchestrator.lifecycle import UNDO_WINDOW, UNDOABLE
+from orchestrator.lifecycle import UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
 
 SHOWN = 30
@@ -66,6 +66,7 @@ class Failure:
     message: str
     at: datetime | None
     kept: str
+    retry: str
 
 
 @dataclass(frozen=True)
@@ -132,7 +133,9 @@ def failure(job: Job) -> Failure | None:
         return None
     kept = "The old PDF is still there." if job.pdf_digest else "Your texts are still there."
     message = str(error.get("message") or "The last attempt failed.")
-    return Failure(message, parse_datetime(str(error.get("at") or "")), kept)
+    verb = "ready" if job.status == Status.DISCOVERED else "regenerate"
+    at = parse_datetime(str(error.get("at") or ""))
+    return Failure(message, at, kept, retry=f"/jobs/{job.pk}/{verb}")
 
 
 def last_offer(owner: User) -> UndoOffer | None:

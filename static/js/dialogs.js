@@ -1,15 +1,12 @@
 // data-opens="<id>" opens that dialog; without a script its href leads to the same content.
-let opener;
-
+// The element returns the focus by itself, to whatever had it before.
 document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-opens]");
   const dialog = button && document.getElementById(button.dataset.opens);
   if (dialog) {
     event.preventDefault();
-    opener = button;
     dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
     dialog.showModal();
-    dialog.addEventListener("close", () => opener?.isConnected && opener.focus(), { once: true });
     return;
   }
   // A click on the dialog element itself, not on what it holds, is a click on its backdrop.

@@ -22,6 +22,10 @@ new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(adopt
 region.addEventListener("click", (event) => {
   if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();
 });
-region.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) event.target.closest("[data-toast]")?.remove();
+
+// What has been undone, from here or from above the list, is not offered again.
+document.addEventListener("htmx:afterRequest", (event) => {
+  const action = event.target.closest?.("form")?.getAttribute("action");
+  if (!action?.includes("/undo/")) return;
+  for (const form of region.querySelectorAll("form")) if (form.getAttribute("action") === action) form.closest("[data-toast]").remove();
 });
