@@ -67,7 +67,7 @@ def test_the_middle_is_healthy():
     sizes = [lines for lines in written if lines]
     spans = [(f.end_lineno or 0) - f.lineno + 1 for one in modules() for f in functions(one.tree)]
 
-    assert median(sizes) <= 120
+    assert median(sizes) <= 100
     assert median(spans) <= 9
     assert quantiles(sizes, n=10)[-1] <= 250
 
