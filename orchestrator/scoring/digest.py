@@ -24,11 +24,12 @@ ENTRY, SUMMARY = 160, 300
 def digest(posting: Posting) -> Brief:
     sentences = [s for s in posting.sentences if s.section != "title" and len(s.text) > 12]
     tasks = [s for s in sentences if s.section == "tasks"]
+    work = [s for s in sentences if s.section not in ("about", "benefits")]
     wanted = [s for s in posting.asking() if s.section in ("must", "nice") or s.must]
     found = {
         "role_summary": next((shortened(s.text, SUMMARY) for s in tasks or sentences), ""),
         "they_want": _entries((s for s in wanted if s.section != "nice"), most=LIMITS["they_want"]),
-        "specifics": _entries((s for s in sentences if s.hits), most=LIMITS["specifics"]),
+        "specifics": _entries((s for s in work if s.hits), most=LIMITS["specifics"]),
         "company_offers": _entries(
             (s for s in sentences if s.section == "benefits"), most=LIMITS["company_offers"]
         ),

@@ -128,11 +128,11 @@ def _heading(line: str) -> tuple[str, str]:
         return "", line
     head, colon, rest = bare.partition(":")
     if colon and rest.strip():
-        section = _section(head) if len(head) <= 60 else ""
+        section = _section(head + ":") if len(head) <= 60 else ""
         # "Experience: 5 years" is a line that asks; only its own rest belongs to the heading.
         return (section, rest.strip()) if section else ("", line)
     if len(bare) <= 70 and not bare.endswith((".", ",", ";")):
-        section = _section(bare)
+        section = _section(bare + ":" * line.rstrip(" *_").endswith(":"))
         if section:
             return section, ""
     return "", line
@@ -141,10 +141,11 @@ def _heading(line: str) -> tuple[str, str]:
 @lru_cache(maxsize=4096)
 def _section(line: str) -> str:
     folded = fold(line).strip(" ?!.:")
+    loose = line.endswith(":")
     best, length = "", 0
     for section, pattern in cues.headings():
         match = pattern.search(folded)
-        if match is None or not _heads(match.group(), folded=folded, at=match.start()):
+        if match is None or not _heads(match.group(), folded=folded, loose=loose):
             continue
         # "Preferred skills and experience" is about what is preferred, however long the rest.
         span = match.end() - match.start() + (40 if section == "nice" else 0)
@@ -153,11 +154,12 @@ def _section(line: str) -> str:
     return best
 
 
-def _heads(phrase: str, *, folded: str, at: int) -> bool:
-    """A heading is mostly its own words: "minimum qualifications", not "we offer 401k and…"."""
+def _heads(phrase: str, *, folded: str, loose: bool) -> bool:
+    """A heading is mostly its own words: "minimum qualifications", not "Kafka is a plus"."""
     share = len(phrase) / len(folded)
     if " " in phrase or phrase.startswith(_OPENERS):
-        return share >= 0.5 or (len(folded.split()) <= 5 and at < 24)
+        short = len(folded.split()) <= (7 if loose else 5)
+        return share >= 0.5 or (short and (loose or folded.startswith(phrase)))
     return share >= 0.8
 
 
