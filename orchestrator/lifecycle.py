@@ -301,8 +301,7 @@ def record(
     context: Mapping[str, Any] = NO_CONTEXT,
     undoable: bool = False,
 ) -> JobEvent:
-    """Write what changed on `row` since `before` (its snapshot), and the event, or raise
-    Superseded.
+    """Write what changed on `row` since its snapshot, and the event, or raise Superseded.
 
     The caller holds a transaction. `updated_at` strictly rises. The swap compares status and
     leases, so a row that moved meanwhile is never overwritten.

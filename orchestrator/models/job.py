@@ -257,9 +257,7 @@ class JobEventQuerySet(models.QuerySet["JobEvent"]):
         reason: str | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> JobEvent:
-        """Append one event and raise the owner's counters; only orchestrator.lifecycle calls
-        this.
-        """
+        """Append one event and raise the owner's counters, for orchestrator.lifecycle alone."""
         raised = Tally.objects.filter(owner_id=job.owner_id).update(
             changes=F("changes") + 1, events=F("events") + 1
         )
