@@ -24,6 +24,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+(_scratch / "static").mkdir()
 WAIT_SECONDS = 5
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: the suite's threads and worker processes share it, as in production.

@@ -1,3 +1,11 @@
-from django.urls import URLPattern, URLResolver
+from __future__ import annotations
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from orchestrator.accounts import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sign-in", views.sign_in, name="sign-in"),
+    path("setup", views.setup, name="setup"),
+    path("sign-out", views.sign_out, name="sign-out"),
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.generic import RedirectView
 
-from orchestrator.workspace import actions, display, jobs
+from orchestrator.workspace import actions, display, imports, jobs, runs, settings, tailor
 from orchestrator.workspace.rows import TABS
 
 
@@ -37,6 +37,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *(
         path(f"jobs/<uuid:pk>/{verb}", actions.act, {"verb": verb}, name=f"jobs-{verb}")
         for verb in actions.VERBS
+    ),
+    path("jobs/<tab:tab>/<uuid:pk>/tailor", tailor.form, name="tailor"),
+    path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
+    path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
+    path("runs", runs.history, name="runs-list"),
+    path("runs/new", runs.new, name="runs-new"),
+    path("runs/<uuid:pk>", runs.one, name="runs-one"),
+    path("runs/<uuid:pk>/cancel", runs.cancel, name="runs-cancel"),
+    path("import", imports.page, name="import"),
+    path("settings", settings.first, name="settings"),
+    *(
+        path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
+        for name in settings.SECTIONS
     ),
     path("display", display.save, name="display"),
     path("keys", display.keys, name="keys"),

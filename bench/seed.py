@@ -1,0 +1,52 @@
+"""Rows for measuring: jobs in every state, with descriptions of a real length."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import uuid4
+
+from django.utils import timezone
+
+from orchestrator.accounts.door import local_owner
+from orchestrator.models import Job
+
+WORDS = (
+    "We build services in Python and PostgreSQL for people who plan railways. You own a part of the "
+    "system, write it, run it and explain it. Experience with Django, queues and monitoring helps. "
+)
+SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
+
+
+def seed(count: int) -> None:
+    owner, now = local_owner(), timezone.now()
+    rows = [_job(owner, number, now=now) for number in range(count)]
+    Job.objects.bulk_create(rows, batch_size=500)
+
+
+def _job(owner: object, number: int, *, now: object) -> Job:
+    status = SHARES[number % len(SHARES)]
+    at = now - timedelta(minutes=number)  # type: ignore[operator]
+    printed = status in ("ready", "applied")
+    job = Job(
+        owner=owner,
+        status=status,
+        title=f"Backend Engineer {number}",
+        employer=f"Employer {number % 400}",
+        job_url=f"https://jobs.example.org/{uuid4()}",
+        canonical_url=f"https://jobs.example.org/{number}",
+        location="Leeds",
+        salary="£60,000",
+        description=WORDS * 20,
+        score=float(number % 101),
+        score_engine="computed",
+        score_reason="7 of 9 requirements met.",
+        discovered_at=at,
+        created_at=at,
+        updated_at=at,
+        pdf_digest=f"{number:064x}" if printed else None,
+        pdf_source="generated" if printed else None,
+        ready_at=at if printed else None,
+        applied_at=at if status == "applied" else None,
+    )
+    job.inputs = job.inputs_now()
+    return job

@@ -1,0 +1,29 @@
+"""Sign-in and first-run forms."""
+
+from __future__ import annotations
+
+from django import forms
+
+
+class SignInForm(forms.Form):
+    username = forms.CharField(
+        max_length=150, label="Name", widget=forms.TextInput({"autocomplete": "username"})
+    )
+    password = forms.CharField(
+        max_length=500, widget=forms.PasswordInput({"autocomplete": "current-password"})
+    )
+
+
+class SetupForm(forms.Form):
+    username = forms.CharField(
+        max_length=150,
+        label="Name to sign in with",
+        widget=forms.TextInput({"autocomplete": "username"}),
+    )
+    display_name = forms.CharField(max_length=120, required=False, label="How to call you")
+    password = forms.CharField(
+        min_length=8,
+        max_length=500,
+        help_text="At least 8 characters.",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )

@@ -1,0 +1,125 @@
+"""Settings: one section a page; each value shows where it comes from, each connection can be
+tried.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jobops.lib.errors import Problem
+from orchestrator import gateway, preferences
+from orchestrator.models import Heartbeat, User
+from orchestrator.pipeline import edits
+from orchestrator.workspace import caller
+from orchestrator.workspace.answers import see_other
+from orchestrator.workspace.settings_form import SECTIONS, Section, SettingsForm
+from tailoring import upstream
+
+WORDS = {"override": "set here", "env": "from the environment", "default": "default"}
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a test of a connection found, and how long it took in milliseconds."""
+
+    fine: bool
+    said: str
+    took: int
+
+
+@require_safe
+def first(request: HttpRequest) -> HttpResponse:
+    return HttpResponseRedirect(f"/settings/{next(iter(SECTIONS))}")
+
+
+def section(request: HttpRequest, name: str) -> HttpResponse:
+    owner, chosen = caller.owner(request), SECTIONS[name]
+    mine = preferences.of(owner)
+    if request.method != "POST":
+        return drawn(request, chosen, SettingsForm(section=chosen, mine=mine))
+    form = SettingsForm(request.POST, section=chosen, mine=mine)
+    if not form.is_valid():
+        return drawn(request, chosen, form, status=422)
+    try:
+        edits.save_preferences(owner, form.changes())
+    except preferences.InvalidPreference as refused:
+        form.blame(refused)
+        return drawn(request, chosen, form, status=422)
+    upstream.forget(owner)
+    if "try" in request.POST:
+        return drawn(request, chosen, fresh(owner, chosen), trial=tried(owner, name))
+    messages.success(request, f"{chosen.label} saved.")
+    return see_other(f"/settings/{name}")
+
+
+def drawn(
+    request: HttpRequest,
+    chosen: Section,
+    form: SettingsForm,
+    *,
+    status: int = 200,
+    trial: Trial | None = None,
+) -> HttpResponse:
+    mine = preferences.of(caller.owner(request))
+    origins = {key: WORDS.get(mine.describe(key).origin, "") for key in chosen.keys}
+    context = {
+        "chosen": chosen,
+        "sections": SECTIONS.values(),
+        "rows": [(form[key], origins[key]) for key in chosen.keys],
+        "form": form,
+        "trial": trial,
+        "can_try": chosen.name in TRIALS,
+    }
+    return render(request, "settings/page.html", context, status=status)
+
+
+def fresh(owner: User, chosen: Section) -> SettingsForm:
+    return SettingsForm(section=chosen, mine=preferences.of(owner))
+
+
+def tried(owner: User, name: str) -> Trial:
+    """Ask the other side once; its trouble is a sentence, not an error."""
+    started = time.perf_counter()
+    try:
+        fine, said = TRIALS[name](owner)
+    except Problem as problem:
+        fine, said = False, problem.sentence
+    return Trial(fine, said, round((time.perf_counter() - started) * 1000))
+
+
+def try_model(owner: User) -> tuple[bool, str]:
+    model = gateway.for_owner(owner)
+    if model is None:
+        return False, "No address and model are given, so rules do the work."
+    offered = model.models()
+    if offered and model.model not in offered:
+        return False, f"It answers, but offers no model called {model.model}."
+    return True, f"It answers and offers {len(offered)} models."
+
+
+def try_resumes(owner: User) -> tuple[bool, str]:
+    rows = upstream.listed(owner, fresh=True)
+    return True, f"It answers and holds {len(rows)} résumés."
+
+
+def try_printing(owner: User) -> tuple[bool, str]:
+    beat = Heartbeat.objects.order_by("-at").first()
+    if beat is None:
+        return False, "No worker has reported yet. Start one with make run."
+    if beat.chromium_error:
+        return False, "The worker found no Chromium. Run make setup, or set CHROMIUM_PATH."
+    return True, f"The worker prints with {beat.chromium}."
+
+
+TRIALS: Mapping[str, Callable[[User], tuple[bool, str]]] = {
+    "models": try_model,
+    "reactive-resume": try_resumes,
+    "pdf": try_printing,
+}
