@@ -75,14 +75,24 @@ def connect(host: str, port: int, *, private_ok: bool, timeout: float) -> socket
     for address in resolve(host, port, private_ok=private_ok, timeout=timeout):
         left = deadline - time.monotonic()
         try:
-            connection = socket.create_connection((address, port), timeout=max(left, 0.001))
+            return _dial(address, port, timeout=max(left, 0.001))
         except OSError as error:
             failure = error
-            continue
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return connection
     kind = "timeout" if isinstance(failure, TimeoutError) else "unreachable"
     raise OutboundError(kind, step="connect") from failure
+
+
+def _dial(address: str, port: int, *, timeout: float) -> socket.socket:
+    # Not create_connection: that would ask the resolver once more.
+    connection = socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET)
+    try:
+        connection.settimeout(timeout)
+        connection.connect((address, port))
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    except OSError:
+        connection.close()
+        raise
+    return connection
 
 
 def _look_up(

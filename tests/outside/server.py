@@ -16,6 +16,7 @@ from __future__ import annotations
 import json
 import re
 import socket
+import ssl
 import threading
 import time
 from collections import deque
@@ -63,7 +64,9 @@ Answer = Reply | Callable[[Seen], Reply]
 
 
 class Server:
-    def __init__(self, *, host: str = "127.0.0.1", port: int = 0) -> None:
+    def __init__(
+        self, *, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
+    ) -> None:
         self.seen: list[Seen] = []
         self.stopping = threading.Event()
         self._arrived = threading.Condition()
@@ -71,12 +74,18 @@ class Server:
         self._routes: list[tuple[str, re.Pattern[str], Answer]] = []
         self._http = _HTTP((host, port), _Connection)
         self._http.stub = self
+        self._scheme = "https" if tls else "http"
+        if tls:
+            # The handshake belongs to the connection's thread, not to the one that accepts.
+            self._http.socket = tls.wrap_socket(
+                self._http.socket, server_side=True, do_handshake_on_connect=False
+            )
         self._thread = threading.Thread(target=self._http.serve_forever, args=(0.02,), daemon=True)
 
     @property
     def url(self) -> str:
         host, port = self._http.server_address[:2]
-        return f"http://{host}:{port}"
+        return f"{self._scheme}://{host}:{port}"
 
     @property
     def port(self) -> int:
