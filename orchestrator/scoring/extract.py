@@ -39,7 +39,8 @@ def extract(posting: Posting) -> tuple[tuple[Row, ...], frozenset[tuple[str, ...
     asked = list(_asked(posting))
     named = sum(1 for one in asked if one.row.scope == "skill")
     if named < _FEW:
-        asked += _mentioned(posting)
+        known = {term for one in asked for term in one.row.terms}
+        asked += [one for one in _mentioned(posting) if not known.issuperset(one.row.terms)]
     asked += _titled(posting)
     rows = _joined(asked, posting=posting)
     practice = frozenset(one.row.terms for one in asked if one.practice)

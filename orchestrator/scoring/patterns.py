@@ -58,7 +58,8 @@ def degrees(folded: str) -> list[str]:
     if not shipped.pattern("needs a degree word").search(folded):
         return []
     met = [name for name, pattern in shipped.patterns("degree").items() if pattern.search(folded)]
-    return sorted(met, key=DEGREE_RANK.__getitem__)
+    exact = [name for name in met if name != "any"]
+    return sorted(exact or ["bachelor"] * len(met), key=DEGREE_RANK.__getitem__)
 
 
 def spoken(text: str) -> list[tuple[str, str]]:

@@ -47,7 +47,7 @@ def span(period: str, *, on: date) -> Span | None:
     last, end = points[1]
     if start.group("year") and end.group("year"):
         # Whole years only: 2018–2021 is three years, 2020–2020 is one.
-        return (first, first + max(12, last - first)) if last >= first else None
+        return (first, min(first + max(12, last - first), today)) if last >= first else None
     until = last if end.group("now") else last + (12 if end.group("year") else 1)
     return (first, min(until, today)) if until > first else None
 

@@ -16,7 +16,7 @@ LONGEST = 60_000
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦‣○✓✔➢►>]|\d{1,2}[.)])\s+")
 # Boards that lose line breaks glue what they parted: "technologies.Required", "value- Build".
 _GLUED = re.compile(
-    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+[ :,'’-])"
+    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+(?:[ :,'’A-Z-]|$))"
     r"|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
 )
 # Three spaces in a row are what is left of a table or of a lost line break.
