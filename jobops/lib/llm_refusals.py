@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import email.utils
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
+
+from jobops.lib.waiting import retry_after
 
 Result = Literal["ok", "refused", "rate_limited", "timeout", "invalid", "cancelled"]
 Form = Literal["json_schema", "json_object", "prompt"]
@@ -35,12 +35,12 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came back. `failed` instead of a status when nothing did: timeout, too_big, lost."""
+    """What came back. `failed` instead of a status when nothing did."""
 
     status: int | None = None
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
-    failed: Literal["timeout", "too_big", "lost"] | None = None
+    failed: Literal["timeout", "too_big", "barred", "lost"] | None = None
 
 
 class Refusal(Exception):
@@ -88,24 +88,12 @@ def refusal_of(sent: Sent, dialect: Dialect, *, structured: bool) -> Refusal | N
     return Refusal("unreachable", status=status, ask_as=other)
 
 
-def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds the endpoint asks us to wait, however it says so; None when it does not."""
-    value = headers.get("retry-after", "").strip()
-    millis = headers.get("retry-after-ms", "").strip()
-    if re.fullmatch(r"\d+(?:\.\d+)?", millis):
-        return float(millis) / 1000
-    if re.fullmatch(r"\d+(?:\.\d+)?", value):
-        return float(value)
-    moment = email.utils.parsedate_tz(value) if value else None
-    return max(0.0, email.utils.mktime_tz(moment) - time.time()) if moment else None
-
-
 def _nothing_came(failed: str) -> Refusal:
     if failed == "timeout":
         return Refusal("timeout", "timeout")
     if failed == "too_big":
         return Refusal("bad_answer", "invalid")
-    return Refusal("unreachable", tries=2)
+    return Refusal("unreachable", tries=1 if failed == "barred" else 2)
 
 
 def _other_dialect(text: str, dialect: Dialect, *, structured: bool) -> Dialect | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from jobops.lib import money_words as words
 
@@ -42,6 +43,7 @@ PAY_WORDS = re.compile(words.PAY_WORDS, re.IGNORECASE)
 OTHER_MONEY = re.compile(words.OTHER_MONEY, re.IGNORECASE)
 ONE_SIDED = {name: re.compile(each, re.IGNORECASE) for name, each in words.EACH_SIDE.items()}
 LONG_TEXT = 200
+CANDIDATES = 500
 # Smaller sums without an interval could be anything.
 UNTOLD = 500
 
@@ -63,7 +65,7 @@ def parse_pay(text: str, country: str | None = None) -> Pay | None:
     """The first amount beside a currency that is pay; a long text must also call it that."""
     shown = " ".join(text[:200_000].replace("\u00a0", " ").replace("\u202f", " ").split())
     must_be_named = len(shown) > LONG_TEXT
-    for match in PAY.finditer(shown):
+    for match in islice(PAY.finditer(shown), CANDIDATES):
         found = _pay(match, country=(country or "").upper())
         if found is not None and _is_pay(match, found, must_be_named=must_be_named):
             return found

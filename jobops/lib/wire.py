@@ -64,7 +64,7 @@ def spending(*, deadline: float, max_bytes: int) -> Iterator[None]:
         _budget.reset(token)
 
 
-def reason(error: Exception) -> Literal["timeout", "too_big", "lost"]:
+def reason(error: Exception) -> Literal["timeout", "too_big", "barred", "lost"]:
     """Why a call failed: what lies under the exceptions of SDK and pool."""
     cause: BaseException | None = error
     while cause is not None:
@@ -72,7 +72,7 @@ def reason(error: Exception) -> Literal["timeout", "too_big", "lost"]:
             return "timeout" if cause.what == "time" else "too_big"
         # A connection that is slow to open is an address that does not work, not a slow answer.
         if isinstance(cause, OutboundError):
-            return "lost"
+            return "barred" if cause.kind == "private_address" else "lost"
         if isinstance(cause, TimeoutError):
             return "timeout"
         cause = cause.__cause__ or cause.__context__

@@ -250,7 +250,7 @@ def test_without_redirects_allowed_the_redirect_is_the_answer(outside: Server) -
 
 
 @pytest.mark.parametrize(
-    "place", ["http://localhost:1/", "file:///etc/passwd", "http://u:p@127.0.0.1/", "http://"]
+    "place", ["http://localhost:1/", "file:///etc/passwd", "http://u:p@127.0.0.1/"]
 )
 def test_each_hop_is_checked_anew(outside: Server, place: str) -> None:
     outside.on("GET", "/", _to(place))
