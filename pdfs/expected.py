@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -34,3 +36,14 @@ class Expected:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any]) -> Expected:
+        headings = tuple(Heading(**one) for one in stored["headings"])
+        entries = tuple(tuple(lines) for lines in stored["entries"])
+        return cls(
+            **{**stored, "headings": headings, "entries": entries, "lines": tuple(stored["lines"])}
+        )

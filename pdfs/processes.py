@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
-_SCRATCH = "jobops-pdf-"
+_SCRATCH, _NOTE = "jobops-pdf-", "profiles"
 _OWN = ("chromium_headless_shell-*/*/*headless*shell", "chromium-*/*/chrome")
 
 
@@ -79,14 +79,25 @@ def scratch() -> Path:
     for old in parent.glob(f"{_SCRATCH}*"):
         pid = old.name.removeprefix(_SCRATCH)
         if not (pid.isdecimal() and psutil.pid_exists(int(pid))):
-            shutil.rmtree(old, ignore_errors=True)
+            remove([*_noted(old), old])
     folder = parent / f"{_SCRATCH}{os.getpid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
-def profiles(members: list[psutil.Process]) -> list[Path]:
-    """Where these browsers keep their temporary profile, which a killed driver cannot remove."""
+def _noted(folder: Path) -> list[Path]:
+    try:
+        lines = (folder / _NOTE).read_text().splitlines()
+    except OSError:
+        return []
+    return [Path(line) for line in lines if "playwright" in Path(line).name]
+
+
+def profiles(members: list[psutil.Process], *, note_in: Path) -> list[Path]:
+    """Where these browsers keep their temporary profile, which a killed driver cannot remove.
+
+    The note lets a later process do it, should this one be killed too.
+    """
     found = []
     for member in members:
         try:
@@ -95,7 +106,9 @@ def profiles(members: list[psutil.Process]) -> list[Path]:
             continue
         match = re.search(r"--user-data-dir=(\S*playwright\S*)", command)
         found += [Path(match.group(1))] if match else []
-    return list(dict.fromkeys(found))
+    folders = list(dict.fromkeys(found))
+    (note_in / _NOTE).write_text("\n".join(map(str, folders)))
+    return folders
 
 
 def remove(folders: list[Path]) -> None:
@@ -104,13 +117,14 @@ def remove(folders: list[Path]) -> None:
 
 
 def memory(members: list[psutil.Process]) -> int:
-    """Bytes in use together; shared pages count once per process, so it is an upper bound."""
+    """Bytes in use together. Where the system says so, a page shared by several counts once."""
     total = 0
     for member in members:
         try:
-            total += member.memory_info().rss
+            used = member.memory_full_info()
         except psutil.NoSuchProcess:
             continue
+        total += getattr(used, "pss", used.rss)
     return total
 
 

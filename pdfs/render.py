@@ -285,7 +285,7 @@ class _Thread(threading.Thread):
         self.driver = next((child for child in started if "run-driver" in child.cmdline()), None)
         self.browser = self._launch(self.playwright, sandbox=os.geteuid() != 0)
         self.known = processes.family(self.driver) if self.driver else []
-        self.folders += processes.profiles(self.known)
+        self.folders += processes.profiles(self.known, note_in=self.folders[0])
         self.renders = 0
 
     def _launch(self, playwright: Playwright, *, sandbox: bool) -> Browser:

@@ -47,7 +47,7 @@ ATTACKS = (
     "<link rel=stylesheet href='{u}/link.css'><link rel=preconnect href='{u}'>"
     "<link rel=prefetch href='{u}/prefetch'><link rel=dns-prefetch href='{u}'>"
     "<style>@import '{u}/import.css';body{{background:url({u}/bg)}}"
-    "@font-face{{font-family:X;src:url({u}/font.ttf)}}h2{{font-family:X}}</style><h2>x</h2>"
+    "</style>"
     "<meta http-equiv=refresh content='0;url={u}/refresh'>"
     "<object data='{u}/object'></object><embed src='file://{f}'>"
     "<svg><image href='{u}/svg'/><use href='{u}/use#a'/></svg>"
@@ -62,12 +62,21 @@ def test_the_browsers_own_walls_hold_without_ours(trap: Trap, tmp_path: Path) ->
     secret = tmp_path / "secret.txt"
     secret.write_text("the contents of a file")
     address = f"http://127.0.0.1:{trap.server_port}"
-    html = ATTACKS.format(u=address, f=secret, long="wide" * 20_000)
-    pdf = render.print_unchecked(f"<!doctype html><title>calm</title>{html}", deadline=10)
+    html = ATTACKS.format(u=address, f=secret, long="wide" * 5_000)
+    pdf = render.print_unchecked(f"<!doctype html><title>calm</title>{html}")
     reader = reading.opened(pdf)
     assert trap.hits == []
     assert "contents of a file" not in reading.with_pypdf(reader)
     assert reader.metadata is None or reader.metadata.title != "ran"
+
+
+@pytest.mark.usefixtures("browser")
+def test_a_face_from_outside_is_never_fetched(trap: Trap) -> None:
+    face = f"@font-face{{font-family:X;src:url(http://127.0.0.1:{trap.server_port}/x.ttf)}}"
+    with pytest.raises(RenderError) as caught:
+        render.print_unchecked(f"<!doctype html><style>{face}b{{font-family:X}}</style><b>x</b>")
+    assert caught.value.details == {"faces": "X"}
+    assert trap.hits == []
 
 
 @pytest.mark.parametrize(

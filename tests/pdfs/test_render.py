@@ -150,6 +150,10 @@ def test_a_killed_worker_takes_its_browser_along() -> None:
     worker.stdout.close()
     assert len(members) > 2
     assert _wait(lambda: not _alive(members), seconds=5)
+    # The next browser on the machine tidies up after it.
+    render.close()
+    render.render(PAGE)
+    assert not (Path(tempfile.gettempdir()) / f"jobops-pdf-{worker.pid}").exists()
 
 
 def _child(queue: multiprocessing.Queue[tuple[bytes, int]]) -> None:
