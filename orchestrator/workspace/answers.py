@@ -59,6 +59,8 @@ def done(
     """`job` as it was before the action; `following`: the one to show now."""
     owner = caller.owner(request)
     fresh = access.job(owner, job.pk)
+    if following is None and fresh.status in at.kind.statuses:
+        following = fresh.pk  # the only row of the list, and it stays
     offer = story.offer(fresh)
     text = f"{said} {shortened(fresh.title)} at {shortened(fresh.employer)}."
     undo_url = offer.url if offer else ""

@@ -97,3 +97,17 @@ def test_our_own_scripts_and_styles_stay_small() -> None:
 def test_nothing_comes_from_another_host() -> None:
     for path in [*STATIC.glob("css/*.css"), *STATIC.glob("js/*.js"), *TEMPLATES.rglob("*.html")]:
         assert not re.search(r"(src|href|url\()\s*=?\s*[\"']?https?://", path.read_text()), path
+
+
+@pytest.mark.parametrize("tab", ["ready", "discovered", "all"])
+@pytest.mark.django_db
+def test_every_form_works_without_a_script(client: Client, ada: User, tab: str) -> None:
+    client.post(f"/jobs/{make.job(ada).pk}/skip")
+    make.job(ada)
+    make.job(ada, status="ready", pdf_inputs="old")
+    forms = page(client.get(f"/jobs/{tab}")).xpath("//form[@method='post']")
+    assert len(forms) > 3
+    assert [form for form in forms if not form.xpath(".//*[@name='csrfmiddlewaretoken']")] == []
+    assert [
+        form.get("action") for form in forms if not form.get("action") and not form.get("hidden")
+    ] == []
