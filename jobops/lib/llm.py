@@ -69,8 +69,8 @@ class Endpoint:
 
 @dataclass(frozen=True)
 class Usage:
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
 
 
 class Ledger(Protocol):
@@ -268,7 +268,7 @@ def _read(
         raise Unfit("The answer could not be read.") from None
     if completion.usage is not None:
         tokens = completion.usage
-        outcome.usage = Usage(tokens.prompt_tokens, tokens.completion_tokens)
+        outcome.usage = Usage(tokens.prompt_tokens or 0, tokens.completion_tokens or 0)
     answer = read(completion)
     outcome.result = "ok"
     return answer

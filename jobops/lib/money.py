@@ -183,7 +183,7 @@ def _within_reason(
     yearly = [side * factor for side in known] if factor else []
     if min(known) <= 0 or (min(known) < UNTOLD and not factor):
         return None
-    if currency in words.USUAL and any(not 1_000 <= side <= 5_000_000 for side in yearly):
+    if currency in words.USUAL and any(not 4_000 <= side <= 5_000_000 for side in yearly):
         return None
     return Pay(
         min=low,
@@ -199,8 +199,9 @@ def _is_pay(match: re.Match[str], found: Pay, *, must_be_named: bool) -> bool:
     text = match.string
     before = re.split(r"[;!?•]|\.\s", text[max(0, match.start() - 60) : match.start()])[-1]
     after = re.split(r"[;!?•,]|\.\s", text[match.end() : match.end() + 30])[0]
-    if PAY_WORDS.search(before):
-        return not OTHER_MONEY.match(after.strip())
+    if PAY_WORDS.search(before) or PAY_WORDS.match(after.strip()):
+        purpose = after.partition(" for ")[2]
+        return not (OTHER_MONEY.match(after.strip()) or OTHER_MONEY.search(purpose))
     if OTHER_MONEY.search(before) or OTHER_MONEY.search(after):
         return False
     if not must_be_named:

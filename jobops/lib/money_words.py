@@ -102,7 +102,8 @@ OTHER_MONEY = (
     r"|sign.?on|signing|relocation|stipend\b|referral|voucher|gutschein|allowance|discount|\bfees?\b"
     r"|savings|assets|\baum\b|market|sales of|customers|users|equipment|zuschuss|reimburse|prize"
     r"|insurance|worth of|series [a-e]\b|learning|wellness|subsidy|match|401|deductible|donat"
-    r"|in sales|transactions|per (?:seat|user|ticket)|billion|contract value|spend"
+    r"|education|courses?\b|conference|books|food|meals?\b"
+    r"|lunch|\bgym|training|in sales|transactions|per (?:seat|user|ticket)|billion|contract value|spend"
 )
 EACH_SIDE = {
     "max": (

@@ -36,6 +36,7 @@ def test_it_reads_pay_or_says_nothing(row: dict[str, str]) -> None:
     [
         ("The salary range for this role is $120,000 - $150,000.", 120000),
         ("Wir zahlen ein Gehalt von 65.000 € bis 75.000 €.", 65000),
+        ("An employee gets 36k-44k CAD salary full time.", 36000),
         ("You get €4,200 per month and a bicycle.", 4200),
         ("We raised $120,000,000 in Series C. Pay: $90,000 to $110,000 a year.", 90000),
     ],
@@ -54,6 +55,8 @@ def test_a_long_text_must_call_it_pay(sentence: str, low: float) -> None:
         "We raised $120 million from investors.",
         "A learning budget of €2,000 per year.",
         "Products priced at $20,000.",
+        "Up to 1000 EUR per year for conferences, books, and courses of your choice.",
+        "Compensation: R$800/mo for food in supermarkets.",
         "Relocation allowance of £5,000 a year.",
     ],
 )
