@@ -31,9 +31,6 @@ class Clock:
                 self._due[name] = moment + self._every[name]
                 self._run(name)
 
-    def run_now(self, name: str) -> None:
-        self._run(name)
-
     def _run(self, name: str) -> None:
         try:
             self._work[name]()

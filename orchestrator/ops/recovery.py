@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
+from django.db import DatabaseError
 from django.db.models import Q
 
 from orchestrator.jobs import expiry
@@ -31,6 +32,14 @@ def recover() -> dict[str, int]:
         meta = {"step": name, "count": done[name], "seconds": seconds}
         logger.info("recovery step", extra={"meta": meta})
     return done
+
+
+def after_death() -> None:
+    """At once, after a process of the pool died: no job may look busy until the clock's round."""
+    try:
+        _reap()
+    except DatabaseError:
+        logger.exception("not reaped", extra={"meta": {"again": "with the clock"}})
 
 
 def _reap() -> int:

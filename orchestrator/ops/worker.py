@@ -60,8 +60,7 @@ def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
             return pool, retired
         spoilt = spoilt + 1 if pool.age() < STEADY_SECONDS else 1
         retired += pool.retire()
-        # At once: a job must not look busy until the next round of the clock.
-        clock.run_now("reap")
+        recovery.after_death()
         if spoilt > 1:
             watch.wait(min(2.0**spoilt / 4, LONGEST_PAUSE))
 
