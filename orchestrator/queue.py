@@ -14,26 +14,35 @@ import socket
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 from django_q.brokers.orm import ORM
+from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from jobops import logs
 
 POLL_SECONDS = 0.25
+QUIET = "jobops-quiet"
+QUIET_RETRY = timedelta(seconds=180)
 
 
 @dataclass(frozen=True)
 class Task:
-    """`budget` in seconds: what the work may take before its own limits end it."""
+    """`budget` in seconds: what the work may take before its own limits end it.
+
+    Quiet work waits for everything else, and only one piece of it runs at a time.
+    """
 
     path: str
     budget: int
+    quiet: bool = False
 
 
 TASKS: Mapping[str, Task] = {
@@ -42,7 +51,7 @@ TASKS: Mapping[str, Task] = {
     "regenerate_pdf": Task("orchestrator.tasks.regenerate_pdf", 900),
     "rescore_job": Task("orchestrator.tasks.rescore_job", 900),
     "refresh_pdf": Task("orchestrator.tasks.refresh_pdf", 900),
-    "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120),
+    "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, quiet=True),
     "advance_run": Task("orchestrator.tasks.advance_run", 360),
     "score_item": Task("orchestrator.tasks.score_item", 360),
 }
@@ -67,11 +76,13 @@ SCHEDULES: Mapping[str, Schedule] = {
 
 def enqueue(name: str, *ids: UUID) -> None:
     """Queue one task. Takes effect with the surrounding transaction."""
+    task = TASKS[name]
     async_task(
-        TASKS[name].path,
+        task.path,
         *(str(one) for one in ids),
         correlation=dict(logs.current()),
         task_name=name,
+        cluster=QUIET if task.quiet else None,
     )
     transaction.on_commit(ring)
 
@@ -87,7 +98,7 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
     _bell_pid = 0
 
     def dequeue(self) -> Any:
-        if tasks := super().dequeue():
+        if tasks := super().dequeue() or self._quiet():
             return tasks
         bell = self._listen()
         if select.select([bell], [], [], POLL_SECONDS)[0]:
@@ -95,6 +106,16 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
                 while bell.recv(16):
                     pass
         return None
+
+    def _quiet(self) -> Any:
+        """One quiet task, when none is under way: a person's click never waits behind them."""
+        now = timezone.now()
+        rows = OrmQ.objects.filter(key=QUIET)
+        row = rows.filter(lock__lt=now).order_by("pk").first()
+        if row is None or rows.filter(lock__gt=now).exists():
+            return None
+        taken = rows.filter(pk=row.pk, lock=row.lock).update(lock=now + QUIET_RETRY)
+        return [(row.pk, row.payload)] if taken else None
 
     def _listen(self) -> socket.socket:
         if self._bell is None or self._bell_pid != os.getpid():

@@ -37,7 +37,7 @@ def rescore_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
 
 def inspect_pdf(pdf_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
-        build.examine_again(pdf_id)
+        build.examine(pdf_id)
 
 
 def advance_run(run_id: str, *, correlation: Mapping[str, str]) -> None:

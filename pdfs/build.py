@@ -17,6 +17,7 @@ from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from pdfs import inspect, metadata, render, store, themes
+from pdfs.expected import Expected
 from pdfs.models import RenderedPdf
 from tailoring import library, tailor
 from tailoring.documents import schema
@@ -42,7 +43,6 @@ class Frozen:
 @dataclass(frozen=True)
 class Built:
     pdf: RenderedPdf
-    composed: themes.Composed
     duration_ms: int
 
     def pointer(self) -> dict[str, Any]:
@@ -91,9 +91,10 @@ def build(job: Job) -> Built:
         theme=frozen.page.theme,
         chromium=(render.status().version or "")[:40],
         notices=list(composed.notices),
+        expected=composed.expected.to_json(),
         duration_ms=duration,
     )
-    return Built(pdf, composed, duration)
+    return Built(pdf, duration)
 
 
 def freeze(job: Job) -> Frozen:
@@ -131,21 +132,14 @@ def page_for(job: Job, *, version: ResumeVersion) -> themes.Page:
     )
 
 
-def examine(built: Built) -> None:
-    """The full inspection, after the commit: what a parser reads, stored with the file."""
-    content = store.path_of(built.pdf.job.owner_id, built.pdf.digest).read_bytes()
-    _judge(built.pdf, inspect.full(content, built.composed.expected))
-
-
-def examine_again(pdf_id: str) -> None:
-    """The same for a file whose first inspection was cut off, or that the owner uploaded."""
-    pdf = RenderedPdf.objects.select_related("job").filter(pk=pdf_id, verdict=None).first()
+def examine(pdf_id: str) -> None:
+    """The full inspection, apart from the build: what a parser reads, stored with the file."""
+    pdf = RenderedPdf.objects.select_related("job").filter(pk=pdf_id, verdict__isnull=True).first()
     path = store.open_pdf(pdf.job.owner_id, pdf.digest) if pdf else None
-    if pdf is not None and path is not None:
-        _judge(pdf, inspect.full(path.read_bytes(), None))
-
-
-def _judge(pdf: RenderedPdf, verdict: inspect.Verdict) -> None:
+    if pdf is None or path is None:
+        return
+    expected = Expected.from_json(pdf.expected) if pdf.expected else None
+    verdict = inspect.full(path.read_bytes(), expected)
     RenderedPdf.objects.filter(pk=pdf.pk).update(
-        verdict=verdict.to_json(), verdict_status=verdict.status
+        verdict=verdict.to_json(), verdict_status=verdict.status, expected=None
     )

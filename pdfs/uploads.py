@@ -10,6 +10,7 @@ from django.utils import timezone
 from jobops.lib.errors import Problem
 from orchestrator import leases, lifecycle
 from orchestrator.models import Job, RegenerationRequest
+from orchestrator.queue import enqueue
 from pdfs import store
 from pdfs.models import RenderedPdf
 
@@ -40,9 +41,10 @@ def attach(job: Job, content: bytes, *, file_name: str, media_type: str, actor: 
         "pdf_generated_at": now,
     }
     with transaction.atomic():
-        RenderedPdf.objects.create(
+        pdf = RenderedPdf.objects.create(
             job=job, digest=digest, size=len(content), source="uploaded", file_name=file_name[:255]
         )
+        enqueue("inspect_pdf", pdf.pk)
         RegenerationRequest.objects.filter(job=job, state__in=("pending", "running")).update(
             state="done"
         )

@@ -116,7 +116,7 @@ def make_default(document: ResumeDocument) -> None:
 
 
 def newest(document: ResumeDocument) -> ResumeVersion:
-    return document.versions.get(revision=document.revision)
+    return document.versions.defer("original").get(revision=document.revision)
 
 
 def base_of(job: Job) -> ResumeVersion | None:

@@ -11,6 +11,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation
 from orchestrator.pipeline import slots
 from orchestrator.pipeline.slots import Work
+from orchestrator.queue import enqueue
 from pdfs import build
 from tailoring import tailor
 
@@ -58,7 +59,6 @@ def run(operation_id: str) -> None:
             _put_back(work, error)
             return
         _commit(work, built=built, result=result)
-        build.examine(built)
 
 
 def _prepare(work: Work) -> dict[str, object]:
@@ -90,6 +90,7 @@ def _commit(work: Work, *, built: build.Built, result: dict[str, object]) -> Non
                 context={"data": {"durationMs": built.duration_ms, "pages": built.pdf.pages}},
             )  # fmt: skip
             slots.succeed(work, result=result)
+            enqueue("inspect_pdf", built.pdf.pk)
     except leases.Superseded as lost:
         slots.fail(work, lost)
 

@@ -68,8 +68,6 @@ def run(operation_id: str) -> None:
             Exception
         ) as error:  # the flag must come off and the owner must hear of it, whatever it was
             _keep_old(work, error)
-        else:
-            build.examine(built)
 
 
 def ask(job: Job) -> None:
@@ -151,8 +149,6 @@ def run_automatic(request_id: str) -> None:
             _finish(found, "done")
         except Exception as error:  # tried again from the row, with a reason the owner reads
             _retry(found, work=work, error=error)
-        else:
-            build.examine(built)
 
 
 def _start(found: RegenerationRequest, *, now: datetime) -> int:
@@ -190,6 +186,7 @@ def _swap(job: Job, *, token: Any, built: build.Built) -> None:
     lifecycle.record(
         row, "pdf.regeneration_finished", before=before, actor="worker", context={"data": data}
     )
+    enqueue("inspect_pdf", built.pdf.pk)
     ask_if_stale(row)
 
 

@@ -22,7 +22,7 @@ from orchestrator.workspace.answers import see_other
 from orchestrator.workspace.settings_form import SECTIONS, Section, SettingsForm
 from tailoring import upstream
 
-WORDS = {"override": "set here", "env": "from the environment", "default": "default"}
+WORDS = {"override": "Set here.", "env": "From the environment.", "file": "From the environment."}
 
 
 @dataclass(frozen=True)
