@@ -56,9 +56,9 @@ class Brief(BaseModel):
     repeated_signals: list[Entry] = Field(max_length=20)
 
 
+# No field for a score: the number is computed from checked rows. Comments, not docstrings, in these
+# classes: docstrings would be sent as a part of the schema.
 class Answer(BaseModel):
-    """There is no field for a score: the number is computed from checked rows."""
-
     requirements: list[Requirement] = Field(max_length=60)
     wishes: list[Wanted] = Field(max_length=12)
     brief: Brief

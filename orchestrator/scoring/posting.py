@@ -13,6 +13,8 @@ from orchestrator.scoring.lexicon import Hit, find
 from orchestrator.scoring.words import stem
 
 LONGEST = 60_000
+# An order to a model is rarely one sentence; so many more of its line are left unread with it.
+_GOES_ON = 3
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦‣○✓✔➢►>]|\d{1,2}[.)])\s+")
 # Boards that lose line breaks glue what they parted: "technologies.Required", "value- Build".
 _GLUED = re.compile(
@@ -66,16 +68,26 @@ def read(facts: JobFacts) -> Posting:
         heading, rest = _heading(line)
         if heading:
             section, headed = heading, True
-        for piece in _pieces(rest):
-            if shipped.pattern("addresses a model").search(fold(piece)):
-                addressed.append(piece)
-            else:
-                found.append(_sentence(piece, section=section))
+        kept, spoken = _for_readers(list(_pieces(rest)))
+        addressed += spoken
+        found += [_sentence(piece, section=section) for piece in kept]
     told = facts.description.split(None, 400)[:400]
     common = sum(1 for word in told if word.casefold() in cues.common())
     cued = any(s.asks or s.must or s.nice for s in found[1:])
     readable = headed or cued or common > len(told) / 20
     return Posting(facts, tuple(found), readable=readable, addressed=tuple(addressed))
+
+
+def _for_readers(pieces: list[str]) -> tuple[list[str], list[str]]:
+    """Sentences for readers, and those that address a model with what they go on to say."""
+    speaks = shipped.pattern("addresses a model")
+    kept: list[str] = []
+    spoken: list[str] = []
+    left = 0
+    for piece in pieces:
+        left = _GOES_ON + 1 if speaks.search(fold(piece)) else left - 1
+        (spoken if left > 0 else kept).append(piece)
+    return kept, spoken
 
 
 def _lines(text: str) -> Iterator[str]:
