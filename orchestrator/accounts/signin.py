@@ -1,0 +1,128 @@
+"""The first owner, signing in and out, a new password. Pages and API call these."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import cast
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import auth
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+
+from jobops.lib.errors import Problem
+from orchestrator.accounts import door, throttle
+from orchestrator.models import ApiToken, User
+
+LIFE = timedelta(days=30)
+SESSION_KEY = "signInToken"
+
+
+class SignInError(Problem):
+    SENTENCES = {
+        "wrong": "This name and password do not fit together.",
+        "wrong_password": "The current password is not right. Nothing was changed.",
+        "throttled": "Too many failed attempts. Wait, then try again.",
+        "already_set_up": "This installation already has its owner. Sign in instead.",
+        "local": "This installation runs without sign-in. There is nothing to sign in to.",
+    }
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """`token` is shown once and ends with the session it came with."""
+
+    user: User
+    token: str
+    expires_in: int
+
+
+def setup(request: HttpRequest, *, username: str, password: str, display_name: str = "") -> SignIn:
+    """Create the owner, once, and sign them in. Raises SignInError(local, already_set_up)."""
+    _require_accounts()
+    user = _create_owner(username, password=password, display_name=display_name)
+    return _begin(request, user)
+
+
+def login(request: HttpRequest, *, username: str, password: str) -> SignIn:
+    """Sign in. Raises SignInError(local, throttled, wrong); unknown names take as long as known
+    ones.
+    """
+    _require_accounts()
+    address = request.META.get("REMOTE_ADDR", "")
+    if seconds := throttle.wait(username, address):
+        raise SignInError("throttled", retryAfter=seconds)
+    attempt = throttle.begin(username, address)
+    user = auth.authenticate(request, username=username, password=password)
+    if user is None:
+        raise SignInError("wrong")
+    throttle.succeeded(username, attempt)
+    return _begin(request, user)
+
+
+def logout(request: HttpRequest) -> None:
+    """End the session and its token, or the token the request came with; a repeat does nothing."""
+    _tokens_of(request).filter(is_session=True).delete()
+    if settings.AUTH == "required" and door.bearer(request) is None:
+        auth.logout(request)
+
+
+def change_password(request: HttpRequest, *, current: str, new: str) -> None:
+    """Set a new password and end every other session and token. Raises
+    SignInError(wrong_password).
+    """
+    user = cast(User, request.user)
+    if not user.check_password(current):
+        raise SignInError("wrong_password")
+    _replace_password(user, new=new, kept=list(_tokens_of(request).values_list("pk", flat=True)))
+    if door.bearer(request) is None:
+        # Every session carries a mark of the password; this keeps the one at hand.
+        auth.update_session_auth_hash(request, user)
+
+
+def _create_owner(username: str, *, password: str, display_name: str) -> User:
+    try:
+        with transaction.atomic():
+            if not door.needs_setup():
+                raise SignInError("already_set_up")
+            return User.objects.create_superuser(
+                username=username, password=password, display_name=display_name
+            )
+    except IntegrityError as taken:
+        raise SignInError("already_set_up") from taken
+
+
+def _replace_password(user: User, *, new: str, kept: Sequence[UUID]) -> None:
+    with transaction.atomic():
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        user.api_tokens.exclude(pk__in=kept).delete()
+
+
+def _begin(request: HttpRequest, user: User) -> SignIn:
+    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    request.session.set_expiry(LIFE)
+    row, text = ApiToken.objects.issue(
+        user, name="Sign-in", expires_at=timezone.now() + LIFE, session=True
+    )
+    request.session[SESSION_KEY] = str(row.pk)
+    return SignIn(user, text, int(LIFE.total_seconds()))
+
+
+def _tokens_of(request: HttpRequest) -> QuerySet[ApiToken]:
+    """The token the request came with: in its header, or the one its session began with."""
+    if text := door.bearer(request):
+        found = ApiToken.objects.matching(text, at=timezone.now())
+        return ApiToken.objects.filter(pk__in=[found.pk] if found else [])
+    begun = request.session.get(SESSION_KEY)
+    return ApiToken.objects.filter(pk__in=[begun] if begun else [])
+
+
+def _require_accounts() -> None:
+    if settings.AUTH == "local":
+        raise SignInError("local")
