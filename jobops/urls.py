@@ -5,9 +5,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("api/", include("orchestrator.api.urls")),
+    path("", include("orchestrator.api.health")),
     path("pdfs/", include("pdfs.urls")),
     path("admin/", admin.site.urls),
     path("", include("orchestrator.accounts.urls")),
     path("", include("tailoring.urls")),
     path("", include("orchestrator.workspace.urls")),
 ]
+
+handler400 = "jobops.web.problems.bad_request"
+handler404 = "jobops.web.problems.not_found"

@@ -4,14 +4,14 @@ answer.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
+from jobops.web import cors
 from jobops.web.problems import Answer, respond
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -38,13 +38,28 @@ class Guard:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
-        """After routing, so that an unknown address stays 404 for everybody."""
+        """After routing, so that an unknown address stays 404 for everybody, and a verb that a view
+        does not list in its `verbs` 405.
+        """
+        verbs = getattr(view, "verbs", None)
+        if verbs and request.method == "OPTIONS":
+            return cors.preflight(request, verbs, own=is_own(request))
+        if verbs and request.method not in verbs:
+            return self._refuse_verb(request, verbs)
         if request.method in SAFE or is_own(request):
             return None
         return respond(request, Answer(403, "Requests from other sites are refused."))
 
+    def _refuse_verb(self, request: HttpRequest, verbs: Sequence[str]) -> HttpResponse:
+        response = respond(
+            request, Answer(405, f"{request.method} is not offered at this address.")
+        )
+        response["Allow"] = ", ".join((*verbs, "OPTIONS"))
+        return response
+
     def _harden(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         pdf = response.get("Content-Type", "") == "application/pdf"
+        cors.share(request, response)
         response.setdefault("Content-Security-Policy", FRAMED if pdf else POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
@@ -64,5 +79,8 @@ def is_own(request: HttpRequest) -> bool:
 
 
 def origin_is_known(request: HttpRequest, origin: str) -> bool:
-    trusted: Any = settings.TRUSTED_ORIGINS
-    return origin in trusted or urlsplit(origin).netloc == request.get_host()
+    try:
+        own = urlsplit(origin).netloc == request.get_host()
+    except ValueError:
+        own = False
+    return own or cors.is_trusted(origin)

@@ -74,6 +74,13 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "*": (502, "source_failed"),
     },
     "UploadError": {"too_large": (413, None), "*": (400, None)},
+    "TracerNotReady": {"*": (409, None)},
+    "SignInError": {
+        "wrong": (401, None),
+        "wrong_password": (403, None),
+        "throttled": (429, None),
+        "*": (409, None),
+    },
 }  # fmt: skip
 
 
@@ -151,6 +158,19 @@ class Problems:
                 "Something went wrong here. Nothing was half-written; the log has the cause.",
             ),
         )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of addresses that lead nowhere."""
+    sentence = "There is nothing at this address."
+    if request.path.startswith("/api/"):
+        sentence = f"There is no {request.method} {request.path[:120]}."
+    return respond(request, Answer(404, sentence))
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's handler of requests it refuses to read."""
+    return respond(request, Answer(400, "This request cannot be read."))
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -97,9 +98,13 @@ def _body(step: str, found: Counts, *, run: PipelineRun | None, job: Job | None)
         "totalToProcess": found.selected,
         "currentJob": job and {"id": str(job.pk), "title": job.title, "employer": job.employer},
         "error": run.error_message if run else None,
-        "startedAt": run.started_at.isoformat() if run else None,
-        "completedAt": run.completed_at.isoformat() if run and run.completed_at else None,
+        "startedAt": _iso(run.started_at) if run else None,
+        "completedAt": _iso(run.completed_at) if run and run.completed_at else None,
     }
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _detail(step: str, found: Counts) -> str:
