@@ -1,0 +1,32 @@
+"""The file behind a job's address, with the name it is downloaded under."""
+
+from __future__ import annotations
+
+from django.http import Http404
+
+from jobops.web.files import Served
+from orchestrator.models import Job
+from pdfs import naming, store
+from tailoring import library
+from tailoring.documents import schema
+
+
+def served(job: Job, digest: str | None, *, attachment: bool, cache: str) -> Served:
+    """The file of `digest`, which the row names. Http404 when there is none, or it is gone."""
+    path = store.open_pdf(job.owner_id, digest) if digest else None
+    if path is None or digest is None:
+        raise Http404
+    plain, own = _names(job)
+    return Served(path, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
+
+
+def _names(job: Job) -> tuple[str, str]:
+    version = library.base_of(job)
+    resume = schema.read(version.data) if version else None
+    return naming.download_name(
+        resume.basics.name if resume else "",
+        job.title,
+        job.employer,
+        resume.locale if resume else "en",
+        fallback=f"resume_{job.pk}",
+    )
