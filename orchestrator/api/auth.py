@@ -1,0 +1,94 @@
+"""Setting up, signing in and out, tokens."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Router
+
+from orchestrator.accounts import door as gate
+from orchestrator.accounts import signin, tokens
+from orchestrator.api import door, wire
+from orchestrator.api.schemas.auth import (
+    BootstrapStatus,
+    LoginBody,
+    Me,
+    Message,
+    NewToken,
+    PasswordBody,
+    SetupBody,
+    SignedIn,
+    TokenBody,
+    TokenOut,
+)
+
+router = Router(tags=["Sign-in"])
+
+
+@door.route(router, "GET", "/auth/bootstrap-status", data=BootstrapStatus)
+def read_bootstrap(request: HttpRequest) -> HttpResponse:
+    """Whether the first owner is still to be created."""
+    return door.answer(request, {"setupRequired": gate.needs_setup()})
+
+
+@door.route(router, "POST", "/auth/setup", data=SignedIn, status=201, body=SetupBody, errors=(409,))
+def set_up(request: HttpRequest, body: SetupBody) -> HttpResponse:
+    """Create the owner, once."""
+    done = signin.setup(
+        request, username=body.username, password=body.password,
+        display_name=body.display_name or "",
+    )  # fmt: skip
+    return door.answer(request, _signed_in(done), status=201, **door.ignored(body))
+
+
+@door.route(router, "POST", "/auth/login", data=SignedIn, body=LoginBody, errors=(409, 429))
+def log_in(request: HttpRequest, body: LoginBody) -> HttpResponse:
+    """Sign in: a token, and a session cookie."""
+    done = signin.login(request, username=body.username, password=body.password)
+    return door.answer(request, _signed_in(done), **door.ignored(body))
+
+
+@door.route(router, "POST", "/auth/logout", data=Message)
+def log_out(request: HttpRequest) -> HttpResponse:
+    """End the session and its token."""
+    signin.logout(request)
+    return door.answer(request, {"message": "You are signed out."})
+
+
+@door.route(router, "GET", "/auth/me", data=Me)
+def read_me(request: HttpRequest) -> HttpResponse:
+    """Who is calling."""
+    return door.answer(request, {"user": wire.user(door.owner(request))})
+
+
+@door.route(router, "POST", "/auth/password", body=PasswordBody)
+def change_password(request: HttpRequest, body: PasswordBody) -> HttpResponse:
+    """Set a new password; every other session and token ends."""
+    signin.change_password(request, current=body.current_password, new=body.new_password)
+    return door.answer(request, None, **door.ignored(body))
+
+
+@door.route(router, "GET", "/auth/tokens", data=list[TokenOut])
+def list_tokens(request: HttpRequest) -> HttpResponse:
+    """The tokens you made, newest first."""
+    return door.answer(request, [wire.token(one) for one in tokens.listed(door.owner(request))])
+
+
+@door.route(router, "POST", "/auth/tokens", data=NewToken, status=201, body=TokenBody)
+def make_token(request: HttpRequest, body: TokenBody) -> HttpResponse:
+    """A new token; its text is shown this once."""
+    row, text = tokens.issue(door.owner(request), name=body.name, days=body.expires_in_days)
+    shown = {**wire.token(row), "token": text}
+    return door.answer(request, shown, status=201, **door.ignored(body))
+
+
+@door.route(router, "DELETE", "/auth/tokens/{uuid:token_id}", errors=(404,))
+def end_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
+    """End one token."""
+    tokens.revoke(door.owner(request), token_id)
+    return door.answer(request, None)
+
+
+def _signed_in(done: signin.SignIn) -> dict[str, object]:
+    return {"token": done.token, "expiresIn": done.expires_in, "user": wire.user(done.user)}

@@ -1,0 +1,189 @@
+"""What came with a request, read once and checked in the order docs/api.md gives."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest
+from django.http.multipartparser import MultiPartParserError
+from pydantic import BaseModel, ValidationError
+
+from jobops.lib.errors import Invalid
+
+JSON_LIMIT = 1024 * 1024
+BASE64_LIMIT = 14 * 1024 * 1024
+MULTIPART_LIMIT = 11 * 1024 * 1024
+FILE_LIMIT = 10 * 1024 * 1024
+DEPTH = 32
+Model = TypeVar("Model", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class Upload:
+    name: str
+    media_type: str
+    content: bytes
+
+
+def parameters(request: HttpRequest, model: type[Model]) -> Model:
+    """The query parameters `model` knows. Raises Invalid; a known one given twice is refused."""
+    names = {field.alias or name for name, field in model.model_fields.items()}
+    given = {name: values for name, values in request.GET.lists() if name in names}
+    if twice := [name for name, values in given.items() if len(values) > 1]:
+        raise Invalid({name: ["This parameter was given more than once."] for name in twice})
+    return checked(model, {name: values[0] for name, values in given.items()})
+
+
+def checked(model: type[Model], values: Mapping[str, Any]) -> Model:
+    """`values` as `model`. Raises Invalid with one sentence per wrong field."""
+    try:
+        return model.model_validate(values)
+    except ValidationError as wrong:
+        errors: dict[str, list[str]] = {}
+        for entry in wrong.errors(include_url=False, include_input=False):
+            name = ".".join(str(part) for part in entry["loc"] if not _is_branch(part))
+            errors.setdefault(name, []).append(_sentence(entry["msg"]))
+        whole = tuple(errors.pop("", ()))
+        raise Invalid(errors, form_errors=whole) from None
+
+
+def read(
+    request: HttpRequest, *, limit: int = JSON_LIMIT, optional: bool = False
+) -> dict[str, Any]:
+    """The JSON object of the body. Raises Invalid as 413, 415 or 400, in this order."""
+    _check_size(request, limit)
+    if not request.body and optional:
+        return {}
+    if not request.body:
+        raise Invalid(form_errors=("This request needs a JSON object as its body.",))
+    _check_type(request)
+    return _object(request.body)
+
+
+def read_upload(request: HttpRequest) -> Upload:
+    """A file sent as the multipart part `file`, or as JSON with `dataBase64`."""
+    multipart = request.content_type == "multipart/form-data"
+    _check_size(request, MULTIPART_LIMIT if multipart else BASE64_LIMIT)
+    if not multipart:
+        return _from_base64(read(request, limit=BASE64_LIMIT))
+    try:
+        return _from_parts(request.FILES.getlist("file"))
+    except (MultiPartParserError, SuspiciousOperation) as broken:
+        raise Invalid(form_errors=("The multipart body cannot be read.",)) from broken
+
+
+def _check_size(request: HttpRequest, limit: int) -> None:
+    length = request.META.get("CONTENT_LENGTH") or "0"
+    if length.isdigit() and int(length) > limit:
+        sentence = f"The body is larger than {limit // (1024 * 1024)} MiB."
+        raise Invalid(form_errors=(sentence,), kind="too_large")
+
+
+def _check_type(request: HttpRequest) -> None:
+    known = re.fullmatch(r"application/(json|[\w.+-]+\+json)", request.content_type or "")
+    charset = (request.content_params or {}).get("charset", "utf-8").strip("\"'").lower()
+    if not known or charset not in ("utf-8", "utf8"):
+        raise Invalid(form_errors=("Send application/json in UTF-8.",), kind="unsupported_type")
+
+
+def _object(body: bytes) -> dict[str, Any]:
+    try:
+        text = body.decode("utf-8")
+        value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
+        if not isinstance(value, dict):
+            raise Invalid(form_errors=("The body must be a JSON object.",))
+        _check_values(value, depth=1, escaped="\\u" in text)
+    except (ValueError, RecursionError) as broken:
+        sentence = (
+            "The body is not the JSON accepted here: it must be well-formed, finite and flat."
+        )
+        raise Invalid(form_errors=(sentence,)) from broken
+    return value
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(text)
+    return value
+
+
+def _check_values(value: Any, *, depth: int, escaped: bool) -> None:
+    """Nothing nested deeper than 32, no U+0000 and no half of a surrogate pair in a text."""
+    if isinstance(value, str):
+        if escaped:
+            value.encode("utf-8")  # half a pair has no UTF-8 form; the error is a ValueError
+            if "\0" in value:
+                raise ValueError("U+0000")
+        return
+    if not isinstance(value, (dict, list)):
+        return
+    if depth > DEPTH:
+        raise ValueError("too deep")
+    if isinstance(value, dict):
+        for key in value:
+            _check_values(key, depth=depth, escaped=escaped)
+    for part in value.values() if isinstance(value, dict) else value:
+        _check_values(part, depth=depth + 1, escaped=escaped)
+
+
+def _from_parts(parts: Sequence[UploadedFile[Any]]) -> Upload:
+    if len(parts) != 1:
+        raise Invalid({"file": ["Send exactly one part called file."]})
+    part = parts[0]
+    if (part.size or 0) > FILE_LIMIT:
+        raise Invalid({"file": ["The file is larger than 10 MiB."]}, kind="too_large")
+    return Upload(_name(part.name), (part.content_type or "").lower(), part.read())
+
+
+def _from_base64(body: Mapping[str, Any]) -> Upload:
+    name, data, media_type = (body.get(key) for key in ("fileName", "dataBase64", "mediaType"))
+    if not isinstance(name, str) or not 1 <= len(name.strip()) <= 255:
+        raise Invalid({"fileName": ["Give a file name of 1 to 255 characters."]})
+    if media_type is not None and not (isinstance(media_type, str) and len(media_type) <= 200):
+        raise Invalid({"mediaType": ["Give a media type of at most 200 characters."]})
+    if not isinstance(data, str):
+        raise Invalid({"dataBase64": ["Give the file in base64."]})
+    return Upload(_name(name), (media_type or "").strip().lower(), _decoded(data))
+
+
+def _decoded(data: str) -> bytes:
+    packed = "".join(data.split())
+    try:
+        content = base64.b64decode(packed.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError) as broken:
+        raise Invalid({"dataBase64": ["This is not standard base64 with padding."]}) from broken
+    # Loose trailing bits would be a second spelling of the same bytes.
+    if base64.b64encode(content).decode() != packed:
+        raise Invalid({"dataBase64": ["This is not standard base64 with padding."]})
+    if len(content) > FILE_LIMIT:
+        raise Invalid({"dataBase64": ["The file is larger than 10 MiB."]}, kind="too_large")
+    return content
+
+
+def _name(given: str | None) -> str:
+    """The last part of a path, whatever system it was written on."""
+    return re.split(r"[/\\]", (given or "").strip())[-1][:255] or "file"
+
+
+def _is_branch(part: object) -> bool:
+    """Names pydantic gives to the arms of a union; callers do not know them."""
+    return isinstance(part, str) and bool(re.search(r"[\[\]()]|^(str|list|dict|function)", part))
+
+
+def _sentence(text: str) -> str:
+    sentence = text.removeprefix("Value error, ").replace("Input should be", "Give")
+    return sentence if sentence.endswith(".") else f"{sentence}."

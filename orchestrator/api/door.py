@@ -1,0 +1,176 @@
+"""How a handler becomes an endpoint: what came with it, one envelope, caching, OpenAPI."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, cast
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
+from ninja import NinjaAPI, Router
+from pydantic import BaseModel
+from pydantic_core import to_json
+
+from orchestrator.api import bodies
+from orchestrator.api.schemas.shared import Body, Failed, Parameters, Success
+from orchestrator.models import User
+
+JSON = "application/json; charset=utf-8"
+REFERENCE = "#/components/schemas/{model}"
+Endpoint = Callable[..., HttpResponseBase]
+# Every endpoint behind the sign-in can answer these.
+ALWAYS = (401, 403)
+
+api = NinjaAPI(
+    title="JobOps",
+    version="1",
+    description="From a found posting to a signed application.",
+    openapi_url=None,
+    docs_url=None,
+)
+
+
+@api.exception_handler(Http404)
+def missing(request: HttpRequest, error: Http404) -> HttpResponse:
+    """The middleware answers, in one shape for every door."""
+    raise error
+
+
+def route(
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    data: Any = None,
+    status: int = 200,
+    query: type[Parameters] | None = None,
+    body: type[Body] | None = None,
+    optional: bool = False,
+    errors: Sequence[int] = (),
+    waits: bool = False,
+    raw: bool = False,
+    extra: Mapping[str, Any] | None = None,
+) -> Callable[[Endpoint], Endpoint]:
+    """Register a handler. `data` is the type of the answer's data; `waits` adds 202.
+
+    The handler gets `query` and `body` as checked models when it declares them here; `optional`
+    lets a request without a body through, `raw` answers without the envelope.
+    """
+
+    good = dict.fromkeys((status, 202) if waits else (status,), None if raw else Success[data])
+    bad = {*errors, *ALWAYS, *((400,) if query or body else ()), *((413, 415) if body else ())}
+
+    def register(handler: Endpoint) -> Endpoint:
+        router.api_operation(
+            method.split(),
+            path,
+            response={**good, **dict.fromkeys(sorted(bad), Failed)},
+            by_alias=True,
+            summary=inspect.getdoc(handler) or handler.__name__,
+            operation_id=handler.__name__,
+            openapi_extra=_described(query=query, body=body, required=not optional, extra=extra),
+        )(_runner(handler, path=path, query=query, body=body, optional=optional))
+        return handler
+
+    return register
+
+
+def _runner(
+    handler: Endpoint,
+    *,
+    path: str,
+    query: type[Parameters] | None,
+    body: type[Body] | None,
+    optional: bool,
+) -> Endpoint:
+    """What the router calls: everything is read and checked, then the handler runs."""
+
+    def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
+        raw = bodies.read(request, optional=optional) if body else None
+        if query:
+            values["query"] = bodies.parameters(request, query)
+        if body and raw is not None:
+            values["body"] = bodies.checked(body, raw)
+        return handler(request, **values)
+
+    run.__name__, run.__module__ = handler.__name__, handler.__module__
+    names = re.findall(r"{uuid:(\w+)}", path)
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [_parameter("request", HttpRequest), *(_parameter(name, UUID) for name in names)]
+    )
+    return run
+
+
+def answer(
+    request: HttpRequest,
+    data: Any,
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **meta: Any,
+) -> HttpResponse:
+    """The envelope around `data`. A GET carries a weak ETag over the data and may become 304."""
+    packed = to_json(data)
+    mark = json.dumps({"requestId": request.request_id, **meta})  # type: ignore[attr-defined]
+    content = b'{"ok":true,"data":' + packed + b',"meta":' + mark.encode() + b"}"
+    response = HttpResponse(content, status=status, content_type=JSON, headers=dict(headers or {}))
+    if request.method == "GET":
+        _make_cacheable(request, response, packed)
+    else:
+        response["Cache-Control"] = "no-store"
+    return response
+
+
+def owner(request: HttpRequest) -> User:
+    """Whose rows this request is about; the middleware let nobody else in."""
+    return cast(User, request.user)
+
+
+def ignored(body: Body) -> dict[str, Any]:
+    """The `meta` entry that names keys nobody reads here, at most twenty."""
+    names = sorted(body.model_extra or {})[:20]
+    return {"ignoredFields": names} if names else {}
+
+
+def _make_cacheable(request: HttpRequest, response: HttpResponse, packed: bytes) -> None:
+    tag = f'W/"{hashlib.blake2b(packed, digest_size=16).hexdigest()}"'
+    response["Cache-Control"], response["ETag"] = "private, no-cache", tag
+    given = parse_etags(request.headers.get("If-None-Match", ""))
+    if "*" in given or any(one.removeprefix("W/") == tag.removeprefix("W/") for one in given):
+        response.status_code, response.content = 304, b""
+        del response["Content-Type"]
+
+
+def _parameter(name: str, kind: type) -> inspect.Parameter:
+    return inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=kind)
+
+
+def _described(
+    *,
+    query: type[Parameters] | None,
+    body: type[Body] | None,
+    required: bool,
+    extra: Mapping[str, Any] | None,
+) -> dict[str, Any]:
+    """Query and body for the OpenAPI document, from the same models that check them."""
+    found: dict[str, Any] = dict(extra or {})
+    if query:
+        properties = _schema(query)["properties"]
+        found["parameters"] = [
+            {"name": name, "in": "query", "required": False, "schema": schema}
+            for name, schema in properties.items()
+        ]
+    if body:
+        content = {"application/json": {"schema": _schema(body)}}
+        found["requestBody"] = {"required": required, "content": content}
+    return found
+
+
+def _schema(model: type[BaseModel]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True, ref_template=REFERENCE)

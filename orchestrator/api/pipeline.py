@@ -1,0 +1,81 @@
+"""Runs: start, stop, watch, look back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from ninja import Router
+
+from orchestrator import access
+from orchestrator.api import door, streams, wire
+from orchestrator.api.schemas.work import (
+    PipelineStatus,
+    ProgressOut,
+    RunBody,
+    RunCancelled,
+    RunOut,
+    RunStarted,
+)
+from orchestrator.pipeline import progress, runs
+
+router = Router(tags=["Pipeline"])
+STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}}
+
+
+@door.route(router, "GET", "/pipeline/status", data=PipelineStatus)
+def read_status(request: HttpRequest) -> HttpResponse:
+    """Whether a run is in progress, and the last one."""
+    last = runs.latest(door.owner(request))
+    body: dict[str, Any] = {
+        "isRunning": last is not None and last.status == "running",
+        "lastRun": wire.run(last) if last else None,
+        "nextScheduledRun": None,
+        "availableSources": [],
+    }
+    return door.answer(request, body)
+
+
+@door.route(
+    router, "POST", "/pipeline/run", data=RunStarted, body=RunBody, optional=True, errors=(409, 503)
+)
+def start_run(request: HttpRequest, body: RunBody) -> HttpResponse:
+    """Score what is there, then prepare the best."""
+    run = runs.start(door.owner(request), options=body.options(), trigger="manual", actor="user")
+    started = {"message": "The run has started.", "runId": str(run.pk)}
+    return door.answer(request, started, **door.ignored(body))
+
+
+@door.route(router, "POST", "/pipeline/cancel", data=RunCancelled, errors=(409,))
+def cancel_run(request: HttpRequest) -> HttpResponse:
+    """Start nothing new; what runs stops at its next step."""
+    run, already = runs.cancel(door.owner(request), actor="user")
+    body = {"message": "The run is being cancelled.", "pipelineRunId": str(run.pk)}
+    return door.answer(request, {**body, "alreadyRequested": already})
+
+
+@door.route(router, "GET", "/pipeline/progress", raw=True, errors=(503,), extra=STREAM)
+def watch_progress(request: HttpRequest) -> HttpResponseBase:
+    """The progress object at once and after every change, as an event stream."""
+    owner = door.owner(request)
+    return streams.watch(request, lambda: progress.snapshot(owner))
+
+
+@door.route(router, "GET", "/pipeline/progress/snapshot", data=ProgressOut)
+def read_progress(request: HttpRequest) -> HttpResponse:
+    """How the newest run stands."""
+    return door.answer(request, progress.snapshot(door.owner(request)))
+
+
+@door.route(router, "GET", "/pipeline/runs", data=list[RunOut])
+def list_runs(request: HttpRequest) -> HttpResponse:
+    """The last 20 runs, newest first."""
+    return door.answer(request, [wire.run(one) for one in runs.history(door.owner(request))])
+
+
+@door.route(router, "GET", "/pipeline/runs/{uuid:run_id}", data=RunOut, errors=(404,))
+def read_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """One run."""
+    return door.answer(request, wire.run(access.run(door.owner(request), run_id)))

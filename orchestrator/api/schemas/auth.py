@@ -1,0 +1,73 @@
+"""Signing in on the wire."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from orchestrator.api.schemas.shared import Body, Shape
+from orchestrator.api.schemas.texts import trimmed
+
+Password = Annotated[str, Field(min_length=8, max_length=500)]
+
+
+class BootstrapStatus(Shape):
+    setup_required: bool
+
+
+class UserOut(Shape):
+    id: str
+    username: str
+    display_name: str
+    is_admin: bool
+    created_at: str
+
+
+class Me(Shape):
+    user: UserOut
+
+
+class SignedIn(Shape):
+    token: str
+    expires_in: int
+    user: UserOut
+
+
+class Message(Shape):
+    message: str
+
+
+class TokenOut(Shape):
+    id: str
+    name: str
+    created_at: str
+    expires_at: str | None
+    last_used_at: str | None
+
+
+class NewToken(TokenOut):
+    """`token` is shown this once."""
+
+    token: str
+
+
+class SetupBody(Body):
+    username: Annotated[str, trimmed(150)]
+    password: Password
+    display_name: Annotated[str, trimmed(120)] | None = None
+
+
+class LoginBody(Body):
+    username: Annotated[str, Field(min_length=1, max_length=150)]
+    password: Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class PasswordBody(Body):
+    current_password: Annotated[str, Field(max_length=500)]
+    new_password: Password
+
+
+class TokenBody(Body):
+    name: Annotated[str, trimmed(120)]
+    expires_in_days: Annotated[int, Field(ge=1, le=365)] | None = None

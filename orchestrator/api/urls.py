@@ -1,0 +1,27 @@
+"""Every endpoint of the API, under /api/."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+from orchestrator.api import actions, auth, jobs, openapi, ops, pdf, pipeline
+from orchestrator.api.door import api
+
+for one in (jobs, actions, pdf, pipeline, ops, auth, openapi):
+    api.add_router("", one.router)
+
+
+def _routes() -> list[URLPattern]:
+    """One pattern per path, with its verbs, so that the guard can refuse others early."""
+    verbs: dict[str, set[str]] = {}
+    for bound in api._get_bound_routers():
+        for path, view in bound.path_operations.items():
+            route = path.lstrip("/").replace("{", "<").replace("}", ">")
+            verbs.setdefault(route, set()).update(m for op in view.operations for m in op.methods)
+    found = {str(one.pattern): one for one in api.urls[0] if isinstance(one, URLPattern)}
+    for route, allowed in verbs.items():
+        found[route].callback.verbs = tuple(sorted(allowed))  # type: ignore[attr-defined]
+    return [found[route] for route in verbs]
+
+
+urlpatterns = _routes()
