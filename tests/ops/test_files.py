@@ -1,0 +1,75 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+from orchestrator.models import Job, User
+from orchestrator.ops import files
+from pdfs import store
+from tests import make
+
+DAYS = 24 * 3600
+
+
+def aged(path: Path, seconds: float) -> Path:
+    then = time.time() - seconds
+    os.utime(path, (then, then))
+    return path
+
+
+def test_a_file_no_row_names_goes_after_a_day(ada: User) -> None:
+    old = aged(store.path_of(ada.pk, store.put(ada.pk, b"%PDF old")), 2 * DAYS)
+    young = store.path_of(ada.pk, store.put(ada.pk, b"%PDF young"))
+    assert files.sweep_files() == 1
+    assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_what_a_row_names_stays_however_old(ada: User) -> None:
+    current = make.printed(make.job(ada), b"%PDF current")
+    sent = store.put(ada.pk, b"%PDF sent")
+    make.job(ada, status="applied", applied_pdf_digest=sent, pdf_digest=sent)
+    for digest in (current.digest, sent):
+        aged(store.path_of(ada.pk, digest), 9 * DAYS)
+    assert files.sweep_files() == 0
+
+
+def test_the_last_five_versions_of_a_job_stay(ada: User) -> None:
+    job = make.job(ada)
+    made = [make.printed(job, b"%%PDF %d" % number).digest for number in range(7)]
+    for digest in made:
+        aged(store.path_of(ada.pk, digest), 9 * DAYS)
+    assert files.sweep_files() == 2
+    assert not store.path_of(ada.pk, made[0]).exists()
+
+
+def test_a_draft_of_a_crash_goes_after_an_hour(ada: User) -> None:
+    folder = store.path_of(ada.pk, store.put(ada.pk, b"%PDF x")).parent
+    draft = folder / f"left{store.TEMPORARY}"
+    draft.write_bytes(b"half")
+    aged(draft, 7200)
+    files.sweep_files()
+    assert not draft.exists()
+
+
+def test_a_ready_job_whose_file_is_gone_returns_to_discovered(ada: User) -> None:
+    job = make.job(ada, status="ready")
+    assert files.repair_pointers() == 1
+    job.refresh_from_db()
+    assert (job.status, job.pdf_digest) == ("discovered", None)
+    assert job.events.filter(kind="pdf.missing", actor="recovery").exists()
+
+
+def test_an_applied_job_whose_file_is_gone_stays_applied(ada: User) -> None:
+    job = make.job(ada, status="applied")
+    files.repair_pointers()
+    job.refresh_from_db()
+    assert (job.status, job.pdf_digest) == ("applied", None)
+
+
+def test_whole_pointers_are_left_alone(ada: User) -> None:
+    job = make.job(ada)
+    make.printed(job)
+    before = Job.objects.get(pk=job.pk).updated_at
+    assert files.repair_pointers() == 0
+    assert Job.objects.get(pk=job.pk).updated_at == before
