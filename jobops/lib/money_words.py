@@ -103,7 +103,8 @@ OTHER_MONEY = (
     r"|savings|assets|\baum\b|market|sales of|customers|users|equipment|zuschuss|reimburse|prize"
     r"|insurance|worth of|series [a-e]\b|learning|wellness|subsidy|match|401|deductible|donat"
     r"|education|courses?\b|conference|books|food|meals?\b"
-    r"|lunch|\bgym|training|in sales|transactions|per (?:seat|user|ticket)|billion|contract value|spend"
+    r"|lunch|\bgym|training|in sales|transactions|per (?:seat|user|ticket)|billion"
+    r"|contract value|spend"
 )
 EACH_SIDE = {
     "max": (

@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+import ssl
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any, Literal
 
 import pytest
@@ -19,7 +22,7 @@ from tests.outside.model import (
     says,
     status,
 )
-from tests.outside.server import Reply
+from tests.outside.server import Reply, Server
 
 
 class Verdict(BaseModel):
@@ -443,3 +446,26 @@ def test_a_dialogue_of_the_wrong_kind_is_a_bad_answer(
     with pytest.raises(LLMError) as caught:
         _parse(gateway)
     assert caught.value.kind == "bad_answer"
+
+
+def test_calls_in_many_threads_keep_to_their_own_limits(model_stub: ModelStub, rows: Rows) -> None:
+    model_stub.answer(GOOD)
+    model_stub.delay = 0.2
+    gateway = Gateway(_endpoint(model_stub), rows)
+    with ThreadPoolExecutor(8) as pool:
+        slow = [pool.submit(_parse, gateway) for _ in range(4)]
+        hurried = [pool.submit(_parse, gateway, timeout=0.05) for _ in range(4)]
+    assert [each.result().score for each in slow] == [77] * 4
+    assert [each.exception().kind for each in hurried] == ["timeout"] * 4
+    assert sorted(rows.results) == ["ok"] * 4 + ["timeout"] * 4
+
+
+def test_a_certificate_nobody_vouches_for_is_refused(tls: Path, rows: Rows) -> None:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(tls)
+    with Server(tls=context) as server:
+        endpoint = Endpoint(base_url=f"{server.url}/v1", api_key="k", model="m", timeout=5)
+        with pytest.raises(LLMError) as caught:
+            _parse(Gateway(endpoint, rows))
+    assert caught.value.kind == "unreachable"
+    assert server.seen == []
