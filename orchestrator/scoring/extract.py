@@ -16,9 +16,12 @@ from orchestrator.scoring.words import shortened, unified
 MOST = 30
 _FEW, _CHOICES = 3, 6
 _PARTED = re.compile(r"[;:]|\.\s")
-_ONE_OF = re.compile(r"\b(?:one|any|either|some)(?: or more)? of (?:the )?(?:\w+ ?){0,3}:?[ (]*$")
-_AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|with|mit|&)(?!\w)")
-_LISTED = re.compile(r"[\s,/|()&+•·\"'’]*(?:\w[\w.+#-]*[\s,/|()&+•·]*){0,3}")
+_ONE_OF = re.compile(r"\b(?:one|any|either|some)(?: or more)? of (?:the )?(?:\w+ ?){0,3}$")
+_AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|&)(?!\w)")
+# Between two things of one list stand commas, "and", "or", and at most two words of their own.
+_LISTED = re.compile(
+    r"[\s,/|()&+•·\"'’]*(?:(?!(?:with|using|for|on|in|to|mit|für|avec|con)\b)\w[\w.+#-]*[\s,/|()&+•·]*){0,3}"
+)
 _SCORED = frozenset("ltmdce")
 
 
@@ -125,16 +128,34 @@ def _end_of_list(text: str, hits: Sequence[Hit], at: int) -> int:
 
 def _grouped(text: str, hits: Sequence[Hit]) -> Iterator[list[Hit]]:
     gaps = [text[a.end : b.start].lower() for a, b in pairwise(hits)]
-    example = cues.pattern("examples")
-    at = next((n for n, gap in enumerate(gaps) if example.search(gap)), None)
-    if at is not None:
-        # What follows "such as" are choices; they stand for the thing before it if of its kind.
-        head, tail = hits[: at + 1], list(hits[at + 1 :])
-        parent = head[-1].term
-        kin = parent.kind in "md" and any(parent.label in hit.term.broader for hit in tail)
-        yield from _grouped(text, head[:-1] if kin else head)
-        yield [head[-1], *tail] if kin else tail
-    elif len(hits) > 1 and _any_suffices(text, hits, gaps):
+    at = next(
+        (n for n, gap in enumerate(gaps) if _opens(gap, parent=hits[n], child=hits[n + 1])), None
+    )
+    if at is None:
+        yield from _choice(text, hits, gaps)
+        return
+    # What follows "such as" or "(" are choices; they stand for the thing before it if of its kind.
+    inside = "(" in gaps[at]
+    shut = next((n for n in range(at + 1, len(gaps)) if inside and ")" in gaps[n]), len(gaps))
+    head, tail, rest = hits[: at + 1], list(hits[at + 1 : shut + 1]), hits[shut + 1 :]
+    kin = any(_kind_of(hit, parent=head[-1]) for hit in tail)
+    yield from _grouped(text, head[:-1] if kin else head)
+    yield [head[-1], *tail] if kin else tail
+    yield from _grouped(text, rest)
+
+
+def _opens(gap: str, *, parent: Hit, child: Hit) -> bool:
+    return bool(cues.pattern("examples").search(gap)) or (
+        "(" in gap and _kind_of(child, parent=parent)
+    )
+
+
+def _kind_of(hit: Hit, *, parent: Hit) -> bool:
+    return parent.term.kind in "md" and parent.term.label in hit.term.broader
+
+
+def _choice(text: str, hits: Sequence[Hit], gaps: Sequence[str]) -> Iterator[list[Hit]]:
+    if len(hits) > 1 and _any_suffices(text, hits, gaps):
         yield from _of_a_sort(hits)
     else:
         yield from ([hit] for hit in hits)
@@ -151,16 +172,19 @@ def _of_a_sort(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 
 
 def _any_suffices(text: str, hits: Sequence[Hit], gaps: Sequence[str]) -> bool:
-    if _ONE_OF.search(text[max(0, hits[0].start - 40) : hits[0].start].lower()):
+    before = text[max(0, hits[0].start - 40) : hits[0].start].lower().rstrip(" (:")
+    examples = [match.end() for match in cues.pattern("examples").finditer(before)]
+    if _ONE_OF.search(before) or len(before) in examples:
         return True
     if any(cues.pattern("alternative").search(gap) for gap in gaps):
         # A long list that ends in "or" names fields, not choices.
         return len(hits) <= _CHOICES and not any(
             _AND.search(gap.replace("and/or", "")) for gap in gaps
         )
-    # "PostgreSQL/MySQL" is a choice between products of one family; "HTML/CSS" is two things.
-    families = {hit.term.family for hit in hits}
-    return len(families) == 1 and "" not in families and all(g.strip() == "/" for g in gaps)
+    # "PostgreSQL/MySQL" is a choice, so is "Go / Rust / Java"; "HTML/CSS" is two things.
+    family = {hit.term.family for hit in hits}
+    slashed = all(gap.strip() == "/" for gap in gaps)
+    return slashed and (len(hits) > 2 or (len(family) == 1 and "" not in family))
 
 
 def _years(sentence: Sentence, folded: str) -> Iterator[Asked]:
@@ -222,11 +246,12 @@ def _titled(posting: Posting) -> Iterator[Asked]:
     for sentence in posting.sentences[:1]:
         if sentence.section != "title":
             return
-        for hit in sentence.hits:
-            if hit.term.kind in _SCORED and not hit.term.general:
-                label = hit.term.label
-                row = _row(sentence, importance="must", text=label, terms=(label,))
-                yield Asked(row, hit.term.kind == "d", "title")
+        hits = [h for h in sentence.hits if h.term.kind in _SCORED and not h.term.general]
+        for group in _alternatives(sentence.text, hits):
+            labels = tuple(sorted({hit.term.label for hit in group}))
+            text = " or ".join(dict.fromkeys(hit.term.label for hit in group))
+            row = _row(sentence, importance="must", text=text, terms=labels)
+            yield Asked(row, group[0].term.kind == "d", "title")
 
 
 def _joined(asked: Iterable[Asked], *, posting: Posting) -> list[Row]:

@@ -14,7 +14,7 @@ VERSION = "2026.1"
 # A gap longer than this, or one with a comma or a full stop and a space, separates two terms.
 _JOINING = re.compile(r"[ \u00a0]?[-./&' \u00a0\u2010-\u2015]?[ \u00a0]?|'s |s' ")
 _BREAKING = re.compile(r"[.,;:] |\n|[,;:]")
-_LISTING = re.compile(r"\s*(?:[,/;|+&•·()]|and|or|und|oder|et|ou|y|o|e|en|of)?\s*[,/(]?\s*")
+_LISTING = re.compile(r"\s*(?:[,/;|+&•·()]|and/or|and|or|und|oder|et|ou|y|o|e|en|of)?\s*[,/(]?\s*")
 _WORDS_OF_USE = frozenset(map(stem, shipped.text("term before").split("|")))
 _WORDS_OF_TRADE = frozenset(map(stem, shipped.text("term after").split("|")))
 

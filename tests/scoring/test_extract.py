@@ -38,6 +38,16 @@ def test_every_row_quotes_the_posting() -> None:
         ),
         ("Requirements:\n- PostgreSQL/MySQL", {("MySQL", "PostgreSQL")}),
         ("Requirements:\n- HTML/CSS", {("HTML",), ("CSS",)}),
+        (
+            "Requirements:\n- Cloud platforms (AWS, Azure) and DevOps practices",
+            {("AWS", "Azure", "Cloud computing"), ("DevOps",)},
+        ),
+        (
+            "Requirements:\n- Data tools such as BigQuery, Snowflake, Airflow, Kafka and Spark",
+            {("Airflow", "Apache Spark", "BigQuery", "Kafka", "Snowflake")},
+        ),
+        ("Requirements:\n- Backend development with Java", {("Backend development",), ("Java",)}),
+        ("Requirements:\n- Low latency or Redis", {("Low latency",), ("Redis",)}),
         ("Requirements:\n- One of React, Angular, Svelte", {("Angular", "React", "Svelte")}),
     ],
 )
@@ -62,6 +72,11 @@ def test_headings_and_cues_decide_between_must_and_nice() -> None:
 def test_a_title_term_is_a_must_of_weight_three() -> None:
     (found,) = (r for r in rows("We sell shoes.", title="Django developer") if r.terms)
     assert (found.terms, found.importance, found.weight) == (("Django",), "must", 3)
+
+
+def test_a_slashed_title_is_a_choice() -> None:
+    found = asked("We sell shoes.", title="Engineer (Golang / Rust / Java)")
+    assert found == {("Go", "Java", "Rust"): "must"}
 
 
 def test_a_term_of_two_sections_weighs_two() -> None:
