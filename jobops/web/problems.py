@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -146,6 +147,8 @@ class Problems:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Problem):
             return respond(request, answer(error))
+        if isinstance(error, PermissionDenied):
+            return respond(request, Answer(403, "This is not allowed here."))
         if isinstance(error, Http404):
             return respond(request, Answer(404, "There is nothing at this address."))
         if isinstance(error, OperationalError) and "locked" in str(error):
