@@ -13,7 +13,8 @@ Row = TypeVar("Row")
 
 
 def job(user: User, pk: UUID) -> Job:
-    return _own(Job.objects.filter(owner=user, pk=pk).first())
+    found: Job | None = Job.objects.filter(owner=user, pk=pk).first()
+    return _own(found)
 
 
 def operation(user: User, pk: UUID) -> Operation:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F
@@ -43,6 +44,7 @@ class CallLedger:
         duration_ms: int,
         usage: Usage | None,
     ) -> None:
+        assert isinstance(entry, UUID)
         LlmCall.objects.filter(pk=entry).update(
             result=result,
             http_status=http_status,

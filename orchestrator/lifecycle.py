@@ -19,6 +19,7 @@ from django_fsm import (
     ConcurrentTransitionMixin,
     FSMField,
     TransitionNotAllowed,
+    get_available_FIELD_transitions,
     transition,
 )
 
@@ -60,18 +61,14 @@ class NotUndoable(Problem):
     }
 
 
-def slots_free(job: Lifecycle) -> bool:
+def slots_free(job: Any) -> bool:
     return job.tailor_token is None and (
         job.render_token is None or job.render_kind == leases.AUTOMATIC
     )
 
 
-def has_pdf(job: Lifecycle) -> bool:
+def has_pdf(job: Any) -> bool:
     return bool(job.pdf_digest)
-
-
-def is_uploaded(job: Lifecycle) -> bool:
-    return job.pdf_source == "uploaded"
 
 
 class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
@@ -275,6 +272,8 @@ def undo(
     event: JobEvent, *, actor: str, context: Mapping[str, Any] = NO_CONTEXT
 ) -> tuple[Job, JobEvent]:
     """Restore what `event` replaced. Raises NotUndoable when it is old, undone or overtaken."""
+    if event.job is None or event.previous is None:
+        raise NotUndoable("not_undoable")
     with transaction.atomic():
         row = fresh(event.job)
         last = row.events.moves().order_by("-seq").first()
@@ -345,7 +344,8 @@ def snapshot(row: models.Model) -> dict[str, Any]:
 
 def allowed(job: Job, *, actor: str = "user") -> list[str]:
     """The actions whose source and guard hold now."""
-    names = [t.name for t in job.get_available_status_transitions()]
+    held = get_available_FIELD_transitions(job, type(job)._meta.get_field("status"))
+    names = {edge.name for edge in held}
     return [name for name in EVENTS if name in names]
 
 

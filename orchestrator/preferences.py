@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from jobops.lib import redaction
 from jobops.lib.errors import Problem
 from jobops.lib.secretbox import Box
 from orchestrator.models import Preference, Tally, User
@@ -161,7 +162,7 @@ class Preferences:
         default = fallback if fallback not in (None, "") else setting.default
         if key in self._rows:
             stored = self._rows[key]
-            value = box().open(stored) if setting.secret else json.loads(stored)
+            value = opened(stored) if setting.secret else json.loads(stored)
             return Value(value, "override", default)
         return Value(default, "env" if fallback not in (None, "") else "default", default)
 
@@ -199,6 +200,13 @@ def save(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
             _store(owner, key=key, value=value)
         Tally.objects.filter(owner=owner).update(changes=F("changes") + 1)
     return changed
+
+
+def opened(sealed: str) -> str:
+    """The secret, which from now on is also recognised in logs."""
+    secret = box().open(sealed)
+    redaction.remember([secret])
+    return secret
 
 
 def box() -> Box:

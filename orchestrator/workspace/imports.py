@@ -31,18 +31,20 @@ class ImportForm(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
-        return render(
-            request, "imports/page.html", {"form": form}, status=422 if form.errors else 200
-        )
+    if request.method == "POST" and form.is_valid():
+        try:
+            return reported(request, form)
+        except FileProblem as refused:
+            form.add_error("file", refused.sentence)
+    status = 422 if form.errors else 200
+    return render(request, "imports/page.html", {"form": form}, status=status)
+
+
+def reported(request: HttpRequest, form: ImportForm) -> HttpResponse:
+    """Take the file in and say what became of each row. Raises FileProblem."""
     said: list[str] = []
-    try:
-        tally = imports.import_file(
-            caller.owner(request), form.cleaned_data["file"], say=said.append
-        )
-    except FileProblem as refused:
-        form.add_error("file", refused.sentence)
-        return render(request, "imports/page.html", {"form": form}, status=422)
+    file = form.cleaned_data["file"]
+    tally = imports.import_file(caller.owner(request), file, say=said.append)
     imports.score_new(tally.created)
     context = {
         "form": ImportForm(),

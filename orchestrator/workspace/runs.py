@@ -90,20 +90,26 @@ def history(request: HttpRequest) -> HttpResponse:
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    owner = caller.owner(request)
     form = RunForm(request.POST or None)
     refused = ""
     if request.method == "POST" and form.is_valid():
         try:
-            run = runs.start(owner, options=form.options(), trigger="manual", actor="user")
-            return see_other(f"/runs/{run.pk}")
+            return see_other(f"/runs/{started(request, form)}")
         except Problem as problem:
-            found = answer(problem)
-            if other := found.details.get("runId"):
-                return see_other(f"/runs/{other}")
             refused = problem.sentence
     context = {"form": form, "refused": refused, "presets": PRESETS.items()}
     return render(request, "runs/new.html", context, status=422 if refused or form.errors else 200)
+
+
+def started(request: HttpRequest, form: RunForm) -> object:
+    """The id of the new run, or of the one that is in progress. Raises Problem."""
+    owner = caller.owner(request)
+    try:
+        return runs.start(owner, options=form.options(), trigger="manual", actor="user").pk
+    except Problem as problem:
+        if other := answer(problem).details.get("runId"):
+            return other
+        raise
 
 
 @require_safe

@@ -45,18 +45,23 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
     if request.method != "POST":
         return drawn(request, chosen, SettingsForm(section=chosen, mine=mine))
     form = SettingsForm(request.POST, section=chosen, mine=mine)
-    if not form.is_valid():
+    if not form.is_valid() or not stored(owner, form):
         return drawn(request, chosen, form, status=422)
-    try:
-        edits.save_preferences(owner, form.changes())
-    except preferences.InvalidPreference as refused:
-        form.blame(refused)
-        return drawn(request, chosen, form, status=422)
-    upstream.forget(owner)
     if "try" in request.POST:
         return drawn(request, chosen, fresh(owner, chosen), trial=tried(owner, name))
     messages.success(request, f"{chosen.label} saved.")
     return see_other(f"/settings/{name}")
+
+
+def stored(owner: User, form: SettingsForm) -> bool:
+    """Save; false, with the errors in the form, when a value does not fit its setting."""
+    try:
+        edits.save_preferences(owner, form.changes())
+    except preferences.InvalidPreference as refused:
+        form.blame(refused)
+        return False
+    upstream.forget(owner)
+    return True
 
 
 def drawn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -159,28 +160,26 @@ def drawn(
     *,
     form: TailorForm | None = None,
     status: int = 200,
-    said: str = "",
-    refused: str = "",
-    conflict: tuple[tuple[str, str], ...] = (),
-    drafting: str = "",
+    **said: Any,
 ) -> HttpResponse:
-    owner = caller.owner(request)
-    whole = {} if wants_fragment(request) else workspace(owner, at, job)
-    found = Tailor(
-        form=form or tailor_form(job),
+    """`said`: refused, conflict, drafting or said, as in Tailor."""
+    whole = {} if wants_fragment(request) else workspace(caller.owner(request), at, job)
+    found = around(job, at, form=form or tailor_form(job), **said)
+    context = {**whole, "tailor": found, "panel": found.panel, "form": "tailor/_panel.html"}
+    template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"
+    return render(request, template, context, status=status)
+
+
+def around(job: Job, at: Place, *, form: TailorForm, **said: Any) -> Tailor:
+    return Tailor(
+        form=form,
         panel=panel(job, at),
         base=base(job),
         origins={name: origin(job, column) for name, column in TEXTS.items()},
         is_first=job.status == Status.DISCOVERED,
-        said=said,
-        refused=refused,
-        conflict=conflict,
-        drafting=drafting,
         limit=project_limit(job),
+        **said,
     )
-    context = {**whole, "tailor": found, "panel": found.panel, "form": "tailor/_panel.html"}
-    template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"
-    return render(request, template, context, status=status)
 
 
 def tailor_form(job: Job, data: Mapping[str, object] | None = None) -> TailorForm:

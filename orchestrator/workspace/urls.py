@@ -7,6 +7,7 @@ from django.views.generic import RedirectView
 
 from orchestrator.workspace import actions, display, imports, jobs, runs, settings, tailor
 from orchestrator.workspace.rows import TABS
+from orchestrator.workspace.settings_form import SECTIONS
 
 
 class TabConverter:
@@ -49,7 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings", settings.first, name="settings"),
     *(
         path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
-        for name in settings.SECTIONS
+        for name in SECTIONS
     ),
     path("display", display.save, name="display"),
     path("keys", display.keys, name="keys"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -65,14 +64,14 @@ class SkillsForm(forms.Form):
         max_length=30_000,
         required=False,
         widget=forms.Textarea({"rows": 14}),
-        help_text="One group a line, like “Languages: Python, SQL”. Move lines to change the order.",
+        help_text="One group a line, like “Languages: Python, SQL”. Their order is printed.",
     )
 
     @staticmethod
     def shown(raw: Raw) -> dict[str, Any]:
         return {"skills": editing.skills_of(raw)}
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         try:
             editing.with_skills({}, self.cleaned_data.get("skills", ""))
         except ValueError as refused:
@@ -104,7 +103,7 @@ class ProjectForm(forms.Form):
             given["id"], given["name"], given["period"], given["url"], text, given["visible"]
         )
 
-    def clean(self) -> Mapping[str, Any]:
+    def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("text") and not given.get("name") and not given.get("remove"):
             self.add_error("name", "A project needs a name.")

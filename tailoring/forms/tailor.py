@@ -103,7 +103,8 @@ class TailorForm(forms.Form):
 
     def is_outdated(self) -> bool:
         """Whether somebody stored other values since this form was drawn."""
-        return bool(self.data.get("seen")) and self.data["seen"] != shown(self.job)["seen"]
+        seen = str(self.data.get("seen") or "")
+        return bool(seen) and seen != shown(self.job)["seen"]
 
     def _projects(self) -> dict[str, Any]:
         """A choice is the owner's when they say so; handing it back lets it be made anew."""
@@ -116,7 +117,9 @@ class TailorForm(forms.Form):
         now = getattr(self.job, name)
         if name == "selected_project_ids" and value is not None:
             return now != value or self.job.origins.get(name) != "user"
-        return str(now or "") != str(value or "") if name == "resume_id" else now != value
+        if name == "resume_id":
+            return str(now or "") != str(value or "")
+        return bool(now != value)
 
 
 def shown(job: Job) -> dict[str, Any]:

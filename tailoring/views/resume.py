@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -18,8 +18,11 @@ from jobops.web.problems import answer
 from orchestrator.models import User
 from orchestrator.pipeline import edits
 from tailoring import editing, library, projects, upstream
-from tailoring.documents import dialects, profile, schema
+from tailoring.documents import profile, schema
+from tailoring.documents.json_resume import to_json_resume
+from tailoring.documents.plain_text import to_text
 from tailoring.documents.problems import DocumentError
+from tailoring.documents.schema import Raw
 from tailoring.forms.resume import BasicsForm, ImportForm, ProjectForms, SkillsForm, SummaryForm
 from tailoring.models import ResumeDocument, ResumeVersion
 from tailoring.rxresume import RxResumeError
@@ -35,10 +38,25 @@ FORMS: Mapping[str, type[Any]] = {
     "summary": SummaryForm,
     "skills": SkillsForm,
 }
-EXPORTS: Mapping[str, tuple[str, str]] = {
-    "json": ("application/json", "resume.json"),
-    "jsonresume": ("application/json", "jsonresume.json"),
-    "text": ("text/plain; charset=utf-8", "resume.txt"),
+
+
+@dataclass(frozen=True)
+class Export:
+    media_type: str
+    name: str
+    write: Callable[[Raw], str]
+
+
+def as_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+EXPORTS: Mapping[str, Export] = {
+    "json": Export("application/json", "resume.json", as_json),
+    "jsonresume": Export(
+        "application/json", "jsonresume.json", lambda raw: as_json(to_json_resume(raw))
+    ),
+    "text": Export("text/plain; charset=utf-8", "resume.txt", to_text),
 }
 
 
@@ -143,19 +161,12 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_safe
 def export(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
-    data = library.newest(mine(request, pk)).data
+    document = mine(request, pk)
     if kind not in EXPORTS:
         raise Http404
-    made = {
-        "json": lambda: json.dumps(data, ensure_ascii=False, indent=2),
-        "jsonresume": lambda: json.dumps(
-            dialects.to_json_resume(data), ensure_ascii=False, indent=2
-        ),
-        "text": lambda: dialects.to_text(data),
-    }[kind]()
-    media_type, name = EXPORTS[kind]
-    response = HttpResponse(made, content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    made = EXPORTS[kind]
+    response = HttpResponse(made.write(library.newest(document).data), content_type=made.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
     return response
 
 

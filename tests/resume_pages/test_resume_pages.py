@@ -139,7 +139,7 @@ def test_a_resume_is_taken_from_the_server_once_per_five_minutes(
     client: Client, ada: User, rxresume_stub: Any
 ) -> None:
     preferences.save(
-        ada, {"rxresumeUrl": rxresume_stub.url, "rxresumeApiKey": rxresume_stub.keys[0]}
+        ada, {"rxresumeUrl": rxresume_stub.url, "rxresumeApiKey": next(iter(rxresume_stub.keys))}
     )
     client.get("/design-resume/server")
     client.get("/design-resume/server")
