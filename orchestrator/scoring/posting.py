@@ -26,7 +26,7 @@ _BREAK = re.compile(r"\n| {3,}|\t")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+(?=[A-ZÀ-Þ•\d\"“(])|\s+(?=[•●▪◦])")
 _ABBREVIATED = re.compile(
     r"(?:\b(?:e\.g|i\.e|z\.\s?B|p\.\s?ex|p\.\s?ej|bzw|ca|inkl|etc|vs|Sr|Jr|St|Inc|approx)\."
-    r"|\b(?:min|max|incl|[A-Z])\.)$"
+    r"|\b(?:min|max|incl|[A-Za-z])\.)$"
 )
 _CAMEL = re.compile(r"\b[A-Z]?[a-z]+(?:[A-Z][a-z]+)+\b")
 _SPACE = re.compile(r"\s+")

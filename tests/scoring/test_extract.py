@@ -141,6 +141,7 @@ def test_degrees_are_read_with_their_rank(text: str, threshold: str) -> None:
     [
         ("Fluent in English and German (C1)", {("English", "cefr:C1"), ("German", "cefr:C1")}),
         ("Sehr gute Deutschkenntnisse in Wort und Schrift", {("German", "cefr:C1")}),
+        ("Gute Englischkenntnisse in Wort und Schrift", {("English", "cefr:B2")}),
         ("Anglais courant", {("English", "cefr:C1")}),
         ("Español nativo", {("Spanish", "cefr:C2")}),
         ("Polish the user interface, with excellent communication skills", set()),
@@ -185,6 +186,13 @@ def test_lost_line_breaks_are_found_again() -> None:
         "Experience with TypeScript and PostgreSQL- Knowledge of DockerNice to haveKafka"
     )
     assert asked(glued)[("TypeScript",)] == "must"
+
+
+def test_an_abbreviation_does_not_end_a_sentence() -> None:
+    (found,) = (
+        r for r in rows("Anforderungen:\n- Kenntnisse in SSO (z. B. OAuth2)") if r.scope == "skill"
+    )
+    assert found.quote == "Kenntnisse in SSO (z. B. OAuth2)"
 
 
 def test_german_postings_are_read() -> None:
