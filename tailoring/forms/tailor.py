@@ -116,7 +116,7 @@ class TailorForm(forms.Form):
     def _differs(self, name: str, value: Any) -> bool:
         now = getattr(self.job, name)
         if name == "selected_project_ids" and value is not None:
-            return now != value or self.job.origins.get(name) != "user"
+            return bool(now != value) or self.job.origins.get(name) != "user"
         if name == "resume_id":
             return str(now or "") != str(value or "")
         return bool(now != value)

@@ -141,10 +141,11 @@ def test_a_resume_is_taken_from_the_server_once_per_five_minutes(
     preferences.save(
         ada, {"rxresumeUrl": rxresume_stub.url, "rxresumeApiKey": next(iter(rxresume_stub.keys))}
     )
+    rxresume_stub.add("r2", data=json.loads(make.RESUME.read_text()))
     client.get("/design-resume/server")
     client.get("/design-resume/server")
-    client.post("/design-resume/server/take", {"id": "r1"})
-    assert ResumeDocument.objects.get().upstream_id == "r1"
+    client.post("/design-resume/server/take", {"id": "r2"})
+    assert ResumeDocument.objects.get().upstream_id == "r2"
     assert UpstreamCopy.objects.count() == 2
     assert len([s for s in rxresume_stub.seen if s.path.endswith("/resumes")]) == 1
 
