@@ -284,8 +284,7 @@ class _Thread(threading.Thread):
         started = processes.children() - before
         self.driver = next((child for child in started if "run-driver" in child.cmdline()), None)
         self.browser = self._launch(self.playwright, sandbox=os.geteuid() != 0)
-        self.known = processes.family(self.driver) if self.driver else []
-        self.folders += processes.profiles(self.known, note_in=self.folders[0])
+        self.known = []
         self.renders = 0
 
     def _launch(self, playwright: Playwright, *, sandbox: bool) -> Browser:
@@ -326,6 +325,9 @@ class _Thread(threading.Thread):
 
     def _refresh(self) -> None:
         """Between renders, when nobody waits: replace what has been used enough."""
+        if self.driver and not self.known:
+            self.known = processes.family(self.driver)
+            self.folders += processes.profiles(self.known, note_in=self.folders[0])
         if self.renders and self.renders % WEIGHED_EVERY == 0 and self.driver:
             self.known = processes.family(self.driver)
             if processes.memory(self.known) > MOST_MEMORY:
@@ -351,7 +353,7 @@ class _Thread(threading.Thread):
         self.page = self.session = None
         self.renders = 0
         try:
-            if self.browser:
+            if self.browser and not self.abandoned:
                 self.browser.close()
             if self.playwright:
                 self.playwright.stop()
