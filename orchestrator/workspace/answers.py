@@ -32,6 +32,14 @@ SWAPPED = frozenset({400, 409, 413, 415, 422})
 
 
 @dataclass(frozen=True)
+class Message:
+    """A toast; `undo` is the address that takes it back."""
+
+    text: str
+    undo: str
+
+
+@dataclass(frozen=True)
 class Done:
     """The answer to a verb: the panel, and the pieces that are swapped beside it."""
 
@@ -43,8 +51,7 @@ class Done:
     empty: Empty | None
     live: str
     undo: story.UndoOffer | None
-    said: str
-    said_undo: str
+    message: Message | None
 
 
 def done(
@@ -61,14 +68,11 @@ def done(
     fresh = access.job(owner, job.pk)
     if following is None and fresh.status in at.kind.statuses:
         following = fresh.pk  # the only row of the list, and it stays
-    offer = story.offer(fresh)
-    text = f"{said} {shortened(fresh.title)} at {shortened(fresh.employer)}."
-    undo_url = offer.url if offer else ""
+    message = spoken(fresh, said=said)
     if not wants_fragment(request):
-        messages.success(request, text, extra_tags=undo_url)
+        messages.success(request, message.text, extra_tags=message.undo)
         return see_other(at.url(following))
-    found = gathered(owner, fresh, at, following=following, returns=returns)
-    found = replace(found, said=text, said_undo=undo_url)
+    found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
     response = render(request, "jobs/_done.html", {"done": found})
     response["HX-Push-Url"] = at.url(following)
     return response
@@ -79,21 +83,36 @@ def refused(request: HttpRequest, job: Job, at: Place, problem: Problem) -> Http
     found = answer(problem)
     if found.status not in SWAPPED:
         raise problem
-    owner = caller.owner(request)
+    owner, template = caller.owner(request), "jobs/_done.html"
     fresh = access.job(owner, job.pk)
-    way_out = WAYS_OUT.get(str(found.details.get("reason", "")))
-    told: dict[str, Any] = {"refused": problem.sentence, "way_out": way_out}
+    told = explained(problem, reason=str(found.details.get("reason", "")))
     if not wants_fragment(request):
-        context = workspace(owner, at, fresh, **told)
-        return render(request, "jobs/page.html", context, status=found.status)
+        whole = workspace(owner, at, fresh, **told)
+        return render(request, "jobs/page.html", whole, status=found.status)
     true = gathered(owner, fresh, at, following=fresh.pk)
     context = {"done": replace(true, panel=panel(fresh, at, **told))}
-    status = 409 if found.status == 409 else 422
-    return render(request, "jobs/_done.html", context, status=status)
+    return render(request, template, context, status=409 if found.status == 409 else 422)
+
+
+def explained(problem: Problem, *, reason: str) -> dict[str, Any]:
+    """What a panel says about a refusal, and where it can be mended."""
+    return {"refused": problem.sentence, "way_out": WAYS_OUT.get(reason)}
+
+
+def spoken(job: Job, *, said: str) -> Message:
+    offer = story.offer(job)
+    text = f"{said} {shortened(job.title)} at {shortened(job.employer)}."
+    return Message(text, undo=offer.url if offer else "")
 
 
 def gathered(
-    owner: User, job: Job, at: Place, *, following: UUID | None, returns: bool = False
+    owner: User,
+    job: Job,
+    at: Place,
+    *,
+    following: UUID | None,
+    returns: bool = False,
+    message: Message | None = None,
 ) -> Done:
     counts = owner.jobs.by_status()
     changed = change(owner, job, at)
@@ -109,8 +128,7 @@ def gathered(
         empty=None if following else empty(owner, at, counts=counts),
         live=live_url(at, working(owner)),
         undo=story.last_offer(owner),
-        said="",
-        said_undo="",
+        message=message,
     )
 
 

@@ -12,7 +12,7 @@ from orchestrator.workspace.rows import HOME, Place
 
 @dataclass(frozen=True)
 class Button:
-    """`verb` posts to /jobs/<id>/<verb>; `url` is a link; `opens` names a dialog of the page."""
+    """`verb` posts to /jobs/<id>/<verb>; `url` is a link, `inside` the panel or beside the page."""
 
     label: str
     icon: str
@@ -21,6 +21,7 @@ class Button:
     url: str = ""
     primary: bool = False
     external: bool = False
+    hint: str = ""
     inside: bool = False
 
 
@@ -46,7 +47,8 @@ def tailor(label: str) -> Maker:
 
 def open_posting(job: Job, at: Place) -> Button | None:
     url = next((u for u in (job.job_url, job.application_link) if u and u.startswith("http")), None)
-    return Button("Open", "open", key="o", url=url, external=True) if url else None
+    hint = "Open the posting"
+    return Button("Open", "open", key="o", url=url, external=True, hint=hint) if url else None
 
 
 def view_pdf(job: Job, at: Place) -> Button | None:

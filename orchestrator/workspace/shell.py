@@ -65,12 +65,24 @@ class Shell:
     density: str
     keys: str
     rail: tuple[tuple[RailItem, ...], ...]
-    themes: tuple[Choice, ...]
-    densities: tuple[Choice, ...]
-    key_choices: tuple[Choice, ...]
-    modules: tuple[str, ...]
     run_search_url: str
     sign_out_url: str
+
+    @property
+    def themes(self) -> tuple[Choice, ...]:
+        return choices(THEMES, chosen=self.theme)
+
+    @property
+    def densities(self) -> tuple[Choice, ...]:
+        return choices(DENSITIES, chosen=self.density)
+
+    @property
+    def key_choices(self) -> tuple[Choice, ...]:
+        return choices(KEYS, chosen=self.keys)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        return tuple(static(f"js/{name}.js") for name in MODULES)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:
@@ -79,18 +91,12 @@ def shell(request: HttpRequest) -> dict[str, object]:
 
 
 def around(request: HttpRequest) -> Shell:
+    """An error page may come before anybody knows who is asking."""
     user = getattr(request, "user", None)
     known = user if isinstance(user, User) else None
-    theme, density, keys = looks(known)
     return Shell(
-        theme=theme,
-        density=density,
-        keys=keys,
+        *looks(known),
         rail=rail(known, path=request.path),
-        themes=choices(THEMES, chosen=theme),
-        densities=choices(DENSITIES, chosen=density),
-        key_choices=choices(KEYS, chosen=keys),
-        modules=tuple(static(f"js/{name}.js") for name in MODULES),
         run_search_url="/runs/new" if known else "",
         sign_out_url="/sign-out" if known and settings.AUTH == "required" else "",
     )
