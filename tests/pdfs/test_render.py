@@ -217,20 +217,19 @@ def test_a_face_that_does_not_load_is_named() -> None:
     assert caught.value.details == {"faces": "Broken"}
 
 
-def test_no_temporary_file_is_left_behind(other_browser: None) -> None:
-    before = _temporary()
-    render.render(PAGE)
-    during = _temporary()
-    render.members()[1].kill()
-    render.render(PAGE)
-    render.close()
-    assert during > before
-    assert _temporary() <= before
-
-
-def _temporary() -> set[Path]:
-    folder = Path(tempfile.gettempdir())
-    return {*folder.glob("playwright*"), *folder.glob("jobops-pdf-*")}
+def test_no_temporary_file_is_left_behind(tmp_path: Path) -> None:
+    script = (
+        "from pdfs import render\n"
+        f"render.render({PAGE!r})\n"
+        "render.members()[1].kill()\n"
+        f"render.render({PAGE!r})\n"
+        "render.close()\n"
+    )
+    subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, "TMPDIR": str(tmp_path)}, check=True
+    )
+    left = {entry.name.split("-")[0] for entry in tmp_path.iterdir()}
+    assert not {"jobops", "playwright", "playwright_chromiumdev_profile"} & left
 
 
 def test_the_environment_names_the_browser(
