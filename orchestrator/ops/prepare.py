@@ -20,7 +20,8 @@ STAMP = ".collected"
 
 def prepare() -> list[str]:
     """Do what is missing; what was done, in words."""
-    settings.DATA_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for folder in (settings.DATA_DIR, settings.RUN_DIR):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     done = []
     if missing := ensure_tables():
         done.append(f"{missing} database migrations applied")
