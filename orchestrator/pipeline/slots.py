@@ -152,7 +152,7 @@ def step(work: Work, name: str) -> None:
 
 
 def succeed(work: Work, *, result: Mapping[str, Any]) -> None:
-    Operation.objects.filter(pk=work.operation.pk).update(
+    Operation.objects.filter(pk=work.operation.pk).open().update(
         status="succeeded", finished_at=timezone.now(), result=dict(result), step=""
     )
 
@@ -197,7 +197,8 @@ def release(work: Work, *slots: str) -> None:
 
 
 def _close(operation: Operation, found: problems.Answer) -> None:
-    Operation.objects.filter(pk=operation.pk).update(
+    # Cancelled work stays cancelled, whatever its worker says afterwards.
+    Operation.objects.filter(pk=operation.pk).open().update(
         status="failed",
         started_at=operation.started_at,
         attempts=operation.attempts,
