@@ -85,7 +85,8 @@ class House:
             until(lambda: gone(family))
 
     def _env(self, more: Mapping[str, str]) -> dict[str, str]:
-        known = {name: value for name, value in os.environ.items() if name != "LOG_LEVEL"}
+        own = ("LLM_", "RXRESUME_", "DATABASE_", "JOBOPS_", "CHROMIUM_", "HOST")
+        known = {name: text for name, text in os.environ.items() if not name.startswith(own)}
         return {
             **known,
             "DJANGO_SETTINGS_MODULE": "jobops.settings",
