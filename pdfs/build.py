@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.db.models import F
 
 from jobops.lib.errors import Refused
 from orchestrator import preferences
@@ -23,6 +24,8 @@ from tailoring import library, tailor
 from tailoring.documents import schema
 from tailoring.documents.merge import Tailored, merge
 from tailoring.models import ResumeVersion
+
+MOST_INSPECTIONS = 3
 
 
 @dataclass(frozen=True)
@@ -136,8 +139,10 @@ def examine(pdf_id: str) -> None:
     """The full inspection, apart from the build: what a parser reads, stored with the file."""
     pdf = RenderedPdf.objects.select_related("job").filter(pk=pdf_id, verdict__isnull=True).first()
     path = store.open_pdf(pdf.job.owner_id, pdf.digest) if pdf else None
-    if pdf is None or path is None:
+    if pdf is None or path is None or pdf.inspections >= MOST_INSPECTIONS:
         return
+    # Counted before it begins: a file that kills whoever reads it is not offered for ever.
+    RenderedPdf.objects.filter(pk=pdf.pk).update(inspections=F("inspections") + 1)
     expected = Expected.from_json(pdf.expected) if pdf.expected else None
     verdict = inspect.full(path.read_bytes(), expected)
     RenderedPdf.objects.filter(pk=pdf.pk).update(

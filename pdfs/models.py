@@ -27,6 +27,7 @@ class RenderedPdf(models.Model):
     chromium = models.CharField(max_length=40, blank=True)
     # What the file must say, until it has been read back.
     expected = models.JSONField(null=True, editable=False)
+    inspections = models.PositiveSmallIntegerField(default=0, editable=False)
     verdict = models.JSONField(null=True)
     verdict_status = models.CharField(max_length=8, blank=True)
     notices = models.JSONField(default=list)

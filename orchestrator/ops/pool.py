@@ -30,6 +30,7 @@ from django_q.worker import worker
 
 from orchestrator.ops import folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
+from orchestrator.queue import TASKS
 
 logger = logging.getLogger(__name__)
 
@@ -70,8 +71,15 @@ class Inbox:
             if task == "STOP" or self._closing.is_set():
                 return "STOP"
             self._busy.set()
-            if OrmQ.objects.filter(pk=task["ack_id"]).delete()[0]:
+            if self._is_ours(task):
                 return task
+
+    def _is_ours(self, task: dict[str, Any]) -> bool:
+        """Quiet work keeps its row until it is done: the row is what holds the next one back."""
+        row = OrmQ.objects.filter(pk=task["ack_id"])
+        if task["name"] in TASKS and TASKS[task["name"]].quiet:
+            return bool(row.exists())
+        return bool(row.delete()[0])
 
 
 class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
