@@ -16,10 +16,7 @@ class Command(BaseCommand):
     requires_system_checks: list[str] = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if "JOBOPS_DATA_DIR" not in os.environ:
-            # The folder was settled when the settings were read, so begin again.
-            os.environ["JOBOPS_DATA_DIR"] = "demo-data"
-            os.execv(sys.executable, [sys.executable, *sys.argv])
+        _move_to_own_folder()
         prepare.prepare()
         owner = door.local_owner()
         try:
@@ -29,3 +26,10 @@ class Command(BaseCommand):
             raise CommandError(refused.sentence) from refused
         demo.ask_for_run(owner)
         sys.exit(processes.serve())
+
+
+def _move_to_own_folder() -> None:
+    """The folder was settled when the settings were read, so with another one begin again."""
+    if "JOBOPS_DATA_DIR" not in os.environ:
+        os.environ["JOBOPS_DATA_DIR"] = "demo-data"
+        os.execv(sys.executable, [sys.executable, *sys.argv])
