@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from orchestrator.scoring import roles
@@ -81,7 +82,9 @@ def rank_projects(facts: JobFacts, catalogue: Sequence[Project]) -> list[str]:
     return sorted(worth, key=lambda id: -worth[id])
 
 
+@lru_cache(maxsize=16)
 def _wanted(facts: JobFacts) -> _Wanted:
+    """Kept, because one tailoring asks for the texts and for the projects."""
     rows = tuple(row for row in extract(read_posting(facts))[0] if row.scope == "skill")
     worth: dict[str, int] = {}
     for row in rows:
@@ -90,8 +93,12 @@ def _wanted(facts: JobFacts) -> _Wanted:
     return _Wanted(rows, worth)
 
 
+@lru_cache(maxsize=2048)
 def _labels(text: str) -> frozenset[str]:
-    """What a text names, and the categories those things belong to."""
+    """What a text names, and the categories those things belong to.
+
+    Kept, because the same résumé is read for each of many jobs.
+    """
     found = find(text)
     return frozenset(
         label for hit in found for label in (hit.term.label, *_categories(hit)) if label
