@@ -84,26 +84,36 @@ def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The steps of a running attempt; its end replaces the whole panel."""
     owner, at = caller.owner(request), place(tab, request.GET)
     job = access.job(owner, pk)
-    return polled(request, panel(job, at), "progress", over=job.status != Status.PROCESSING)
+    found = panel(job, at)
+    if job.status == Status.PROCESSING or not wants_fragment(request):
+        return polled(request, found, "progress", over=False)
+    response = shown(request, "", "jobs/_panel.html", {"panel": found}, status=STOP_POLLING)
+    response["HX-Retarget"] = "#panel"
+    return response
 
 
 @require_safe
 @vary_on_headers("HX-Request")
 def paper(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The PDF's section while it is being rebuilt or read back."""
-    owner, at = caller.owner(request), place(tab, request.GET)
-    found = panel(access.job(owner, pk), at)
+    found = panel(access.job(caller.owner(request), pk), place(tab, request.GET))
     return polled(request, found, "paper", over=not (found.paper and found.paper.poll))
 
 
+@require_safe
+@vary_on_headers("HX-Request")
+def fit(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
+    """The score's section while it is being made again."""
+    found = panel(access.job(caller.owner(request), pk), place(tab, request.GET))
+    return polled(request, found, "assessment", over=not found.scoring)
+
+
 def polled(request: HttpRequest, found: Panel, part: str, *, over: bool) -> HttpResponse:
+    """One section; its last answer stops the asking and leaves the rest of the panel alone."""
     if not wants_fragment(request):
         return HttpResponseRedirect(found.url)
-    if not over:
-        return shown(request, "", f"jobs/_{part}.html", {"panel": found})
-    response = shown(request, "", "jobs/_panel.html", {"panel": found}, status=STOP_POLLING)
-    response["HX-Retarget"] = "#panel"
-    return response
+    status = STOP_POLLING if over else 200
+    return shown(request, "", f"jobs/_{part}.html", {"panel": found}, status=status)
 
 
 def workspace(

@@ -97,15 +97,22 @@ def closed(owner: User, at: Place) -> int:
     return owner.jobs.sent().exclude(closed_at=None).count()
 
 
-def working(owner: User) -> tuple[UUID, ...]:
-    """Jobs something works on right now."""
-    busy = owner.jobs.filter(Q(status=Status.PROCESSING) | Q(render_token__isnull=False))
-    return tuple(busy.values_list("pk", flat=True)[:WATCHED])
+def working(owner: User) -> tuple[str, ...]:
+    """What is being worked on right now, as `<work>:<job id>`; see `news.SAID` for the works."""
+    busy = owner.jobs.filter(Q(render_token__isnull=False) | Q(score_token__isnull=False))
+    found = busy.values_list("pk", "status", "render_token")[:WATCHED]
+    return tuple(f"{work_of(status, render)}:{pk}" for pk, status, render in found)
 
 
-def live_url(at: Place, watched: tuple[UUID, ...]) -> str:
+def work_of(status: str, render: UUID | None) -> str:
+    if status == Status.PROCESSING:
+        return "first"
+    return "render" if render else "score"
+
+
+def live_url(at: Place, watched: tuple[str, ...]) -> str:
     """Where to ask for news of `watched`; empty when there is nothing to wait for."""
-    return f"/jobs/{at.tab}/live?watch={','.join(map(str, watched))}" if watched else ""
+    return f"/jobs/{at.tab}/live?watch={','.join(watched)}" if watched else ""
 
 
 def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:

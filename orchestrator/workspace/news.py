@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -10,6 +12,9 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace.listing import WATCHED, Tab, live_url, tabs, working
 from orchestrator.workspace.rows import COLUMNS, Place, Row, row
+
+# Work → what is said when it ends well.
+SAID: Mapping[str, str] = {"first": "Ready", "render": "PDF rebuilt", "score": "Scored"}
 
 
 @dataclass(frozen=True)
@@ -33,16 +38,16 @@ class News:
 
 
 def since(owner: User, at: Place, *, watched: str) -> News:
-    """`watched`: the ids the page was waiting for, as it sent them."""
-    asked = parsed(watched)
-    now = working(owner)
-    done = list(owner.jobs.filter(pk__in=asked - set(now)).only(*COLUMNS)) if asked else []
+    """`watched`: what the page was waiting for, as `working` wrote it."""
+    asked, now = parsed(watched), working(owner)
+    over = {pk: work for pk, work in asked.items() if f"{work}:{pk}" not in now}
+    done = list(owner.jobs.filter(pk__in=over).only(*COLUMNS)) if over else []
     counts = owner.jobs.by_status()
     return News(
         changes=tuple(change(owner, job, at) for job in done),
         tabs=tabs(counts, at) if done else (),
         live=live_url(at, now),
-        said=told(done),
+        said=told({job: over[job.pk] for job in done}),
         ready=counts[Status.READY],
         at=at,
     )
@@ -54,21 +59,33 @@ def change(owner: User, job: Job, at: Place) -> Change:
     return Change(job.pk, row(job, at, contexts=Contexts(owner)) if stays else None)
 
 
-def told(done: list[Job]) -> tuple[str, ...]:
-    """One sentence per result; many of one kind become one sentence."""
-    ready = [job for job in done if job.status == Status.READY and not job.last_error]
-    failed = [job for job in done if job.last_error]
-    said = [f"Ready: {job.title} at {job.employer}" for job in ready]
-    grouped = said if len(said) <= 2 else [f"{len(said)} jobs are Ready"]
-    return (*grouped, *(f"Not done: {job.title} at {job.employer}" for job in failed[:2]))
+def told(done: Mapping[Job, str]) -> tuple[str, ...]:
+    """One sentence per result; more than two of one kind become one sentence."""
+    lines: dict[str, list[str]] = {}
+    for job, work in done.items():
+        lines.setdefault(heading(job, work), []).append(f"{job.title} at {job.employer}")
+    return tuple(
+        sentence
+        for said, names in lines.items()
+        for sentence in (
+            [f"{said}: {name}" for name in names]
+            if len(names) < 3
+            else [f"{said}: {len(names)} jobs"]
+        )
+    )
 
 
-def parsed(text: str) -> set[UUID]:
-    """The ids in `text`; odd ones are left out."""
-    found = set()
+def heading(job: Job, work: str) -> str:
+    if work == "first" and job.status != Status.READY:
+        return "Not ready"
+    return "PDF not rebuilt" if work == "render" and job.last_error else SAID[work]
+
+
+def parsed(text: str) -> dict[UUID, str]:
+    """The work by job id; odd parts are left out."""
+    found = {}
     for part in text.split(",")[:WATCHED]:
-        try:
-            found.add(UUID(part))
-        except ValueError:
-            continue
-    return found
+        work, _, pk = part.partition(":")
+        with contextlib.suppress(ValueError):
+            found[UUID(pk)] = work
+    return {pk: work for pk, work in found.items() if work in SAID}

@@ -117,7 +117,9 @@ class Posting:
 
 @dataclass(frozen=True)
 class Panel:
-    """`open`: the address names this job. `elsewhere`: its own tab, when this one is another's."""
+    """`open`: the address names this job. `elsewhere`: its own tab, when this one is another's.
+    `scoring`: where to ask while it is being scored again.
+    """
 
     id: str
     at: Place
@@ -135,6 +137,7 @@ class Panel:
     way_out: tuple[str, str] | None
     failure: story.Failure | None
     assessment: Assessment | None
+    scoring: str
     work: Work | None
     paper: Paper | None
     texts: Texts | None
@@ -190,6 +193,7 @@ def panel(
         way_out=way_out,
         failure=story.failure(job),
         assessment=assessment(job),
+        scoring=f"/jobs/{at.tab}/{job.pk}/fit" if job.score_token else "",
         work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
         paper=paper(job, at),
         texts=texts(job),

@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>", jobs.one, name="jobs-panel"),
     path("jobs/<tab:tab>/<uuid:pk>/progress", jobs.progress, name="jobs-progress"),
     path("jobs/<tab:tab>/<uuid:pk>/paper", jobs.paper, name="jobs-paper"),
+    path("jobs/<tab:tab>/<uuid:pk>/fit", jobs.fit, name="jobs-fit"),
     path("jobs/<tab:tab>/<uuid:pk>/upload", actions.upload_form, name="jobs-upload-form"),
     path("jobs/<uuid:pk>/upload", actions.upload, name="jobs-upload"),
     path("jobs/<uuid:pk>/undo/<uuid:event>", actions.undo, name="jobs-undo"),

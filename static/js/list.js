@@ -47,11 +47,12 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("htmx:afterSettle", (event) => {
   if (event.target.closest?.("#panel, #toasts, .pane-list, form") === null && event.target.id !== "panel") return;
   const shown = follow();
+  const { verb, elt } = event.detail.requestConfig ?? {};
   const lost = document.activeElement === document.body || !document.activeElement;
   // A button of the header or an undo is done with; a form in the body keeps its place.
-  const from = event.detail.requestConfig?.verb === "post" && event.detail.requestConfig.elt;
-  const acted = from && !from.closest(".panel-body");
-  if (cause === "enter") document.getElementById("panel-title")?.focus();
+  const acted = verb === "post" && !elt.closest(".panel-body");
+  const inside = verb === "get" && elt.closest("#panel") && !elt.closest("[data-poll]");
+  if (cause === "enter" || inside) document.getElementById("panel-title")?.focus();
   else if ((lost || acted) && event.target.id === "panel") (shown?.checkVisibility() ? shown : document.getElementById("panel-title"))?.focus();
   if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
   cause = undefined;

@@ -1,9 +1,12 @@
 // A toast stays 8 s, longer while it is hovered or holds the focus.
 const STAY = 8000;
-const region = document.getElementById("toasts");
+const region = document.querySelector(".toasts");
 const timers = new WeakMap();
 
-const start = (toast) => timers.set(toast, setTimeout(() => toast.remove(), STAY));
+const start = (toast) => {
+  clearTimeout(timers.get(toast));
+  timers.set(toast, setTimeout(() => toast.remove(), STAY));
+};
 const hold = (event) => clearTimeout(timers.get(event.currentTarget));
 const resume = (event) => start(event.currentTarget);
 
@@ -17,7 +20,7 @@ function adopt(toast) {
 }
 
 region.querySelectorAll("[data-toast]").forEach(adopt);
-new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(adopt)).observe(region, { childList: true });
+new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(adopt)).observe(region, { childList: true, subtree: true });
 
 region.addEventListener("click", (event) => {
   if (event.target.closest("[data-dismiss]")) event.target.closest("[data-toast]").remove();

@@ -23,7 +23,7 @@ function show(text, id, retry) {
     });
     toast.append(button);
   }
-  document.getElementById("toasts").append(toast);
+  document.getElementById("alerts").append(toast);
 }
 
 const again = (element) => () => (element.matches("form") ? element.requestSubmit() : element.click());

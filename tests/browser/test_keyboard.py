@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -125,3 +127,9 @@ def test_the_theme_changes_at_once_and_is_kept(triage: Page) -> None:
     expect(triage.locator("html[data-theme=dark]")).to_have_count(1)
     triage.reload()
     expect(triage.locator("html[data-theme=dark]")).to_have_count(1)
+
+
+def test_tailor_leads_into_the_panel_not_back_to_the_list(triage: Page) -> None:
+    triage.keyboard.press("e")
+    expect(triage).to_have_url(re.compile("/tailor"))
+    expect(triage.locator("#panel-title")).to_be_focused()

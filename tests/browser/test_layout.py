@@ -30,6 +30,16 @@ def sideways(page: Page) -> int:
     )
 
 
+@pytest.mark.parametrize("path", ["/jobs/discovered", "/jobs/discovered/{}"])
+def test_only_the_panes_scroll(opened: Opener, ada: User, job: Job, path: str) -> None:
+    make.jobs(ada, 60)
+    page = opened(path.format(job.pk))
+    hidden = "document.documentElement.scrollHeight - innerHeight"
+    assert page.evaluate(hidden) <= 0
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(hidden) <= 0
+
+
 @pytest.mark.parametrize("path", ["/jobs/discovered", "/jobs/discovered/{}", "/keys", "/nowhere"])
 def test_no_page_scrolls_sideways(opened: Opener, job: Job, path: str) -> None:
     page = opened(path.format(job.pk))
