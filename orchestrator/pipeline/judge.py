@@ -57,22 +57,30 @@ def run(operation_id: str) -> None:
             slots.release(work, "score")
 
 
-def score_now(job: Job, *, on: date | None = None) -> Job:
+def score_now(job: Job, *, on: date | None = None, instructions: str | None = None) -> Job:
     """The computed score, at once; what an import or a page calls."""
-    return judge(job, gateway=None, on=on)
+    return judge(job, gateway=None, on=on, instructions=instructions)
 
 
-def judge(job: Job, *, gateway: Gateway | None, force: bool = True, on: date | None = None) -> Job:
+def judge(
+    job: Job,
+    *,
+    gateway: Gateway | None,
+    force: bool = True,
+    on: date | None = None,
+    instructions: str | None = None,
+) -> Job:
     """Score `job` and store a card, unless nothing changed since the last one and `force` is off.
 
     A failing model leaves the computed score. A score the owner typed meanwhile is kept.
+    `instructions` stand in for the owner's setting.
     """
     version = library.base_of(job)
     wanted = preferences.of(job.owner)
     options = Options(
         penalize_missing_salary=wanted["penalizeMissingSalary"],
         missing_salary_penalty=wanted["missingSalaryPenalty"],
-        instructions=wanted["scoringInstructions"],
+        instructions=wanted["scoringInstructions"] if instructions is None else instructions,
     )
     brief = briefed(job)
     engine = gateway.model if gateway else "computed"

@@ -22,7 +22,7 @@ from jobops import logs
 from jobops.lib.errors import Refused
 from orchestrator import leases
 from orchestrator.models import Operation, PipelineRun, User
-from orchestrator.pipeline import progress, run_options, slots, steps
+from orchestrator.pipeline import items, progress, run_options, slots, steps
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ def cancel(owner: User, *, actor: str) -> tuple[PipelineRun, bool]:
         pk=run.pk, status="running", cancel_requested_at=None
     ).update(cancel_requested_at=timezone.now())
     logger.info("run cancelled", extra={"meta": {"run": str(run.pk), "actor": actor}})
-    steps.touch(run.pk)
+    items.touch(run.pk)
     # Nothing is computed for a run that is being cancelled, so this is quick enough for a door.
     advance(run.pk)
     run.refresh_from_db()
@@ -104,7 +104,7 @@ def item_done(operation_id: UUID | str) -> None:
         .first()
     )
     if run_id:
-        steps.touch(run_id)
+        items.touch(run_id)
         advance(run_id)
 
 
@@ -112,7 +112,7 @@ def score_item(item_id: UUID | str) -> None:
     """The worker's half of one model judgement in a run."""
     run_id = steps.judge_item(item_id)
     if run_id:
-        steps.touch(run_id)
+        items.touch(run_id)
         advance(run_id)
 
 
@@ -137,7 +137,7 @@ def wake(*, at: datetime, group: str | None, quiet: timedelta = QUIET) -> int:
             PipelineRun.objects.filter(pk=run.pk, lease_token=run.lease_token).update(
                 lease_expires_at=at
             )
-        if run.lease_token or steps.needs_push(run, at=at, quiet=quiet, group=group):
+        if run.lease_token or items.needs_push(run, at=at, quiet=quiet, group=group):
             push(run)
             pushed += 1
     return pushed
@@ -154,13 +154,13 @@ def history(owner: User, limit: int = 20) -> list[PipelineRun]:
 
 def _advance_once(run: PipelineRun) -> None:
     if run.interruptions >= INTERRUPTIONS:
-        steps.withdraw(run)
+        items.withdraw(run)
         _finish(run, "failed", message=LOST)
         return
-    steps.settle(run)
+    items.settle(run)
     if run.cancel_requested_at:
-        steps.withdraw(run)
-        if not steps.in_work(run):
+        items.withdraw(run)
+        if not items.in_work(run):
             _finish(run, "cancelled")
     elif steps.work(run) == "completed":
         _finish(run, "completed")

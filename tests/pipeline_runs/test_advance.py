@@ -231,3 +231,13 @@ def test_a_third_interrupted_start_fails_the_item(owner: User) -> None:
     runs.advance(run.pk)
     item = run.items.get(step="processing")
     assert (item.state, item.error["kind"]) == ("failed", "crashed")
+
+
+def test_instructions_of_the_run_stand_in_for_the_setting(owner: User) -> None:
+    preferences.save(owner, {"scoringInstructions": "avoid: python"})
+    make.job(owner, title="Set")
+    finish(start(owner, enableAutoTailoring=False))
+    make.job(owner, title="Told")
+    finish(start(owner, enableAutoTailoring=False, scoringInstructions=""))
+    by_setting, by_run = (Job.objects.get(title=title) for title in ("Set", "Told"))
+    assert (by_setting.score or 0) < (by_run.score or 0)
