@@ -39,7 +39,7 @@ def test_each_status_has_its_panel_with_one_primary_button(
 ) -> None:
     job = make.job(ada, status=status)
     root = page(client.get(f"/jobs/all/{job.pk}", headers=HTMX))
-    actions = "//header//*[@class='actions']"
+    actions = "//header//*[contains(@class, 'action-bar')]"
     assert texts(root, f"{actions}//*[contains(@class, 'primary')]") == [PRIMARY[status]]
     assert root.xpath(f"{actions}//*/@data-key") == KEYS[status]
 
