@@ -18,7 +18,9 @@ from orchestrator.models import Operation
 
 FIRST_PAUSE = 0.003
 LONGEST_PAUSE = 0.1
-GROWTH = 1.25
+# A look comes at most this share of the waiting too late: short work is not kept, long work
+# costs little.
+SHARE = 0.06
 # Half of the server's threads may wait; the others go on answering.
 _seats = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 _STATUS = {code: status for status, code in problems.CODES.items()}
@@ -48,14 +50,14 @@ def settled(operation: Operation, *, seconds: float) -> Operation:
     if seconds <= 0 or not _seats.acquire(blocking=False):
         return operation
     try:
-        end, pause = time.monotonic() + seconds, FIRST_PAUSE
+        began = time.monotonic()
         while True:
             _look_again(operation)
-            left = end - time.monotonic()
-            if operation.finished_at or left <= 0:
+            waited = time.monotonic() - began
+            if operation.finished_at or waited >= seconds:
                 return operation
-            time.sleep(min(pause, left))
-            pause = min(pause * GROWTH, LONGEST_PAUSE)
+            pause = min(max(waited * SHARE, FIRST_PAUSE), LONGEST_PAUSE)
+            time.sleep(min(pause, seconds - waited))
     finally:
         _seats.release()
 
