@@ -12,6 +12,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import User
 from orchestrator.workspace import rows, story
 from orchestrator.workspace.rows import TABS, Page, Place
+from tailoring import library
 
 WATCHED = 60
 
@@ -119,7 +120,7 @@ def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
     if not sum(counts.values()):
         return never_run(owner)
     ready, found = counts[Status.READY], counts[Status.DISCOVERED]
-    search = WayOut("Run search", "/runs/new", icon="search", primary=True)
+    more = WayOut("Import more", "/import", icon="upload", primary=True)
     to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
     to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
     if at.tab == "discovered" and ready:
@@ -127,13 +128,13 @@ def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
         return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
     if at.tab == "discovered":
         text = "Everything found so far has been decided."
-        return Empty("cleared", "Nothing left to triage", text, "check", (search,))
+        return Empty("cleared", "Nothing left to triage", text, "check", (more,))
     if at.tab == "ready" and found:
         text = f"Tailor one of the {found} discovered jobs, and its PDF appears here."
         return Empty("nothing_ready", "No job is Ready", text, "resume", (to_found,))
     if at.tab == "ready":
-        text = "A job is Ready once it has a PDF. Search for new ones, or import one."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (search,))
+        text = "A job is Ready once it has a PDF. Import postings, then tailor one."
+        return Empty("nothing_ready", "No job is Ready", text, "resume", (more,))
     if counts[Status.APPLIED] + counts[Status.IN_PROGRESS]:
         text = "Every application here is closed."
         show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
@@ -143,15 +144,24 @@ def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
 
 
 def never_run(owner: User) -> Empty:
-    """The first visit, or a first search that brought nothing; then it says what went wrong."""
-    ways = (
-        WayOut("Run search", "/runs/new", icon="search", primary=True),
-        WayOut("Import one", "/import", icon="plus"),
+    """The first visit, with what is still to do first; or a first run that went wrong."""
+    has_resume = library.default(owner) is not None
+    resume = WayOut(
+        "Your résumé" if has_resume else "Bring your résumé",
+        "/design-resume",
+        icon="check" if has_resume else "resume",
+        primary=not has_resume,
     )
+    postings = WayOut("Import postings", "/import", icon="upload", primary=has_resume)
     last = owner.runs.order_by("-started_at").first()
     if last and last.error_message:
-        again = (WayOut("Search again", "/runs/new", icon="search", primary=True), ways[1])
-        title = "The last search brought nothing"
-        return Empty("source_failed", title, last.error_message, "warn", again)
-    text = "Search for jobs that fit your résumé, or add one you already found."
-    return Empty("never_run", "No jobs yet", text, "jobs", ways)
+        title = "The last run brought nothing"
+        return Empty("source_failed", title, last.error_message, "warn", (resume, postings))
+    text = (
+        "Your résumé is here. Import postings, and each is scored against it."
+        if has_resume
+        else "First bring your résumé, then import postings: each is scored against it. "
+        "A run then prepares the best."
+    )
+    run = WayOut("New run", "/runs/new", icon="run")
+    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, run))

@@ -34,8 +34,9 @@ class Place:
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
         Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted=True),
-        Place("Searches", "/runs", "search", ("/runs",)),
         Place("Résumé", "/design-resume", "resume", ("/design-resume",)),
+        Place("Import", "/import", "upload", ("/import",)),
+        Place("Runs", "/runs", "run", ("/runs",)),
     ),
     (Place("Settings", "/settings", "settings", ("/settings",)),),
 )
@@ -65,7 +66,7 @@ class Shell:
     density: str
     keys: str
     rail: tuple[tuple[RailItem, ...], ...]
-    run_search_url: str
+    new_run_url: str
     sign_out_url: str
 
     @property
@@ -97,7 +98,7 @@ def around(request: HttpRequest) -> Shell:
     return Shell(
         *looks(known),
         rail=rail(known, path=request.path),
-        run_search_url="/runs/new" if known else "",
+        new_run_url="/runs/new" if known else "",
         sign_out_url="/sign-out" if known and settings.AUTH == "required" else "",
     )
 
