@@ -8,8 +8,9 @@ import pytest
 from django.conf import settings
 
 from orchestrator.ops import folder_lock
+from tests.worker.harness import ONE_GROUP
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, ONE_GROUP]
 
 
 @pytest.fixture(autouse=True)

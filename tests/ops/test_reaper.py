@@ -14,6 +14,7 @@ from orchestrator.ops import reaper
 from orchestrator.pipeline import process, texts
 from tests import make
 from tests.work import drain, queued
+from tests.worker.harness import ONE_GROUP
 
 LATER = timezone.now() + timedelta(days=1)
 GONE = "elsewhere/another-group/1/1"
@@ -122,6 +123,7 @@ def test_other_dead_slots_come_free(owner: User, slot: str, kind: str) -> None:
     assert (job.status, operation.status) == ("discovered", "failed")
 
 
+@ONE_GROUP
 def test_a_worker_that_is_known_to_be_gone_is_not_waited_for(owner: User) -> None:
     job = make.job(owner)
     process.request(job, actor="user")

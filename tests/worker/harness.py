@@ -25,6 +25,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # Committed rows, which another process can see. Naming the apps spares a second per test: without
 # it, emptying the tables also makes every permission anew.
 REAL_ROWS = pytest.mark.django_db(transaction=True, available_apps=settings.INSTALLED_APPS)
+ONE_GROUP = pytest.mark.skipif(
+    "sqlite" not in settings.DATABASES["default"]["ENGINE"],
+    reason="PostgreSQL may be shared by several worker groups, so there is no folder lock",
+)
 
 
 def until(found: Callable[[], Any], *, seconds: float = 20.0, what: str = "") -> Any:

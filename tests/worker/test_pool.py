@@ -9,7 +9,7 @@ import pytest
 from django_q.models import OrmQ
 
 from orchestrator.models import Heartbeat
-from tests.worker.harness import REAL_ROWS, RealWorker, chore, gone, said, until
+from tests.worker.harness import ONE_GROUP, REAL_ROWS, RealWorker, chore, gone, said, until
 
 pytestmark = [pytest.mark.worker, REAL_ROWS]
 
@@ -92,6 +92,7 @@ def test_an_idle_worker_stops_at_once(worker: RealWorker) -> None:
     assert worker.stop(seconds=3) == 0
 
 
+@ONE_GROUP
 def test_a_second_worker_on_the_folder_says_so_and_leaves(worker: RealWorker) -> None:
     worker.start()
     other = RealWorker(worker.folder)
