@@ -111,3 +111,12 @@ def test_every_form_works_without_a_script(client: Client, ada: User, tab: str) 
     assert [
         form.get("action") for form in forms if not form.get("action") and not form.get("hidden")
     ] == []
+
+
+@pytest.mark.parametrize("path", ["/jobs/ready", "/nowhere", "/admin/", "/admin/orchestrator/job/"])
+@pytest.mark.django_db
+def test_a_page_with_forms_lets_the_browser_name_its_origin(
+    client: Client, ada: User, path: str
+) -> None:
+    found = page(client.get(path)).xpath("//meta[@name='referrer']/@content")
+    assert found == ["same-origin"]
