@@ -60,7 +60,10 @@ class Guard:
     def _harden(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         pdf = response.get("Content-Type", "") == "application/pdf"
         cors.share(request, response)
-        response.setdefault("Content-Security-Policy", FRAMED if pdf else POLICY)
+        if response.status_code != 304:
+            # A browser merges the headers of "not modified" into what it kept: the preview of an
+            # unchanged PDF would lose its right to stand in our frame.
+            response.setdefault("Content-Security-Policy", FRAMED if pdf else POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         if response.get("Content-Type", "").startswith("text/html"):

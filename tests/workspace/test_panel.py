@@ -174,3 +174,15 @@ def test_a_job_without_a_web_address_has_no_open_button(client: Client, ada: Use
     job = make.job(ada, job_url="javascript:alert(1)", canonical_url="x")
     root = page(client.get(f"/jobs/discovered/{job.pk}"))
     assert not root.xpath("//*[@data-key='o']")
+
+
+def test_the_preview_may_be_framed_also_when_the_browser_has_it_already(
+    client: Client, ada: User
+) -> None:
+    job = make.job(ada, status="ready")
+    make.printed(job)
+    first = client.get(job.pdf_path)
+    assert "frame-ancestors 'self'" in first.headers["Content-Security-Policy"]
+    again = client.get(job.pdf_path, headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert "Content-Security-Policy" not in again.headers
