@@ -45,15 +45,19 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.closest?.("#panel, #toasts, .pane-list, form") === null && event.target.id !== "panel") return;
   const shown = follow();
+  if (event.target.id !== "panel") return;
   const { verb, elt } = event.detail.requestConfig ?? {};
   const lost = document.activeElement === document.body || !document.activeElement;
+  const title = document.getElementById("panel-title");
+  const row = shown?.checkVisibility() ? shown : title;
+  // What the page's own clock brought moves nothing; it only keeps a focus from being lost.
+  if (elt?.closest("[data-poll]")) return lost && row?.focus({ preventScroll: true });
   // A button of the header or an undo is done with; a form in the body keeps its place.
   const acted = verb === "post" && !elt.closest(".panel-body");
-  const inside = verb === "get" && elt.closest("#panel") && !elt.closest("[data-poll]");
-  if (cause === "enter" || inside) document.getElementById("panel-title")?.focus();
-  else if ((lost || acted) && event.target.id === "panel") (shown?.checkVisibility() ? shown : document.getElementById("panel-title"))?.focus();
+  const inside = verb === "get" && elt.closest("#panel");
+  if (cause === "enter" || inside) title?.focus();
+  else if (lost || acted) row?.focus();
   if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
   cause = undefined;
 });

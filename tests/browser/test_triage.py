@@ -124,3 +124,17 @@ def test_a_double_click_acts_once(opened: Opener, ada: User) -> None:
     }""")
     shown(page, "Job 1")
     assert ada.jobs.filter(status="skipped").count() == 1
+
+
+@pytest.mark.timeout(30)
+def test_news_never_moves_the_list_under_the_reader(opened: Opener, ada: User) -> None:
+    # Waits for one turn of the page's own clock, three seconds.
+    make.heartbeat()
+    make.jobs(ada, 40)
+    make.job(ada, status="processing", score=1.0)
+    page = opened("/jobs/discovered")
+    scroller = page.locator(".rows-scroll")
+    with page.expect_response("**/live?**"):
+        scroller.evaluate("element => element.scrollTo(0, 700)")
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert scroller.evaluate("element => element.scrollTop") == 700
