@@ -7,14 +7,17 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from jobops.lib.redaction import scrub_text
 from orchestrator.admin.console import Console
 from orchestrator.models import ApiToken, Heartbeat, LlmCall, LoginAttempt, User
-from orchestrator.ops import queue_rows
+from orchestrator.models.work import HEARTBEAT_LIFE
+from orchestrator.ops import queue_rows, status
 
 # Their own pages show arguments and stacks as they are, and let anybody schedule any function.
 for _model in (Success, Failure, Schedule, OrmQ):
@@ -26,9 +29,21 @@ class HeartbeatConsole(Console):
     list_display = ("host", "pid", "at", "started_at", "alive", "chromium", "chromium_error")
     ordering = ("-at",)
 
+    def get_urls(self) -> list[URLPattern]:
+        page = admin.site.admin_view(self.status)
+        return [path("status/", page, name="status"), *super().get_urls()]
+
+    def status(self, request: HttpRequest) -> HttpResponse:
+        context = {
+            **admin.site.each_context(request),
+            "title": "Status",
+            "facts": status.facts(),
+        }
+        return render(request, "admin/status.html", context)
+
     @admin.display(boolean=True)
     def alive(self, beat: Heartbeat) -> bool:
-        return Heartbeat.objects.alive(at=timezone.now()).filter(pk=beat.pk).exists()
+        return beat.at > timezone.now() - HEARTBEAT_LIFE
 
 
 @admin.register(OrmQ)

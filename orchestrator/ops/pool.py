@@ -134,6 +134,8 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
         for process in (self.pusher, self.monitor, *self.pool):
             if not (process in self.pool and process.is_alive() and process.busy.is_set()):
                 _end(process)
+        for process in self._busy():
+            process.kill_at = time.monotonic() + self.timeout + LEAVE_SECONDS
         return self._busy()
 
     def finish(self, *, seconds: float) -> int:
@@ -194,7 +196,10 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
             # A worker whose alarm went off is still writing its result; a signal now would leave
             # the result queue locked for everybody.
             process.join(LEAVE_SECONDS)
-        return not (overdue and process.is_alive())
+        if overdue and process.is_alive():
+            _end(process)
+            return False
+        return True
 
     def _replace(self, process: Any) -> None:
         db.connections.close_all()

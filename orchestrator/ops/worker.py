@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
+import time
 from multiprocessing.process import BaseProcess
 from typing import Any
 from uuid import uuid4
@@ -66,7 +67,8 @@ def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
 
 
 def _has_gone_home(process: Any) -> bool:
-    if process.is_alive() and process.busy.is_set():
+    in_time = time.monotonic() < process.kill_at
+    if process.is_alive() and process.busy.is_set() and in_time:
         return False
     _end(process)
     return True

@@ -191,3 +191,20 @@ def test_somebody_who_is_not_staff_sees_nothing(required: None, ben: User, clien
     client.force_login(ben)
     assert client.get("/admin/orchestrator/job/").status_code == 302
     assert not Job.objects.exists()
+
+
+def test_the_status_page_shows_figures_and_nothing_private(
+    ada: User, console: Client, django_assert_max_num_queries: Any
+) -> None:
+    fill(ada, 3)
+    make.job(ada, status="processing")
+    with django_assert_max_num_queries(25):
+        page = console.get("/admin/orchestrator/heartbeat/status/").content.decode()
+    assert "Jobs under a lease" in page
+    assert "Tasks waiting" in page
+    assert CANARY not in page
+    assert "Acme" not in page
+
+
+def test_the_first_page_leads_to_the_status(ada: User, console: Client) -> None:
+    assert "/admin/orchestrator/heartbeat/status/" in console.get("/admin/").content.decode()

@@ -26,3 +26,10 @@ def hold(folder: str, name: str, **_: Any) -> None:
 def die(folder: str, name: str, **_: Any) -> None:
     note(folder, name)
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def stick(folder: str, name: str, **_: Any) -> None:
+    """Work that no alarm can end, as when a library never returns to Python."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+    note(folder, name)
+    time.sleep(60)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import psutil
 import pytest
-from django_q.models import OrmQ
+from django_q.models import Failure, OrmQ
 
 from orchestrator.models import Heartbeat
 from tests.worker.harness import ONE_GROUP, REAL_ROWS, RealWorker, chore, gone, said, until
@@ -46,6 +47,33 @@ def test_a_task_that_kills_its_worker_is_not_offered_again(worker: RealWorker) -
     until(lambda: said(worker.folder, "next"), seconds=10)
     assert len(said(worker.folder, "poison")) == 1
     assert not OrmQ.objects.exists()
+
+
+def test_a_task_over_its_time_ends_its_worker_and_nothing_else(tmp_path: Path) -> None:
+    worker = RealWorker(tmp_path, env={"JOBOPS_TEST_TASK_SECONDS": "1"}).start()
+    try:
+        before = {one.pid for one in worker.pool()}
+        chore("hold", tmp_path, "long")
+        slow = until(lambda: said(tmp_path, "long.begun"))[0]
+        until(lambda: slow not in {one.pid for one in worker.pool()}, what="the slow one gone")
+        until(lambda: len(worker.pool()) == 4)
+        assert before - {slow} < {one.pid for one in worker.pool()}
+        assert until(lambda: Failure.objects.first()).name
+    finally:
+        worker.end()
+
+
+def test_a_task_that_no_alarm_can_end_is_killed_with_its_pool(tmp_path: Path) -> None:
+    # The alarm, three seconds of grace and five for leaving must pass first.
+    worker = RealWorker(tmp_path, env={"JOBOPS_TEST_TASK_SECONDS": "1"}).start()
+    try:
+        chore("stick", tmp_path, "stuck")
+        stuck = psutil.Process(until(lambda: said(tmp_path, "stuck"))[0])
+        until(lambda: gone([stuck]), seconds=20)
+        chore("note", tmp_path, "next")
+        until(lambda: said(tmp_path, "next"), seconds=10)
+    finally:
+        worker.end()
 
 
 def test_no_process_is_left_when_the_command_is_killed(worker: RealWorker) -> None:
