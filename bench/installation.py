@@ -86,8 +86,7 @@ def installation(*, jobs: int = 0, resume: bool = True, **env: str) -> Iterator[
         if resume:
             run(["import_resume", str(ROOT / "tests/samples/resume_v5.json")], wanted)
         if jobs:
-            script = f"from bench.seed import seed; seed({jobs})"
-            subprocess.run([sys.executable, "manage.py", "shell", "-c", script], cwd=ROOT, env=wanted, check=True, stdout=subprocess.DEVNULL)  # fmt: skip
+            run(["shell", "-c", f"from bench.seed import seed; seed({jobs})"], wanted)
         yield (started := start(folder, port, wanted))
         stop(started.process)
     finally:

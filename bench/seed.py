@@ -11,8 +11,8 @@ from orchestrator.accounts.door import local_owner
 from orchestrator.models import Job
 
 WORDS = (
-    "We build services in Python and PostgreSQL for people who plan railways. You own a part of the "
-    "system, write it, run it and explain it. Experience with Django, queues and monitoring helps. "
+    "We build services in Python and PostgreSQL for people who plan railways. You own a part of "
+    "the system, write it, run it and explain it. Experience with Django, queues and monitoring helps. "
 )
 SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 
