@@ -12,7 +12,7 @@ from orchestrator.models import Job
 
 WORDS = (
     "We build services in Python and PostgreSQL for people who plan railways. You own a part of "
-    "the system, write it, run it and explain it. Experience with Django, queues and monitoring helps. "
+    "the system, write it, run it and explain it. Experience with Django helps. "
 )
 SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 

@@ -28,12 +28,20 @@ def first_cells(text: str, *, heading: str) -> list[list[str]]:
 
 def test_every_variable_is_documented_and_the_reverse() -> None:
     read = set(READ.findall(document("jobops/settings.py")))
-    said = {name for cell in first_cells(document("docs/settings.md"), heading="Deploy settings") for name in cell}
+    said = {
+        name
+        for cell in first_cells(document("docs/settings.md"), heading="Deploy settings")
+        for name in cell
+    }
     assert said == read
 
 
 def test_every_preference_is_documented_and_the_reverse() -> None:
-    said = {name for cell in first_cells(document("docs/settings.md"), heading="Preferences") for name in cell}
+    said = {
+        name
+        for cell in first_cells(document("docs/settings.md"), heading="Preferences")
+        for name in cell
+    }
     assert said == set(preferences.SETTINGS)
 
 
