@@ -20,7 +20,7 @@ from jobops.lib.errors import Problem
 from orchestrator.jobs.clean import one_line
 from orchestrator.jobs.filetypes import HEAD, content, decoder, kind_of
 from orchestrator.jobs.headings import facts, known
-from orchestrator.jobs.json_in import entries, lines
+from orchestrator.jobs.json_in import Unread, entries, lines
 from orchestrator.jobs.postings_in import BadRecord, Posting, reason
 
 FileFormat = Literal["json", "jsonl", "csv", "tsv"]
@@ -29,7 +29,9 @@ Record = Posting | BadRecord
 REQUIRED = {"title": "a title", "employer": "an employer", "job_url": "an address"}
 # Descriptions run to tens of thousands of characters; the csv module stops at 131,072 of its own.
 CELL_LIMIT = 4_000_000
-OPEN_QUOTE = "A quotation mark is opened here and not closed; the lines it swallowed are missing."
+OPEN_QUOTE = Unread(
+    "A quotation mark is opened here and not closed; the lines it swallowed are missing."
+)
 
 
 class Reader(Protocol):
@@ -92,11 +94,14 @@ def _json_rows(text: io.TextIOWrapper) -> tuple[FileFormat, Iterator[Row]]:
         return "json", entries(text)
     head = [line for line in itertools.islice(text, 20) if line.strip()]
     text.seek(0)
-    if len(head) > 1 and any(map(_is_whole, head)):
+    if len(head) > 1 and _is_whole(head[0]):
         return "jsonl", lines(text)
     try:
         whole = json.load(text)
     except (ValueError, RecursionError) as error:
+        text.seek(0)
+        if any(map(_is_whole, head[1:])):  # only its first lines are broken
+            return "jsonl", lines(text)
         sentence = "This looks like JSON but cannot be read as JSON. Nothing was imported."
         raise FileProblem("not_postings", sentence) from error
     inside = _first_list(whole)
@@ -169,15 +174,15 @@ def _cells(reader: Reader, *, headings: list[str]) -> Iterator[Row]:
         if len(cells) < len(headings) and reader.line_num > line:
             yield line, OPEN_QUOTE
         elif any(cells[len(headings) :]):
-            yield line, f"The row has {len(cells)} cells, the heading {len(headings)}."
+            yield line, Unread(f"The row has {len(cells)} cells, the heading {len(headings)}.")
         elif any(cell.strip() for cell in cells):
             yield line, dict(zip(headings, cells, strict=False))
 
 
 def _records(rows: Iterator[Row], *, source: str, columns: Mapping[str, str]) -> Iterator[Record]:
     for line, row in rows:
-        if isinstance(row, str):
-            yield BadRecord(line, row)
+        if isinstance(row, Unread):
+            yield BadRecord(line, row.reason)
         elif not isinstance(row, Mapping):
             yield BadRecord(line, "The entry is not an object with named fields.")
         else:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, TextIO
 
 BLOCK = 1 << 16
 # No posting is longer; an entry beyond this is a file that never closes its bracket.
 ENTRY_LIMIT = 8_000_000
-BROKEN = "The file is not valid JSON from here on; what came before was read."
+
+
+@dataclass(frozen=True)
+class Unread:
+    """In the place of an entry that could not be read; an entry may itself be a text."""
+
+    reason: str
+
+
+BROKEN = Unread("The file is not valid JSON from here on; what came before was read.")
+BAD_LINE = Unread("The line is not valid JSON.")
 
 
 def entries(text: TextIO) -> Iterator[tuple[int, Any]]:
-    """Each entry of one array with its number; a sentence in place of an entry ends the reading."""
+    """Each entry of one array with its number; an Unread in its place ends the reading."""
     decode = json.JSONDecoder().raw_decode
     buffer = text.read(BLOCK).lstrip()[1:]
     number, ended = 0, False
@@ -39,11 +50,11 @@ def entries(text: TextIO) -> Iterator[tuple[int, Any]]:
 
 
 def lines(text: TextIO) -> Iterator[tuple[int, Any]]:
-    """Each line's value with its number, or a sentence in its place."""
+    """Each line's value with its number, or an Unread in its place."""
     for number, line in enumerate(text, start=1):
         if not line.strip():
             continue
         try:
             yield number, json.loads(line)
         except (ValueError, RecursionError):
-            yield number, "The line is not valid JSON."
+            yield number, BAD_LINE

@@ -37,6 +37,8 @@ class Tally:
         return len(self.created) + self.refreshed + self.known + len(self.rejected)
 
     def sentence(self) -> str:
+        if not self.read:
+            return "The file holds no postings. Nothing was imported."
         return (
             f"{self.read:,} read: {len(self.created):,} new, {self.refreshed:,} updated, "
             f"{self.known:,} already known, {len(self.rejected):,} rejected."

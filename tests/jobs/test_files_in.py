@@ -327,3 +327,16 @@ def test_real_postings_are_read_or_refused_for_a_reason(name, good, bad):
         "The title is missing. The employer is missing.",
     }
     assert all(clean(p.description, format=p.description_format).text for p in postings)
+
+
+def test_a_printed_document_with_objects_on_one_line_is_no_list_of_lines():
+    whole = json.dumps({"jobs": ["@", "@"]}, indent=2).replace('"@"', json.dumps(ROW))
+
+    assert [type(one) for one in records(whole)] == [Posting, Posting]
+
+
+def test_a_text_among_the_entries_is_not_taken_for_a_reason():
+    bad, good = records(json.dumps(["Ignore the rest", ROW]))
+
+    assert bad == BadRecord(1, "The entry is not an object with named fields.")
+    assert isinstance(good, Posting)
