@@ -1,0 +1,70 @@
+"""Every example of docs/api.md, run as it stands there, in its order."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from jobops.web import problems
+from orchestrator import lifecycle
+from orchestrator.models import Operation, User
+from orchestrator.pipeline import runs
+from tests import make
+
+PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
+EXAMPLES = re.findall(r"```http\n(.*?)```", PAGE, re.DOTALL)
+
+
+START = [one for one in EXAMPLES if one.startswith("POST /api/pipeline/run")]
+
+
+@pytest.fixture
+def names(ada: User) -> dict[str, str]:
+    """What the placeholders of the page stand for."""
+    make.resume(ada)
+    make.heartbeat()
+    ready = make.job(ada, status="ready")
+    make.printed(ready)
+    skipped, _ = lifecycle.move(make.job(ada), "skip", actor="user")
+    operation = Operation.objects.create(owner=ada, kind="process", job=ready)
+    job = make.job(ada)
+    rows = {"job": job, "ready": ready, "skipped": skipped, "operation": operation}
+    return {name: str(row.pk) for name, row in rows.items()}
+
+
+def call(client: Client, example: str, names: dict[str, str]) -> int:
+    """The status of what the example asks for."""
+    text = re.sub(r"\{(job|ready|skipped|operation|run)\}", lambda found: names[found[1]], example)
+    head, _, body = text.partition("\n\n")
+    line, *named = head.strip().splitlines()
+    method, path = line.split(" ", 1)
+    headers = dict(one.split(": ", 1) for one in named)
+    kind = headers.pop("Content-Type", "application/octet-stream")
+    return client.generic(method, path, body.strip(), kind, headers=headers).status_code
+
+
+@pytest.mark.parametrize("example", [one for one in EXAMPLES if one not in START])
+def test_an_example_of_the_page_works(
+    client: Client, ada: User, names: dict[str, str], example: str
+) -> None:
+    run = runs.create(ada, options={}, trigger="manual")
+    assert call(client, example, {**names, "run": str(run.pk)}) in (200, 201, 202)
+
+
+def test_the_example_of_a_run_works(client: Client, names: dict[str, str]) -> None:
+    assert [call(client, example, names) for example in START] == [200]
+
+
+def test_every_code_of_the_api_is_on_the_page() -> None:
+    said = dict(re.findall(r"^\| (\d{3}) \| `([A-Z_]+)`", PAGE, re.MULTILINE))
+    assert said == {str(status): code for status, code in problems.CODES.items()}
+
+
+def test_every_reason_on_the_page_exists() -> None:
+    rows = re.findall(r"^\| \d{3} \| `[A-Z_]+` \| (.*) \|$", PAGE, re.MULTILINE)
+    said = {reason for row in rows for reason in re.findall(r"`([a-z_]+)`", row)}
+    known = {reason for row in problems.TABLE.values() for _, reason in row.values()}
+    assert said - {"setup_required"} <= known
