@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from uuid import UUID
 
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -16,10 +17,8 @@ from orchestrator.jobs.word_index import BETWEEN
 WORDS = 10
 PART = 3
 TERMS = 400
-IN_SQLITE = (
-    "SELECT job_id FROM job_search "
-    "WHERE id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
-)
+MATCHING = "id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
+IN_SQLITE = f"SELECT job_id FROM job_search WHERE {MATCHING}"
 
 
 def containing(text: str, *, using: str = "default") -> RawSQL | None:
@@ -29,6 +28,17 @@ def containing(text: str, *, using: str = "default") -> RawSQL | None:
         return None
     connection = connections[using]
     return _in_sqlite(connection, words) if connection.vendor == "sqlite" else _in_postgres(words)
+
+
+def count(ids: RawSQL, *, owner_id: UUID, using: str = "default") -> int:
+    """How many of an owner's jobs are among `ids`, counted in the index: no job is looked up."""
+    sqlite = connections[using].vendor == "sqlite"
+    among = MATCHING if sqlite else f"job_id IN ({ids.sql})"
+    owner = owner_id.hex if sqlite else owner_id
+    with connections[using].cursor() as cursor:
+        query = f"SELECT count(*) FROM job_search WHERE owner_id = %s AND {among}"
+        cursor.execute(query, [owner, *ids.params])
+        return int(cursor.fetchone()[0])
 
 
 def employers(words: Sequence[str], *, using: str = "default") -> RawSQL | None:

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Max, OrderBy, Q
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Lower
 
 from jobops.lib.errors import Invalid
@@ -25,6 +26,8 @@ SORTS: Mapping[str, bool] = {
 }  # fmt: skip
 FOLDED = ("title", "employer")
 MOMENTS = ("discovered_at", "updated_at", "ready_at", "applied_at")
+
+FILTERS = ("text", "sources", "min_score", "max_score", "posted_since", "spans")
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,11 @@ class JobQuery:
     limit: int = 100
     cursor: str | None = None
 
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """Names of the filters beside the statuses, which are counted anyway."""
+        return tuple(name for name in FILTERS if getattr(self, name) not in (None, "", ()))
+
 
 @dataclass(frozen=True)
 class Revision:
@@ -76,17 +84,23 @@ class Page:
 
 def page(owner: User, query: JobQuery, *, columns: Sequence[str] = ()) -> Page:
     """One page, of `columns` only. Raises Invalid for the cursor of another question."""
-    found = matching(Job.objects.for_user(owner), query)
+    ids = fulltext.containing(query.text) if query.text else None
+    found = _matching(Job.objects.for_user(owner), query, ids=ids)
     by_status = Job.objects.for_user(owner).by_status()
-    shown = list(
-        _after(_ordered(found, query), query)[: query.limit + 1].only(*columns)
-        if columns
-        else _after(_ordered(found, query), query)[: query.limit + 1]
-    )
+    following = _after(_ordered(found, query), query)
+    shown = list((following.only(*columns) if columns else following)[: query.limit + 1])
     rows = shown[: query.limit]
+    if query.filters == ():
+        total = _counted(by_status, query.statuses)
+    elif query.cursor is None and len(shown) <= query.limit:
+        total = len(shown)
+    elif query.filters == ("text",) and not query.statuses and ids is not None:
+        total = fulltext.count(ids, owner_id=owner.pk)
+    else:
+        total = found.count()
     return Page(
         rows=rows,
-        total=found.count() if _is_filtered(query) else _counted(by_status, query.statuses),
+        total=total,
         by_status=by_status,
         revision=revision(owner, query.statuses, by_status=by_status),
         next_cursor=_cursor(rows[-1], query) if len(shown) > query.limit else None,
@@ -105,10 +119,10 @@ def revision(
     return Revision(tuple(sorted(statuses)), latest["at"], _counted(counts, statuses), changes or 0)
 
 
-def matching(jobs: JobQuerySet, query: JobQuery) -> JobQuerySet:
-    """The jobs that fit all filters of `query`, in no order."""
+def _matching(jobs: JobQuerySet, query: JobQuery, *, ids: RawSQL | None) -> JobQuerySet:
+    """The jobs that fit all filters of `query`, in no order; `ids` are those with its words."""
     if query.text:
-        jobs = containing(jobs, query.text)
+        jobs = jobs.none() if ids is None else jobs.filter(pk__in=ids)
     if query.statuses:
         jobs = jobs.filter(status__in=query.statuses)
     if query.sources:
@@ -191,12 +205,6 @@ def _read(query: JobQuery) -> tuple[Any, UUID]:
 def _digest(query: JobQuery) -> str:
     question = repr(replace(query, cursor=None, limit=0))
     return hashlib.sha256(question.encode()).hexdigest()[:12]
-
-
-def _is_filtered(query: JobQuery) -> bool:
-    return replace(query, statuses=(), cursor=None, limit=100) != JobQuery(
-        sort=query.sort, descending=query.descending
-    )
 
 
 def _counted(by_status: Mapping[str, int], statuses: Sequence[str]) -> int:

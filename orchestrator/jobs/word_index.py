@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from jobops.lib.text import fold
-
 COLUMNS = ("title", "employer", "location", "description")
 
 # "C++" and "C#" are words of their own, so + and # belong to words.
@@ -20,7 +18,8 @@ TOKENIZER = "tokenize=\"unicode61 remove_diacritics 2 tokenchars '+#'\""
 SQLITE_NAMES = ("job_search", "job_words", "job_names", "job_terms")
 SQLITE_TRIGGERS = ("job_search_insert", "job_search_update", "job_search_delete")
 SQLITE_TABLES = (
-    "CREATE TABLE job_search (id integer PRIMARY KEY, job_id char(32) NOT NULL UNIQUE)",
+    "CREATE TABLE job_search (id integer PRIMARY KEY, job_id char(32) NOT NULL UNIQUE, "
+    "owner_id char(32) NOT NULL)",
     "CREATE VIRTUAL TABLE job_words USING fts5("
     f"title, employer, location, description, content='', {TOKENIZER})",
     "CREATE VIRTUAL TABLE job_names USING fts5("
@@ -50,7 +49,7 @@ def _sqlite_triggers() -> tuple[str, ...]:
     differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in COLUMNS)
     return (
         "CREATE TRIGGER job_search_insert AFTER INSERT ON orchestrator_job BEGIN "
-        "INSERT INTO job_search(job_id) VALUES (new.id);"
+        "INSERT INTO job_search(job_id, owner_id) VALUES (new.id, new.owner_id);"
         f"{_sqlite_writes(row='new', delete=False)} END",
         f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
         f"ON orchestrator_job WHEN {differs} BEGIN "
@@ -62,7 +61,7 @@ def _sqlite_triggers() -> tuple[str, ...]:
 
 
 SQLITE_FILL = (
-    "INSERT INTO job_search(job_id) SELECT id FROM orchestrator_job",
+    "INSERT INTO job_search(job_id, owner_id) SELECT id, owner_id FROM orchestrator_job",
     "INSERT INTO job_words(rowid, title, employer, location, description) SELECT s.id, j.title, "
     "j.employer, j.location, j.description "
     "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
@@ -70,28 +69,31 @@ SQLITE_FILL = (
     "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
 )
 
-# PostgreSQL: letters that fold to one plain letter, and what separates words.
-_FOLDED = {chr(n): fold(chr(n)) for n in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00))}
-_SINGLE = {
-    letter: plain for letter, plain in _FOLDED.items() if len(plain) == 1 and plain != letter
-}
+# PostgreSQL folds as jobops.lib.text.fold does: letters that stay whole without their marks, then
+# what separates words. Most adverts are ASCII and need none of it.
+FOLDED = (
+    "replace(replace(replace(replace(translate(regexp_replace("
+    "normalize(lower($1), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđðıħ', 'olddih'), "
+    "'þ', 'th'), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')"
+)
 BETWEEN = "[^a-z0-9+#À-\u1fff\u2c00-\u2fff\u3040-\U0010ffff]+"
 POSTGRES = (
-    "CREATE OR REPLACE FUNCTION job_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ "
-    "SELECT translate(lower(normalize($1, NFC)), "
-    f"'{''.join(_SINGLE)}', '{''.join(_SINGLE.values())}') $$",
+    "CREATE OR REPLACE FUNCTION job_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+    f"CASE WHEN octet_length($1) = char_length($1) THEN lower($1) ELSE {FOLDED} END $$",
     "CREATE OR REPLACE FUNCTION job_lexemes(text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$ "
     "SELECT array_to_tsvector(ARRAY(SELECT DISTINCT left(w, 100) FROM "
     f"regexp_split_to_table(left(job_fold($1), 200000), '{BETWEEN}') w WHERE w <> '')) $$",
-    "CREATE TABLE job_search (job_id uuid PRIMARY KEY, words tsvector NOT NULL)",
+    "CREATE TABLE job_search (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
+    "words tsvector NOT NULL)",
     "CREATE TABLE job_names (job_id uuid PRIMARY KEY, names text NOT NULL)",
     "CREATE INDEX job_search_words ON job_search USING gin (words)",
     "CREATE OR REPLACE FUNCTION job_search_write() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
     "IF TG_OP = 'TRUNCATE' THEN TRUNCATE job_search, job_names; RETURN NULL; END IF; "
     "IF TG_OP = 'DELETE' THEN DELETE FROM job_search WHERE job_id = OLD.id; "
     "DELETE FROM job_names WHERE job_id = OLD.id; RETURN NULL; END IF; "
-    "INSERT INTO job_search VALUES (NEW.id, job_lexemes(concat_ws(' ', NEW.title, NEW.employer, "
-    "NEW.location, NEW.description))) ON CONFLICT (job_id) DO UPDATE SET words = excluded.words; "
+    "INSERT INTO job_search VALUES (NEW.id, NEW.owner_id, "
+    "job_lexemes(concat_ws(' ', NEW.title, NEW.employer, NEW.location, NEW.description))) "
+    "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words; "
     "INSERT INTO job_names VALUES (NEW.id, job_fold(NEW.title || ' ' || NEW.employer)) "
     "ON CONFLICT (job_id) DO UPDATE SET names = excluded.names; RETURN NULL; END $$",
     "CREATE TRIGGER job_search_insert AFTER INSERT OR DELETE ON orchestrator_job "
@@ -100,8 +102,8 @@ POSTGRES = (
     "FOR EACH ROW EXECUTE FUNCTION job_search_write()",
     "CREATE TRIGGER job_search_delete AFTER TRUNCATE ON orchestrator_job "
     "FOR EACH STATEMENT EXECUTE FUNCTION job_search_write()",
-    "INSERT INTO job_search SELECT id, job_lexemes(concat_ws(' ', title, employer, location, "
-    "description)) FROM orchestrator_job",
+    "INSERT INTO job_search SELECT id, owner_id, "
+    "job_lexemes(concat_ws(' ', title, employer, location, description)) FROM orchestrator_job",
     "INSERT INTO job_names SELECT id, job_fold(title || ' ' || employer) FROM orchestrator_job",
 )
 
