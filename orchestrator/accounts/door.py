@@ -46,7 +46,8 @@ def is_public(path: str) -> bool:
 
 
 def needs_setup() -> bool:
-    return settings.AUTH == "required" and not User.objects.exists()
+    """Whether nobody can sign in yet; the owner of a local installation has no password."""
+    return settings.AUTH == "required" and not User.objects.exclude(password="").exists()
 
 
 def refuse(request: HttpRequest) -> HttpResponse:

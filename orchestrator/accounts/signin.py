@@ -90,9 +90,13 @@ def _create_owner(username: str, *, password: str, display_name: str) -> User:
         with transaction.atomic():
             if not door.needs_setup():
                 raise SignInError("already_set_up")
-            return User.objects.create_superuser(
-                username=username, password=password, display_name=display_name
-            )
+            # An installation that was local keeps its rows: its owner gets a name and a password.
+            user = User.objects.filter(username=door.LOCAL_NAME).first() or User()
+            user.username, user.display_name = username, display_name or user.display_name
+            user.is_staff = user.is_superuser = True
+            user.set_password(password)
+            user.save()
+            return user
     except IntegrityError as taken:
         raise SignInError("already_set_up") from taken
 

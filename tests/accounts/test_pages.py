@@ -26,6 +26,8 @@ def test_the_first_visitor_sets_up_the_owner(client: Client) -> None:
 
 @pytest.mark.usefixtures("required")
 def test_set_up_happens_once(client: Client, ada: User) -> None:
+    ada.set_password("long enough")
+    ada.save()
     assert client.get("/setup")["Location"] == "/sign-in"
     client.post("/setup", {"username": "eve", "password": "long enough"})
     assert User.objects.count() == 1
@@ -42,6 +44,8 @@ def test_a_stranger_is_sent_to_sign_in_and_back(client: Client, ada: User) -> No
 
 @pytest.mark.usefixtures("required")
 def test_a_wrong_password_says_no_more_than_that(client: Client, ada: User) -> None:
+    ada.set_password("long enough")
+    ada.save()
     answer = client.post("/sign-in", {"username": ada.username, "password": "no"})
     assert answer.status_code == 422
     assert "do not fit together" in answer.content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from orchestrator.accounts import throttle
 from orchestrator.api.schemas.auth import Me, NewToken, SignedIn, TokenOut
 from orchestrator.models import ApiToken, LoginAttempt, User
+from tests import make
 from tests.api.calls import data, error, fits, get, post
 
 ADA = {"username": "ada", "password": "correct horse"}
@@ -47,6 +48,16 @@ def test_the_first_owner_is_made_once(client: Client, required: None) -> None:
     assert data(get(client, "/auth/bootstrap-status")) == {"setupRequired": False}
     error(post(client, "/auth/setup", {**ADA, "username": "eve"}), 409)
     assert User.objects.count() == 1
+
+
+def test_a_local_installation_keeps_its_jobs_when_it_asks_for_a_sign_in(
+    client: Client, ada: User, required: None
+) -> None:
+    job = make.job(ada)
+    assert data(get(client, "/auth/bootstrap-status")) == {"setupRequired": True}
+    data(post(client, "/auth/setup", {**ADA, "username": "me"}), 201)
+    assert data(get(client, f"/jobs/{job.pk}"))["title"] == job.title
+    assert User.objects.get().username == "me"
 
 
 @pytest.mark.parametrize(
