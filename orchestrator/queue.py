@@ -70,7 +70,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
-    "sweep_files": Schedule("orchestrator.ops.files.sweep_files", 86400),
+    "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),
 }
 
 

@@ -5,11 +5,8 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db import transaction
-from django.utils import timezone
-from django_q.models import Failure
 
 from orchestrator import lifecycle
 from orchestrator.lifecycle import Status
@@ -22,7 +19,6 @@ logger = logging.getLogger(__name__)
 KEPT_VERSIONS = 5
 UNREFERENCED_SECONDS = 24 * 3600
 TEMPORARY_SECONDS = 3600
-KEPT_FAILURES = timedelta(days=30)
 
 
 def sweep_files() -> int:
@@ -36,7 +32,6 @@ def sweep_files() -> int:
             if draft or file.stat().st_mtime < now - UNREFERENCED_SECONDS:
                 file.unlink(missing_ok=True)
                 removed += 1
-    Failure.objects.filter(stopped__lt=timezone.now() - KEPT_FAILURES).delete()
     if removed:
         logger.info("files removed", extra={"meta": {"files": removed}})
     return removed

@@ -36,6 +36,9 @@ class Tally:
     def read(self) -> int:
         return len(self.created) + self.refreshed + self.known + len(self.rejected)
 
+    def dry_sentence(self) -> str:
+        return f"{self.read:,} read, {len(self.rejected):,} would be rejected. Nothing was stored."
+
     def sentence(self) -> str:
         if not self.read:
             return "The file holds no postings. Nothing was imported."

@@ -34,7 +34,7 @@ from orchestrator.queue import TASKS
 
 logger = logging.getLogger(__name__)
 
-LEAVE_SECONDS = 5.0
+LEAVE_SECONDS = 3.0
 Ending = Literal["stopped", "spoilt"]
 
 

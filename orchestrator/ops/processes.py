@@ -50,6 +50,8 @@ class Child:
 
 def serve(roles: Collection[str] = ROLES) -> int:
     """Prepare, start `roles`, watch over them until told to stop; the exit code."""
+    # Until both parts run there is nothing to end with care, and nobody wants a stack on Ctrl-C.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
     refuse_open_door()
     mains: dict[str, Callable[[], int]] = {}
     listener = web.listen(settings.HOST, settings.PORT) if "web" in roles else None

@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from orchestrator.jobs import expiry
 from orchestrator.models import Job, RegenerationRequest, User
-from orchestrator.ops import files, reaper
+from orchestrator.ops import files, reaper, tidying
 from orchestrator.pipeline import refresh
 
 logger = logging.getLogger(__name__)
@@ -60,5 +60,5 @@ STEPS: Mapping[str, Callable[[], int]] = {
     "missing files": files.repair_pointers,
     "regenerations": _regenerations,
     "deadlines": expiry.sweep,
-    "old files": files.sweep_files,
+    "old files and rows": tidying.tidy,
 }

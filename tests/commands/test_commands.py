@@ -59,7 +59,7 @@ def test_import_jobs_leaves_jobs_unscored_when_asked(ada: User, file: Path) -> N
 
 
 def test_a_dry_run_stores_nothing(ada: User, file: Path) -> None:
-    assert "1 rejected" in say("import_jobs", str(file), "--dry-run")
+    assert "3 read, 1 would be rejected. Nothing" in say("import_jobs", str(file), "--dry-run")
     assert not Job.objects.exists()
 
 

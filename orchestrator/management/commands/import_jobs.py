@@ -34,6 +34,6 @@ class Command(OwnerCommand):
             raise CommandError(f"{options['file']} cannot be read: {error.strerror}.") from error
         for line, reason in tally.rejected:
             self.stderr.write(f"line {line}: {reason}")
-        self.stdout.write(tally.sentence())
+        self.stdout.write(tally.dry_sentence() if options["dry_run"] else tally.sentence())
         if not options["no_score"]:
             imports.score_new(tally.created, say=self.stdout.write)

@@ -1,0 +1,27 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.utils import timezone
+from django_q.models import Failure
+
+from orchestrator.models import PipelineRun, RunItem, User
+from orchestrator.ops import tidying
+from tests import make
+
+
+def test_what_a_run_passed_over_goes_after_a_month_and_its_work_stays(ada: User) -> None:
+    job = make.job(ada)
+    run = PipelineRun.objects.create(owner=ada, status="completed")
+    for step in ("selecting", "processing"):
+        RunItem.objects.create(run=run, job=job, step=step, reference=str(job.pk))
+    assert tidying.tidy() == 0
+    tidying.tidy(timezone.now() + timedelta(days=31))
+    assert list(RunItem.objects.values_list("step", flat=True)) == ["processing"]
+
+
+def test_failed_tasks_go_after_a_month(ada: User) -> None:
+    now = timezone.now()
+    Failure.objects.create(id="1", name="f", func="x", started=now, stopped=now, success=False)
+    tidying.tidy(now + timedelta(days=31))
+    assert not Failure.objects.exists()
