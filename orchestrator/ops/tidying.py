@@ -19,4 +19,5 @@ def tidy(at: datetime | None = None) -> int:
     # One row per job that a run passed over: thousands, and of interest for a while only.
     passed_over = RunItem.objects.filter(step="selecting", run__started_at__lt=before)
     failures = Failure.objects.filter(stopped__lt=before)
-    return files.sweep_files() + passed_over.delete()[0] + failures.delete()[0]
+    rows: int = passed_over.delete()[0] + failures.delete()[0]
+    return files.sweep_files() + rows
