@@ -12,7 +12,14 @@ from django.utils import timezone
 
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
-from orchestrator.models import Heartbeat, Job, JobEvent, Operation
+from orchestrator.models import (
+    Heartbeat,
+    Job,
+    JobEvent,
+    Operation,
+    Requirement,
+    ScoreCard,
+)
 from orchestrator.templatetags.ui import ago, day
 from orchestrator.workspace import story
 from orchestrator.workspace.buttons import Buttons, buttons
@@ -43,6 +50,16 @@ STEPS = (
     ("pdf", "Building the PDF"),
     ("check", "Reading it back as a robot would"),
 )
+# Caps by what they are called on the card → what would have to be there.
+CAPPED: Mapping[str, str] = {
+    "eligibility": "The permission the posting demands",
+    "location": "A place that fits",
+    "language": "The required language",
+    "years": "The required years",
+    "seniority": "The same seniority",
+    "education": "The required degree",
+    "skills": "All required skills",
+}
 MARKS: Mapping[str, str] = {"met": "check", "partial": "half", "missing": "cross"}
 
 
@@ -52,6 +69,7 @@ class Need:
     label: str
     icon: str
     importance: str
+    said_by: str
     quote: str
 
 
@@ -66,6 +84,7 @@ class Assessment:
     needs: tuple[Need, ...]
     met: int
     known: int
+    changes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -238,17 +257,7 @@ def assessment(job: Job) -> Assessment | None:
     if job.score is None:
         return None
     card = job.cards.order_by("-created_at").prefetch_related("requirements").first()
-    rows = list(card.requirements.all()) if card else []
-    needs = tuple(
-        Need(
-            text=row.text,
-            label=row.label,
-            icon=MARKS.get(row.label, "unknown"),
-            importance="" if row.importance == "must" else "nice to have",
-            quote=str(row.evidence[0].get("quote", "")) if row.evidence else "",
-        )
-        for row in rows
-    )
+    needs = tuple(map(need, card.requirements.all())) if card else ()
     return Assessment(
         score=str(round(job.score)),
         band=band(job.score),
@@ -257,9 +266,32 @@ def assessment(job: Job) -> Assessment | None:
         reason=job.score_reason or "",
         outdated=job.score_outdated,
         needs=needs,
-        met=sum(need.label == "met" for need in needs),
-        known=sum(need.label != "unknown" for need in needs),
+        met=sum(one.label == "met" for one in needs),
+        known=sum(one.label != "unknown" for one in needs),
+        changes=changes(card, score=job.score) if card else (),
     )
+
+
+def need(row: Requirement) -> Need:
+    """With the words that prove it, or the ones that ask for it."""
+    proof = str(row.evidence[0].get("quote", "")) if row.evidence else ""
+    return Need(
+        text=row.text,
+        label=row.label,
+        icon=MARKS.get(row.label, "unknown"),
+        importance="" if row.importance == "must" else "nice to have",
+        said_by="Résumé" if proof else "Posting",
+        quote=proof or row.quote,
+    )
+
+
+def changes(card: ScoreCard, *, score: float) -> tuple[tuple[str, int], ...]:
+    """What would lift the score, and to which number; computed with the card."""
+    found = {
+        CAPPED.get(str(one["text"]).removeprefix("cap: "), str(one["text"])): round(one["value"])
+        for one in card.what_if
+    }
+    return tuple((text, value) for text, value in found.items() if value > round(score))
 
 
 def work(job: Job, at: Place, *, events: Sequence[JobEvent]) -> Work:

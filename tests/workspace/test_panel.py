@@ -87,15 +87,18 @@ def test_the_last_failure_stays_with_its_cause_and_a_way_to_retry(
 
 def test_requirements_come_with_their_label_and_quote(client: Client, ada: User) -> None:
     job = make.job(ada, score=71.0, score_engine="computed", score_confidence="high")
-    card = ScoreCard.objects.create(job=job, engine="computed", value=71)
+    changes = [{"text": "Kubernetes", "value": 88}, {"text": "cap: skills", "value": 71}]
+    card = ScoreCard.objects.create(job=job, engine="computed", value=71, what_if=changes)
     for ordinal, label in enumerate(("met", "missing", "unknown")):
         Requirement.objects.create(
             card=card, ordinal=ordinal, scope="skill", importance="must", text=f"Need {ordinal}",
             label=label, evidence=[{"quote": "Ran it"}] if label == "met" else [],
+            quote="Asked for" if label == "missing" else "",
         )  # fmt: skip
     root = page(client.get(f"/jobs/discovered/{job.pk}"))
     assert texts(root, "//*[@class='needs']/li") == [
-        "met: Need 0Ran it", "missing: Need 1", "unknown: Need 2",
+        "met: Need 0Résumé: Ran it", "missing: Need 1Posting: Asked for", "unknown: Need 2",
+        "Kubernetes88",
     ]  # fmt: skip
     assert "1 of 2 requirements met" in " ".join(texts(root, "//*[@class='meter']"))
 
