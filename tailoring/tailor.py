@@ -119,7 +119,7 @@ def _project_choice(
 ) -> dict[str, Any]:
     """The column to write, or nothing when the present choice stands."""
     catalogue = projects.catalogue(version.data)
-    limits = projects.normalise(_stored_rules(job), catalogue)
+    limits = projects.normalise(stored_rules(job), catalogue)
     current = job.project_ids()
     by_owner = job.origins.get("selected_project_ids") == "user"
     if current is not None and (by_owner or (not force and _holds(current, limits))):
@@ -160,7 +160,7 @@ def _holds(current: Sequence[str], limits: projects.Rules) -> bool:
     )
 
 
-def _stored_rules(job: Job) -> projects.Rules | None:
+def stored_rules(job: Job) -> projects.Rules | None:
     saved = preferences.of(job.owner)["resumeProjects"]
     if not saved:
         return None

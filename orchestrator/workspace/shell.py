@@ -13,7 +13,7 @@ from orchestrator import preferences
 from orchestrator.models import User
 
 MODULES = (
-    "focus", "keys", "help", "dialogs", "menus", "toasts", "trouble", "busy", "display", "list",
+    "focus", "menus", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display", "list",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,11 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 from jobops.lib.errors import Problem
 from jobops.web.fragments import STOP_POLLING, wants_fragment
 from jobops.web.problems import answer
-from orchestrator import access
+from orchestrator import access, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import edits, process, refresh, texts
-from orchestrator.workspace import caller, rows
+from orchestrator.workspace import caller, rows, wording
 from orchestrator.workspace.answers import done, see_other
 from orchestrator.workspace.jobs import workspace
 from orchestrator.workspace.panels import Panel, panel
@@ -27,8 +28,14 @@ from tailoring import library, projects, skill_lines
 from tailoring.documents import profile, schema
 from tailoring.documents.clean import plain
 from tailoring.forms.tailor import TailorForm
+from tailoring.tailor import stored_rules
 
-ORIGINS = {"user": "you", "system": "computed"}
+# Who wrote a text → words and icon; anybody else is a model, by its name.
+ORIGINS = {
+    "": ("From your base", "resume"),
+    "user": ("Written by you", "account"),
+    "system": ("Computed", "check"),
+}
 TEXTS = {
     "headline": "tailored_headline",
     "summary": "tailored_summary",
@@ -47,19 +54,31 @@ class Base:
 
 
 @dataclass(frozen=True)
+class Text:
+    """One tailored text: its field, who wrote it, how long it is, and the base beside it."""
+
+    name: str
+    field: BoundField
+    origin: str
+    icon: str
+    count: wording.Count
+    base: tuple[wording.Piece, ...]
+
+
+@dataclass(frozen=True)
 class Tailor:
     """The form with what surrounds it. `drafting`: address to ask whether the draft is there."""
 
     form: TailorForm
     panel: Panel
     base: Base
-    origins: Mapping[str, str]
+    texts: tuple[Text, ...]
     is_first: bool
+    upload_url: str
     said: str = ""
     refused: str = ""
     conflict: tuple[tuple[str, str], ...] = ()
     drafting: str = ""
-    limit: str = ""
 
 
 @require_safe
@@ -101,7 +120,14 @@ def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
     if given.is_outdated():
         return render(request, "tailor/_saved.html", {"moved": True, "form": given})
     stored = edits.save(job, given.changes(), actor="user")
-    return render(request, "tailor/_saved.html", {"form": tailor_form(stored), "saved": True})
+    now = tailor_form(stored)
+    context = {
+        "form": now,
+        "saved": True,
+        "texts": texts_of(now, base(stored)),
+        "redrawn": now.choice() != given.choice(),
+    }
+    return render(request, "tailor/_saved.html", context)
 
 
 def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
@@ -171,21 +197,46 @@ def drawn(
 
 
 def around(job: Job, at: Place, *, form: TailorForm, **said: Any) -> Tailor:
+    said_by_base = base(job)
     return Tailor(
         form=form,
         panel=panel(job, at),
-        base=base(job),
-        origins={name: origin(job, column) for name, column in TEXTS.items()},
+        base=said_by_base,
+        texts=texts_of(form, said_by_base),
         is_first=job.status == Status.DISCOVERED,
-        limit=project_limit(job),
+        upload_url=f"/jobs/{at.tab}/{job.pk}/upload",
         **said,
+    )
+
+
+def texts_of(form: TailorForm, base: Base) -> tuple[Text, ...]:
+    mine = preferences.of(form.job.owner)
+    limits = {"summary": mine["summaryMaxWords"], "skills": mine["maxKeywordsPerSkill"]}
+    return tuple(text_of(form, name, getattr(base, name), limits.get(name, 0)) for name in TEXTS)
+
+
+def text_of(form: TailorForm, name: str, base: str, limit: int) -> Text:
+    written = str(form[name].value() or "")
+    count = wording.keywords if name == "skills" else wording.words
+    author = origin(form.job, TEXTS[name])
+    said, icon = ORIGINS.get(author, (f"By {author}", "robot"))
+    return Text(
+        name=name,
+        field=form[name],
+        origin=said,
+        icon=icon,
+        count=count(written, limit=limit),
+        base=wording.compared(base, written),
     )
 
 
 def tailor_form(job: Job, data: Mapping[str, object] | None = None) -> TailorForm:
     version = library.base_of(job)
     catalogue = projects.catalogue(version.data) if version else ()
-    return TailorForm(data, job=job, catalogue=catalogue, bases=library.documents(job.owner))
+    rules = projects.normalise(stored_rules(job), catalogue)
+    return TailorForm(
+        data, job=job, catalogue=catalogue, rules=rules, bases=library.documents(job.owner)
+    )
 
 
 def base(job: Job) -> Base:
@@ -204,20 +255,9 @@ def base(job: Job) -> Base:
     )
 
 
-def project_limit(job: Job) -> str:
-    version = library.base_of(job)
-    if version is None:
-        return ""
-    catalogue = projects.catalogue(version.data)
-    rules = projects.normalise(None, catalogue)
-    return f"{len(rules.locked)} always shown, at most {rules.maximum} of {len(catalogue)}"
-
-
 def origin(job: Job, column: str) -> str:
-    if not getattr(job, column):
-        return "base"
-    written = str(job.origins.get(column, "user"))
-    return ORIGINS.get(written, written)
+    """Who wrote a text: user, system or a model's name; empty when the base is printed."""
+    return str(job.origins.get(column, "user")) if getattr(job, column) else ""
 
 
 def differences(given: TailorForm) -> tuple[tuple[str, str], ...]:

@@ -11,7 +11,7 @@ from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from tailoring import skill_lines
 from tailoring.models import ResumeDocument
-from tailoring.projects import Project
+from tailoring.projects import Project, Rules
 
 THEMES = (
     ("", "As in Settings"),
@@ -45,8 +45,9 @@ class TailorForm(forms.Form):
     )
     own_projects = forms.BooleanField(
         required=False,
-        label="I choose the projects",
-        help_text="Otherwise they are chosen by how well they answer the posting.",
+        label="Keep exactly this choice",
+        help_text="Changing a tick keeps it too. Off: chosen again by how well they answer the "
+        "posting.",
     )
     projects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     title = forms.CharField(max_length=500)
@@ -71,6 +72,7 @@ class TailorForm(forms.Form):
         *,
         job: Job,
         catalogue: Sequence[Project],
+        rules: Rules,
         bases: Sequence[ResumeDocument],
     ) -> None:
         super().__init__(data, initial=shown(job), auto_id="tailor_%s")
@@ -78,7 +80,10 @@ class TailorForm(forms.Form):
         projects, resume = self.fields["projects"], self.fields["resume"]
         assert isinstance(projects, forms.MultipleChoiceField)
         assert isinstance(resume, forms.ChoiceField)
-        projects.choices = [(one.id, one.name) for one in catalogue]
+        projects.choices = [(one.id, named(one, rules)) for one in catalogue]
+        self.most = rules.maximum
+        self.drawn = list(rules.locked) if job.project_ids() is None else job.project_ids()
+        self.initial["projects"] = self.drawn
         resume.choices = [("", "Your default")] + [(str(one.pk), one.name) for one in bases]
 
     def clean_skills(self) -> str | None:
@@ -101,16 +106,24 @@ class TailorForm(forms.Form):
         values |= self._projects()
         return {name: value for name, value in values.items() if self._differs(name, value)}
 
+    def choice(self) -> tuple[bool, frozenset[str]]:
+        """What the form says of the projects: whether the owner chose, and which are ticked."""
+        return bool(self["own_projects"].value()), frozenset(self["projects"].value() or ())
+
     def is_outdated(self) -> bool:
         """Whether somebody stored other values since this form was drawn."""
         seen = str(self.data.get("seen") or "")
         return bool(seen) and seen != shown(self.job)["seen"]
 
     def _projects(self) -> dict[str, Any]:
-        """A choice is the owner's when they say so; handing it back lets it be made anew."""
-        mine = self.job.origins.get("selected_project_ids") == "user"
-        if self.cleaned_data["own_projects"]:
-            return {"selected_project_ids": ",".join(self.cleaned_data["projects"])}
+        """A choice is the owner's when they say so or tick another; handing it back lets it be
+        made anew.
+        """
+        mine = chose(self.job)
+        ticked = self.cleaned_data["projects"]
+        moved = bool(self.data.get("seen")) and set(ticked) != set(self.drawn or ())
+        if self.cleaned_data["own_projects"] or (moved and not mine):
+            return {"selected_project_ids": ",".join(ticked)}
         return {"selected_project_ids": None} if mine else {}
 
     def _differs(self, name: str, value: Any) -> bool:
@@ -122,12 +135,24 @@ class TailorForm(forms.Form):
         return bool(now != value)
 
 
+def named(project: Project, rules: Rules) -> str:
+    """The name, with what the rules say about it."""
+    if project.id in rules.locked:
+        return f"{project.name} (in your base)"
+    return project.name if project.id in rules.selectable else f"{project.name} (only if ticked)"
+
+
+def chose(job: Job) -> bool:
+    """Whether the projects are the owner's choice; one that was handed back is nobody's."""
+    return job.project_ids() is not None and job.origins.get("selected_project_ids") == "user"
+
+
 def shown(job: Job) -> dict[str, Any]:
     """The form's fields as the row has them, with a mark that tells whether they moved."""
     values: dict[str, Any] = {name: getattr(job, column) or "" for name, column in COLUMNS.items()}
     values["skills"] = skill_lines.to_lines(job.skills())
     values["projects"] = job.project_ids() or []
-    values["own_projects"] = job.origins.get("selected_project_ids") == "user"
+    values["own_projects"] = chose(job)
     values["resume"] = str(job.resume_id or "")
     values["theme"] = job.page_options.get("theme", "")
     values["seen"] = digest_of(values)

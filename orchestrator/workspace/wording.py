@@ -1,0 +1,79 @@
+"""A tailored text beside what the base says: which words changed, how much there is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+# Scripts without spaces are compared by character.
+WORD = re.compile(
+    r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\s*|[^\s\u3040-\u30ff\u3400-\u9fff]+\s*"
+)
+# Below this share of common words, marking each change hides the text it is about.
+ALIKE = 0.3
+
+
+@dataclass(frozen=True)
+class Piece:
+    """`gone`: only the base has it; `new`: only the tailored text."""
+
+    text: str
+    kind: Literal["", "gone", "new"] = ""
+
+
+@dataclass(frozen=True)
+class Count:
+    """What there is, in words, and whether it is more than the limit."""
+
+    said: str
+    over: bool = False
+
+
+def compared(base: str, text: str) -> tuple[Piece, ...]:
+    """The base with the changes marked; unmarked when nothing is written, or all of it is new."""
+    before, after = WORD.findall(base), WORD.findall(text)
+    matcher = SequenceMatcher(None, stripped(before), stripped(after), autojunk=False)
+    if not text.strip() or matcher.ratio() < ALIKE:
+        return (Piece(base),) if base else ()
+    return tuple(_pieces(matcher, before, after))
+
+
+def _pieces(matcher: SequenceMatcher[str], before: list[str], after: list[str]) -> Iterator[Piece]:
+    for tag, start, end, new_start, new_end in matcher.get_opcodes():
+        if tag == "equal":
+            yield Piece("".join(before[start:end]))
+            continue
+        if start < end:
+            yield Piece("".join(before[start:end]), "gone")
+        if new_start < new_end:
+            yield Piece("".join(after[new_start:new_end]), "new")
+
+
+def stripped(words: list[str]) -> list[str]:
+    return [word.strip() for word in words]
+
+
+def words(text: str, *, limit: int) -> Count:
+    count = len(text.split())
+    if not count:
+        return Count(f"At most {limit} words." if limit else "")
+    said = f"{count} word" if count == 1 else f"{count} words"
+    return Count(f"{said} of {limit}" if limit else said, over=bool(limit) and count > limit)
+
+
+def keywords(lines: str, *, limit: int) -> Count:
+    """Groups, keywords, and the longest group where that is over the limit."""
+    sizes = [
+        len([word for word in line.partition(":")[2].split(",") if word.strip()])
+        for line in lines.splitlines()
+        if line.strip()
+    ]
+    if not sizes:
+        return Count(f"At most {limit} keywords in a group.")
+    groups = "1 group" if len(sizes) == 1 else f"{len(sizes)} groups"
+    if max(sizes) > limit:
+        return Count(f"{groups}; one has {max(sizes)} keywords, {limit} is your limit", over=True)
+    return Count(f"{groups}, {sum(sizes)} keywords")
