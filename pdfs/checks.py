@@ -79,7 +79,7 @@ def _reach(lines: Iterator[str], heading: str) -> bool:
     """A long heading may take two lines of the page."""
     before = ""
     for line in lines:
-        if heading in (line, f"{before} {line}"):
+        if reading.same(line, heading) or reading.same(f"{before} {line}", heading):
             return True
         before = line
     return False
@@ -91,10 +91,10 @@ def _entries(extractor: str, text: str, expected: Expected) -> Check:
     missing, at = [], 0
     for line in wanted:
         start = read.find(line, at)
-        if start < 0:
-            missing.append(line)
-        else:
+        if start >= 0:
             at = start + len(line)
+        elif line in read or not reading.holds(read, line):
+            missing.append(line)
     return _settled("entries", wanted, missing, extractor)
 
 
@@ -109,7 +109,7 @@ def _person(extractor: str, text: str, expected: Expected) -> Iterator[Check]:
     lines = reading.lines(text)
     name = reading.collapsed(expected.name)
     top = " ".join(lines[:2])
-    yield Check("name", "pass" if name in top else "fail", name, top[:120], extractor)
+    yield Check("name", "pass" if reading.holds(top, name) else "fail", name, top[:120], extractor)
     headings = {reading.collapsed(heading.text) for heading in expected.headings}
     first = next((n for n, line in enumerate(lines) if line in headings), len(lines))
     before = " ".join(lines[:first])

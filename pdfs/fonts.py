@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -117,19 +118,26 @@ def _assign(codes: frozenset[int], *, family: str) -> dict[str, frozenset[int]]:
 
 
 def _without_glyph(rest: frozenset[int]) -> RenderError:
-    named = [f"U+{code:04X}" for code in sorted(rest)][:20]
+    codes = sorted(rest)[:20]
+    named = [f"U+{code:04X}" for code in codes]
     if all(map(is_cjk, rest)) and not coverage("cjk"):
         return RenderError(
             "font_missing",
             f"Chinese, Japanese or Korean text needs a font: install {CJK_PACKAGE}.",
             package=CJK_PACKAGE,
-            code_points=named,
+            codePoints=named,
         )
+    shown = ", ".join(f"{chr(code)} ({_spoken(code)})" for code in codes[:3])
     return RenderError(
-        "unreadable",
-        f"No font has these characters: {', '.join(named[:5])}. Remove them and build again.",
-        code_points=named,
+        "font_missing",
+        f"No font here prints {shown}. Write it another way in the résumé, then build again.",
+        package=None,
+        codePoints=named,
     )
+
+
+def _spoken(code: int) -> str:
+    return unicodedata.name(chr(code), f"U+{code:04X}").capitalize()[:40]
 
 
 def _rule(name: str, style: Style, codes: frozenset[int]) -> str:

@@ -13,24 +13,32 @@ from pdfs.verdict import Check, Fields, Verdict, from_json, settle
 
 __all__ = ["Check", "Fields", "Verdict", "from_json", "full", "quick"]
 
+OPENS_NOT = "The finished PDF cannot be opened, so it was not kept. Build it again."
+EMPTY = "The finished PDF holds no text, so it was not kept. Build it again."
+GARBLED = (
+    "The {field} cannot be read back from the finished PDF, so it was not kept. "
+    "Look at how it is written in the résumé, then build it again."
+)
+
 
 def quick(pdf: bytes, expected: Expected) -> int:
     """The number of pages; RenderError("unreadable") when name or headline do not come back."""
     try:
         reader = reading.opened(pdf)
         pages = len(reader.pages)
-        text = reading.beginning(reader)
+        letters = len(expected.name) + len(expected.headline)
+        text = reading.beginning(reader, letters=letters)
     except reading.BROKEN as error:
-        raise RenderError("unreadable", missing="opens") from error
+        raise RenderError("unreadable", OPENS_NOT, missing="opens") from error
     if expected.rtl:
         # pypdf does not order right-to-left text; the full inspection measures it otherwise.
         if not text.strip():
-            raise RenderError("unreadable", missing="text")
+            raise RenderError("unreadable", EMPTY, missing="text")
         return pages
     read = reading.collapsed(text)
     for field in ("name", "headline"):
-        if reading.collapsed(getattr(expected, field)) not in read:
-            raise RenderError("unreadable", missing=field)
+        if not reading.holds(read, reading.collapsed(getattr(expected, field))):
+            raise RenderError("unreadable", GARBLED.format(field=field), missing=field)
     return pages
 
 

@@ -25,6 +25,7 @@ class RenderError(Problem):
             "Some characters need a font that is not installed. "
             "Install the named package and build the PDF again."
         ),
+        "empty": "The résumé has nothing to print yet. Fill it in or import another one.",
         "too_big": "The document is too large for a résumé PDF. Shorten it and build it again.",
     }
-    PERMANENT = frozenset({"blocked_resource", "unreadable", "font_missing", "too_big"})
+    PERMANENT = frozenset({"blocked_resource", "unreadable", "font_missing", "empty", "too_big"})

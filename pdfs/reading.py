@@ -24,9 +24,11 @@ _UNCOMPARED = re.compile(
     "[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u0591-\u05bd\u064b-\u0652\u0670]"
 )
 CJK = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
 _TOKEN = re.compile(rf"[{CJK}]|[^\s{CJK}]+")
-_HEAD_OF_PAGE = 5000  # bytes of page description; name and headline come first
+# Bytes of page description that hold name and headline, which come first; each letter takes some.
+_HEAD_OF_PAGE, _PER_LETTER = 5000, 60
 
 
 @dataclass(frozen=True)
@@ -46,15 +48,16 @@ def opened(pdf: bytes) -> pypdf.PdfReader:
     return reader
 
 
-def beginning(reader: pypdf.PdfReader) -> str:
-    """The first lines of the first page; reading the whole page would take ten times as long."""
+def beginning(reader: pypdf.PdfReader, *, letters: int = 0) -> str:
+    """The first lines of the first page, at least `letters` long; reading the whole page would take
+    ten times as long.
+    """
     page = reader.pages[0]
     contents = page.get_contents()
     if contents is None:
         return ""
     data = contents.get_data()
-    size = _HEAD_OF_PAGE
-    end = data.find(b"EMC", size)
+    end = data.find(b"EMC", max(_HEAD_OF_PAGE, letters * _PER_LETTER))
     head = DecodedStreamObject()
     head.set_data(data[: end + 3] if end > 0 else data)
     page[NameObject("/Contents")] = head
@@ -95,6 +98,26 @@ def collapsed(text: str) -> str:
     """Text for comparison: what an eye cannot tell apart is made equal. Hyphens are not joined."""
     text = _UNCOMPARED.sub("", unicodedata.normalize("NFKC", text))
     return _BESIDE_CJK.sub("", " ".join(text.split()))
+
+
+def holds(read: str, wanted: str) -> bool:
+    """Whether `wanted` came back; both are collapsed. Some extractors turn right-to-left words
+    round when they stand in a left-to-right page, so for those the order is not asked for.
+    """
+    if wanted in read:
+        return True
+    return _turns_round(wanted) and set(wanted.split()) <= set(read.split())
+
+
+def same(line: str, wanted: str) -> bool:
+    """Whether a line is `wanted` and nothing else, with the same allowance as `holds`."""
+    if line == wanted:
+        return True
+    return _turns_round(wanted) and sorted(line.split()) == sorted(wanted.split())
+
+
+def _turns_round(text: str) -> bool:
+    return bool(_RIGHT_TO_LEFT.search(text))
 
 
 def lines(text: str) -> list[str]:

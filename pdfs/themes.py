@@ -79,11 +79,13 @@ class Composed:
 
 
 def compose(raw: schema.Raw, page: Page) -> Composed:
-    """RenderError: font_missing or unreadable (characters without a glyph), too_big."""
+    """RenderError: font_missing (a character without a glyph), empty, too_big."""
     resume = schema.read(raw)
     locale = page.locale or resume.locale or "en"
     paper = page.paper or _document_paper(resume.page_format) or locales.paper(locale)
     laid = sheet.lay_out(resume, locale=locale, paper=paper, addresses=page.links_as_text)
+    if not laid.expected.text.strip():
+        raise RenderError("empty")
     html = _template(page.theme).render(
         Context(
             {

@@ -17,6 +17,7 @@ from orchestrator.models import Job, User
 from orchestrator.models.job import digest_of
 from tailoring.documents import schema
 from tailoring.documents.problems import DocumentError
+from tailoring.documents.profile import profile
 from tailoring.intake.json_file import read_json
 from tailoring.models import ResumeDocument, ResumeVersion
 
@@ -126,6 +127,13 @@ def base_of(job: Job) -> ResumeVersion | None:
         is_default=True
     ).first()
     return newest(document) if document else None
+
+
+def is_blank(version: ResumeVersion) -> bool:
+    """Whether it says nothing that could be printed: a base somebody has begun and not filled."""
+    shown = profile(version.data)
+    said = (shown.headline, shown.summary, shown.items, schema.read(version.data).basics.name)
+    return not any(said)
 
 
 def remove(document: ResumeDocument) -> None:

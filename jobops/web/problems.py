@@ -57,6 +57,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "no_browser": (503, "renderer_unavailable"),
         "timeout": (408, "timeout"),
         "font_missing": (422, "font_missing"),
+        "empty": (422, "resume_missing"),
         "*": (500, "render_failed"),
     },
     "RxResumeError": {
@@ -106,7 +107,9 @@ def answer(problem: Problem) -> Answer:
         row = TABLE.get(cls.__name__)
         if row and (entry := row.get(problem.kind) or row.get("*")):
             status, reason = entry
-            details = {**({"reason": reason} if reason else {}), **problem.details}
+            # What we got wrong is nobody's input: its details are for the log.
+            more = {} if status == 500 else problem.details
+            details = {**({"reason": reason} if reason else {}), **more}
             return Answer(status, problem.sentence, details)
     raise LookupError(f"{type(problem).__name__}.{problem.kind} has no answer") from problem
 

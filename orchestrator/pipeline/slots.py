@@ -30,6 +30,7 @@ logger = logging.getLogger(__name__)
 INTERNAL = problems.Answer(
     500, "Something went wrong in the worker. Texts and files are as they were."
 )
+BLANK = "The base résumé is empty. Fill it in or choose another one first."
 
 
 @dataclass(frozen=True)
@@ -55,8 +56,11 @@ def require(
         raise Refused(kind, status=job.status, allowed=list(allowed))
     if job.pdf_source == "uploaded" and replace_uploaded is False:
         raise Refused("uploaded_pdf")
-    if library.base_of(job) is None:
+    base = library.base_of(job)
+    if base is None:
         raise Refused("resume_missing")
+    if library.is_blank(base):
+        raise Refused("resume_missing", BLANK)
     require_worker()
 
 

@@ -114,8 +114,9 @@ def test_a_character_without_a_glyph_is_named() -> None:
     raw["basics"]["headline"] = "ᚠᚢᚦ"
     with pytest.raises(RenderError) as caught:
         themes.compose(raw, themes.Page())
-    assert caught.value.kind == "unreadable"
-    assert caught.value.details["code_points"] == ["U+16A0", "U+16A2", "U+16A6"]
+    assert caught.value.kind == "font_missing"
+    assert caught.value.details["codePoints"] == ["U+16A0", "U+16A2", "U+16A6"]
+    assert "ᚠ (Runic letter" in caught.value.sentence
 
 
 def test_a_missing_system_font_names_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,7 +175,13 @@ def test_every_theme_has_its_template_and_style() -> None:
         assert (themes.FOLDER / name / "style.css").is_file()
 
 
-def test_an_empty_document_is_still_a_page() -> None:
-    composed = themes.compose({}, themes.Page())
+def test_an_empty_document_is_refused() -> None:
+    with pytest.raises(RenderError) as caught:
+        themes.compose({}, themes.Page())
+    assert caught.value.kind == "empty"
+
+
+def test_a_document_without_a_name_is_still_titled() -> None:
+    composed = themes.compose({"basics": {"email": "ada@example.org"}}, themes.Page())
     assert composed.expected.title == "Résumé"
     assert composed.expected.headings == ()

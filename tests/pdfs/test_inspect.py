@@ -8,12 +8,16 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from pdfs import inspect, reading, render
+from pdfs import fonts, inspect, reading, render
 from pdfs.problems import RenderError
 from tests.pdfs import personas
 from tests.pdfs.conftest import Print
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data" / "resumes" / "pdf"
+
+NEEDS_CJK = pytest.mark.skipif(
+    not fonts.coverage("cjk"), reason=f"{fonts.CJK_PACKAGE} is not installed here"
+)
 
 
 def _states(verdict: inspect.Verdict) -> dict[str, str]:
@@ -33,6 +37,33 @@ def test_the_quick_check_refuses_a_page_without_the_name(field: str, prints: Pri
         inspect.quick(printed.pdf, other)
     assert caught.value.kind == "unreadable"
     assert caught.value.details == {"missing": field}
+
+
+@pytest.mark.parametrize(
+    ("name", "headline"),
+    [("محمد عبد الله", "مهندس برمجيات أول"), ("דוד בן לוי", "Engineer"),
+     pytest.param("王小明", "软件工程师", marks=NEEDS_CJK),
+     ("Zoë 🚀 Müller", "Engineer 👩‍💻"), ("Wolfe " * 60, "Engineer")],
+    ids=["arabic", "hebrew", "chinese", "emoji", "endless"],
+)  # fmt: skip
+def test_a_name_of_any_script_comes_back_from_an_english_page(
+    name: str, headline: str, prints: Print
+) -> None:
+    raw = json.loads(json.dumps(personas.FULL))
+    raw["basics"] |= {"name": name, "headline": headline}
+    printed = prints(raw)
+    assert inspect.quick(printed.pdf, printed.composed.expected) in (2, 3)
+    failed = {check.name for check in printed.verdict.failed}
+    assert failed == ({"name"} if name.startswith("Wolfe") else set())
+
+
+def test_another_arabic_name_does_not_come_back(prints: Print) -> None:
+    raw = json.loads(json.dumps(personas.FULL))
+    raw["basics"]["name"] = "محمد عبد الله"
+    printed = prints(raw)
+    other = dataclasses.replace(printed.composed.expected, name="محمد عبد الرحمن")
+    with pytest.raises(RenderError, match="The name cannot be read back"):
+        inspect.quick(printed.pdf, other)
 
 
 @pytest.mark.parametrize("damage", [b"", b"%PDF-1.4 and no more", b"\0" * 500])
