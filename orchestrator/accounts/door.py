@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
 from jobops.web.fragments import wants_fragment
-from jobops.web.problems import Answer, envelope
+from jobops.web.problems import Answer, envelope, respond
 from orchestrator.models import ApiToken, User
 
 LOCAL_NAME = "owner"
@@ -56,6 +56,8 @@ def refuse(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
         details = {"reason": "setup_required"} if setup else {}
         return envelope(request, Answer(401, "Sign in, or send a bearer token.", details))
+    if request.path.startswith("/pdfs/") and "text/html" not in request.headers.get("Accept", ""):
+        return respond(request, Answer(401, "Sign in to see this file."))
     target = "/setup" if setup else f"/sign-in?{urlencode({'next': request.get_full_path()})}"
     if wants_fragment(request):
         return HttpResponse(status=401, headers={"HX-Redirect": target})

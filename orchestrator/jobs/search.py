@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -192,14 +192,26 @@ def _read(query: JobQuery) -> tuple[Any, UUID]:
         digest, value, pk = json.loads(packed)
         if digest != _digest(query):
             raise ValueError("another question")
-        if value is not None and query.sort in MOMENTS:
-            value = datetime.fromisoformat(value)
-        if value is not None and query.sort == "deadline_at":
-            value = date.fromisoformat(value)
-        return value, UUID(pk)
+        return _sort_value(value, sort=query.sort), UUID(pk)
     except (ValueError, TypeError, AttributeError) as broken:
         sentence = "This cursor is broken or belongs to other filters. Start with the first page."
         raise Invalid({"cursor": [sentence]}) from broken
+
+
+def _sort_value(value: Any, *, sort: str) -> Any:
+    """What a cursor says of its column. ValueError or TypeError for another kind of value."""
+    if value is None and SORTS[sort]:
+        return None
+    if sort in MOMENTS:
+        return datetime.fromisoformat(value).astimezone(UTC)
+    if sort == "deadline_at":
+        return date.fromisoformat(value)
+    if sort == "score":
+        return float(value)
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError("not a text")
+    value.encode()
+    return value
 
 
 def _digest(query: JobQuery) -> str:

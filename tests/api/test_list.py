@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
@@ -108,6 +110,7 @@ def test_scores_filter_and_unscored_jobs_drop_out(client: Client, ada: User) -> 
         "discoveredFrom=yesterday", "discoveredFrom=2026-13-01",
         "deadlineFrom=2026-01-01T00:00:00Z",
         "discoveredFrom=2026-02-02&discoveredTo=2026-02-01", "limit=5&limit=6", "q=a%00b",
+        "source=a%00b",
         "source=" + ",".join(f"s{n}" for n in range(51)),
     ],
 )  # fmt: skip
@@ -218,6 +221,24 @@ def test_a_cursor_belongs_to_its_question(client: Client, ada: User) -> None:
     assert data(get(client, f"/jobs?limit=1&cursor={cursor}"))["jobs"]
     error(get(client, f"/jobs?limit=2&sort=title&cursor={cursor}"), 400)
     error(get(client, f"/jobs?limit=2&status=ready&cursor={cursor}"), 400)
+
+
+@pytest.mark.parametrize(
+    ("sort", "value"),
+    [
+        ("-discoveredAt", None), ("-discoveredAt", 5), ("-discoveredAt", "soon"), ("title", 5),
+        ("title", "a\0"), ("title", "\ud800"), ("title", {"a": 1}), ("suitabilityScore", "high"),
+        ("suitabilityScore", [1]), ("deadlineAt", "2026-01-01T00:00:00"), ("readyAt", True),
+    ],
+)  # fmt: skip
+def test_a_forged_cursor_is_refused_like_a_broken_one(
+    client: Client, ada: User, sort: str, value: object
+) -> None:
+    make.jobs(ada, 2, ready_at=timezone.now(), deadline_at=timezone.now().date())
+    cursor = data(get(client, f"/jobs?limit=1&sort={sort}"))["nextCursor"]
+    digest, _, pk = json.loads(base64.urlsafe_b64decode(cursor + "=="))
+    forged = base64.urlsafe_b64encode(json.dumps([digest, value, pk]).encode()).decode()
+    error(get(client, f"/jobs?limit=1&sort={sort}&cursor={forged}"), 400)
 
 
 def test_the_number_of_queries_does_not_grow(

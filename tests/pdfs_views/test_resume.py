@@ -59,3 +59,11 @@ def test_somebody_elses_pdf_is_not_there(client: Client, ada: User, ben: User) -
 )  # fmt: skip
 def test_nothing_else_is_behind_this_path(client: Client, ada: User, name: str) -> None:
     assert client.get(f"/pdfs/{name}").status_code == 404
+
+
+def test_a_stranger_is_sent_to_sign_in_and_a_program_told_so(
+    client: Client, ada: User, required: None
+) -> None:
+    path = f"/pdfs/resume_{make.job(ada).pk}.pdf"
+    assert client.get(path).status_code == 401
+    assert client.get(path, headers={"accept": "text/html,*/*"}).status_code == 302

@@ -127,6 +127,8 @@ def finite(value: float) -> float:
 
 def listed(text: Any) -> tuple[str, ...]:
     """The parts of a comma list, trimmed, without blanks and repeats."""
+    if "\0" in str(text):
+        raise ValueError("Give a list without control characters.")
     parts = (part.strip() for part in str(text).split(","))
     return tuple(dict.fromkeys(part for part in parts if part))
 
