@@ -9,9 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 
 from jobops.lib.errors import Problem
@@ -156,6 +161,10 @@ class Problems:
             return respond(request, Answer(404, "There is nothing at this address."))
         if isinstance(error, OperationalError) and "locked" in str(error):
             return respond(request, Answer(503, "The database is busy. Try again in a moment."))
+        if isinstance(error, RequestDataTooBig):
+            return respond(request, Answer(413, "The body is too large."))
+        if isinstance(error, SuspiciousOperation | BadRequest | UnreadablePostError):
+            return bad_request(request, error)
         logger.error("unhandled", exc_info=error)
         return respond(
             request,

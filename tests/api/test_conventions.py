@@ -206,3 +206,7 @@ def test_a_failure_inside_says_nothing_of_itself(
 
 def test_a_wrong_host_is_refused(client: Client, ada: User) -> None:
     error(client.get("/api/jobs", headers={"host": "evil.example"}), 400)
+
+
+def test_thousands_of_parameters_are_the_callers_mistake(client: Client, ada: User) -> None:
+    error(get(client, "/jobs?" + "&".join(f"a{n}=1" for n in range(2001))), 400)
