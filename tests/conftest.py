@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import shutil
 import socket
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 pytest_plugins = ["tests.people", "tests.outside.fixtures", "tests.architecture.transactions"]
+
+
+def pytest_unconfigure() -> None:
+    """Parallel test processes end without their exit handlers, so the folder goes here."""
+    shutil.rmtree(settings.DATA_DIR, ignore_errors=True)
+
 
 _connect = socket.socket.connect
 

@@ -2,14 +2,17 @@
 process.
 """
 
-import atexit
 import os
-import shutil
+import sys
 import tempfile
 from pathlib import Path
 
-_scratch = Path(tempfile.mkdtemp(prefix="jobops-tests-"))
-atexit.register(shutil.rmtree, _scratch, ignore_errors=True)
+# Whoever only reads these settings (a type checker, a command) shares one folder; each test process
+# has its own, and tests/conftest.py removes it.
+_scratch = Path(tempfile.gettempdir(), "jobops-settings")
+if "pytest" in sys.modules:
+    _scratch = Path(tempfile.mkdtemp(prefix="jobops-tests-"))
+_scratch.mkdir(exist_ok=True)
 os.environ["JOBOPS_DATA_DIR"] = str(_scratch)
 os.environ.setdefault("LOG_LEVEL", "error")
 for name in ("LLM_BASE_URL", "LLM_MODEL", "LLM_API_KEY", "RXRESUME_API_KEY", "JOBOPS_AUTH"):
@@ -24,7 +27,7 @@ STORAGES = {
     **STORAGES,
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-(_scratch / "static").mkdir()
+(_scratch / "static").mkdir(exist_ok=True)
 WAIT_SECONDS = 5
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: the suite's threads and worker processes share it, as in production.
