@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
-
 from orchestrator.lifecycle import Status
 from orchestrator.models import User
 from orchestrator.workspace import rows, story
@@ -100,15 +98,12 @@ def closed(owner: User, at: Place) -> int:
 
 def working(owner: User) -> tuple[str, ...]:
     """What is being worked on right now, as `<work>:<job id>`; see `news.SAID` for the works."""
-    busy = owner.jobs.filter(Q(render_token__isnull=False) | Q(score_token__isnull=False))
-    found = busy.values_list("pk", "status", "render_token")[:WATCHED]
-    return tuple(f"{work_of(status, render)}:{pk}" for pk, status, render in found)
-
-
-def work_of(status: str, render: UUID | None) -> str:
-    if status == Status.PROCESSING:
-        return "first"
-    return "render" if render else "score"
+    printing = owner.jobs.filter(render_token__isnull=False).values_list("pk", "status")[:WATCHED]
+    scoring = owner.operations.open().filter(kind="rescore").values_list("job_id", flat=True)
+    works = [("first" if status == Status.PROCESSING else "render", pk) for pk, status in printing]
+    known = {pk for _, pk in works}
+    works += [("score", pk) for pk in scoring[:WATCHED] if pk and pk not in known]
+    return tuple(f"{work}:{pk}" for work, pk in works)
 
 
 def live_url(at: Place, watched: tuple[str, ...]) -> str:
