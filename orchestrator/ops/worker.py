@@ -52,6 +52,8 @@ def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
 
     def tick() -> None:
         clock.tick()
+        if any(not process.is_alive() and process.busy.is_set() for process in retired):
+            recovery.after_death()
         retired[:] = [process for process in retired if not _has_gone_home(process)]
 
     spoilt = 0
