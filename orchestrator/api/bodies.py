@@ -24,6 +24,8 @@ BASE64_LIMIT = 14 * 1024 * 1024
 MULTIPART_LIMIT = 11 * 1024 * 1024
 FILE_LIMIT = 10 * 1024 * 1024
 DEPTH = 32
+TOO_DEEP = f"The body is nested deeper than {DEPTH} levels."
+UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -64,7 +66,7 @@ def read(
     if not request.body and optional:
         return {}
     if not request.body:
-        raise Invalid(form_errors=("This request needs a JSON object as its body.",))
+        raise _refused("This request needs a JSON object as its body.")
     _check_type(request)
     return _object(request.body)
 
@@ -82,6 +84,9 @@ def read_upload(request: HttpRequest) -> Upload:
 
 
 def _check_size(request: HttpRequest, limit: int) -> None:
+    if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
+        # WSGI gives no length then, and the framework would read nothing.
+        raise _refused("Send the body with its Content-Length, not in chunks.")
     length = request.META.get("CONTENT_LENGTH") or "0"
     if length.isdigit() and int(length) > limit:
         sentence = f"The body is larger than {limit // (1024 * 1024)} MiB."
@@ -99,40 +104,44 @@ def _object(body: bytes) -> dict[str, Any]:
     try:
         text = body.decode("utf-8")
         value = json.loads(text, parse_constant=_refuse_constant, parse_float=_finite)
-        if not isinstance(value, dict):
-            raise Invalid(form_errors=("The body must be a JSON object.",))
-        _check_values(value, depth=1, escaped="\\u" in text)
-    except (ValueError, RecursionError) as broken:
-        sentence = (
-            "The body is not the JSON accepted here: it must be well-formed, finite and flat."
-        )
-        raise Invalid(form_errors=(sentence,)) from broken
+    except UnicodeDecodeError as broken:
+        raise _refused("The body is not UTF-8.") from broken
+    except json.JSONDecodeError as broken:
+        place = f"line {broken.lineno}, column {broken.colno}"
+        raise _refused(f"The body is not well-formed JSON: {place}.") from broken
+    except RecursionError as broken:
+        raise _refused(TOO_DEEP) from broken
+    except ValueError as broken:
+        raise _refused("A number in the body has too many digits.") from broken
+    if not isinstance(value, dict):
+        raise _refused("The body must be a JSON object.")
+    _check_values(value, depth=1, escaped="\\u" in text)
     return value
 
 
+def _refused(sentence: str) -> Invalid:
+    return Invalid(form_errors=(sentence,))
+
+
 def _refuse_constant(name: str) -> float:
-    raise ValueError(name)
+    raise _refused("Every number in the body must be finite.")
 
 
 def _finite(text: str) -> float:
     value = float(text)
-    if not math.isfinite(value):
-        raise ValueError(text)
-    return value
+    return value if math.isfinite(value) else _refuse_constant(text)
 
 
 def _check_values(value: Any, *, depth: int, escaped: bool) -> None:
     """Nothing nested deeper than 32, no U+0000 and no half of a surrogate pair in a text."""
     if isinstance(value, str):
-        if escaped:
-            value.encode("utf-8")  # half a pair has no UTF-8 form; the error is a ValueError
-            if "\0" in value:
-                raise ValueError("U+0000")
+        if escaped and UNSTORABLE.search(value):
+            raise _refused("A text in the body holds U+0000 or half of a surrogate pair.")
         return
     if not isinstance(value, (dict, list)):
         return
     if depth > DEPTH:
-        raise ValueError("too deep")
+        raise _refused(TOO_DEEP)
     if isinstance(value, dict):
         for key in value:
             _check_values(key, depth=depth, escaped=escaped)
