@@ -16,6 +16,8 @@ from orchestrator import leases
 from orchestrator.models import Operation, RegenerationRequest, RunItem
 from orchestrator.ops import queue_rows
 from orchestrator.queue import enqueue
+from pdfs.build import MOST_INSPECTIONS
+from pdfs.models import RenderedPdf
 
 TASKS_OF: Mapping[str, str] = {
     "process": "process_job",
@@ -42,6 +44,20 @@ def requeue(before: datetime) -> int:
     unjudged = [one.pk for one in items if str(one.pk) not in waiting]
     count = sum(map(_queue_operation, lost)) + sum(map(_queue_refresh, stale))
     return count + RunItem.objects.filter(pk__in=unjudged, worker=None).update(state="pending")
+
+
+def reinspect(limit: int = 50) -> int:
+    """Queue the inspection of files that never got their verdict, newest first; how many.
+
+    The inspection counts its own attempts, so a file that kills its reader is left alone in time.
+    """
+    waiting = _waiting()
+    unread = RenderedPdf.objects.filter(verdict__isnull=True, inspections__lt=MOST_INSPECTIONS)
+    newest = unread.order_by("-created_at").values_list("pk", flat=True)[:limit]
+    lost = [pk for pk in newest if str(pk) not in waiting]
+    for pk in lost:
+        enqueue("inspect_pdf", pk)
+    return len(lost)
 
 
 def _waiting() -> set[str]:

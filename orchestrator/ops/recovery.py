@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from orchestrator.jobs import expiry
 from orchestrator.models import Job, RegenerationRequest, User
-from orchestrator.ops import files, reaper, tidying
+from orchestrator.ops import files, lost, reaper, tidying
 from orchestrator.pipeline import refresh
 
 logger = logging.getLogger(__name__)
@@ -58,6 +58,7 @@ def _regenerations() -> int:
 STEPS: Mapping[str, Callable[[], int]] = {
     "leases, operations and runs": _reap,
     "missing files": files.repair_pointers,
+    "verdicts": lost.reinspect,
     "regenerations": _regenerations,
     "deadlines": expiry.sweep,
     "old files and rows": tidying.tidy,
