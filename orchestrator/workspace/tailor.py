@@ -30,11 +30,13 @@ from tailoring.documents.clean import plain
 from tailoring.forms.tailor import TailorForm
 from tailoring.tailor import stored_rules
 
-# Who wrote a text → words and icon; anybody else is a model, by its name.
+# Who wrote a text → words and icon.
 ORIGINS = {
     "": ("From your base", "resume"),
     "user": ("Written by you", "account"),
     "system": ("Computed", "check"),
+    "computed": ("Computed", "check"),
+    "model": ("Written by a model", "robot"),
 }
 TEXTS = {
     "headline": "tailored_headline",
@@ -119,15 +121,15 @@ def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "tailor/_saved.html", {"trouble": True, "form": given})
     if given.is_outdated():
         return render(request, "tailor/_saved.html", {"moved": True, "form": given})
+    return render(request, "tailor/_saved.html", written(job, given))
+
+
+def written(job: Job, given: TailorForm) -> dict[str, Any]:
+    """Save; the context of what the page must show anew."""
     stored = edits.save(job, given.changes(), actor="user")
     now = tailor_form(stored)
-    context = {
-        "form": now,
-        "saved": True,
-        "texts": texts_of(now, base(stored)),
-        "redrawn": now.choice() != given.choice(),
-    }
-    return render(request, "tailor/_saved.html", context)
+    texts, redrawn = texts_of(now, base(stored)), now.choice() != given.choice()
+    return {"form": now, "saved": True, "texts": texts, "redrawn": redrawn}
 
 
 def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
@@ -218,6 +220,7 @@ def texts_of(form: TailorForm, base: Base) -> tuple[Text, ...]:
 def text_of(form: TailorForm, name: str, base: str, limit: int) -> Text:
     written = str(form[name].value() or "")
     count = wording.keywords if name == "skills" else wording.words
+    compare = wording.compared_lines if name == "skills" else wording.compared
     author = origin(form.job, TEXTS[name])
     said, icon = ORIGINS.get(author, (f"By {author}", "robot"))
     return Text(
@@ -226,7 +229,7 @@ def text_of(form: TailorForm, name: str, base: str, limit: int) -> Text:
         origin=said,
         icon=icon,
         count=count(written, limit=limit),
-        base=wording.compared(base, written),
+        base=compare(base, written),
     )
 
 

@@ -14,6 +14,8 @@ WORD = re.compile(
 )
 # Below this share of common words, marking each change hides the text it is about.
 ALIKE = 0.3
+# Fewer words alike than this, between two changes, are part of the change.
+ISLAND = 3
 
 
 @dataclass(frozen=True)
@@ -41,15 +43,58 @@ def compared(base: str, text: str) -> tuple[Piece, ...]:
     return tuple(_pieces(matcher, before, after))
 
 
+def compared_lines(base: str, text: str) -> tuple[Piece, ...]:
+    """Groups of keywords: what moved is not marked, only what one side has and the other lacks."""
+    if not text.strip():
+        return (Piece(base),) if base else ()
+    before, after = _groups(base), _groups(text)
+    lines = [_line(name, words, after.get(name)) for name, words in before.items()]
+    lines += [
+        (Piece(f"{name}: {', '.join(words)}\n", "new"),)
+        for name, words in after.items()
+        if name not in before
+    ]
+    return tuple(piece for line in lines for piece in line)
+
+
+def _groups(text: str) -> dict[str, list[str]]:
+    parts = (line.partition(":") for line in text.splitlines() if line.strip())
+    return {
+        name.strip(): [word.strip() for word in rest.split(",") if word.strip()]
+        for name, _, rest in parts
+    }
+
+
+def _line(name: str, words: list[str], now: list[str] | None) -> tuple[Piece, ...]:
+    if now is None:
+        return (Piece(f"{name}: {', '.join(words)}\n", "gone"),)
+    kept = ", ".join(word for word in words if word in now)
+    gone = ", ".join(word for word in words if word not in now)
+    new = ", ".join(word for word in now if word not in words)
+    pieces = (Piece(f"{name}: {kept} "), Piece(gone, "gone"), Piece(" "), Piece(new, "new"))
+    return (*(piece for piece in pieces if piece.text), Piece("\n"))
+
+
 def _pieces(matcher: SequenceMatcher[str], before: list[str], after: list[str]) -> Iterator[Piece]:
+    """A word or two alike inside a change belong to it; else a sentence becomes a zebra."""
+    gone, new = "", ""
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        if tag == "equal":
-            yield Piece("".join(before[start:end]))
+        inside = 0 < start and end < len(before)
+        if tag != "equal" or (inside and end - start < ISLAND):
+            gone += "".join(before[start:end])
+            new += "".join(after[new_start:new_end])
             continue
-        if start < end:
-            yield Piece("".join(before[start:end]), "gone")
-        if new_start < new_end:
-            yield Piece("".join(after[new_start:new_end]), "new")
+        yield from _change(gone, new)
+        gone, new = "", ""
+        yield Piece("".join(before[start:end]))
+    yield from _change(gone, new)
+
+
+def _change(gone: str, new: str) -> Iterator[Piece]:
+    if gone:
+        yield Piece(gone, "gone")
+    if new:
+        yield Piece(new if new.endswith(" ") else f"{new} ", "new")
 
 
 def stripped(words: list[str]) -> list[str]:

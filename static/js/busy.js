@@ -6,15 +6,18 @@ const mark = (form, busy) => {
   }
 };
 
+// What saves by itself inside a form must neither hold up nor swallow the person's own click.
+const formOf = (element) => (element.matches("form, button") ? element.closest("form:not([data-display])") : null);
+
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const form = event.target.closest("form:not([data-display])");
+  const form = formOf(event.target);
   if (!form) return;
   if (form.dataset.sent) return event.preventDefault();
   form.dataset.sent = "1";
   mark(form, true);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
-  const form = event.target.closest("form");
+  const form = formOf(event.target);
   if (!form) return;
   delete form.dataset.sent;
   mark(form, false);
