@@ -79,7 +79,7 @@ def _pieces(matcher: SequenceMatcher[str], before: list[str], after: list[str]) 
     """A word or two alike inside a change belong to it; else a sentence becomes a zebra."""
     gone, new = "", ""
     for tag, start, end, new_start, new_end in matcher.get_opcodes():
-        inside = 0 < start and end < len(before)
+        inside = start > 0 and end < len(before)
         if tag != "equal" or (inside and end - start < ISLAND):
             gone += "".join(before[start:end])
             new += "".join(after[new_start:new_end])
