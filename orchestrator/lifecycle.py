@@ -180,7 +180,7 @@ class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
         if self.status == E:
             self.exempt_deadline = self.deadline_at
         self._set({key: _moment(previous[key]) for key in ("applied_at", "closed_at")})
-        self.outcome, self.round = previous["outcome"], previous["round"]
+        self._set({key: previous[key] for key in ("outcome", "manual_outcome", "round")})
         self.applied_pdf_digest = previous["applied_pdf_digest"]
         self.expired_by = previous["expired_by"]
         return D.value if target == P else target
@@ -374,7 +374,14 @@ def busy_operation(row: Job) -> dict[str, Any]:
 
 
 def _previous(before: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("status", "outcome", "round", "applied_pdf_digest", "expired_by")
+    kept = (
+        "status",
+        "outcome",
+        "manual_outcome",
+        "round",
+        "applied_pdf_digest",
+        "expired_by",
+    )
     moments = {
         name: before[name] and before[name].isoformat() for name in ("applied_at", "closed_at")
     }

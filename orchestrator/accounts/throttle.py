@@ -37,11 +37,6 @@ def succeeded(name: str, attempt: LoginAttempt) -> None:
     LoginAttempt.objects.filter(pk=attempt.pk).delete()
 
 
-def sweep() -> int:
-    """Forget attempts that no longer count."""
-    return LoginAttempt.objects.filter(at__lt=timezone.now() - WINDOW).delete()[0]
-
-
 def fold(name: str) -> str:
     return name.strip().casefold()[:150]
 

@@ -130,9 +130,19 @@ def _follow(row: Job, changed: set[str], *, changes: Mapping[str, Any]) -> None:
             row.brief, row.brief_revision = None, row.brief_revision + 1
     if "score" in changed:
         row.score_engine, row.score_confidence, row.score_outdated = "user", None, False
-    if "outcome" in changed and row.outcome is None:
-        row.closed_at = None
+    if changed & {"outcome", "closed_at"}:
+        _set_by_hand(row)
     row.renew_inputs(at=timezone.now())
+
+
+def _set_by_hand(row: Job) -> None:
+    """An outcome typed by the owner is kept apart, for the timeline to weigh when it moves on."""
+    if row.outcome is None:
+        row.closed_at = row.manual_outcome = None
+        return
+    closed = row.closed_at.isoformat() if row.closed_at else None
+    now = timezone.now().isoformat()
+    row.manual_outcome = {"outcome": row.outcome, "closedAt": closed, "setAt": now}
 
 
 def _refuse_duplicate(row: Job) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +18,8 @@ from orchestrator.lifecycle import UNDOABLE, Lifecycle, Status
 from orchestrator.models.people import Tally, User
 
 INPUTS_SCHEME = 1
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MILLISECOND = timedelta(milliseconds=1)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -179,7 +181,7 @@ class Job(Lifecycle):
         """
         if not self.pdf_digest:
             return None
-        return f"/pdfs/resume_{self.pk}.pdf?v={int(self.updated_at.timestamp() * 1000)}"
+        return f"/pdfs/resume_{self.pk}.pdf?v={(self.updated_at - EPOCH) // MILLISECOND}"
 
     @property
     def is_regenerating(self) -> bool:

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.models import Failure
 
-from orchestrator.models import RunItem
+from orchestrator.models import ApiToken, LlmCall, LoginAttempt, Operation, RunItem
+from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files
 
-KEPT = timedelta(days=30)
+
+@dataclass(frozen=True)
+class Kept:
+    """`of` names the rows that may go, given the moment before which nothing is kept."""
+
+    days: int
+    of: Callable[[datetime], QuerySet[Any]]
+
+
+KEPT: tuple[Kept, ...] = (
+    # One row per job that a run passed over: thousands, and of interest for a while only.
+    Kept(30, lambda at: RunItem.objects.filter(step="selecting", run__started_at__lt=at)),
+    Kept(30, lambda at: Failure.objects.filter(stopped__lt=at)),
+    Kept(7, lambda at: Operation.objects.finished_before(at)),
+    Kept(7, lambda at: Regeneration.objects.filter(state="done", not_before__lt=at)),
+    Kept(180, lambda at: LlmCall.objects.filter(at__lt=at)),
+    Kept(1, lambda at: LoginAttempt.objects.filter(at__lt=at)),
+    Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
+)
 
 
 def tidy(at: datetime | None = None) -> int:
     """How many files and rows went."""
-    before = (at or timezone.now()) - KEPT
-    # One row per job that a run passed over: thousands, and of interest for a while only.
-    passed_over = RunItem.objects.filter(step="selecting", run__started_at__lt=before)
-    failures = Failure.objects.filter(stopped__lt=before)
-    rows: int = passed_over.delete()[0] + failures.delete()[0]
+    now = at or timezone.now()
+    rows = sum(kept.of(now - timedelta(days=kept.days)).delete()[0] for kept in KEPT)
     return files.sweep_files() + rows

@@ -196,7 +196,6 @@ def test_thirty_failures_from_one_address_wait(client: Client, account: User) ->
     error(post(client, "/auth/login", ADA), 429)
     LoginAttempt.objects.update(at=timezone.now() - timedelta(minutes=16))
     data(post(client, "/auth/login", ADA))
-    assert throttle.sweep() == 30
 
 
 def test_the_sign_in_body_is_read_before_anybody_is_known(client: Client, account: User) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_q.models import Failure
 
-from orchestrator.models import PipelineRun, RunItem, User
+from orchestrator.models import LlmCall, LoginAttempt, Operation, PipelineRun, RunItem, User
 from orchestrator.ops import tidying
 from tests import make
 
@@ -25,3 +25,16 @@ def test_failed_tasks_go_after_a_month(ada: User) -> None:
     Failure.objects.create(id="1", name="f", func="x", started=now, stopped=now, success=False)
     tidying.tidy(now + timedelta(days=31))
     assert not Failure.objects.exists()
+
+
+def test_old_operations_calls_and_attempts_go_and_open_work_stays(ada: User) -> None:
+    now = timezone.now()
+    Operation.objects.create(owner=ada, kind="process", status="succeeded", finished_at=now)
+    Operation.objects.create(owner=ada, kind="process", status="queued")
+    LlmCall.objects.create(owner=ada, purpose="scoring", host="h", model="m")
+    LoginAttempt.objects.create(name="ada", address="127.0.0.1")
+    tidying.tidy(now + timedelta(days=8))
+    assert list(Operation.objects.values_list("status", flat=True)) == ["queued"]
+    assert (LlmCall.objects.count(), LoginAttempt.objects.count()) == (1, 0)
+    tidying.tidy(now + timedelta(days=181))
+    assert not LlmCall.objects.exists()

@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator.jobs import facts
 from orchestrator.models import StageEvent, User
 from orchestrator.tracking import stages
 from orchestrator.tracking.derive import Step, derive
@@ -74,3 +75,20 @@ def test_the_result_does_not_depend_on_the_order_of_arrival(steps: list, random:
     assert derive(made, manual=None, applied_at=None) == derive(
         shuffled, manual=None, applied_at=None
     )
+
+
+@pytest.mark.django_db
+def test_an_outcome_set_by_hand_outlives_an_older_step(ada: User) -> None:
+    job = stages.apply(make.job(ada, status="ready"), actor="user")
+    job = facts.edit(job, {"outcome": "no_response"}, actor="user")
+    early = timezone.now() - timedelta(days=3)
+    after = stages.log(job, "recruiter_screen", actor="user", occurred_at=early)
+    assert after.outcome == "no_response"
+
+
+@pytest.mark.django_db
+def test_undoing_an_outcome_forgets_it(ada: User) -> None:
+    job = stages.apply(make.job(ada, status="ready"), actor="user")
+    facts.edit(job, {"outcome": "rejected"}, actor="user")
+    back = stages.take_back(type(job).objects.get(pk=job.pk), actor="user")
+    assert (back.outcome, back.manual_outcome) == (None, None)
