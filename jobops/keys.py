@@ -1,4 +1,6 @@
-"""The installation's own keys: made once, kept outside the database, readable by the owner alone."""
+"""The installation's own keys: made once, kept outside the database, readable by the owner
+alone.
+"""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ class ResumeDocument(models.Model):
 
 
 class ResumeVersion(models.Model):
-    """What a document said at one revision; never changed. `data` is Reactive Resume v5 JSON as it came."""
+    """What a document said at one revision; never changed. `data` is Reactive Resume v5 JSON as
+    it came.
+    """
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
     document = models.ForeignKey(ResumeDocument, models.CASCADE, related_name="versions")

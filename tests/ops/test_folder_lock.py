@@ -29,6 +29,7 @@ def test_the_holder_is_known_to_everybody() -> None:
 
 
 def test_a_second_group_is_refused() -> None:
+    settings.RUN_DIR.mkdir(parents=True, exist_ok=True)
     handle = os.open(settings.RUN_DIR / "worker.lock", os.O_RDWR | os.O_CREAT)
     fcntl.flock(handle, fcntl.LOCK_EX)
     try:
