@@ -70,13 +70,16 @@ def _queue_operation(operation: Operation) -> int:
     if job is None or operation.token is None or not leases.slots_under(job, operation.token):
         return 0
     first = job.render_kind == leases.FIRST and job.render_token == operation.token
+    task = "process_job" if first else TASKS_OF.get(operation.kind)
+    if task is None:
+        return 0
     with logs.bind(
         requestId=operation.request_id or None,
         pipelineRunId=operation.pipeline_run_id,
         operationId=operation.pk,
         jobId=job.pk,
     ):
-        enqueue("process_job" if first else TASKS_OF[operation.kind], operation.pk)
+        enqueue(task, operation.pk)
     return 1
 
 

@@ -83,29 +83,33 @@ def _free(job: Job, *, at: datetime, group: str | None) -> int:
 
 
 def _free_slot(job: Job, slot: str) -> int:
+    try:
+        with transaction.atomic():
+            return int(_take_away(job, slot))
+    except (leases.Superseded, IllegalTransition, Job.DoesNotExist):
+        return 0  # it moved in this instant, so there is nothing left to give back
+
+
+def _take_away(job: Job, slot: str) -> bool:
     token, kind = getattr(job, f"{slot}_token"), getattr(job, f"{slot}_kind")
     operation = getattr(job, f"{slot}_operation")
-    with transaction.atomic():
-        if kind == leases.FIRST:
-            won = _abandon_processing(job, token) if slot == "render" else False
-        elif slot == "render":
-            won = _abandon_regeneration(job, token, automatic=kind == leases.AUTOMATIC)
-        else:
-            held = Job.objects.filter(pk=job.pk, **{f"{slot}_token": token})
-            won = held.update(**leases.freed(slot), updated_at=timezone.now()) > 0
-        if won and operation:
-            _interrupt(Operation.objects.filter(pk=operation))
-    return int(won)
+    if kind == leases.FIRST:
+        won = slot == "render" and _abandon_processing(job, token)
+    elif slot == "render":
+        won = _abandon_regeneration(job, token, automatic=kind == leases.AUTOMATIC)
+    else:
+        held = Job.objects.filter(pk=job.pk, **{f"{slot}_token": token})
+        won = held.update(**leases.freed(slot), updated_at=timezone.now()) > 0
+    if won and operation:
+        _interrupt(Operation.objects.filter(pk=operation))
+    return won
 
 
 def _abandon_processing(job: Job, token: UUID) -> bool:
-    try:
-        lifecycle.move(
-            job, "abandon_processing", actor="reaper", token=token,
-            context={"reason": "interrupted"}, error=slots.last_error(_found()),
-        )  # fmt: skip
-    except (leases.Superseded, IllegalTransition, Job.DoesNotExist):
-        return False
+    lifecycle.move(
+        job, "abandon_processing", actor="reaper", token=token,
+        context={"reason": "interrupted"}, error=slots.last_error(_found()),
+    )  # fmt: skip
     return True
 
 

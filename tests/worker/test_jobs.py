@@ -14,7 +14,7 @@ from orchestrator.pipeline import edits, process, refresh
 from pdfs import store
 from tests import make
 from tests.outside.model import ModelStub
-from tests.worker.harness import REAL_ROWS, RealWorker, until
+from tests.worker.harness import REAL_ROWS, RealWorker, gone, until
 
 pytestmark = [pytest.mark.worker, REAL_ROWS]
 
@@ -139,3 +139,24 @@ def _history_adds_up(job: Job) -> bool:
     kinds = list(job.events.order_by("seq").values_list("kind", flat=True))
     begun = kinds.count("processing.started")
     return begun == kinds.count("processing.finished") + kinds.count("processing.abandoned")
+
+
+def test_the_browser_of_a_killed_worker_ends_with_it(worker: RealWorker, owner: User) -> None:
+    worker.start()
+    job = make.job(owner)
+    process.request(job, actor="user")
+    until(lambda: settled(job))
+    printer = next(one for one in worker.workers() if one.children())
+    browsers = printer.children(recursive=True)
+    printer.kill()
+    until(lambda: gone(browsers), seconds=5, what="driver and browser gone")
+
+
+def test_the_browser_ends_with_the_command(worker: RealWorker, owner: User) -> None:
+    worker.start()
+    job = make.job(owner)
+    process.request(job, actor="user")
+    until(lambda: settled(job))
+    family = worker.family()
+    worker.kill()
+    until(lambda: gone(family), seconds=5, what="nothing left, browser included")
