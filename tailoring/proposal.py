@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,22 +13,23 @@ from pydantic import BaseModel, Field
 
 from jobops.lib import prompts
 from jobops.lib.llm import Gateway
-from jobops.lib.redaction import mask_contacts
 from jobops.lib.text import fold
 from orchestrator.scoring.brief import Item, JobFacts, Profile
 from tailoring.projects import Project
 from tailoring.rules import Draft, Limits
 
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "prompts"
-PROFILE_LIMIT, ADVERT_LIMIT, ITEM_LIMIT, SUMMARY_LIMIT, PROJECT_LIMIT = (
-    12_000,
-    12_000,
-    600,
-    1_500,
-    500,
-)
-# The purposes of docs/privacy: what is not listed here is never sent.
-SECTIONS = ("skills", "experience", "projects", "education", "languages", "certifications")
+PROFILE_LIMIT, ADVERT_LIMIT, ITEM_LIMIT, SUMMARY_LIMIT = 12_000, 12_000, 600, 1_500
+PROJECT_LIMIT, PROJECT_ADVERT_LIMIT, HEADLINE_LIMIT = 500, 8_000, 300
+# The rows of docs/privacy: what is not listed here is never sent.
+FIELDS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
+    "skills": lambda item: (item.title, ", ".join(item.keywords[:12])),
+    "experience": lambda item: (item.title, item.organisation, item.period, item.text),
+    "projects": lambda item: (item.title, ", ".join(item.keywords[:12]), item.text),
+    "education": lambda item: (item.title, item.organisation, item.period, item.text),
+    "languages": lambda item: (item.title, item.level),
+    "certifications": lambda item: (item.title, item.organisation, item.period, item.text),
+}
 NUMBER = re.compile(r"\d[\d.,]*")
 SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
@@ -63,7 +64,8 @@ def propose(facts: JobFacts, *, profile: Profile, limits: Limits, gateway: Gatew
         summary_words=str(limits.summary_max_words),
         keywords=str(limits.max_keywords_per_skill),
     )
-    user = f"{_advert(facts, limit=ADVERT_LIMIT)}\n\n{_fenced('Résumé', _resume_lines(profile))}"
+    said = f"Title: {facts.title}\nEmployer: {facts.employer}\n\n{facts.description}"
+    user = f"{_advert(said, limit=ADVERT_LIMIT)}\n\n{_fenced('Résumé', _resume_lines(profile))}"
     answer = gateway.parse(Texts, purpose="tailoring", system=system, user=user)
     return _supported(answer, profile=profile, limits=limits)
 
@@ -73,11 +75,12 @@ def pick_projects(
 ) -> list[str]:
     """Ids of the listed projects, best first; invented ones are dropped. Raises LLMError."""
     lines = "\n".join(
-        f"id {one.id} | {one.name} | {one.period} | {_cut(one.text, PROJECT_LIMIT)}"
+        f"id {one.id} | {_told((one.name, one.period, one.text), limit=PROJECT_LIMIT)}"
         for one in catalogue
     )
     system = prompts.fill(_template("projects"), limit=str(limit))
-    user = f"{_advert(facts, limit=8_000)}\n\n{_fenced('Projects', mask_contacts(lines))}"
+    said = f"Title: {facts.title}\n\n{facts.description}"
+    user = f"{_advert(said, limit=PROJECT_ADVERT_LIMIT)}\n\n{_fenced('Projects', lines)}"
     answer = gateway.parse(Picks, purpose="project selection", system=system, user=user)
     offered = {one.id for one in catalogue}
     return [one for one in dict.fromkeys(answer.ids) if one in offered]
@@ -121,21 +124,25 @@ def _within(sentences: Sequence[str], *, words: int) -> str:
     return " ".join(taken) if taken else " ".join(" ".join(sentences).split()[:words])
 
 
-def _advert(facts: JobFacts, *, limit: int) -> str:
-    lines = f"Title: {facts.title}\nEmployer: {facts.employer}\n\n{facts.description}"
-    return _fenced("Advert", mask_contacts(_cut(prompts.clean_untrusted(lines), limit)))
+def _advert(said: str, *, limit: int) -> str:
+    return _fenced("Advert", prompts.told(said, limit=limit))
 
 
 def _resume_lines(profile: Profile) -> str:
-    head = [f"Headline: {profile.headline}", f"Summary: {_cut(profile.summary, SUMMARY_LIMIT)}"]
-    items = [_line(item) for item in profile.items if item.section in SECTIONS]
-    return _cut(mask_contacts("\n".join([*head, *items])), PROFILE_LIMIT)
+    head = [
+        f"Headline: {prompts.own(profile.headline, limit=HEADLINE_LIMIT)}",
+        f"Summary: {prompts.own(profile.summary, limit=SUMMARY_LIMIT)}",
+    ]
+    items = [_line(item) for item in profile.items if item.section in FIELDS]
+    return prompts.cut("\n".join([*head, *items]), limit=PROFILE_LIMIT)
 
 
 def _line(item: Item) -> str:
-    parts = (item.section, item.title, item.organisation, item.period, item.level,
-             ", ".join(item.keywords[:12]), _cut(item.text, ITEM_LIMIT))  # fmt: skip
-    return " | ".join(part for part in parts if part)
+    return f"{item.section} | {_told(FIELDS[item.section](item), limit=ITEM_LIMIT)}"
+
+
+def _told(fields: Sequence[str], *, limit: int) -> str:
+    return " | ".join(filter(None, (prompts.own(field, limit=limit) for field in fields)))
 
 
 def _words_of(profile: Profile) -> list[str]:
@@ -147,10 +154,6 @@ def _words_of(profile: Profile) -> list[str]:
 
 def _fenced(name: str, text: str) -> str:
     return f"{name}:\n{prompts.fence(text).text}"
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else f"{text[:limit]} [cut]"
 
 
 @cache

@@ -7,6 +7,7 @@ import secrets
 import unicodedata
 from dataclasses import dataclass
 
+from jobops.lib.contacts import mask_contacts
 from jobops.lib.text import clean_control, html_to_text
 
 SLOT = re.compile(r"\{\{\s*([a-z_][a-z0-9_]*)\s*\}\}")
@@ -26,6 +27,8 @@ TAGS = (
     "a b body br code div em h1 h2 h3 h4 h5 h6 head hr html i iframe img input li link meta ol p"
     " pre script section span strong style table tbody td template th thead title tr u ul"
 )
+LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
+CUT = " [cut]"
 MARKUP = re.compile(
     rf"<!--|</?(?:{'|'.join(TAGS.split())})(?:\s[^<>]*)?/?>|<[a-zA-Z][\w-]*\s[^<>]*=|<[\w-]+\s+hidden",
     re.IGNORECASE,
@@ -65,3 +68,19 @@ def clean_untrusted(text: str) -> str:
     if MARKUP.search(visible):
         visible = INVISIBLE.sub("", html_to_text(visible))
     return clean_control(unicodedata.normalize("NFC", visible)).strip()
+
+
+def told(text: str, *, limit: int) -> str:
+    """A stranger's words as they may leave: what a reader sees, without contacts, cut after
+    `limit`. Cut last, because half an address is an address nobody recognises.
+    """
+    return cut(mask_contacts(clean_untrusted(text)), limit=limit)
+
+
+def own(text: str, *, limit: int) -> str:
+    """The owner's words as they may leave: `told`, and without links."""
+    return cut(mask_contacts(LINK.sub("[link]", clean_untrusted(text))), limit=limit)
+
+
+def cut(text: str, *, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - len(CUT)].rstrip() + CUT

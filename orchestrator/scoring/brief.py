@@ -16,7 +16,8 @@ class Item:
     `section` is the résumé's own section type: experience, education, projects, skills, languages,
     certifications, volunteer, awards, publications, interests, references, profiles, summary,
     custom.
-    `text` is plain, one bullet or paragraph per line.
+    `text` is plain, one bullet or paragraph per line. `area` is a degree's field; `label` the words
+    of the entry's link, which no model is shown.
     """
 
     id: str
@@ -28,6 +29,8 @@ class Item:
     level: str = ""
     text: str = ""
     keywords: tuple[str, ...] = ()
+    area: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def ask(posting: Posting, *, outline: Outline, options: Options, gateway: Gatewa
         _template("scoring_user"),
         posting=prompts.fence(advert(posting)).text,
         resume=prompts.fence(outline.text).text,
-        wishes=prompts.fence(options.instructions[:INSTRUCTIONS] or "none").text,
+        wishes=prompts.fence(prompts.told(options.instructions, limit=INSTRUCTIONS) or "none").text,
     )
     return gateway.parse(
         Answer,

@@ -6,12 +6,10 @@ here is never sent.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from jobops.lib.prompts import clean_untrusted
-from jobops.lib.redaction import mask_contacts
+from jobops.lib import prompts
 from orchestrator.scoring.brief import Item, JobFacts
 from orchestrator.scoring.holdings import Holdings
 from orchestrator.scoring.places import country
@@ -19,8 +17,6 @@ from orchestrator.scoring.posting import Posting
 
 DESCRIPTION, PROFILE, FIELD, TEXT, SUMMARY, INSTRUCTIONS = 12_000, 12_000, 300, 600, 1_500, 4_000
 _KEYWORDS = 12
-_CUT = " [cut]"
-_LINK = re.compile(r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)+/\S+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -39,12 +35,10 @@ class _Kind:
 
 
 _KINDS: dict[str, _Kind] = {
-    "experience": _Kind(
-        "e", 10, lambda i: (i.title, i.organisation, i.period, _lines(i.text, TEXT))
-    ),
-    "projects": _Kind("p", 8, lambda i: (i.title, i.period, _listed(i), _lines(i.text, TEXT))),
+    "experience": _Kind("e", 10, lambda i: (i.title, i.organisation, i.period, _lines(i.text))),
+    "projects": _Kind("p", 8, lambda i: (i.title, i.period, _listed(i), _lines(i.text))),
     "skills": _Kind("s", 40, lambda i: (i.title, i.level, _listed(i))),
-    "education": _Kind("d", 10, lambda i: (i.title, i.organisation, i.period)),
+    "education": _Kind("d", 10, lambda i: (i.title, i.area, i.organisation, i.period)),
     "languages": _Kind("l", 12, lambda i: (i.title, i.level)),
     "certifications": _Kind("c", 20, lambda i: (i.title, i.organisation, i.period)),
     "volunteer": _Kind("v", 10, lambda i: (i.organisation, i.title, i.period)),
@@ -67,9 +61,9 @@ def outline(held: Holdings) -> Outline:
 def _head(held: Holdings) -> Iterator[str]:
     profile = held.profile
     if profile.headline:
-        yield f"headline | {_clean(_cut(profile.headline, FIELD))}"
+        yield f"headline | {prompts.own(profile.headline, limit=FIELD)}"
     if profile.summary:
-        yield f"summary | {_clean(_cut(profile.summary, SUMMARY))}"
+        yield f"summary | {prompts.own(profile.summary, limit=SUMMARY)}"
     home = country(profile.place)
     if home:
         yield f"country | {home}"
@@ -83,30 +77,22 @@ def _aliased(held: Holdings) -> Iterator[tuple[str, Item]]:
 
 
 def _row(alias: str, item: Item) -> str:
-    told = (field for field in _KINDS[item.section].fields(item) if field)
-    return _clean(f"{alias} | {item.section} | {' | '.join(told)}")
+    fields = (prompts.own(field, limit=TEXT) for field in _KINDS[item.section].fields(item))
+    return f"{alias} | {item.section} | {' | '.join(filter(None, fields))}"
 
 
 def _listed(item: Item) -> str:
     return ", ".join(item.keywords[:_KEYWORDS])
 
 
-def _lines(text: str, limit: int) -> str:
-    return _cut(" / ".join(line for line in text.split("\n") if line.strip()), limit)
-
-
-def _clean(text: str) -> str:
-    return mask_contacts(_LINK.sub("[link]", clean_untrusted(text)))
-
-
-def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - len(_CUT)].rstrip() + _CUT
+def _lines(text: str) -> str:
+    return " / ".join(line for line in text.split("\n") if line.strip())
 
 
 def advert(posting: Posting) -> str:
-    facts = posting.facts
-    named = (f"{name}: {_cut(value, FIELD)}" for name, value in _fields(facts) if value)
-    return mask_contacts(clean_untrusted("\n".join([*named, "", _description(posting)])))
+    named = ((name, prompts.told(value, limit=FIELD)) for name, value in _fields(posting.facts))
+    lines = (f"{name}: {value}" for name, value in named if value)
+    return "\n".join([*lines, "", _description(posting)])
 
 
 def _fields(facts: JobFacts) -> Iterator[tuple[str, str]]:
@@ -124,7 +110,7 @@ def _fields(facts: JobFacts) -> Iterator[tuple[str, str]]:
 def _description(posting: Posting) -> str:
     """Whole when it fits; else without benefits and praise first, so that requirements stay."""
     text = posting.facts.description
-    if len(text) <= DESCRIPTION:
-        return text
-    kept = [s.text for s in posting.sentences if s.section not in ("title", "benefits", "about")]
-    return _cut("\n".join(kept), DESCRIPTION)
+    if len(text) > DESCRIPTION:
+        kept = [s for s in posting.sentences if s.section not in ("title", "benefits", "about")]
+        text = "\n".join(sentence.text for sentence in kept)
+    return prompts.told(text, limit=DESCRIPTION)

@@ -60,6 +60,9 @@ def _items(entry: Entry, *, section: str) -> Iterator[Item]:
         level=(entry.detail or _level(entry.level)) if graded else "",
         text="\n".join(filter(None, _lines(entry, section=section))),
         keywords=entry.keywords,
+        area=entry.area,
+        # A label that is itself an address is contact data, not something the résumé states.
+        label="" if _ADDRESS.search(entry.website.label[:300]) else entry.website.label,
     )
     for role in entry.roles:
         yield Item(
@@ -79,8 +82,6 @@ def _lines(entry: Entry, *, section: str) -> Iterator[str]:
     yield plain(entry.html)
     if section == "profiles":
         yield entry.website.url
-    # A label that is itself an address is contact data, not something the résumé states.
-    if section == "profiles" or not _ADDRESS.search(entry.website.label[:300]):
         yield entry.website.label
 
 

@@ -69,7 +69,17 @@ def _full() -> dict[str, Any]:
 def _everything(found: Profile) -> str:
     items = [
         "\n".join(
-            (i.title, i.organisation, i.place, i.period, i.level, i.text, "\n".join(i.keywords))
+            (
+                i.title,
+                i.organisation,
+                i.place,
+                i.period,
+                i.level,
+                i.area,
+                i.text,
+                i.label,
+                "\n".join(i.keywords),
+            )
         )
         for i in found.items
     ]
