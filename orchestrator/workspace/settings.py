@@ -17,12 +17,11 @@ from jobops.lib.errors import Problem
 from orchestrator import gateway, preferences
 from orchestrator.models import Heartbeat, User
 from orchestrator.pipeline import edits
+from orchestrator.templatetags.ui import plural
 from orchestrator.workspace import caller
 from orchestrator.workspace.answers import see_other
-from orchestrator.workspace.settings_form import SECTIONS, Section, SettingsForm
+from orchestrator.workspace.settings_form import SECTIONS, Section, SettingsForm, row
 from tailoring import upstream
-
-WORDS = {"override": "Set here.", "env": "From the environment.", "file": "From the environment."}
 
 
 @dataclass(frozen=True)
@@ -32,6 +31,7 @@ class Trial:
     fine: bool
     said: str
     took: int
+    asked: str
 
 
 @require_safe
@@ -49,7 +49,7 @@ def section(request: HttpRequest, name: str) -> HttpResponse:
         return drawn(request, chosen, form, status=422)
     if "try" in request.POST:
         return drawn(request, chosen, fresh(owner, chosen), trial=tried(owner, name))
-    messages.success(request, f"{chosen.label} saved.")
+    messages.success(request, form.done())
     return see_other(f"/settings/{name}")
 
 
@@ -73,11 +73,10 @@ def drawn(
     trial: Trial | None = None,
 ) -> HttpResponse:
     mine = preferences.of(caller.owner(request))
-    origins = {key: WORDS.get(mine.describe(key).origin, "") for key in chosen.keys}
     context = {
         "chosen": chosen,
         "sections": SECTIONS.values(),
-        "rows": [(form[key], origins[key]) for key in chosen.keys],
+        "rows": [row(form, key, mine.describe(key)) for key in chosen.keys],
         "form": form,
         "trial": trial,
         "can_try": chosen.name in TRIALS,
@@ -96,7 +95,7 @@ def tried(owner: User, name: str) -> Trial:
         fine, said = TRIALS[name](owner)
     except Problem as problem:
         fine, said = False, problem.sentence
-    return Trial(fine, said, round((time.perf_counter() - started) * 1000))
+    return Trial(fine, said, round((time.perf_counter() - started) * 1000), ASKED[name])
 
 
 def try_model(owner: User) -> tuple[bool, str]:
@@ -106,12 +105,14 @@ def try_model(owner: User) -> tuple[bool, str]:
     offered = model.models()
     if offered and model.model not in offered:
         return False, f"It answers, but offers no model called {model.model}."
-    return True, f"It answers and offers {len(offered)} models."
+    if not offered:
+        return True, "It answers, and does not say which models it has."
+    return True, f"It answers and offers {plural(len(offered), 'model')}."
 
 
 def try_resumes(owner: User) -> tuple[bool, str]:
     rows = upstream.listed(owner, fresh=True)
-    return True, f"It answers and holds {len(rows)} résumés."
+    return True, f"It answers and holds {plural(len(rows), 'résumé')}."
 
 
 def try_printing(owner: User) -> tuple[bool, str]:
@@ -123,6 +124,11 @@ def try_printing(owner: User) -> tuple[bool, str]:
     return True, f"The worker prints with {beat.chromium}."
 
 
+ASKED = {
+    "models": "JobOps asked for the list of models",
+    "reactive-resume": "JobOps asked for the list of résumés",
+    "pdf": "JobOps read the worker's last report",
+}
 TRIALS: Mapping[str, Callable[[User], tuple[bool, str]]] = {
     "models": try_model,
     "reactive-resume": try_resumes,

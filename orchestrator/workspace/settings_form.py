@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 
-from orchestrator.preferences import SETTINGS, InvalidPreference, Preferences
+from orchestrator.preferences import SETTINGS, InvalidPreference, Preferences, Value
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,15 @@ class Field:
     hint: str = ""
     kind: str = "text"
     choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Row:
+    """One setting as drawn. `reset`: the words of the button that gives it back, if it is set."""
+
+    field: forms.BoundField
+    origin: str
+    reset: str = ""
 
 
 SECTIONS: Mapping[str, Section] = {
@@ -90,10 +99,12 @@ FIELDS: Mapping[str, Field] = {
         "Skip by itself below", "A score from 0 to 100; empty: never.", "number"
     ),
     "pdfTheme": Field(
-        "Theme", "", "choice", (("classic", "Classic"), ("compact", "Compact"), ("modern", "Modern"))
+        "Theme", "", "choice",
+        (("classic", "Classic"), ("compact", "Compact"), ("modern", "Modern")),
     ),
     "pdfPaper": Field(
-        "Paper", "", "choice", (("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter"))
+        "Paper", "", "choice",
+        (("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter")),
     ),
     "autoRegeneratePdf": Field("Print a Ready job's PDF again after an edit", kind="flag"),
     "theme": Field(
@@ -115,28 +126,56 @@ class SettingsForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="set_%s")
         self.section, self.mine = section, mine
+        asked = str((data or {}).get("reset", ""))
+        self.reset = asked if asked in section.keys else ""
         for key in section.keys:
             self.fields[key] = _field(key, mine)
             if not SETTINGS[key].secret:
                 self.initial[key] = mine[key]
+        if self.reset:
+            # What was typed there no longer matters, not even whether it is valid.
+            self.fields[self.reset].disabled = True
 
     def changes(self) -> dict[str, Any]:
         """What to store: nothing for a secret left blank, null for what was emptied."""
         found: dict[str, Any] = {}
         for key in self.section.keys:
             value = self.cleaned_data[key]
-            if SETTINGS[key].secret:
+            if key == self.reset:
+                found[key] = None
+            elif SETTINGS[key].secret:
                 found |= {key: value} if value else {}
-                if f"{key}-clear" in self.data:
-                    found[key] = None
             elif value != self.mine[key]:
                 found[key] = None if value in ("", None) else value
         return found
+
+    def done(self) -> str:
+        """What is said after saving."""
+        if self.reset:
+            return f"{self.fields[self.reset].label} is as it comes again."
+        return f"{self.section.label} saved."
 
     def blame(self, refused: InvalidPreference) -> None:
         errors = refused.details.get("field_errors")
         for key, texts in dict(errors if isinstance(errors, dict) else {}).items():
             self.add_error(key, texts)
+
+
+def row(form: SettingsForm, key: str, value: Value) -> Row:
+    """Where a value comes from in plain words, and how to give it back."""
+    setting = SETTINGS[key]
+    if value.origin != "override":
+        variable = f"From the environment variable {setting.environment}."
+        return Row(form[key], variable if value.origin in ("env", "file") else "Default.")
+    if setting.secret:
+        return Row(form[key], "Stored here, sealed.", "Remove the key")
+    return Row(form[key], "Set here.", f"Back to the default: {_worded(key, value.default)}")
+
+
+def _worded(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return dict(FIELDS[key].choices).get(str(value), "nothing" if value in ("", None) else value)
 
 
 def _field(key: str, mine: Preferences) -> forms.Field:
@@ -151,7 +190,7 @@ def _field(key: str, mine: Preferences) -> forms.Field:
     if said.kind == "long":
         return forms.CharField(**common, widget=forms.Textarea({"rows": 6}), max_length=4000)
     if said.kind == "secret":
-        state = "A key is stored; leave blank to keep it." if mine[key] else "No key is stored."
+        state = "A key is set; leave this blank to keep it." if mine[key] else "No key is set."
         common["help_text"] = f"{state} {said.hint}".strip()
         return forms.CharField(**common, widget=forms.PasswordInput({"autocomplete": "off"}))
     return forms.CharField(**common, max_length=500)
