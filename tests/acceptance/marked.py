@@ -65,7 +65,10 @@ def _item(kind: str, *, hidden: str = "") -> dict[str, Any]:
     if "roles" in made:
         keys = ("position", "period", "description")
         made["roles"] = [
-            {"id": f"{hidden}{kind}-role", **{key: _mark("r", hidden, kind, "role", key) for key in keys}}
+            {
+                "id": f"{hidden}{kind}-role",
+                **{key: _mark("r", hidden, kind, "role", key) for key in keys},
+            }
         ]
     return {**made, "id": f"{hidden}{kind}-1", "hidden": bool(hidden)}
 

@@ -40,12 +40,12 @@ class House:
         )  # fmt: skip
         return done.returncode, done.stdout
 
-    def start(self, *arguments: str) -> None:
+    def start(self, *arguments: str, env: Mapping[str, str] | None = None) -> None:
         """A command that stays; it is there when it answers /health."""
         with (self.folder / "out.log").open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", *arguments],
-                cwd=ROOT, env=self._env({}), text=True, stdout=log, stderr=log,
+                cwd=ROOT, env=self._env(env or {}), text=True, stdout=log, stderr=log,
             )  # fmt: skip
         until(self.answers, seconds=30, what=self.said())
 

@@ -1,0 +1,5 @@
+from __future__ import annotations
+
+from tests.commands.conftest import house, prepared
+
+__all__ = ["house", "prepared"]
