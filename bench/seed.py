@@ -14,6 +14,50 @@ WORDS = (
     "We build services in Python and PostgreSQL for people who plan railways. You own a part of "
     "the system, write it, run it and explain it. Experience with Django helps. "
 )
+NAMES = [
+    "Alder",
+    "Birch",
+    "Cedar",
+    "Dogwood",
+    "Elder",
+    "Fir",
+    "Ginkgo",
+    "Hazel",
+    "Ivy",
+    "Juniper",
+    "Kauri",
+    "Larch",
+    "Maple",
+    "Nutmeg",
+    "Oak",
+    "Poplar",
+    "Quince",
+    "Rowan",
+    "Spruce",
+    "Teak",
+]
+KINDS = [
+    "Analytics",
+    "Bank",
+    "Care",
+    "Design",
+    "Energy",
+    "Foods",
+    "Games",
+    "Health",
+    "Insurance",
+    "Labs",
+    "Media",
+    "Networks",
+    "Optics",
+    "Payments",
+    "Rail",
+    "Robotics",
+    "Software",
+    "Studios",
+    "Tools",
+    "Travel",
+]
 SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 
 
@@ -31,7 +75,7 @@ def _job(owner: object, number: int, *, now: object) -> Job:
         owner=owner,
         status=status,
         title=f"Backend Engineer {number}",
-        employer=f"Employer {number % 400}",
+        employer=f"{NAMES[number % 20]} {KINDS[number // 20 % 20]}",
         job_url=f"https://jobs.example.org/{uuid4()}",
         canonical_url=f"https://jobs.example.org/{number}",
         location="Leeds",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from orchestrator.jobs import fulltext
 from orchestrator.jobs.identity import Keys, Subject, compare, employer_tokens
@@ -13,6 +13,8 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobQuerySet
 
 WINDOW = timedelta(days=30)
+# A word that many employers share must not make one job slow: the same name first, then the newest.
+MOST = 20
 COLUMNS = (
     "id", "title", "employer", "employer_url", "location", "location_evidence", "is_remote",
     "applied_at", "canonical_url", "source", "source_job_id", "status",
@@ -37,7 +39,7 @@ def applied_before(job: Job) -> Match | None:
     if job.applied_at is not None and job.status in (Status.APPLIED, Status.IN_PROGRESS):
         return None
     this, matches = _subject(job), []
-    for other in _candidates(job).only(*COLUMNS):
+    for other in _candidates(job).only(*COLUMNS)[:MOST]:
         likeness = compare(this, _subject(other))
         if likeness.kind != "different":
             matches.append(Match(other, likeness.title, likeness.employer))
@@ -55,6 +57,7 @@ def _candidates(job: Job) -> JobQuerySet:
         .sent()
         .filter(applied_at__gte=job.discovered_at - WINDOW, applied_at__lte=job.discovered_at)
         .exclude(pk=job.pk)
+        .order_by(Case(When(employer=job.employer, then=0), default=1), "-applied_at")
     )
     return found
 
