@@ -11,15 +11,33 @@ from django.shortcuts import render
 from orchestrator.jobs.files_in import FileProblem
 from orchestrator.ops import imports
 from orchestrator.workspace import caller
+from tailoring import library
 
 LIMIT = 11 * 1024 * 1024
 SHOWN = 50
+# A person is waiting for the answer: the rest is scored by the next run.
+SCORED_AT_ONCE = 300
+CSV = """\
+title,company,url,location,description
+Gameplay Engineer,Acme Games,https://acme.example/jobs/17,Leeds,"We need C++ and Unity."
+"""
+JSON = """\
+[
+  {
+    "title": "Gameplay Engineer",
+    "employer": "Acme Games",
+    "jobUrl": "https://acme.example/jobs/17",
+    "location": "Leeds",
+    "description": "We need C++ and Unity."
+  }
+]
+"""
 
 
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="File of postings",
-        help_text="JSON, JSON Lines or CSV with title, employer and address; at most 11 MB.",
+        help_text="CSV, tab-separated, JSON or JSON Lines; at most 11 MB.",
     )
 
     def clean_file(self) -> Any:
@@ -31,26 +49,31 @@ class ImportForm(forms.Form):
 
 def page(request: HttpRequest) -> HttpResponse:
     form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return reported(request, form)
-        except FileProblem as refused:
-            form.add_error("file", refused.sentence)
-    status = 422 if form.errors else 200
-    return render(request, "imports/page.html", {"form": form}, status=status)
+    if request.method != "POST" or not form.is_valid():
+        return drawn(request, form)
+    try:
+        return drawn(request, ImportForm(), **reported(request, form))
+    except FileProblem as refused:
+        form.add_error("file", refused.sentence)
+        return drawn(request, form)
 
 
-def reported(request: HttpRequest, form: ImportForm) -> HttpResponse:
+def drawn(request: HttpRequest, form: ImportForm, **report: Any) -> HttpResponse:
+    context = {"form": form, "csv": CSV, "json": JSON, **report}
+    return render(request, "imports/page.html", context, status=422 if form.errors else 200)
+
+
+def reported(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
     """Take the file in and say what became of each row. Raises FileProblem."""
+    owner = caller.owner(request)
     said: list[str] = []
-    file = form.cleaned_data["file"]
-    tally = imports.import_file(caller.owner(request), file, say=said.append)
-    imports.score_new(tally.created)
-    context = {
-        "form": ImportForm(),
+    tally = imports.import_file(owner, form.cleaned_data["file"], say=said.append)
+    scored = imports.score_new(tally.created[:SCORED_AT_ONCE])
+    return {
         "tally": tally,
         "notices": said,
+        "unscored": len(tally.created) - scored,
+        "has_resume": library.default(owner) is not None,
         "rejected": tally.rejected[:SHOWN],
         "more": max(len(tally.rejected) - SHOWN, 0),
     }
-    return render(request, "imports/page.html", context)

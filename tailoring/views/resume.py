@@ -17,8 +17,10 @@ from django.views.decorators.http import require_POST, require_safe
 from jobops.web.problems import answer
 from orchestrator.models import User
 from orchestrator.pipeline import edits
+from orchestrator.templatetags.ui import plural
 from tailoring import editing, library, projects, upstream
 from tailoring.documents import profile, schema
+from tailoring.documents.clean import plain
 from tailoring.documents.json_resume import to_json_resume
 from tailoring.documents.plain_text import to_text
 from tailoring.documents.problems import DocumentError
@@ -66,7 +68,29 @@ class Base:
 
     document: ResumeDocument
     headline: str
-    counts: tuple[tuple[str, int], ...]
+    counts: str
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One item of a section as a person reads it; `lines` are plain."""
+
+    title: str
+    about: str
+    period: str
+    lines: tuple[str, ...]
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section in print order. `edit`: the name of its form, where there is one."""
+
+    key: str
+    title: str
+    edit: str
+    hidden: bool
+    items: tuple[Shown, ...]
 
 
 @require_safe
@@ -117,11 +141,11 @@ def take_upstream(request: HttpRequest) -> HttpResponse:
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = mine(request, pk)
     version = library.newest(document)
-    shown = profile.profile(version.data, shown_projects=())
+    read = schema.read(version.data)
     context = {
         **around(document, version),
-        "basics": schema.read(version.data).basics,
-        "profile": shown,
+        "basics": read.basics,
+        "parts": [part(one) for one in read.sections if one.entries],
         "report": version.report,
     }
     return render(request, "resume/one.html", context)
@@ -143,7 +167,7 @@ def make_default(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = mine(request, pk)
     library.make_default(document)
     edits.resume_changed(owner(request))
-    messages.success(request, f"{document.name} is now the base of new résumés.")
+    messages.success(request, f"{document.name} is now your default résumé.")
     return see("/design-resume")
 
 
@@ -152,7 +176,8 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cannot be undone, so the page asks first and this needs its answer."""
     document = mine(request, pk)
     if request.POST.get("sure") != "yes":
-        return render(request, "resume/remove.html", {"document": document})
+        jobs = document.owner.jobs.filter(resume_id=document.pk).count()
+        return render(request, "resume/remove.html", {"document": document, "jobs": jobs})
     library.remove(document)
     edits.resume_changed(owner(request))
     messages.success(request, f"{document.name} was deleted.")
@@ -170,6 +195,25 @@ def export(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
     return response
 
 
+def part(section: schema.Section) -> Part:
+    return Part(
+        key=section.key,
+        title=section.title or section.type.replace("-", " ").capitalize(),
+        edit=section.key if section.key in SECTIONS else "",
+        hidden=section.hidden,
+        items=tuple(shown(entry) for entry in section.entries),
+    )
+
+
+def shown(entry: schema.Entry) -> Shown:
+    words = (entry.organisation, entry.place, entry.detail, ", ".join(entry.keywords))
+    about = [word for word in words if word]
+    title = entry.title or (about.pop(0) if about else "")
+    roles = [f"{role.position}, {role.period}".strip(", ") for role in entry.roles]
+    lines = (*roles, *(line for line in plain(entry.html).splitlines() if line.strip()))
+    return Shown(title, " · ".join(about), entry.period, lines, entry.hidden)
+
+
 def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
     found = [summed_up(document) for document in library.documents(owner(request))]
     return render(request, "resume/list.html", {"bases": found, "form": form}, status=status)
@@ -178,15 +222,18 @@ def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> Http
 def summed_up(document: ResumeDocument) -> Base:
     data = library.newest(document).data
     shown = profile.profile(data)
-    kinds = ("experience", "education", "skills")
-    counts = [(kind, sum(item.section == kind for item in shown.items)) for kind in kinds]
-    counts.append(("projects", len(projects.catalogue(data))))
-    return Base(document, shown.headline, tuple(counts))
+    kinds = {"experience": "position", "education": "degree", "skills": "skill group"}
+    counts = [
+        plural(sum(item.section == kind for item in shown.items), noun)
+        for kind, noun in kinds.items()
+    ]
+    counts.append(plural(len(projects.catalogue(data)), "project"))
+    return Base(document, shown.headline, ", ".join(counts))
 
 
 def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:
-    word = "imported" if saved.is_new else "here already"
-    messages.success(request, f"{saved.document.name} is {word}.")
+    said = "was imported" if saved.is_new else "is here already; nothing was changed"
+    messages.success(request, f"{saved.document.name} {said}.")
     return see(f"/design-resume/{saved.document.pk}")
 
 
