@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 from urllib.parse import quote
@@ -216,10 +217,22 @@ def _in_container() -> bool:
 
 def _json(reply: Reply) -> object:
     try:
-        found: object = json.loads(reply.body)
+        return _loaded(reply.body)
     except (ValueError, RecursionError):
         raise RxResumeError("not_rxresume") from None
+
+
+def _loaded(text: str | bytes) -> object:
+    """Without NaN and infinities, which JSON does not know and no database keeps."""
+    found: object = json.loads(text, parse_constant=_finite, parse_float=_finite)
     return found
+
+
+def _finite(written: str) -> float:
+    value = float(written)
+    if not isfinite(value):
+        raise ValueError(written)
+    return value
 
 
 def _document(found: object) -> dict[str, Any]:
@@ -227,7 +240,7 @@ def _document(found: object) -> dict[str, Any]:
     for _ in range(4):
         if isinstance(found, str):
             try:
-                found = json.loads(found)
+                found = _loaded(found)
             except (ValueError, RecursionError):
                 break
         if not isinstance(found, dict):

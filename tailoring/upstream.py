@@ -18,6 +18,7 @@ from orchestrator import preferences
 from orchestrator.models import User
 from tailoring import library, rxresume
 from tailoring.documents import dialects
+from tailoring.intake.json_file import storable
 from tailoring.library import Saved
 from tailoring.models import ResumeDocument, UpstreamCopy
 
@@ -42,7 +43,7 @@ def listed(owner: User, *, fresh: bool = False) -> list[Listed]:
         key=f"{mark}:list",
         fresh=fresh,
         fetch=lambda: [
-            {"id": one.id, "name": one.name, "updated_at": one.updated_at}
+            storable({"id": one.id, "name": one.name, "updated_at": one.updated_at})[0]
             for one in server.list_resumes()
         ],
     )
@@ -56,7 +57,10 @@ def take(owner: User, upstream_id: str) -> Saved:
     """
     server, mark = _server(owner)
     body = _kept(
-        owner, key=f"{mark}:{upstream_id}", fresh=False, fetch=lambda: dict(server.get(upstream_id))
+        owner,
+        key=f"{mark}:{upstream_id}",
+        fresh=False,
+        fetch=lambda: storable(server.get(upstream_id))[0],
     )
     taken = dialects.to_document(body)
     mine = ResumeDocument.objects.filter(owner=owner, upstream_id=upstream_id).first()

@@ -15,6 +15,7 @@ from tailoring.intake import magic
 
 MAX_FILE_BYTES = 15 * 1024 * 1024
 MAX_DEPTH = 64
+ENDS_EARLY = "the file ends in the middle; save or download it again"
 _HINTS: Mapping[str, str] = {
     "Expecting property name enclosed in double quotes": (
         "a name in double quotes is missing, or a comma stands before a closing bracket"
@@ -39,8 +40,8 @@ def read_json(data: bytes, filename: str) -> Imported:
     if what := magic.name_of(data):
         raise DocumentError("unsupported", f"This is {what}. {ACCEPTED}", found=what, file=filename)
     payload, repeated = _parsed(_decoded(data))
-    storable, cleaned = _storable(payload)
-    imported = to_document(storable)
+    kept, cleaned = storable(payload)
+    imported = to_document(kept)
     report = imported.report
     report = replace(
         report,
@@ -79,7 +80,8 @@ def _parsed(text: str) -> tuple[Any, tuple[str, ...]]:
             text, object_pairs_hook=pairs, parse_constant=_refuse_number, parse_float=_number
         )
     except json.JSONDecodeError as error:
-        hint = _HINTS.get(error.msg, error.msg)
+        ended = error.pos >= len(text.rstrip())
+        hint = ENDS_EARLY if ended else _HINTS.get(error.msg, error.msg)
         raise DocumentError(
             "unreadable",
             f"This is not valid JSON: line {error.lineno}, column {error.colno}: {hint}.",
@@ -104,7 +106,7 @@ def _refuse_number(written: str) -> NoReturn:
     )
 
 
-def _storable(value: Any, *, path: str = "", depth: int = 0) -> tuple[Any, list[str]]:
+def storable(value: Any, *, path: str = "", depth: int = 0) -> tuple[Any, list[str]]:
     """Without NUL and lone surrogates, which no database keeps, and the paths that had some."""
     if depth > MAX_DEPTH:
         raise _too_deep()
@@ -113,7 +115,7 @@ def _storable(value: Any, *, path: str = "", depth: int = 0) -> tuple[Any, list[
         return kept, [path] if kept != value else []
     if isinstance(value, dict):
         parts = {
-            _storable(key)[0]: _storable(
+            storable(key)[0]: storable(
                 child, path=f"{path}.{key}" if path else key, depth=depth + 1
             )
             for key, child in value.items()
@@ -121,7 +123,7 @@ def _storable(value: Any, *, path: str = "", depth: int = 0) -> tuple[Any, list[
         return {key: child for key, (child, _) in parts.items()}, _paths(parts.values())
     if isinstance(value, list):
         rows = [
-            _storable(child, path=f"{path}[{position}]", depth=depth + 1)
+            storable(child, path=f"{path}[{position}]", depth=depth + 1)
             for position, child in enumerate(value)
         ]
         return [child for child, _ in rows], _paths(rows)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF file"),
     (b"{\\rtf", "an RTF document"),
@@ -32,6 +34,7 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
     (b"\\documentclass", "a LaTeX document"),
     (b"cv:", "a RenderCV document"),
 )
+_COMMENTS = re.compile(rb"\A(?:\s*#[^\n]*\n)+")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -50,7 +53,7 @@ def name_of(data: bytes) -> str | None:
 
 
 def _text(data: bytes) -> str | None:
-    start = data[:2048].removeprefix(b"\xef\xbb\xbf").lstrip()
+    start = _COMMENTS.sub(b"", data[:2048].removeprefix(b"\xef\xbb\xbf")).lstrip()
     for mark, noun in _MARKUP:
         if start.lower().startswith(mark):
             return noun

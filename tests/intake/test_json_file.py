@@ -75,6 +75,7 @@ def test_a_broken_file_says_where_and_why(data: bytes, words: str) -> None:
         (b"<!DOCTYPE html><html>", "a web page"),
         (b"\xef\xbb\xbf<?xml version='1.0'?>", "an XML file"),
         (b"cv:\n  name: Ada", "a RenderCV document"),
+        (b"# Mine\n\n# yes\ncv:\n  name: Ada", "a RenderCV document"),
         (b"Ada Lovelace\nMathematician", "a text file"),
         (b"\x00\x01\x02", "a binary file"),
         (b'["just", "words"]', "a JSON list"),
@@ -107,3 +108,8 @@ def test_a_key_given_twice_is_named() -> None:
 def test_reading_a_file_twice_gives_the_same_document() -> None:
     data = (SAMPLES / "json_resume_complete.json").read_bytes()
     assert read_json(data, "a").document == read_json(data, "b").document
+
+
+@pytest.mark.parametrize("part", [b"{", b'{"a": [1,', GOOD.rstrip()[:-1], GOOD.rstrip()[:-3]])
+def test_a_file_that_breaks_off_says_so(part: bytes) -> None:
+    assert "ends in the middle" in _refusal(part).sentence
