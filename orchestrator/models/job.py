@@ -44,6 +44,17 @@ class JobQuerySet(models.QuerySet["Job"]):
             status__in=(Status.DISCOVERED, Status.READY), deadline_at__lt=today
         ).exclude(exempt_deadline=F("deadline_at"))
 
+    def below(self, threshold: int) -> JobQuerySet:
+        """Discovered jobs that may be skipped for their score: not what the owner judged,
+        brought, edited or reopened, and not what was scored on too little.
+        """
+        return (
+            self.filter(status=Status.DISCOVERED, score__lt=threshold, round=1, owner_edited=[])
+            .exclude(score_engine="user")
+            .exclude(score_confidence="low")
+            .exclude(source="manual")
+        )
+
     def holding_leases(self) -> JobQuerySet:
         return self.exclude(tailor_token=None, render_token=None, score_token=None)
 

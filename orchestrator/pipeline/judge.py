@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from orchestrator import gateway as gateways
 from orchestrator import leases, lifecycle, preferences
 from orchestrator.jobs import facts
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Operation, Requirement, ScoreCard
+from orchestrator.models import Job, JobQuerySet, Operation, Requirement, ScoreCard, User
 from orchestrator.models.job import digest_of
 from orchestrator.pipeline import slots
 from orchestrator.scoring.card import Options, Row, Score
@@ -49,12 +50,28 @@ def run(operation_id: str) -> None:
         try:
             model = gateways.for_owner(work.job.owner, cancelled=lambda: not slots.still_mine(work))
             judge(work.job, gateway=model, force=work.operation.options["force"])
+            this = Job.objects.filter(pk=work.job.pk)
+            skip_below(this, owner=work.job.owner, actor="worker")
         except Exception as error:  # the slot must come free, whatever it was
             slots.fail(work, error)
         else:
             slots.succeed(work, result={})
         finally:
             slots.release(work, "score")
+
+
+def skip_below(jobs: JobQuerySet, *, owner: User, actor: str) -> int:
+    """Skip those of `jobs` that score below the owner's threshold; how many. Each can be undone."""
+    threshold = preferences.of(owner)["autoSkipScoreThreshold"]
+    if threshold is None:
+        return 0
+    skipped = 0
+    for job in jobs.filter(owner=owner).below(threshold):
+        with suppress(leases.Busy, leases.Superseded, lifecycle.IllegalTransition):
+            data = {"score": job.score, "threshold": threshold}
+            lifecycle.move(job, "auto_skip", actor=actor, context={"data": data})
+            skipped += 1
+    return skipped
 
 
 def score_now(job: Job, *, on: date | None = None, instructions: str | None = None) -> Job:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from orchestrator import leases, lifecycle, preferences
-from orchestrator.lifecycle import IllegalTransition, Status
+from orchestrator import preferences
+from orchestrator.lifecycle import Status
 from orchestrator.models import Job, PipelineRun, RunItem
+from orchestrator.pipeline import judge
 
 FAILURES = 3
 FAILURE_WINDOW = timedelta(days=7)
@@ -24,18 +24,8 @@ NEEDED = (
 
 def auto_skip(run: PipelineRun) -> int:
     """Skip the jobs this run scored below the owner's threshold; how many."""
-    threshold = preferences.of(run.owner)["autoSkipScoreThreshold"]
-    if threshold is None:
-        return 0
     scored = run.items.filter(step__in=("scoring", "judging"), state="succeeded").values("job_id")
-    below = Job.objects.filter(pk__in=scored, status=Status.DISCOVERED, score__lt=threshold)
-    skipped = 0
-    for job in below.exclude(score_engine="user"):
-        with suppress(leases.Busy, leases.Superseded, IllegalTransition):
-            data = {"score": job.score, "threshold": threshold}
-            lifecycle.move(job, "auto_skip", actor="pipeline", context={"data": data})
-            skipped += 1
-    return skipped
+    return judge.skip_below(Job.objects.filter(pk__in=scored), owner=run.owner, actor="pipeline")
 
 
 def choose(run: PipelineRun) -> tuple[list[UUID], list[RunItem]]:

@@ -85,9 +85,9 @@ def test_a_job_that_failed_three_times_this_week_is_left_alone(owner: User) -> N
 
 def test_it_skips_what_it_scored_below_the_owner_s_threshold(owner: User) -> None:
     preferences.save(owner, {"autoSkipScoreThreshold": 100})
-    job = make.job(
-        owner, description="We look for a veterinary surgeon with ten years of practice."
-    )
+    wanted = "Requirements\n- Ten years of practice\n- Surgery\n- C++\n- Kubernetes\n"
+    text = wanted + "You care for animals in our practice in Leeds. " * 10
+    job = make.job(owner, source="file", description=text)
     finish(start(owner))
     job.refresh_from_db()
     assert job.status == "skipped"
