@@ -7,7 +7,9 @@ from django import forms
 
 class SignInForm(forms.Form):
     username = forms.CharField(
-        max_length=150, label="Name", widget=forms.TextInput({"autocomplete": "username"})
+        max_length=150,
+        label="Name",
+        widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
     )
     password = forms.CharField(
         max_length=500, widget=forms.PasswordInput({"autocomplete": "current-password"})
@@ -18,9 +20,10 @@ class SetupForm(forms.Form):
     username = forms.CharField(
         max_length=150,
         label="Name to sign in with",
-        widget=forms.TextInput({"autocomplete": "username"}),
+        help_text="Any word you will remember.",
+        widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
     )
-    display_name = forms.CharField(max_length=120, required=False, label="How to call you")
+    display_name = forms.CharField(max_length=120, required=False, label="Your name")
     password = forms.CharField(
         min_length=8,
         max_length=500,

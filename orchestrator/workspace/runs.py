@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -60,12 +60,27 @@ STATES = {
 }
 
 
+def within(low: int, high: int) -> dict[str, str]:
+    said = f"Give a whole number from {low} to {high}."
+    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
+
+
 class RunForm(forms.Form):
     top_n = forms.IntegerField(
-        min_value=1, max_value=50, initial=10, label="Prepare at most", help_text="1 to 50 jobs"
+        min_value=1,
+        max_value=50,
+        initial=10,
+        label="Prepare at most",
+        help_text="1 to 50 jobs",
+        error_messages=within(1, 50),
     )
     minimum = forms.IntegerField(
-        min_value=0, max_value=100, initial=50, label="Lowest score", help_text="0 to 100"
+        min_value=0,
+        max_value=100,
+        initial=50,
+        label="Lowest score",
+        help_text="0 to 100",
+        error_messages=within(0, 100),
     )
 
     def options(self) -> dict[str, Any]:
@@ -109,7 +124,7 @@ class RunView:
     done: int
     total: int
     figures: tuple[tuple[str, int], ...]
-    ended: datetime
+    took: str
     live: bool
     stopping: bool
     prepared: tuple[Line, ...]
@@ -198,18 +213,32 @@ def view(run: PipelineRun) -> RunView:
         run=run,
         word=STATES[run.status][0],
         message=run.error_message or (outcome(found) if not live else ended),
-        doing=f"Scoring, {found.scored:,} of {found.to_score:,}"
-        if scoring
-        else f"Preparing, {found.processed + found.failed} of {found.selected}",
+        doing=doing(found, scoring=scoring),
         done=found.scored if scoring else found.processed + found.failed,
         total=found.to_score if scoring else found.selected,
         figures=figures(found),
-        ended=run.completed_at or timezone.now(),
+        took=lasted((run.completed_at or timezone.now()) - run.started_at),
         live=live,
         stopping=live and run.cancel_requested_at is not None,
         prepared=tuple(line(item) for item in prepared(run)),
         left=left_out(run),
     )
+
+
+def doing(found: progress.Counts, *, scoring: bool) -> str:
+    if not scoring:
+        return f"Preparing, {found.processed + found.failed} of {found.selected}"
+    if not found.to_score:
+        return "Looking at what is there"
+    return f"Scoring, {found.scored:,} of {found.to_score:,}"
+
+
+def lasted(time: timedelta) -> str:
+    """ "8 s", "3 min 20 s"; minutes alone from ten on."""
+    minutes, seconds = divmod(round(time.total_seconds()), 60)
+    if minutes >= 10:
+        return f"{minutes} min"
+    return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"
 
 
 def outcome(found: progress.Counts) -> str:

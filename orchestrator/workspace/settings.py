@@ -32,6 +32,7 @@ class Trial:
     said: str
     took: int
     asked: str
+    hint: str = ""
 
 
 @require_safe
@@ -90,12 +91,13 @@ def fresh(owner: User, chosen: Section) -> SettingsForm:
 
 def tried(owner: User, name: str) -> Trial:
     """Ask the other side once; its trouble is a sentence, not an error."""
-    started = time.perf_counter()
+    started, hint = time.perf_counter(), ""
     try:
         fine, said = TRIALS[name](owner)
     except Problem as problem:
-        fine, said = False, problem.sentence
-    return Trial(fine, said, round((time.perf_counter() - started) * 1000), ASKED[name])
+        fine, said, hint = False, problem.sentence, HINTS.get(problem.kind, "")
+    took = round((time.perf_counter() - started) * 1000)
+    return Trial(fine, said, took, ASKED[name], hint)
 
 
 def try_model(owner: User) -> tuple[bool, str]:
@@ -124,6 +126,11 @@ def try_printing(owner: User) -> tuple[bool, str]:
     return True, f"The worker prints with {beat.chromium}."
 
 
+HINTS = {
+    "unreachable": "The question comes from the machine JobOps runs on: localhost is that machine, "
+    "or in a container the container itself (there, try host.docker.internal).",
+    "timeout": "A model that is loaded for the first time can take minutes. Test again after it.",
+}
 ASKED = {
     "models": "JobOps asked for the list of models",
     "reactive-resume": "JobOps asked for the list of résumés",

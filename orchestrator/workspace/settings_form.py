@@ -32,7 +32,8 @@ class Row:
     """One setting as drawn. `reset`: the words of the button that gives it back, if it is set."""
 
     field: forms.BoundField
-    origin: str
+    is_default: bool = False
+    origin: str = ""
     reset: str = ""
 
 
@@ -152,7 +153,7 @@ class SettingsForm(forms.Form):
     def done(self) -> str:
         """What is said after saving."""
         if self.reset:
-            return f"{self.fields[self.reset].label} is as it comes again."
+            return f"{self.fields[self.reset].label} is back to its default."
         return f"{self.section.label} saved."
 
     def blame(self, refused: InvalidPreference) -> None:
@@ -164,12 +165,14 @@ class SettingsForm(forms.Form):
 def row(form: SettingsForm, key: str, value: Value) -> Row:
     """Where a value comes from in plain words, and how to give it back."""
     setting = SETTINGS[key]
-    if value.origin != "override":
-        variable = f"From the environment variable {setting.environment}."
-        return Row(form[key], variable if value.origin in ("env", "file") else "Default.")
+    if value.origin in ("env", "file"):
+        return Row(form[key], origin=f"From the environment variable {setting.environment}.")
+    if value.origin == "default":
+        return Row(form[key], is_default=not setting.secret)
     if setting.secret:
-        return Row(form[key], "Stored here, sealed.", "Remove the key")
-    return Row(form[key], "Set here.", f"Back to the default: {_worded(key, value.default)}")
+        return Row(form[key], origin="Stored here, sealed.", reset="Remove the key")
+    back = f"Back to the default: {_worded(key, value.default)}"
+    return Row(form[key], origin="Set here.", reset=back)
 
 
 def _worded(key: str, value: Any) -> str:

@@ -200,7 +200,7 @@ def part(section: schema.Section) -> Part:
         key=section.key,
         title=section.title or section.type.replace("-", " ").capitalize(),
         edit=section.key if section.key in SECTIONS else "",
-        hidden=section.hidden,
+        hidden=section.hidden or section.type == "cover-letter",
         items=tuple(shown(entry) for entry in section.entries),
     )
 
@@ -224,11 +224,11 @@ def summed_up(document: ResumeDocument) -> Base:
     shown = profile.profile(data)
     kinds = {"experience": "position", "education": "degree", "skills": "skill group"}
     counts = [
-        plural(sum(item.section == kind for item in shown.items), noun)
-        for kind, noun in kinds.items()
+        (sum(item.section == kind for item in shown.items), noun) for kind, noun in kinds.items()
     ]
-    counts.append(plural(len(projects.catalogue(data)), "project"))
-    return Base(document, shown.headline, ", ".join(counts))
+    counts.append((len(projects.catalogue(data)), "project"))
+    said = ", ".join(plural(count, noun) for count, noun in counts if count)
+    return Base(document, shown.headline, said or "Nothing in it yet")
 
 
 def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:
