@@ -70,12 +70,12 @@ def build(job: Job) -> Built:
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
     printed = render.render(composed.html)
-    basics = schema.read(frozen.document).basics
+    # As printed: what was left out of the page must not stand in its title.
     content = metadata.seal(
         printed,
-        title=" – ".join(part for part in (basics.name, basics.headline) if part),
-        author=basics.name,
-        language=frozen.page.locale or "en",
+        title=composed.expected.title,
+        author=composed.expected.name,
+        language=composed.expected.language,
         newest=max(frozen.version.created_at, frozen.job.inputs_at),
     )
     pages = inspect.quick(content, composed.expected)

@@ -171,7 +171,8 @@ def _cells(reader: Reader, *, headings: list[str]) -> Iterator[Row]:
         except csv.Error:
             yield line, OPEN_QUOTE
             continue
-        if len(cells) < len(headings) and reader.line_num > line:
+        runs_on = reader.line_num > line or any("\n" in cell for cell in cells)
+        if len(cells) < len(headings) and runs_on:
             yield line, OPEN_QUOTE
         elif any(cells[len(headings) :]):
             yield line, Unread(f"The row has {len(cells)} cells, the heading {len(headings)}.")
