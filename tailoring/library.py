@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from orchestrator import preferences
@@ -104,6 +105,18 @@ def own(owner: User, pk: UUID) -> ResumeDocument | None:
 
 def documents(owner: User) -> list[ResumeDocument]:
     return list(ResumeDocument.objects.filter(owner=owner).order_by("-is_default", "name", "id"))
+
+
+def current(owner: User) -> list[ResumeVersion]:
+    """The newest version of each base with its document, in the order of `documents`."""
+    newest_ones = ResumeVersion.objects.filter(
+        document__owner=owner, revision=F("document__revision")
+    )
+    return list(
+        newest_ones.defer("original")
+        .select_related("document")
+        .order_by("-document__is_default", "document__name", "document_id")
+    )
 
 
 def make_default(document: ResumeDocument) -> None:

@@ -48,8 +48,10 @@ class ImportForm(forms.Form):
 
 
 def page(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method != "POST" or not form.is_valid():
+    if request.method != "POST":
+        return drawn(request, ImportForm())
+    form = ImportForm(request.POST, request.FILES)
+    if not form.is_valid():
         return drawn(request, form)
     try:
         return drawn(request, ImportForm(), **reported(request, form))
@@ -68,12 +70,16 @@ def reported(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
     owner = caller.owner(request)
     said: list[str] = []
     tally = imports.import_file(owner, form.cleaned_data["file"], say=said.append)
-    scored = imports.score_new(tally.created[:SCORED_AT_ONCE])
+    has_resume = library.default(owner) is not None
+    scored = imports.score_new(tally.created[:SCORED_AT_ONCE]) if has_resume else 0
     return {
         "tally": tally,
         "notices": said,
         "unscored": len(tally.created) - scored,
-        "has_resume": library.default(owner) is not None,
-        "rejected": tally.rejected[:SHOWN],
-        "more": max(len(tally.rejected) - SHOWN, 0),
+        "has_resume": has_resume,
+        **rejects(tally.rejected),
     }
+
+
+def rejects(rows: list[tuple[int, str]]) -> dict[str, Any]:
+    return {"rejected": rows[:SHOWN], "more": max(len(rows) - SHOWN, 0)}

@@ -215,12 +215,12 @@ def shown(entry: schema.Entry) -> Shown:
 
 
 def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
-    found = [summed_up(document) for document in library.documents(owner(request))]
+    found = [summed_up(version) for version in library.current(owner(request))]
     return render(request, "resume/list.html", {"bases": found, "form": form}, status=status)
 
 
-def summed_up(document: ResumeDocument) -> Base:
-    data = library.newest(document).data
+def summed_up(version: ResumeVersion) -> Base:
+    data = version.data
     shown = profile.profile(data)
     kinds = {"experience": "position", "education": "degree", "skills": "skill group"}
     counts = [
@@ -228,7 +228,7 @@ def summed_up(document: ResumeDocument) -> Base:
     ]
     counts.append((len(projects.catalogue(data)), "project"))
     said = ", ".join(plural(count, noun) for count, noun in counts if count)
-    return Base(document, shown.headline, said or "Nothing in it yet")
+    return Base(version.document, shown.headline, said or "Nothing in it yet")
 
 
 def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:

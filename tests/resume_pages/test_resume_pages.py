@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from lxml import html
 
 from orchestrator import preferences
 from orchestrator.models import User
@@ -157,3 +160,49 @@ def test_a_refused_key_is_a_sentence_without_the_key(
     page = client.get("/design-resume/server").content.decode()
     assert "key" in page
     assert "wrong-key-canary" not in page
+
+
+def test_every_section_is_shown_once_in_print_order(client: Client, ada: User) -> None:
+    base = make.resume(ada)
+    parts = client.get(f"/design-resume/{base.pk}").context["parts"]
+    assert len({part.key for part in parts}) == len(parts)
+    volunteer = next(part for part in parts if part.key == "volunteer")
+    assert volunteer.items[0].title == "Seattle Indies"
+    assert all(part.items for part in parts)
+
+
+def test_deleting_says_which_jobs_fall_back(client: Client, ada: User) -> None:
+    base = make.resume(ada)
+    make.job(ada, resume_id=base.pk)
+    asked = client.post(f"/design-resume/{base.pk}/remove").content.decode()
+    assert "1 job tailored from it falls back" in " ".join(asked.split())
+
+
+def test_an_invalid_project_is_named_and_open(client: Client, ada: User) -> None:
+    base = make.resume(ada)
+    address = f"/design-resume/{base.pk}/projects"
+    context = client.get(address).context
+    data = {**sent(context["form"]), "revision": context["revision"], "form-1-name": ""}
+    answer = client.post(address, data)
+    root = html.fromstring(answer.content.decode())
+    assert answer.status_code == 422
+    assert len(root.xpath("//*[@role='alert']//a[@href='#id_form-1-name']")) == 1
+    assert root.xpath("//details[.//input[@name='form-1-name']]/@open")
+
+
+def test_the_list_asks_a_little_for_each_resume(client: Client, ada: User) -> None:
+    asked = []
+    for n in range(3):
+        make.resume(ada, extra=n)
+        with CaptureQueriesContext(connection) as found:
+            client.get("/design-resume")
+        asked.append(len(found))
+    assert asked[0] == asked[1] == asked[2]
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("path", ["/design-resume", "/design-resume/server"])
+def test_a_stranger_is_asked_to_sign_in_first(client: Client, ada: User, path: str) -> None:
+    ada.set_password("long enough")
+    ada.save()
+    assert client.get(path)["Location"].startswith("/sign-in?next=")

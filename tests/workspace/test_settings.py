@@ -3,11 +3,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from orchestrator import preferences
 from orchestrator.models import Preference, User
 from orchestrator.workspace.settings_form import FIELDS, SECTIONS
+from tests.workspace.reading import page
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +64,40 @@ def test_a_model_that_does_not_answer_is_a_sentence(client: Client, ada: User) -
     answer = client.post("/settings/models", data)
     assert answer.status_code == 200
     assert "could not be reached" in answer.content.decode()
+
+
+def test_a_value_says_where_it_comes_from(client: Client, ada: User, settings: Any) -> None:
+    settings.LLM_MODEL = "from-outside"
+    preferences.save(ada, {"llmBaseUrl": "http://localhost:1/v1"})
+    shown = client.get("/settings/models").content.decode()
+    assert "From the environment variable LLM_MODEL." in shown
+    assert "Set here." in shown
+    assert "(default)" in client.get("/settings/writing").content.decode()
+
+
+def test_a_value_is_given_back_and_the_rest_is_kept(client: Client, ada: User) -> None:
+    preferences.save(ada, {"summaryMaxWords": 40})
+    sent = {"summaryMaxWords": "no number", "maxKeywordsPerSkill": "7", "reset": "summaryMaxWords"}
+    assert client.post("/settings/writing", sent).status_code == 303
+    mine = preferences.of(ada)
+    assert (mine["summaryMaxWords"], mine["maxKeywordsPerSkill"]) == (90, 7)
+
+
+def test_a_key_can_be_removed(client: Client, ada: User) -> None:
+    preferences.save(ada, {"llmApiKey": "sk-one"})
+    assert "Remove the key" in client.get("/settings/models").content.decode()
+    client.post("/settings/models", {"llmBaseUrl": "", "llmModel": "", "reset": "llmApiKey"})
+    assert not preferences.of(ada)["llmApiKey"]
+
+
+def test_enter_in_a_field_saves_and_resets_nothing(client: Client, ada: User) -> None:
+    preferences.save(ada, {"summaryMaxWords": 40})
+    first = page(client.get("/settings/writing")).xpath("//form[@class='form']//button")[0]
+    assert first.get("name") is None
+
+
+def test_the_queries_of_a_section_are_few(client: Client, ada: User) -> None:
+    client.get("/settings/scoring")
+    with CaptureQueriesContext(connection) as found:
+        client.get("/settings/scoring")
+    assert len(found) <= 6

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from orchestrator.models import Job, User
 from orchestrator.pipeline import edits
+from orchestrator.workspace import tailor
 from tests import make
 from tests.work import drain, queued
+from tests.workspace.reading import page, texts
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HTTP_HX_REQUEST": "true"}
@@ -141,3 +145,60 @@ def test_another_owners_job_is_not_there(client: Client, ada: User, ben: User) -
     job = make.job(ben)
     assert client.get(address(job)).status_code == 404
     assert client.post(f"/jobs/{job.pk}/tailor", {"then": "finalize"}).status_code == 404
+
+
+def test_each_text_says_who_wrote_it(client: Client, job: Job) -> None:
+    post(client, job, typed(client, job, headline="Mine", then="draft"))
+    drain()
+    root = page(client.get(address(job)))
+    found = {name: texts(root, f"//*[@id='tailor-meta-{name}']/span")[0] for name in tailor.TEXTS}
+    assert found == {"headline": "Written by you", "summary": "Computed", "skills": "Computed"}
+
+
+def test_words_that_left_the_base_are_marked(client: Client, job: Job) -> None:
+    post(client, job, typed(client, job, headline="Game Developer | Unity Specialist"))
+    root = page(client.get(address(job)))
+    assert texts(root, "//*[@id='tailor-quote-headline']/del") == ["& Unreal Engine"]
+
+
+def test_autosave_brings_origin_and_count_up_to_date(client: Client, job: Job) -> None:
+    data = typed(client, job, summary="Three words long")
+    root = page(client.post(f"/jobs/{job.pk}/tailor/autosave", data, **HTMX))
+    meta = root.get_element_by_id("tailor-meta-summary")
+    assert "Written by you" in meta.text_content()
+    assert "3 words of 90" in meta.text_content()
+
+
+def test_ticking_another_project_is_a_choice(client: Client, job: Job) -> None:
+    ids = client.get(address(job)).context["tailor"].form.drawn
+    answer = client.post(
+        f"/jobs/{job.pk}/tailor/autosave", typed(client, job, projects=ids[1:]), **HTMX
+    )
+    assert after(job).project_ids() == ids[1:]
+    assert page(answer).xpath("//input[@name='own_projects']/@checked")
+
+
+def test_a_choice_that_is_handed_back_is_nobodys(client: Client, job: Job) -> None:
+    ids = client.get(address(job)).context["tailor"].form.drawn
+    post(client, job, typed(client, job, own_projects="on", projects=ids[:1]))
+    data = typed(client, job)
+    del data["own_projects"]
+    post(client, job, data)
+    assert after(job).project_ids() is None
+    assert client.get(address(job)).context["tailor"].form["projects"].value() == ids
+
+
+def test_without_a_resume_the_form_says_what_is_missing(client: Client, ada: User) -> None:
+    job = make.job(ada)
+    root = page(client.get(address(job)))
+    assert root.xpath("//div[contains(@class, 'note')]//a/@href") == ["/design-resume"]
+
+
+def test_the_queries_of_the_form_do_not_grow_with_the_list(client: Client, job: Job) -> None:
+    asked = []
+    for _ in range(2):
+        make.jobs(job.owner, 5)
+        with CaptureQueriesContext(connection) as found:
+            client.get(address(job), **HTMX)
+        asked.append(len(found))
+    assert asked[0] == asked[1]
