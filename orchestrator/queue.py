@@ -12,6 +12,7 @@ import os
 import select
 import socket
 import tempfile
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,6 +32,8 @@ from jobops import logs
 POLL_SECONDS = 0.25
 QUIET = "jobops-quiet"
 QUIET_RETRY = timedelta(seconds=180)
+CALM_SECONDS = 0.7
+LONGEST_QUIET = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -96,9 +99,13 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
 
     _bell: socket.socket | None = None
     _bell_pid = 0
+    _busy_at = 0.0
 
     def dequeue(self) -> Any:
-        if tasks := super().dequeue() or self._quiet():
+        if tasks := super().dequeue():
+            self._busy_at = time.monotonic()
+            return tasks
+        if tasks := self._quiet():
             return tasks
         bell = self._listen()
         if select.select([bell], [], [], POLL_SECONDS)[0]:
@@ -108,11 +115,17 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
         return None
 
     def _quiet(self) -> Any:
-        """One quiet task, when none is under way: a person's click never waits behind them."""
+        """One quiet task, when none is under way and nothing else was for a moment.
+
+        So a person's click never waits behind them, and a burst of work has all cores; one that
+        waited long goes anyway.
+        """
         now = timezone.now()
         rows = OrmQ.objects.filter(key=QUIET)
         row = rows.filter(lock__lt=now).order_by("pk").first()
         if row is None or rows.filter(lock__gt=now).exists():
+            return None
+        if time.monotonic() - self._busy_at < CALM_SECONDS and row.lock > now - LONGEST_QUIET:
             return None
         taken = rows.filter(pk=row.pk, lock=row.lock).update(lock=now + QUIET_RETRY)
         return [(row.pk, row.payload)] if taken else None

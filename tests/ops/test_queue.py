@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from threading import Timer
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.db import transaction
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from jobops import logs
+from orchestrator import queue
+from orchestrator.queue import QUIET, Doorbell, enqueue
+from tests.work import queued
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def broker(monkeypatch: pytest.MonkeyPatch) -> Doorbell:
+    monkeypatch.setattr(queue, "POLL_SECONDS", 0.0)
+    return Doorbell(list_key="jobops")
+
+
+def taken(broker: Doorbell) -> str | None:
+    found: Any = broker.dequeue()
+    return OrmQ.objects.get(pk=found[0][0]).task["name"] if found else None
+
+
+def calm(broker: Doorbell) -> None:
+    broker._busy_at = time.monotonic() - queue.CALM_SECONDS - 1
+
+
+def test_a_task_carries_ids_and_where_it_came_from() -> None:
+    pk = uuid4()
+    with logs.bind(requestId="r-1"):
+        enqueue("process_job", pk)
+    task = OrmQ.objects.get().task
+    assert task["args"] == (str(pk),)
+    assert task["kwargs"] == {"correlation": {"requestId": "r-1"}}
+
+
+def test_a_rolled_back_transaction_leaves_no_task() -> None:
+    with pytest.raises(RuntimeError), transaction.atomic():
+        enqueue("process_job", uuid4())
+        raise RuntimeError
+    assert queued() == []
+
+
+def test_a_task_is_offered_once(broker: Doorbell) -> None:
+    enqueue("process_job", uuid4())
+    assert [taken(broker), taken(broker)] == ["process_job", None]
+
+
+def test_quiet_work_waits_for_everything_else(broker: Doorbell) -> None:
+    enqueue("inspect_pdf", uuid4())
+    enqueue("process_job", uuid4())
+    assert taken(broker) == "process_job"
+    assert taken(broker) is None
+    calm(broker)
+    assert taken(broker) == "inspect_pdf"
+
+
+def test_one_piece_of_quiet_work_at_a_time(broker: Doorbell) -> None:
+    enqueue("inspect_pdf", uuid4())
+    enqueue("inspect_pdf", uuid4())
+    assert [taken(broker), taken(broker)] == ["inspect_pdf", None]
+    OrmQ.objects.filter(key=QUIET, lock__gt=timezone.now()).delete()
+    assert taken(broker) == "inspect_pdf"
+
+
+def test_quiet_work_that_waited_long_goes_in_a_storm(broker: Doorbell) -> None:
+    enqueue("inspect_pdf", uuid4())
+    enqueue("process_job", uuid4())
+    assert taken(broker) == "process_job"
+    OrmQ.objects.filter(key=QUIET).update(lock=timezone.now() - timedelta(minutes=1))
+    assert taken(broker) == "inspect_pdf"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_task_ends_the_wait_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(queue, "POLL_SECONDS", 10.0)
+    broker = Doorbell(list_key="jobops")
+    broker._listen()
+    started = time.monotonic()
+    Timer(0.05, queue.ring).start()
+    broker.dequeue()
+    assert time.monotonic() - started < 5
+
+
+def test_a_bell_whose_owner_died_is_taken_down() -> None:
+    bell = queue.bells() / "999999.bell"
+    dead = queue.socket.socket(queue.socket.AF_UNIX, queue.socket.SOCK_DGRAM)
+    dead.bind(str(bell))
+    dead.close()
+    queue.ring()
+    assert not bell.exists()
