@@ -17,7 +17,6 @@ from pdfs.expected import Expected
 from pdfs.problems import RenderError
 from tailoring.documents import schema
 
-COMPOSING = 1  # part of every fingerprint: raise it when the same input prints differently
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdfs"
 PAPERS = {"a4": "A4", "letter": "Letter"}
 LEAST_CONTRAST = 4.5

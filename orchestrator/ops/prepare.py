@@ -58,7 +58,13 @@ def collect_static() -> bool:
     found = _static_digest()
     if stamp.exists() and stamp.read_text() == found:
         return False
-    call_command("collectstatic", interactive=False, verbosity=0, clear=stamp.exists())
+    call_command(
+        "collectstatic",
+        interactive=False,
+        verbosity=0,
+        clear=stamp.exists(),
+        ignore_patterns=["*.py"],
+    )
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(found)
     return True

@@ -1,0 +1,27 @@
+"""A page that changes must make the PDFs of the page as it was before out of date."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+import pytest
+
+from orchestrator.jobs.freshness import COMPOSING
+from pdfs import themes
+from tests import make
+
+# Theme → digest of the sample's composed page, at this COMPOSING. When a test here fails because
+# a page was changed on purpose: raise COMPOSING, then record the new digests.
+RECORDED: dict[tuple[int, str], str] = {
+    (1, "classic"): "ccb4b21531f4c1cb",
+    (1, "compact"): "f88886fbc127e917",
+    (1, "modern"): "25fbf9a882d6f130",
+}
+
+
+@pytest.mark.parametrize("theme", themes.THEMES)
+def test_a_changed_page_raises_the_composing_version(theme: str) -> None:
+    raw = json.loads(make.RESUME.read_text())
+    html = themes.compose(raw, themes.Page(theme=theme, paper="a4")).html
+    assert hashlib.sha256(html.encode()).hexdigest()[:16] == RECORDED[COMPOSING, theme]
