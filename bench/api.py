@@ -14,7 +14,7 @@ import subprocess
 import sys
 from typing import Any
 
-from bench.installation import ROOT, Installation, figures, installation, table
+from bench.installation import ROOT, SHORT, Installation, figures, installation, table
 
 
 def main(arguments: list[str]) -> None:
@@ -27,14 +27,16 @@ def main(arguments: list[str]) -> None:
         with installation(jobs=size) as found:
             rows += reads(found, size=size, rounds=given.rounds)
     with installation(jobs=300) as found:
-        rows += processing(found, "process, rules")
+        rows += processing(found, "process, rules, 3 pages")
         rows.append({"what": "start to healthy, s", "p50 ms": round(found.healthy_after, 2)})
     rows.append(idle())
+    with installation(jobs=300, resume=SHORT) as found:
+        rows += processing(found, "process, rules, 1 page")
     with (
         model(delay=0.2) as base,
         installation(jobs=300, LLM_BASE_URL=base, LLM_MODEL="stub-model") as found,
     ):
-        rows += processing(found, "process, model of 200 ms")
+        rows += processing(found, "process, model 200 ms, 3 pages")
     table(rows)
 
 

@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG = "tests/samples/resume_v5.json"  # three pages, all sections
+SHORT = "tests/documents/samples/without_projects.json"  # one page
 
 
 @dataclass
@@ -73,7 +75,7 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installation(*, jobs: int = 0, resume: bool = True, **env: str) -> Iterator[Installation]:
+def installation(*, jobs: int = 0, resume: str = LONG, **env: str) -> Iterator[Installation]:
     """A running server over `jobs` seeded jobs, gone with its folder afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="jobops-bench-"))
     with socket.socket() as probe:
@@ -83,8 +85,7 @@ def installation(*, jobs: int = 0, resume: bool = True, **env: str) -> Iterator[
               "LOG_LEVEL": "warning", **env}  # fmt: skip
     try:
         run(["prepare"], wanted)
-        if resume:
-            run(["import_resume", str(ROOT / "tests/samples/resume_v5.json")], wanted)
+        run(["import_resume", str(ROOT / resume)], wanted)
         if jobs:
             run(["shell", "-c", f"from bench.seed import seed; seed({jobs})"], wanted)
         yield (started := start(folder, port, wanted))
