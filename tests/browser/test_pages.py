@@ -154,3 +154,15 @@ def test_a_setting_is_saved_and_given_back_by_keys_alone(opened: Opener, ada: Us
     page.keyboard.press("Enter")
     expect(page.get_by_text("Set here.")).to_have_count(0)
     assert page.get_by_label("Longest summary").input_value() == "90"
+
+
+@pytest.mark.usefixtures("required")
+@pytest.mark.parametrize("path", ["/setup", "/sign-in"])
+def test_the_way_in_is_sound(opened: Opener, ada: User, path: str) -> None:
+    if path == "/sign-in":
+        ada.set_password("long enough")
+        ada.save()
+    page = opened(path, viewport=NARROW)
+    assert page.url.endswith(path)
+    assert page.evaluate(LOOK) == FINE
+    expect(page.locator("input:visible").first).to_be_focused()
