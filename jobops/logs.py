@@ -77,7 +77,16 @@ def config(level: str) -> dict[str, Any]:
             },
         },
         "root": {"handlers": ["stdout", "stderr"], "level": level.upper()},
-        "loggers": {**own, "django-q": {"handlers": [], "propagate": True}, **quiet},
+        # Each task is told by the work it does; the queue's own lines are for looking closer.
+        "loggers": {
+            **own,
+            "django-q": {
+                "handlers": [],
+                "propagate": True,
+                "level": "DEBUG" if level == "debug" else "WARNING",
+            },
+            **quiet,
+        },
     }
 
 

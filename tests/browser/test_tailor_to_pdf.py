@@ -77,6 +77,7 @@ def test_from_import_to_a_pdf_with_the_edits(opened: Opener, ada: User) -> None:
     make.heartbeat()
     page = opened("/design-resume")
     bring_in(page)
+    expect(page.locator("#panel-title")).to_have_text("Gameplay Engineer")
     page.keyboard.press("e")
     expect(page.get_by_label("Headline")).to_be_visible()
     fill_in(page)
