@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from orchestrator.accounts.door import local_owner
 from orchestrator.models import Job
+from pdfs import store
 
 WORDS = (
     "We build services in Python and PostgreSQL for people who plan railways. You own a part of "
     "the system, write it, run it and explain it. Experience with Django helps. "
 )
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 NAMES = [
     "Alder",
     "Birch",
@@ -63,11 +65,13 @@ SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 
 def seed(count: int) -> None:
     owner, now = local_owner(), timezone.now()
-    rows = [_job(owner, number, now=now) for number in range(count)]
+    # One file for all of them: a row without its file is mended when the worker starts.
+    digest = store.put(owner.pk, PDF)
+    rows = [_job(owner, number, now=now, digest=digest) for number in range(count)]
     Job.objects.bulk_create(rows, batch_size=500)
 
 
-def _job(owner: object, number: int, *, now: object) -> Job:
+def _job(owner: object, number: int, *, now: object, digest: str) -> Job:
     status = SHARES[number % len(SHARES)]
     at = now - timedelta(minutes=number)  # type: ignore[operator]
     printed = status in ("ready", "applied")
@@ -87,7 +91,7 @@ def _job(owner: object, number: int, *, now: object) -> Job:
         discovered_at=at,
         created_at=at,
         updated_at=at,
-        pdf_digest=f"{number:064x}" if printed else None,
+        pdf_digest=digest if printed else None,
         pdf_source="generated" if printed else None,
         ready_at=at if printed else None,
         applied_at=at if status == "applied" else None,

@@ -17,6 +17,7 @@ from orchestrator.jobs.word_index import BETWEEN
 WORDS = 10
 PART = 3
 TERMS = 400
+BEGINNING = 4
 MATCHING = "id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
 IN_SQLITE = f"SELECT job_id FROM job_search WHERE {MATCHING}"
 
@@ -42,13 +43,17 @@ def count(ids: RawSQL, *, owner_id: UUID, using: str = "default") -> int:
 
 
 def employers(words: Sequence[str], *, using: str = "default") -> RawSQL | None:
-    """Ids of the jobs whose employer has one of `words`; on PostgreSQL, which may mention one."""
-    if not words:
+    """Ids of the jobs whose employer begins each of `words`; on PostgreSQL, which may mention them.
+
+    Two names of one employer differ by a letter or an ending, not by a word that many others have.
+    """
+    begun = [word[:BEGINNING] for word in words]
+    if not begun:
         return None
     if connections[using].vendor == "sqlite":
-        match = "{employer} : (" + " OR ".join(_quoted(word) for word in words) + ")"
+        match = "{employer} : (" + " AND ".join(f"{_quoted(word)}*" for word in begun) + ")"
         return RawSQL(IN_SQLITE, (match,))
-    lexemes = " | ".join(f"({one})" for word in words if (one := _lexemes(word, star="")))
+    lexemes = " & ".join(f"({one})" for word in begun if (one := _lexemes(word, star=":*")))
     return RawSQL("SELECT job_id FROM job_search WHERE words @@ %s::tsquery", (lexemes,))
 
 
