@@ -131,7 +131,11 @@ def run_automatic(request_id: str) -> None:
         .filter(pk=request_id, state="running")
         .first()
     )
-    if found is None or found.token is None or found.job.render_token != found.token:
+    if found is None:
+        return
+    if found.token is None or found.job.render_token != found.token:
+        # Somebody took the slot over, or moved the job: their print is the newer one.
+        _finish(found, "done")
         return
     Job.objects.filter(pk=found.job_id, render_token=found.token).update(
         **leases.running(("render",), at=timezone.now())

@@ -187,6 +187,7 @@ def test_a_users_request_takes_over_from_an_automatic_rebuild(job: Job) -> None:
     drain()
     assert Operation.objects.get(pk=operation.pk).status == "succeeded"
     assert job.events.filter(kind="pdf.regeneration_finished").count() == 1
+    assert set(job.regenerations.values_list("state", flat=True)) == {"done"}
 
 
 @pytest.mark.django_db(transaction=True)
