@@ -71,6 +71,7 @@ class Schedule:
 SCHEDULES: Mapping[str, Schedule] = {
     "beat": Schedule("orchestrator.ops.heartbeat.beat", 10),
     "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
+    "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
     "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),

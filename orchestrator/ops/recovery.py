@@ -10,10 +10,11 @@ from datetime import timedelta
 from django.db import DatabaseError
 from django.db.models import Q
 
-from orchestrator.jobs import expiry
+from orchestrator.jobs import expiry, freshness
 from orchestrator.models import Job, RegenerationRequest, User
 from orchestrator.ops import files, lost, reaper, tidying
 from orchestrator.pipeline import refresh
+from tailoring import library
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +53,10 @@ def _regenerations() -> int:
     alive = Job.objects.filter(render_kind="automatic").values("pk")
     orphans = RegenerationRequest.objects.filter(state="running").filter(~Q(job__in=alive))
     count = sum(reaper.ask_again(one.job) for one in orphans.select_related("job"))
-    return count + sum(refresh.ask_for_stale(owner) for owner in User.objects.all())
+    for owner in User.objects.all():
+        # A new version may compose pages differently; then every file is the old version's.
+        freshness.renew_options(owner, options=library.page_options(owner))
+    return count + refresh.find_stale()
 
 
 STEPS: Mapping[str, Callable[[], int]] = {

@@ -17,7 +17,7 @@ from jobops import logs
 from orchestrator import leases, lifecycle, preferences
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Operation, RegenerationRequest, User
+from orchestrator.models import Job, Operation, RegenerationRequest, RenderContext, User
 from orchestrator.pipeline import process, slots
 from orchestrator.pipeline.slots import Work
 from orchestrator.queue import enqueue
@@ -114,6 +114,12 @@ def ask_for_stale(owner: User, *, limit: int = BATCH) -> int:
             ask_if_stale(job)
             asked += 1
     return asked
+
+
+def find_stale() -> int:
+    """The next batch of every owner, on the worker's clock: what no edit or start-up asked for."""
+    owners = User.objects.filter(pk__in=RenderContext.objects.values("owner_id"))
+    return sum(ask_for_stale(owner) for owner in owners)
 
 
 def start_due(at: datetime | None = None) -> int:

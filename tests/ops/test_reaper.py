@@ -9,8 +9,10 @@ from django.utils import timezone
 from django_q.models import OrmQ
 
 from orchestrator import leases, lifecycle
+from orchestrator.jobs import freshness
+from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job, Operation, RegenerationRequest, User
-from orchestrator.ops import reaper
+from orchestrator.ops import reaper, recovery
 from orchestrator.pipeline import process, texts
 from tests import make
 from tests.work import drain, queued
@@ -173,3 +175,16 @@ def lose_the_queue() -> None:
     """As when a worker dies in the instant its task left the queue."""
 
     OrmQ.objects.all().delete()
+
+
+def test_a_version_that_composes_differently_makes_old_files_stale(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.resume(ada)
+    digest = Contexts(ada).digests()[0]
+    job = make.job(ada, status="ready", pdf_context=digest)
+    make.printed(job, context=digest)
+    Job.objects.filter(pk=job.pk).update(pdf_context=digest)
+    monkeypatch.setattr(freshness, "COMPOSING", freshness.COMPOSING + 1)
+    recovery.recover()
+    assert job.regenerations.get().state == "pending"

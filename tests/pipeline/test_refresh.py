@@ -117,3 +117,11 @@ def test_nothing_is_rebuilt_when_the_owner_wants_none(job: Job) -> None:
     preferences.save(job.owner, {"autoRegeneratePdf": False})
     edited(job, "One")
     assert states(job) == []
+
+
+def test_a_batch_at_a_time_all_that_fell_behind_are_asked_for(job: Job) -> None:
+    for _ in range(3):
+        make.job(job.owner, status="ready", pdf_inputs="old")
+    assert refresh.ask_for_stale(job.owner, limit=2) == 2
+    assert refresh.find_stale() == 1
+    assert refresh.find_stale() == 0
