@@ -14,7 +14,7 @@ import subprocess
 import sys
 from typing import Any
 
-from bench.installation import ROOT, SHORT, Installation, figures, installation, table
+from bench.installation import LONG, ROOT, SHORT, Installation, figures, installation, table
 
 
 def main(arguments: list[str]) -> None:
@@ -26,17 +26,17 @@ def main(arguments: list[str]) -> None:
     for size in map(int, given.sizes.split(",")):
         with installation(jobs=size) as found:
             rows += reads(found, size=size, rounds=given.rounds)
-    with installation(jobs=300) as found:
-        rows += processing(found, "process, rules, 3 pages")
-        rows.append({"what": "start to healthy, s", "p50 ms": round(found.healthy_after, 2)})
-    rows.append(idle())
-    with installation(jobs=300, resume=SHORT) as found:
-        rows += processing(found, "process, rules, 1 page")
-    with (
-        model(delay=0.2) as base,
-        installation(jobs=300, LLM_BASE_URL=base, LLM_MODEL="stub-model") as found,
-    ):
-        rows += processing(found, "process, model 200 ms, 3 pages")
+    for pages, resume in (("1 page", SHORT), ("3 pages", LONG)):
+        with installation(jobs=300, resume=resume) as found:
+            rows += processing(found, f"process, rules, {pages}")
+        with (
+            model(delay=0.2) as base,
+            installation(
+                jobs=300, resume=resume, LLM_BASE_URL=base, LLM_MODEL="stub-model"
+            ) as found,
+        ):
+            rows += processing(found, f"process, model of 200 ms, {pages}")
+    rows += still()
     table(rows)
 
 
@@ -88,10 +88,14 @@ def processing(found: Installation, name: str, rounds: int = 40) -> list[dict[st
     ]
 
 
-def idle() -> dict[str, Any]:
+def still() -> list[dict[str, Any]]:
+    """An installation that was just started and has nothing to do; no browser runs."""
     with installation() as found:
         pss = found.memory()
-        return {"what": "idle memory, MiB PSS", "n": len(pss), "p50 ms": round(sum(pss.values()))}
+        return [
+            {"what": "start to healthy, s", "p50 ms": round(found.healthy_after, 2)},
+            {"what": "idle memory, MiB PSS", "n": len(pss), "p50 ms": round(sum(pss.values()))},
+        ]
 
 
 class model:  # noqa: N801  reads as the verb it is used as

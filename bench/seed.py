@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.utils import timezone
 
 from orchestrator.accounts.door import local_owner
+from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job
 from pdfs import store
 
@@ -67,11 +68,13 @@ def seed(count: int) -> None:
     owner, now = local_owner(), timezone.now()
     # One file for all of them: a row without its file is mended when the worker starts.
     digest = store.put(owner.pk, PDF)
-    rows = [_job(owner, number, now=now, digest=digest) for number in range(count)]
+    # And it is up to date, or the worker would print them all again beside the measurement.
+    context = Contexts(owner).digests()[0]
+    rows = [_job(owner, number, now=now, digest=digest, context=context) for number in range(count)]
     Job.objects.bulk_create(rows, batch_size=500)
 
 
-def _job(owner: object, number: int, *, now: object, digest: str) -> Job:
+def _job(owner: object, number: int, *, now: object, digest: str, context: str) -> Job:
     status = SHARES[number % len(SHARES)]
     at = now - timedelta(minutes=number)  # type: ignore[operator]
     printed = status in ("ready", "applied")
@@ -97,4 +100,6 @@ def _job(owner: object, number: int, *, now: object, digest: str) -> Job:
         applied_at=at if status == "applied" else None,
     )
     job.inputs = job.inputs_now()
+    job.pdf_inputs = job.inputs if printed else None
+    job.pdf_context = context if printed else None
     return job
