@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 
 STOP_POLLING = 286
 
@@ -33,12 +34,14 @@ def shown(
     return response
 
 
-def gone_to(request: HttpRequest, address: str) -> HttpResponse:
-    """Send the browser on: a full navigation for htmx, 303 for a plain form."""
-    if wants_fragment(request):
-        response = HttpResponse(status=200)
-        response["HX-Redirect"] = address
-        return response
-    response = redirect(address)
+def see_other(address: str) -> HttpResponse:
+    """Send the browser on after a form, to a page that can be reloaded."""
+    response = HttpResponseRedirect(address)
     response.status_code = 303
     return response
+
+
+def own_address(request: HttpRequest, address: str) -> str:
+    """`address`, or the front page when it would lead to another host."""
+    own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
+    return address if own and address.startswith("/") else "/"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from jobops.web.fragments import own_address, see_other
 from orchestrator.accounts import door, signin
 from orchestrator.accounts.forms import SetupForm, SignInForm
 from orchestrator.accounts.signin import SignInError
@@ -22,7 +22,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             signin.login(request, **form.cleaned_data)
-            return see(target(request))
+            return see_other(target(request))
         except SignInError as refused:
             form.add_error(None, refused.sentence)
     return page(request, "accounts/sign_in.html", form)
@@ -38,7 +38,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             signin.setup(request, **form.cleaned_data)
-            return see("/")
+            return see_other("/")
         except SignInError as refused:
             form.add_error(None, refused.sentence)
     return page(request, "accounts/setup.html", form)
@@ -47,7 +47,7 @@ def setup(request: HttpRequest) -> HttpResponse:
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     signin.logout(request)
-    return see("/sign-in")
+    return see_other("/sign-in")
 
 
 def page(request: HttpRequest, template: str, form: SetupForm | SignInForm) -> HttpResponse:
@@ -58,11 +58,4 @@ def page(request: HttpRequest, template: str, form: SetupForm | SignInForm) -> H
 def target(request: HttpRequest) -> str:
     """Where the person wanted to go; an address of another host is not followed."""
     address = request.POST.get("next") or request.GET.get("next") or "/"
-    own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if own and address.startswith("/") else "/"
-
-
-def see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
+    return own_address(request, address)

@@ -31,7 +31,7 @@ router = Router(tags=["Commands"])
 )  # fmt: skip
 def process_job(request: HttpRequest, job_id: UUID, query: ProcessParameters) -> HttpResponse:
     """Tailor a discovered job and print its first PDF."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     operation = process.request(
         job, actor="user", force=query.force, replace_uploaded=query.replace_uploaded
     )
@@ -45,7 +45,7 @@ def process_job(request: HttpRequest, job_id: UUID, query: ProcessParameters) ->
 def summarize_job(request: HttpRequest, job_id: UUID, query: SummarizeParameters) -> HttpResponse:
     """Write the tailored texts; the status stays."""
     texts.check_fields(query.fields)
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     operation = texts.request(job, actor="user", force=query.force, fields=query.fields)
     return wait.answer(request, operation)
 
@@ -56,7 +56,7 @@ def summarize_job(request: HttpRequest, job_id: UUID, query: SummarizeParameters
 )  # fmt: skip
 def print_job(request: HttpRequest, job_id: UUID, query: PrintParameters) -> HttpResponse:
     """Print the stored texts; no model is called."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     operation = refresh.request(job, actor="user", replace_uploaded=query.replace_uploaded)
     return wait.answer(request, operation)
 
@@ -67,21 +67,21 @@ def print_job(request: HttpRequest, job_id: UUID, query: PrintParameters) -> Htt
 )  # fmt: skip
 def rescore_job(request: HttpRequest, job_id: UUID, query: RescoreParameters) -> HttpResponse:
     """Judge the posting against the résumé again."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     return wait.answer(request, judge.request(job, actor="user", force=query.force))
 
 
 @door.route(router, "POST", "/jobs/{uuid:job_id}/apply", data=JobOut, errors=(404,))
 def apply_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Record that the application was sent; a repeat changes nothing."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     return door.answer(request, _shown(request, stages.apply(job, actor="user")))
 
 
 @door.route(router, "POST", "/jobs/{uuid:job_id}/skip", data=JobOut, errors=(400, 404))
 def skip_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Put a discovered or ready job aside."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     return door.answer(request, _shown(request, patch.skip(job, actor="user")))
 
 
@@ -91,10 +91,10 @@ def skip_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 )  # fmt: skip
 def undo_job(request: HttpRequest, job_id: UUID, body: UndoBody) -> HttpResponse:
     """Take the latest move back, within ten minutes."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     back = stages.take_back(job, actor="user", event_id=body.event_id)
     return door.answer(request, _shown(request, back), **door.ignored(body))
 
 
 def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:
-    return wire.whole(job, owner=door.owner(request))
+    return wire.whole(job, owner=access.owner(request))

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
+from orchestrator import access
 from orchestrator.accounts import door as gate
 from orchestrator.accounts import signin, tokens
 from orchestrator.api import door, wire
@@ -59,7 +60,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
 @door.route(router, "GET", "/auth/me", data=Me)
 def read_me(request: HttpRequest) -> HttpResponse:
     """Who is calling."""
-    return door.answer(request, {"user": wire.user(door.owner(request))})
+    return door.answer(request, {"user": wire.user(access.owner(request))})
 
 
 @door.route(router, "POST", "/auth/password", body=PasswordBody)
@@ -72,13 +73,13 @@ def change_password(request: HttpRequest, body: PasswordBody) -> HttpResponse:
 @door.route(router, "GET", "/auth/tokens", data=list[TokenOut])
 def list_tokens(request: HttpRequest) -> HttpResponse:
     """The tokens you made, newest first."""
-    return door.answer(request, [wire.token(one) for one in tokens.listed(door.owner(request))])
+    return door.answer(request, [wire.token(one) for one in tokens.listed(access.owner(request))])
 
 
 @door.route(router, "POST", "/auth/tokens", data=NewToken, status=201, body=TokenBody)
 def make_token(request: HttpRequest, body: TokenBody) -> HttpResponse:
     """A new token; its text is shown this once."""
-    row, text = tokens.issue(door.owner(request), name=body.name, days=body.expires_in_days)
+    row, text = tokens.issue(access.owner(request), name=body.name, days=body.expires_in_days)
     shown = {**wire.token(row), "token": text}
     return door.answer(request, shown, status=201, **door.ignored(body))
 
@@ -86,7 +87,7 @@ def make_token(request: HttpRequest, body: TokenBody) -> HttpResponse:
 @door.route(router, "DELETE", "/auth/tokens/{uuid:token_id}", errors=(404,))
 def end_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     """End one token."""
-    tokens.revoke(door.owner(request), token_id)
+    tokens.revoke(access.owner(request), token_id)
     return door.answer(request, None)
 
 

@@ -7,7 +7,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,7 +19,6 @@ from pydantic_core import to_json
 
 from orchestrator.api import bodies
 from orchestrator.api.schemas.shared import Body, Failed, Parameters, Success
-from orchestrator.models import User
 
 JSON = "application/json; charset=utf-8"
 REFERENCE = "#/components/schemas/{model}"
@@ -125,11 +124,6 @@ def answer(
     else:
         response["Cache-Control"] = "no-store"
     return response
-
-
-def owner(request: HttpRequest) -> User:
-    """Whose rows this request is about; the middleware let nobody else in."""
-    return cast(User, request.user)
 
 
 def ignored(body: Body) -> dict[str, Any]:

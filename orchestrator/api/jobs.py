@@ -29,7 +29,7 @@ router = Router(tags=["Jobs"])
 @door.route(router, "GET", "/jobs", data=JobPage, query=listing.ListParameters)
 def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpResponse:
     """One page of the owner's jobs."""
-    owner = door.owner(request)
+    owner = access.owner(request)
     columns, shown = wire.VIEWS[query.view]
     found = search.page(owner, listing.question(owner, query), columns=columns)
     contexts = Contexts(owner)
@@ -46,24 +46,24 @@ def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpRespon
 @door.route(router, "GET", "/jobs/revision", data=RevisionOut, query=RevisionParameters)
 def read_revision(request: HttpRequest, query: RevisionParameters) -> HttpResponse:
     """Whether anything changed since the last look."""
-    return door.answer(request, wire.revision(search.revision(door.owner(request), query.status)))
+    return door.answer(request, wire.revision(search.revision(access.owner(request), query.status)))
 
 
 @door.route(router, "GET", "/jobs/{uuid:job_id}", data=JobDetail, errors=(404,))
 def read_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One job, with an earlier application to what looks like the same one."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     match = wire.match(duplicates.applied_before(job))
-    shown = wire.whole(job, owner=door.owner(request))
+    shown = wire.whole(job, owner=access.owner(request))
     return door.answer(request, {**shown, "appliedDuplicateMatch": match})
 
 
 @door.route(router, "PATCH", "/jobs/{uuid:job_id}", data=JobOut, body=JobPatch, errors=(404, 409))
 def change_job(request: HttpRequest, job_id: UUID, body: JobPatch) -> HttpResponse:
     """Change any part of a job, all or nothing."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     changed = patch.patch(job, body, actor="user")
-    shown = wire.whole(changed, owner=door.owner(request))
+    shown = wire.whole(changed, owner=access.owner(request))
     return door.answer(request, shown, **door.ignored(body))
 
 
@@ -73,7 +73,7 @@ def change_job(request: HttpRequest, job_id: UUID, body: JobPatch) -> HttpRespon
 )  # fmt: skip
 def read_history(request: HttpRequest, job_id: UUID, query: HistoryParameters) -> HttpResponse:
     """What happened to a job, newest first."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     found = history.page(job, limit=query.limit, cursor=query.cursor)
     last = stages.undoable(job)
     items = [

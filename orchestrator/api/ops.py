@@ -18,7 +18,9 @@ router = Router(tags=["Operations"])
 @door.route(router, "GET", "/operations/{uuid:operation_id}", data=OperationOut, errors=(404,))
 def read_operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     """Requested work as it stands; kept seven days."""
-    return door.answer(request, wire.operation(access.operation(door.owner(request), operation_id)))
+    return door.answer(
+        request, wire.operation(access.operation(access.owner(request), operation_id))
+    )
 
 
 @door.route(
@@ -26,5 +28,5 @@ def read_operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
 )
 def cancel_operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     """Queued work never starts, running work ends at its next step."""
-    operation = access.operation(door.owner(request), operation_id)
+    operation = access.operation(access.owner(request), operation_id)
     return door.answer(request, wire.operation(cancelling.cancel(operation, actor="user")))

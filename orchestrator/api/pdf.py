@@ -59,7 +59,7 @@ class PdfParameters(Parameters):
 )  # fmt: skip
 def read_pdf(request: HttpRequest, job_id: UUID, query: PdfParameters) -> HttpResponseBase:
     """The PDF the job points to, or with `version=applied` the one that was sent."""
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     digest = job.applied_pdf_digest if query.version else job.pdf_digest
     file = serving.served(job, digest, attachment=query.download, cache="private, no-store")
     return files.serve(request, file)
@@ -72,8 +72,8 @@ def read_pdf(request: HttpRequest, job_id: UUID, query: PdfParameters) -> HttpRe
 def upload_pdf(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Make a PDF of your own the job's PDF."""
     sent = bodies.read_upload(request)
-    job = access.job(door.owner(request), job_id)
+    job = access.job(access.owner(request), job_id)
     changed = uploads.attach(
         job, sent.content, file_name=sent.name, media_type=sent.media_type, actor="user"
     )
-    return door.answer(request, wire.whole(changed, owner=door.owner(request)), status=201)
+    return door.answer(request, wire.whole(changed, owner=access.owner(request)), status=201)

@@ -28,7 +28,7 @@ STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {"type
 @door.route(router, "GET", "/pipeline/status", data=PipelineStatus)
 def read_status(request: HttpRequest) -> HttpResponse:
     """Whether a run is in progress, and the last one."""
-    last = runs.latest(door.owner(request))
+    last = runs.latest(access.owner(request))
     body: dict[str, Any] = {
         "isRunning": last is not None and last.status == "running",
         "lastRun": wire.run(last) if last else None,
@@ -43,7 +43,7 @@ def read_status(request: HttpRequest) -> HttpResponse:
 )
 def start_run(request: HttpRequest, body: RunBody) -> HttpResponse:
     """Score what is there, then prepare the best."""
-    run = runs.start(door.owner(request), options=body.options(), trigger="manual", actor="user")
+    run = runs.start(access.owner(request), options=body.options(), trigger="manual", actor="user")
     started = {"message": "The run has started.", "runId": str(run.pk)}
     return door.answer(request, started, **door.ignored(body))
 
@@ -51,7 +51,7 @@ def start_run(request: HttpRequest, body: RunBody) -> HttpResponse:
 @door.route(router, "POST", "/pipeline/cancel", data=RunCancelled, errors=(409,))
 def cancel_run(request: HttpRequest) -> HttpResponse:
     """Start nothing new; what runs stops at its next step."""
-    run, already = runs.cancel(door.owner(request), actor="user")
+    run, already = runs.cancel(access.owner(request), actor="user")
     body = {"message": "The run is being cancelled.", "pipelineRunId": str(run.pk)}
     return door.answer(request, {**body, "alreadyRequested": already})
 
@@ -59,23 +59,23 @@ def cancel_run(request: HttpRequest) -> HttpResponse:
 @door.route(router, "GET", "/pipeline/progress", raw=True, errors=(503,), extra=STREAM)
 def watch_progress(request: HttpRequest) -> HttpResponseBase:
     """The progress object at once and after every change, as an event stream."""
-    owner = door.owner(request)
+    owner = access.owner(request)
     return streams.watch(request, lambda: progress.snapshot(owner))
 
 
 @door.route(router, "GET", "/pipeline/progress/snapshot", data=ProgressOut)
 def read_progress(request: HttpRequest) -> HttpResponse:
     """How the newest run stands."""
-    return door.answer(request, progress.snapshot(door.owner(request)))
+    return door.answer(request, progress.snapshot(access.owner(request)))
 
 
 @door.route(router, "GET", "/pipeline/runs", data=list[RunOut])
 def list_runs(request: HttpRequest) -> HttpResponse:
     """The last 20 runs, newest first."""
-    return door.answer(request, [wire.run(one) for one in runs.history(door.owner(request))])
+    return door.answer(request, [wire.run(one) for one in runs.history(access.owner(request))])
 
 
 @door.route(router, "GET", "/pipeline/runs/{uuid:run_id}", data=RunOut, errors=(404,))
 def read_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One run."""
-    return door.answer(request, wire.run(access.run(door.owner(request), run_id)))
+    return door.answer(request, wire.run(access.run(access.owner(request), run_id)))

@@ -81,7 +81,7 @@ def _answer(request: HttpRequest, operation: Operation) -> HttpResponse:
     if operation.status == "cancelled":
         found = problems.Answer(409, "The work was cancelled.", {"reason": "superseded"})
         return problems.envelope(request, found)
-    owner = door.owner(request)
+    owner = access.owner(request)
     data = wire.whole(access.job(owner, _job_of(operation)), owner=owner)
     if operation.status == "succeeded":
         return door.answer(request, data, **operation.result)

@@ -35,9 +35,6 @@ class JobQuerySet(models.QuerySet["Job"]):
     def sent(self) -> JobQuerySet:
         return self.filter(status__in=(Status.APPLIED, Status.IN_PROGRESS))
 
-    def awaiting_choice(self) -> JobQuerySet:
-        return self.filter(status=Status.DISCOVERED)
-
     def past_deadline(self, *, today: Any) -> JobQuerySet:
         """Open jobs whose deadline has passed and was not waived by a reopening."""
         return self.filter(

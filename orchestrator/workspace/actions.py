@@ -16,7 +16,7 @@ from orchestrator import access, lifecycle
 from orchestrator.models import Job
 from orchestrator.pipeline import judge, process, refresh
 from orchestrator.tracking import stages
-from orchestrator.workspace import caller, rows
+from orchestrator.workspace import rows
 from orchestrator.workspace.answers import done, refused
 from orchestrator.workspace.jobs import workspace
 from orchestrator.workspace.panels import panel
@@ -62,7 +62,7 @@ VERBS: Mapping[str, Verb] = {
 
 @require_POST
 def act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
-    owner = caller.owner(request)
+    owner = access.owner(request)
     job = access.job(owner, pk)
     at = rows.read_place(request.POST.get("place", ""), job=job)
     chosen = VERBS[verb]
@@ -77,7 +77,7 @@ def act(request: HttpRequest, pk: UUID, verb: str) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
     """The job that comes back is shown again, in its old place."""
-    job = access.job(caller.owner(request), pk)
+    job = access.job(access.owner(request), pk)
     at = rows.read_place(request.POST.get("place", ""), job=job)
     try:
         stages.take_back(job, actor="user", event_id=event)
@@ -89,7 +89,7 @@ def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
 
 @require_safe
 def upload_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
-    owner, at = caller.owner(request), rows.place(tab, request.GET)
+    owner, at = access.owner(request), rows.place(tab, request.GET)
     job = access.job(owner, pk)
     if wants_fragment(request):
         return shown(request, "", "jobs/_panel_upload.html", {"panel": panel(job, at)})
@@ -99,7 +99,7 @@ def upload_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 
 @require_POST
 def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
-    job = access.job(caller.owner(request), pk)
+    job = access.job(access.owner(request), pk)
     at = rows.read_place(request.POST.get("place", ""), job=job)
     try:
         attach(request, job)

@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.errors import Problem
-from jobops.web.fragments import wants_fragment
+from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
-from orchestrator.workspace import caller, rows, story
+from orchestrator.workspace import rows, story
 from orchestrator.workspace.jobs import workspace
 from orchestrator.workspace.listing import Empty, Tab, empty, live_url, tabs, working
 from orchestrator.workspace.news import Change, change
@@ -64,7 +64,7 @@ def done(
     returns: bool = False,
 ) -> HttpResponse:
     """`job` as it was before the action; `following`: the one to show now."""
-    owner = caller.owner(request)
+    owner = access.owner(request)
     fresh = access.job(owner, job.pk)
     if following is None and fresh.status in at.kind.statuses:
         following = fresh.pk  # the only row of the list, and it stays
@@ -83,7 +83,7 @@ def refused(request: HttpRequest, job: Job, at: Place, problem: Problem) -> Http
     found = answer(problem)
     if found.status not in SWAPPED:
         raise problem
-    owner, template = caller.owner(request), "jobs/_done.html"
+    owner, template = access.owner(request), "jobs/_done.html"
     fresh = access.job(owner, job.pk)
     told = explained(problem, reason=str(found.details.get("reason", "")))
     if not wants_fragment(request):
@@ -134,9 +134,3 @@ def gathered(
 
 def shortened(text: str) -> str:
     return text if len(text) <= TITLE_LIMIT else f"{text[: TITLE_LIMIT - 1].rstrip()}…"
-
-
-def see_other(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response

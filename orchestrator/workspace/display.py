@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
-from jobops.web.fragments import wants_fragment
-from orchestrator import preferences
-from orchestrator.workspace import caller
-from orchestrator.workspace.answers import see_other
+from jobops.web.fragments import own_address, see_other, wants_fragment
+from orchestrator import access, preferences
 
 
 @require_POST
@@ -19,7 +16,7 @@ def save(request: HttpRequest) -> HttpResponse:
     changes: dict[str, object] = {k: given[k] for k in ("theme", "density") if k in given}
     if "keys" in given:
         changes["singleKeys"] = given["keys"] == "on"
-    preferences.save(caller.owner(request), changes)
+    preferences.save(access.owner(request), changes)
     return HttpResponse(status=204) if wants_fragment(request) else see_other(back(request))
 
 
@@ -29,7 +26,5 @@ def keys(request: HttpRequest) -> HttpResponse:
 
 
 def back(request: HttpRequest) -> str:
-    """The page the form was on; an address of another host is not followed."""
-    address = request.POST.get("next", "/")
-    own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if own and address.startswith("/") else "/"
+    """The page the form was on."""
+    return own_address(request, request.POST.get("next", "/"))

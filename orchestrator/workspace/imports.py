@@ -8,9 +8,9 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from orchestrator import access
 from orchestrator.jobs.files_in import FileProblem
 from orchestrator.ops import imports
-from orchestrator.workspace import caller
 from tailoring import library
 
 LIMIT = 11 * 1024 * 1024
@@ -67,7 +67,7 @@ def drawn(request: HttpRequest, form: ImportForm, **report: Any) -> HttpResponse
 
 def reported(request: HttpRequest, form: ImportForm) -> dict[str, Any]:
     """Take the file in and say what became of each row. Raises FileProblem."""
-    owner = caller.owner(request)
+    owner = access.owner(request)
     said: list[str] = []
     tally = imports.import_file(owner, form.cleaned_data["file"], say=said.append)
     has_resume = library.default(owner) is not None

@@ -14,7 +14,7 @@ from jobops.web.fragments import STOP_POLLING, shown, wants_fragment
 from orchestrator import access
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
-from orchestrator.workspace import caller, news, rows
+from orchestrator.workspace import news, rows
 from orchestrator.workspace.listing import listing, tabs
 from orchestrator.workspace.panels import Panel, panel
 from orchestrator.workspace.rows import Place, place
@@ -22,7 +22,7 @@ from orchestrator.workspace.rows import Place, place
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    owner = caller.owner(request)
+    owner = access.owner(request)
     tab = "ready" if owner.jobs.ready().exists() else "discovered"
     return HttpResponseRedirect(f"/jobs/{tab}")
 
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def listed(request: HttpRequest, tab: str) -> HttpResponse:
     """A tab with its first row shown beside it, where there is room for both."""
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     first = rows.first(owner, at)
     return render(request, "jobs/page.html", workspace(owner, at, first, opened=False))
 
@@ -38,7 +38,7 @@ def listed(request: HttpRequest, tab: str) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def one(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     job = access.job(owner, pk)
     whole = request.GET.get("posting") == "whole"
     if wants_fragment(request):
@@ -50,7 +50,7 @@ def one(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def more(request: HttpRequest, tab: str) -> HttpResponse:
     """The next page of rows, appended; without a script a page of its own."""
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
         return HttpResponseRedirect(at.url())
     return shown(request, "", "jobs/_rows.html", {"page": rows.page(owner, at)})
@@ -59,7 +59,7 @@ def more(request: HttpRequest, tab: str) -> HttpResponse:
 @require_safe
 @vary_on_headers("HX-Request")
 def counts(request: HttpRequest, tab: str) -> HttpResponse:
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
         return HttpResponseRedirect(at.url())
     found = tabs(owner.jobs.by_status(), at)
@@ -70,7 +70,7 @@ def counts(request: HttpRequest, tab: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def live(request: HttpRequest, tab: str) -> HttpResponse:
     """What became of the jobs something worked on; ends the polling when nothing is left."""
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
         return HttpResponseRedirect(at.url())
     found = news.since(owner, at, watched=request.GET.get("watch", ""))
@@ -82,7 +82,7 @@ def live(request: HttpRequest, tab: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The steps of a running attempt; its end replaces the whole panel."""
-    owner, at = caller.owner(request), place(tab, request.GET)
+    owner, at = access.owner(request), place(tab, request.GET)
     job = access.job(owner, pk)
     found = panel(job, at)
     if job.status == Status.PROCESSING or not wants_fragment(request):
@@ -96,7 +96,7 @@ def progress(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def paper(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The PDF's section while it is being rebuilt or read back."""
-    found = panel(access.job(caller.owner(request), pk), place(tab, request.GET))
+    found = panel(access.job(access.owner(request), pk), place(tab, request.GET))
     return polled(request, found, "paper", over=not (found.paper and found.paper.poll))
 
 
@@ -104,7 +104,7 @@ def paper(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def fit(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """The score's section while it is being made again."""
-    found = panel(access.job(caller.owner(request), pk), place(tab, request.GET))
+    found = panel(access.job(access.owner(request), pk), place(tab, request.GET))
     return polled(request, found, "assessment", over=not found.scoring)
 
 

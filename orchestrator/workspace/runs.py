@@ -16,14 +16,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
-from jobops.web.fragments import STOP_POLLING, wants_fragment
+from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
 from orchestrator.models import PipelineRun, RunItem, User
 from orchestrator.pipeline import progress, runs
 from orchestrator.templatetags.ui import plural
-from orchestrator.workspace import caller
-from orchestrator.workspace.answers import see_other
 from tailoring import library
 
 PRESETS: Mapping[str, tuple[str, int, int]] = {
@@ -142,7 +140,7 @@ class Before:
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    rows = [(run, *STATES[run.status]) for run in runs.history(caller.owner(request), limit=50)]
+    rows = [(run, *STATES[run.status]) for run in runs.history(access.owner(request), limit=50)]
     return render(request, "runs/list.html", {"runs": rows})
 
 
@@ -161,7 +159,7 @@ def asked(request: HttpRequest, form: RunForm, *, refused: str = "") -> HttpResp
         "form": form,
         "refused": refused,
         "presets": PRESETS.items(),
-        "before": before(caller.owner(request)),
+        "before": before(access.owner(request)),
     }
     return render(request, "runs/new.html", context, status=422 if refused or form.errors else 200)
 
@@ -177,7 +175,7 @@ def before(owner: User) -> Before:
 
 def started(request: HttpRequest, form: RunForm) -> object:
     """The id of the new run, or of the one that is in progress. Raises Problem."""
-    owner = caller.owner(request)
+    owner = access.owner(request)
     try:
         return runs.start(owner, options=form.options(), trigger="manual", actor="user").pk
     except Problem as problem:
@@ -188,7 +186,7 @@ def started(request: HttpRequest, form: RunForm) -> object:
 
 @require_safe
 def one(request: HttpRequest, pk: UUID) -> HttpResponse:
-    found = view(access.run(caller.owner(request), pk))
+    found = view(access.run(access.owner(request), pk))
     if not wants_fragment(request):
         return render(request, "runs/one.html", {"found": found})
     status = 200 if found.live else STOP_POLLING
@@ -197,7 +195,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    run = access.run(caller.owner(request), pk)
+    run = access.run(access.owner(request), pk)
     if run.status == "running":
         runs.cancel(run.owner, actor="user")
     return see_other(f"/runs/{pk}")

@@ -14,12 +14,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jobops.lib.errors import Problem
-from orchestrator import gateway, preferences
+from jobops.web.fragments import see_other
+from orchestrator import access, gateway, preferences
 from orchestrator.models import Heartbeat, User
 from orchestrator.pipeline import edits
 from orchestrator.templatetags.ui import plural
-from orchestrator.workspace import caller
-from orchestrator.workspace.answers import see_other
 from orchestrator.workspace.settings_form import SECTIONS, Section, SettingsForm, row
 from tailoring import upstream
 
@@ -41,7 +40,7 @@ def first(request: HttpRequest) -> HttpResponse:
 
 
 def section(request: HttpRequest, name: str) -> HttpResponse:
-    owner, chosen = caller.owner(request), SECTIONS[name]
+    owner, chosen = access.owner(request), SECTIONS[name]
     mine = preferences.of(owner)
     if request.method != "POST":
         return drawn(request, chosen, SettingsForm(section=chosen, mine=mine))
@@ -73,7 +72,7 @@ def drawn(
     status: int = 200,
     trial: Trial | None = None,
 ) -> HttpResponse:
-    mine = preferences.of(caller.owner(request))
+    mine = preferences.of(access.owner(request))
     context = {
         "chosen": chosen,
         "sections": SECTIONS.values(),

@@ -13,14 +13,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
-from jobops.web.fragments import STOP_POLLING, wants_fragment
+from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import edits, process, refresh, texts
-from orchestrator.workspace import caller, rows, wording
-from orchestrator.workspace.answers import done, see_other
+from orchestrator.workspace import rows, wording
+from orchestrator.workspace.answers import done
 from orchestrator.workspace.jobs import workspace
 from orchestrator.workspace.panels import Panel, panel
 from orchestrator.workspace.rows import Place
@@ -85,7 +85,7 @@ class Tailor:
 
 @require_safe
 def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
-    owner, at = caller.owner(request), rows.place(tab, request.GET)
+    owner, at = access.owner(request), rows.place(tab, request.GET)
     job = access.job(owner, pk)
     watched = watching(owner, request.GET.get("watch", ""))
     if watched and watched.status in ("queued", "running"):
@@ -101,7 +101,7 @@ def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
 @require_POST
 def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Store what was typed; the button that was pressed says what happens then."""
-    job = access.job(caller.owner(request), pk)
+    job = access.job(access.owner(request), pk)
     at = rows.read_place(request.POST.get("place", ""), job=job)
     given = tailor_form(job, request.POST)
     if not given.is_valid():
@@ -115,7 +115,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The same, quietly: the answer is the line that says when it was saved."""
-    job = access.job(caller.owner(request), pk)
+    job = access.job(access.owner(request), pk)
     given = tailor_form(job, request.POST)
     if not given.is_valid():
         return render(request, "tailor/_saved.html", {"trouble": True, "form": given})
@@ -191,7 +191,7 @@ def drawn(
     **said: Any,
 ) -> HttpResponse:
     """`said`: refused, conflict, drafting or said, as in Tailor."""
-    whole = {} if wants_fragment(request) else workspace(caller.owner(request), at, job)
+    whole = {} if wants_fragment(request) else workspace(access.owner(request), at, job)
     found = around(job, at, form=form or tailor_form(job), **said)
     context = {**whole, "tailor": found, "panel": found.panel, "form": "tailor/_panel.html"}
     template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"

@@ -10,12 +10,13 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.web.fragments import see_other
 from jobops.web.problems import answer
-from orchestrator.models import User
+from orchestrator import access
 from orchestrator.pipeline import edits
 from orchestrator.templatetags.ui import plural
 from tailoring import editing, library, projects, upstream
@@ -105,11 +106,11 @@ def take_file(request: HttpRequest) -> HttpResponse:
         return listed(request, form, status=422)
     file = form.cleaned_data["file"]
     try:
-        saved = library.import_file(owner(request), file.read(), file_name=file.name)
+        saved = library.import_file(access.owner(request), file.read(), file_name=file.name)
     except DocumentError as refused:
         form.add_error("file", refused.sentence)
         return listed(request, form, status=422)
-    edits.resume_changed(owner(request))
+    edits.resume_changed(access.owner(request))
     return taken(request, saved)
 
 
@@ -119,7 +120,7 @@ def server(request: HttpRequest) -> HttpResponse:
     error.
     """
     try:
-        rows = upstream.listed(owner(request), fresh="fresh" in request.GET)
+        rows = upstream.listed(access.owner(request), fresh="fresh" in request.GET)
         context: dict[str, object] = {"rows": rows}
     except RxResumeError as trouble:
         context = {"trouble": trouble.sentence, "connected": trouble.kind != "not_connected"}
@@ -129,11 +130,11 @@ def server(request: HttpRequest) -> HttpResponse:
 @require_POST
 def take_upstream(request: HttpRequest) -> HttpResponse:
     try:
-        saved = upstream.take(owner(request), request.POST.get("id", ""))
+        saved = upstream.take(access.owner(request), request.POST.get("id", ""))
     except (RxResumeError, DocumentError) as trouble:
         context = {"trouble": trouble.sentence, "connected": True}
         return render(request, "resume/server.html", context, status=answer(trouble).status)
-    edits.resume_changed(owner(request))
+    edits.resume_changed(access.owner(request))
     return taken(request, saved)
 
 
@@ -166,9 +167,9 @@ def section(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 def make_default(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = mine(request, pk)
     library.make_default(document)
-    edits.resume_changed(owner(request))
+    edits.resume_changed(access.owner(request))
     messages.success(request, f"{document.name} is now your default résumé.")
-    return see("/design-resume")
+    return see_other("/design-resume")
 
 
 @require_POST
@@ -179,9 +180,9 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         jobs = document.owner.jobs.filter(resume_id=document.pk).count()
         return render(request, "resume/remove.html", {"document": document, "jobs": jobs})
     library.remove(document)
-    edits.resume_changed(owner(request))
+    edits.resume_changed(access.owner(request))
     messages.success(request, f"{document.name} was deleted.")
-    return see("/design-resume")
+    return see_other("/design-resume")
 
 
 @require_safe
@@ -215,7 +216,7 @@ def shown(entry: schema.Entry) -> Shown:
 
 
 def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
-    found = [summed_up(version) for version in library.current(owner(request))]
+    found = [summed_up(version) for version in library.current(access.owner(request))]
     return render(request, "resume/list.html", {"bases": found, "form": form}, status=status)
 
 
@@ -234,7 +235,7 @@ def summed_up(version: ResumeVersion) -> Base:
 def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:
     said = "was imported" if saved.is_new else "is here already; nothing was changed"
     messages.success(request, f"{saved.document.name} {said}.")
-    return see(f"/design-resume/{saved.document.pk}")
+    return see_other(f"/design-resume/{saved.document.pk}")
 
 
 def around(document: ResumeDocument, version: ResumeVersion) -> dict[str, Any]:
@@ -285,9 +286,9 @@ def saved_section(
         library.save(document, data, base_revision=base, actor="user", what=SECTIONS[name])
     except DocumentError:
         return edited(request, document, version, name, form, status=409, conflict=True)
-    edits.resume_changed(owner(request))
+    edits.resume_changed(access.owner(request))
     messages.success(request, f"{SECTIONS[name]} saved.")
-    return see(f"/design-resume/{document.pk}")
+    return see_other(f"/design-resume/{document.pk}")
 
 
 def applied(version: ResumeVersion, *, name: str, form: Any) -> dict[str, Any]:
@@ -298,18 +299,7 @@ def applied(version: ResumeVersion, *, name: str, form: Any) -> dict[str, Any]:
 
 
 def mine(request: HttpRequest, pk: UUID) -> ResumeDocument:
-    found = library.own(owner(request), pk)
+    found = library.own(access.owner(request), pk)
     if found is None:
         raise Http404
     return found
-
-
-def owner(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)
-    return request.user
-
-
-def see(address: str) -> HttpResponse:
-    response = HttpResponseRedirect(address)
-    response.status_code = 303
-    return response
