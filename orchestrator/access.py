@@ -7,7 +7,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest
 
-from orchestrator.models import Job, JobEvent, Operation, PipelineRun, User
+from orchestrator.models import (
+    Document,
+    Job,
+    JobEvent,
+    Note,
+    Operation,
+    PipelineRun,
+    StageEvent,
+    ToDo,
+    User,
+)
 
 Row = TypeVar("Row")
 
@@ -35,6 +45,23 @@ def event(user: User, pk: UUID) -> JobEvent:
     return _own(
         JobEvent.objects.filter(owner=user, pk=pk, job__isnull=False).select_related("job").first()
     )
+
+
+def note(of: Job, pk: UUID) -> Note:
+    return _own(of.notes.filter(pk=pk, removed_at=None).first())
+
+
+def document(of: Job, pk: UUID) -> Document:
+    return _own(of.documents.filter(pk=pk).first())
+
+
+def todo(of: Job, pk: UUID) -> ToDo:
+    return _own(of.todos.filter(pk=pk, removed_at=None).first())
+
+
+def stage(of: Job, pk: UUID) -> StageEvent:
+    """Removed and undone ones too: taking one away twice is no mistake."""
+    return _own(of.stages.filter(pk=pk).first())
 
 
 def _own(row: Row | None) -> Row:

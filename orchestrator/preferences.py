@@ -116,12 +116,25 @@ def _project_rules(value: Any) -> dict[str, Any] | None:
     return ids
 
 
+def _short_texts(value: Any) -> list[str]:
+    if not isinstance(value, list) or len(value) > 50:
+        raise ValueError("Give a list of at most 50 names.")
+    return [_text(60)(one) for one in value]
+
+
+def _named_texts(value: Any) -> dict[str, str]:
+    if not isinstance(value, dict) or len(value) > 20:
+        raise ValueError("Give an object of at most 20 names, each with a text.")
+    return {_text(20)(name): _text(40)(text) for name, text in value.items()}
+
+
 SETTINGS: Mapping[str, Setting] = {
     "llmBaseUrl": Setting(_url, "", "LLM_BASE_URL"),
     "llmModel": Setting(_text(200), "", "LLM_MODEL"),
     "llmApiKey": Setting(_text(500), None, "LLM_API_KEY", secret=True),
     "rxresumeUrl": Setting(_url, "https://rxresu.me", "RXRESUME_URL"),
     "rxresumeApiKey": Setting(_text(2000), None, "RXRESUME_API_KEY", secret=True),
+    "autoTailorOnManualImport": Setting(_flag, True),
     "autoRegeneratePdf": Setting(_flag, True),
     "autoSkipScoreThreshold": Setting(_whole(0, 100, optional=True), None),
     "penalizeMissingSalary": Setting(_flag, False),
@@ -135,6 +148,9 @@ SETTINGS: Mapping[str, Setting] = {
     "theme": Setting(_one_of("system", "light", "dark"), "system"),
     "density": Setting(_one_of("compact", "comfortable"), "compact"),
     "singleKeys": Setting(_flag, True),
+    "listWidth": Setting(_whole(320, 560), 420),
+    "listSorts": Setting(_named_texts, {}),
+    "onboardingSkipped": Setting(_short_texts, []),
     "timeZone": Setting(_zone, "UTC", "OWNER_TIME_ZONE"),
 }
 

@@ -4,10 +4,29 @@ from __future__ import annotations
 
 from django.urls import URLPattern
 
-from orchestrator.api import actions, auth, jobs, openapi, ops, pdf, pipeline
+from orchestrator.api import (
+    actions,
+    attached,
+    auth,
+    bulk,
+    imports,
+    jobs,
+    maintenance,
+    openapi,
+    ops,
+    pdf,
+    pipeline,
+    preferences,
+    resume,
+    tracking,
+)
 from orchestrator.api.door import api
 
-for one in (jobs, actions, pdf, pipeline, ops, auth, openapi):
+# The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
+for one in (
+    bulk, maintenance, jobs, actions, tracking, attached, pdf, imports, pipeline, resume,
+    preferences, ops, auth, openapi,
+):  # fmt: skip
     api.add_router("", one.router)
 
 

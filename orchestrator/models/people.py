@@ -33,6 +33,8 @@ class Tally(models.Model):
     owner = models.OneToOneField(User, models.CASCADE, primary_key=True, related_name="tally")
     changes = models.BigIntegerField(default=0)
     events = models.BigIntegerField(default=0)
+    # Results up to this moment have been seen; null: none ever.
+    notices_seen_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.changes}/{self.events}"

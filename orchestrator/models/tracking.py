@@ -40,3 +40,32 @@ class StageEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.to_stage} {self.occurred_at:%Y-%m-%d}"
+
+
+class ToDo(models.Model):
+    """A reminder of the owner's. A removed one stays for a while, so that removing can be undone."""
+
+    KINDS = ("prep", "todo", "follow_up", "check_status")
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    job = models.ForeignKey(Job, models.CASCADE, related_name="todos")
+    kind = models.CharField(max_length=12)
+    title = models.CharField(max_length=200)
+    due_at = models.DateTimeField(null=True)
+    is_completed = models.BooleanField(default=False)
+    notes = models.TextField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    updated_at = models.DateTimeField(default=timezone.now)
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["job", "due_at", "id"],
+                name="todo_of_job",
+                condition=Q(removed_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title

@@ -53,10 +53,43 @@ class Operation(models.Model):
         indexes = [
             models.Index(fields=["job", "-created_at"], name="operation_of_job"),
             models.Index(fields=["status", "created_at"], name="operation_open"),
+            models.Index(fields=["owner", "kind", "-finished_at"], name="operation_of_owner"),
         ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.status}"
+
+
+class ActionItem(models.Model):
+    """One job of a bulk action. `reference` is the id as it was sent, whatever it names."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    operation = models.ForeignKey(Operation, models.CASCADE, related_name="items")
+    position = models.PositiveIntegerField()
+    reference = models.TextField()
+    job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")
+    state = models.CharField(max_length=10, default="pending")
+    # Order in which items ended, for who follows the progress; 0 while open.
+    finished = models.PositiveIntegerField(default=0)
+    error = models.JSONField(null=True)
+    # The operation that does this item's work, where it takes one.
+    work_id = models.UUIDField(null=True)
+    # The event an undo of the whole action would take back.
+    event_id = models.UUIDField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["operation", "position"], name="one_item_per_position")
+        ]
+        indexes = [
+            models.Index(fields=["operation", "state", "position"], name="action_item_next"),
+            models.Index(fields=["work_id"], name="action_item_work",
+                         condition=Q(work_id__isnull=False)),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.state}"
 
 
 class RegenerationRequest(models.Model):

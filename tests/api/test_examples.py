@@ -1,4 +1,4 @@
-"""Every example of docs/api.md, run as it stands there, in its order."""
+"""Every example of docs/api.md and docs/api/, run as it stands there."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from django.test import Client
 
 from jobops.web import problems
 from orchestrator import lifecycle
-from orchestrator.models import Operation, User
+from orchestrator.models import Note, Operation, ToDo, User
 from orchestrator.pipeline import runs
+from orchestrator.tracking import stages
 from tests import make
 
-PAGE = (Path(__file__).resolve().parents[2] / "docs" / "api.md").read_text()
-EXAMPLES = re.findall(r"```http\n(.*?)```", PAGE, re.DOTALL)
+DOCS = Path(__file__).resolve().parents[2] / "docs"
+PAGE = (DOCS / "api.md").read_text()
+CHAPTERS = sorted((DOCS / "api").glob("*.md"))
+EXAMPLES = re.findall(
+    r"```http\n(.*?)```", "\n".join([PAGE, *(one.read_text() for one in CHAPTERS)]), re.DOTALL
+)
 
 
 START = [one for one in EXAMPLES if one.startswith("POST /api/pipeline/run")]
@@ -31,13 +36,23 @@ def names(ada: User) -> dict[str, str]:
     skipped, _ = lifecycle.move(make.job(ada), "skip", actor="user")
     operation = Operation.objects.create(owner=ada, kind="process", job=ready)
     job = make.job(ada)
-    rows = {"job": job, "ready": ready, "skipped": skipped, "operation": operation}
+    sent = stages.apply(make.job(ada, status="ready"), actor="user")
+    rows = {
+        "job": job,
+        "ready": ready,
+        "skipped": skipped,
+        "operation": operation,
+        "sent": sent,
+        "stage": sent.stages.get(),
+        "note": Note.objects.create(job=job, title="Call", content="They rang."),
+        "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
+    }
     return {name: str(row.pk) for name, row in rows.items()}
 
 
 def call(client: Client, example: str, names: dict[str, str]) -> int:
     """The status of what the example asks for."""
-    text = re.sub(r"\{(job|ready|skipped|operation|run)\}", lambda found: names[found[1]], example)
+    text = re.sub(rf"\{{({'|'.join(names)})\}}", lambda found: names[found[1]], example)
     head, _, body = text.partition("\n\n")
     line, *named = head.strip().splitlines()
     method, path = line.split(" ", 1)

@@ -1,0 +1,7 @@
+"""After applying: the timeline, the outcome, to-dos, the history."""
+
+from __future__ import annotations
+
+from ninja import Router
+
+router = Router(tags=["Timeline"])
