@@ -43,7 +43,7 @@ class StageEvent(models.Model):
 
 
 class ToDo(models.Model):
-    """A reminder of the owner's. A removed one stays for a while, so that removing can be undone."""
+    """A reminder of the owner's. A removed one stays a while, so that removing can be undone."""
 
     KINDS = ("prep", "todo", "follow_up", "check_status")
 
