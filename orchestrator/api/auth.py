@@ -27,13 +27,16 @@ from orchestrator.api.schemas.auth import (
 router = Router(tags=["Sign-in"])
 
 
-@door.route(router, "GET", "/auth/bootstrap-status", data=BootstrapStatus)
+@door.route(router, "GET", "/auth/bootstrap-status", data=BootstrapStatus, public=True)
 def read_bootstrap(request: HttpRequest) -> HttpResponse:
     """Whether the first owner is still to be created."""
     return door.answer(request, {"setupRequired": gate.needs_setup()})
 
 
-@door.route(router, "POST", "/auth/setup", data=SignedIn, status=201, body=SetupBody, errors=(409,))
+@door.route(
+    router, "POST", "/auth/setup", data=SignedIn, status=201, body=SetupBody, errors=(409,),
+    public=True,
+)  # fmt: skip
 def set_up(request: HttpRequest, body: SetupBody) -> HttpResponse:
     """Create the owner, once."""
     done = signin.setup(
@@ -43,14 +46,17 @@ def set_up(request: HttpRequest, body: SetupBody) -> HttpResponse:
     return door.answer(request, _signed_in(done), status=201, **door.ignored(body))
 
 
-@door.route(router, "POST", "/auth/login", data=SignedIn, body=LoginBody, errors=(409, 429))
+@door.route(
+    router, "POST", "/auth/login", data=SignedIn, body=LoginBody, errors=(401, 409, 429),
+    public=True,
+)  # fmt: skip
 def log_in(request: HttpRequest, body: LoginBody) -> HttpResponse:
     """Sign in: a token, and a session cookie."""
     done = signin.login(request, username=body.username, password=body.password)
     return door.answer(request, _signed_in(done), **door.ignored(body))
 
 
-@door.route(router, "POST", "/auth/logout", data=Message)
+@door.route(router, "POST", "/auth/logout", data=Message, public=True)
 def log_out(request: HttpRequest) -> HttpResponse:
     """End the session and its token."""
     signin.logout(request)

@@ -23,8 +23,7 @@ from orchestrator.api.schemas.shared import Body, Failed, Parameters, Success
 JSON = "application/json; charset=utf-8"
 REFERENCE = "#/components/schemas/{model}"
 Endpoint = Callable[..., HttpResponseBase]
-# Every endpoint behind the sign-in can answer these.
-ALWAYS = (401, 403)
+SAFE = frozenset({"GET", "HEAD"})
 
 api = NinjaAPI(
     title="JobOps",
@@ -54,22 +53,32 @@ def route(
     errors: Sequence[int] = (),
     waits: bool = False,
     raw: bool = False,
+    public: bool = False,
     extra: Mapping[str, Any] | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
     """Register a handler. `data` is the type of the answer's data; `waits` adds 202.
 
     The handler gets `query` and `body` as checked models when it declares them here; `optional`
-    lets a request without a body through, `raw` answers without the envelope.
+    lets a request without a body through, `raw` answers without the envelope, `public` needs no
+    sign-in.
     """
 
     good = dict.fromkeys((status, 202) if waits else (status,), None if raw else Success[data])
-    bad = {*errors, *ALWAYS, *((400,) if query or body else ()), *((413, 415) if body else ())}
+    read_only = SAFE.issuperset(method.split())
+    bad = {
+        *errors,
+        *(() if public else (401,)),
+        *(() if read_only else (403,)),
+        *((400,) if query or body else ()),
+        *((413, 415) if body else ()),
+    }
+    unchanged = {304: None} if read_only and not raw else {}
 
     def register(handler: Endpoint) -> Endpoint:
         router.api_operation(
             method.split(),
             path,
-            response={**good, **dict.fromkeys(sorted(bad), Failed)},
+            response={**good, **unchanged, **dict.fromkeys(sorted(bad), Failed)},
             by_alias=True,
             summary=inspect.getdoc(handler) or handler.__name__,
             operation_id=handler.__name__,

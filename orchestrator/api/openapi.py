@@ -45,13 +45,13 @@ class Chapter:
     entries: tuple[Entry, ...]
 
 
-@door.route(router, "GET", "/openapi.json", raw=True, extra=ANY)
+@door.route(router, "GET", "/openapi.json", raw=True, public=True, extra=ANY)
 def read_openapi(request: HttpRequest) -> HttpResponse:
     """This document."""
     return JsonResponse(document(), headers={"Cache-Control": "public, max-age=60"})
 
 
-@door.route(router, "GET", "/docs", raw=True, extra=TEXT)
+@door.route(router, "GET", "/docs", raw=True, public=True, extra=TEXT)
 def read_docs(request: HttpRequest) -> HttpResponse:
     """The same as a page."""
     return render(request, "api/docs.html", {"chapters": chapters(document())})
