@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 TRUE = frozenset({"1", "true", "yes", "on"})
 FALSE = frozenset({"0", "false", "no", "off"})
 _secrets: set[str] = set()
+_from_files: set[str] = set()
 
 
 def text(name: str, *, default: str = "", choices: Collection[str] = ()) -> str:
@@ -80,9 +81,15 @@ def secret(name: str, *, default: str = "") -> str:
             value = Path(path).read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError):
             _stop(file_name, "must name a readable text file", f"/run/secrets/{name.lower()}")
+        _from_files.add(name)
     value = value or default
     _secrets.add(value)
     return value
+
+
+def came_from_file(name: str) -> bool:
+    """Whether NAME_FILE gave the secret rather than NAME."""
+    return name in _from_files
 
 
 def secrets_read() -> frozenset[str]:

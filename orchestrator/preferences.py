@@ -10,57 +10,81 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from jobops import env
 from jobops.lib import redaction
-from jobops.lib.errors import Problem
+from jobops.lib.errors import Invalid
 from jobops.lib.secretbox import Box
 from orchestrator.models import Preference, Tally, User
 
 Origin = Literal["override", "env", "file", "default"]
 
 
-class InvalidPreference(Problem):
-    """`field` names the key; the sentence says what it accepts."""
+class InvalidPreference(Invalid):
+    """`field_errors` names each key with a sentence that says what it accepts."""
 
-    SENTENCES = {
-        "invalid": "This value does not fit the setting.",
-        "unknown": "There is no such setting.",
-    }
+
+@dataclass(frozen=True)
+class Kind:
+    """What a setting accepts: `check` returns the clean value or raises ValueError with a sentence;
+    `schema` says the same in JSON Schema, without null.
+    """
+
+    check: Callable[[Any], Any]
+    schema: Mapping[str, Any]
+    optional: bool = False
 
 
 @dataclass(frozen=True)
 class Setting:
-    """`check` returns the clean value or raises ValueError with a sentence."""
+    """`environment` names the variable that holds until the owner saves something else."""
 
-    check: Callable[[Any], Any]
+    kind: Kind
     default: Any = None
     environment: str = ""
     secret: bool = False
     renders: bool = False
 
 
-def _text(limit: int) -> Callable[[Any], str]:
+def _text(limit: int) -> Kind:
     def check(value: Any) -> str:
         if not isinstance(value, str) or len(value) > limit:
             raise ValueError(f"Give a text of at most {limit:,} characters.")
         return value.strip()
 
-    return check
+    return Kind(check, {"type": "string", "maxLength": limit})
 
 
-def _url(value: Any) -> str:
-    text = _text(500)(value)
-    if text and not text.startswith(("http://", "https://")):
-        raise ValueError("Give an address that starts with http:// or https://.")
-    return text.rstrip("/")
+def _url() -> Kind:
+    short = _text(500)
+
+    def check(value: Any) -> str:
+        text: str = short.check(value)
+        if text and not _is_address(text):
+            raise ValueError("Give an address that starts with http:// or https://.")
+        return text.rstrip("/")
+
+    return Kind(check, short.schema)
 
 
-def _whole(low: int, high: int, *, optional: bool = False) -> Callable[[Any], int | None]:
+def _is_address(text: str) -> bool:
+    """A web address without a name or password in it, which would be shown and logged."""
+    try:
+        parts = urlsplit(text)
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return False
+    named = bool(parts.username or parts.password)
+    return parts.scheme in ("http", "https") and bool(host) and port != 0 and not named
+
+
+def _whole(low: int, high: int, *, optional: bool = False) -> Kind:
     def check(value: Any) -> int | None:
         if value is None and optional:
             return None
@@ -68,90 +92,113 @@ def _whole(low: int, high: int, *, optional: bool = False) -> Callable[[Any], in
             raise ValueError(f"Give a whole number from {low} to {high}.")
         return value
 
-    return check
+    return Kind(check, {"type": "integer", "minimum": low, "maximum": high}, optional)
 
 
-def _flag(value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise ValueError("Give true or false.")
-    return value
+def _flag() -> Kind:
+    def check(value: Any) -> bool:
+        if not isinstance(value, bool):
+            raise ValueError("Give true or false.")
+        return value
+
+    return Kind(check, {"type": "boolean"})
 
 
-def _one_of(*choices: str) -> Callable[[Any], str]:
+def _one_of(*choices: str) -> Kind:
     def check(value: Any) -> str:
         if value not in choices:
             raise ValueError(f"Choose one of {', '.join(choices)}.")
         return str(value)
 
-    return check
+    return Kind(check, {"type": "string", "enum": list(choices)})
 
 
-def _zone(value: Any) -> str:
-    if value not in available_timezones():
-        raise ValueError("Give a time zone such as Europe/London.")
-    return str(value)
+def _zone() -> Kind:
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or value not in available_timezones():
+            raise ValueError("Give a time zone such as Europe/London.")
+        return value
+
+    return Kind(check, {"type": "string", "examples": ["Europe/London"]})
 
 
-def _project_rules(value: Any) -> dict[str, Any] | None:
-    if value is None:
-        return None
-    if not isinstance(value, dict) or set(value) - {
-        "maxProjects",
-        "lockedProjectIds",
-        "aiSelectableProjectIds",
-    }:
-        raise ValueError("Give maxProjects, lockedProjectIds and aiSelectableProjectIds.")
-    ids: dict[str, Any] = {
-        "maxProjects": _whole(0, 100)(value.get("maxProjects", 3)),
+def _texts(most: int, *, longest: int) -> Kind:
+    one = _text(longest)
+
+    def check(value: Any) -> list[str]:
+        if not isinstance(value, list) or len(value) > most:
+            raise ValueError(f"Give a list of at most {most} texts.")
+        return [one.check(each) for each in value]
+
+    return Kind(check, {"type": "array", "maxItems": most, "items": one.schema})
+
+
+def _named_texts() -> Kind:
+    name, text = _text(20), _text(40)
+
+    def check(value: Any) -> dict[str, str]:
+        if not isinstance(value, dict) or len(value) > 20:
+            raise ValueError("Give an object of at most 20 names, each with a text.")
+        return {name.check(key): text.check(each) for key, each in value.items()}
+
+    schema = {
+        "type": "object", "maxProperties": 20, "propertyNames": name.schema,
+        "additionalProperties": text.schema,
+    }  # fmt: skip
+    return Kind(check, schema)
+
+
+def _project_rules() -> Kind:
+    parts = {
+        "maxProjects": _whole(0, 100),
+        "lockedProjectIds": _texts(200, longest=200),
+        "aiSelectableProjectIds": _texts(200, longest=200),
     }
-    for key in ("lockedProjectIds", "aiSelectableProjectIds"):
-        listed = value.get(key, [])
-        if (
-            not isinstance(listed, list)
-            or len(listed) > 200
-            or not all(isinstance(i, str) for i in listed)
-        ):
-            raise ValueError(f"{key} is a list of at most 200 project ids.")
-        ids[key] = listed
-    return ids
+    unset: Mapping[str, Any] = {
+        "maxProjects": 3,
+        "lockedProjectIds": [],
+        "aiSelectableProjectIds": [],
+    }
 
+    def check(value: Any) -> dict[str, Any] | None:
+        if value is None:
+            return None
+        if not isinstance(value, dict) or set(value) - set(parts):
+            raise ValueError("Give maxProjects, lockedProjectIds and aiSelectableProjectIds.")
+        return {key: part.check(value.get(key, unset[key])) for key, part in parts.items()}
 
-def _short_texts(value: Any) -> list[str]:
-    if not isinstance(value, list) or len(value) > 50:
-        raise ValueError("Give a list of at most 50 names.")
-    return [_text(60)(one) for one in value]
-
-
-def _named_texts(value: Any) -> dict[str, str]:
-    if not isinstance(value, dict) or len(value) > 20:
-        raise ValueError("Give an object of at most 20 names, each with a text.")
-    return {_text(20)(name): _text(40)(text) for name, text in value.items()}
+    schema = {
+        "type": "object",
+        "properties": {key: part.schema for key, part in parts.items()},
+        "additionalProperties": False,
+    }
+    return Kind(check, schema, optional=True)
 
 
 SETTINGS: Mapping[str, Setting] = {
-    "llmBaseUrl": Setting(_url, "", "LLM_BASE_URL"),
+    "llmBaseUrl": Setting(_url(), "", "LLM_BASE_URL"),
     "llmModel": Setting(_text(200), "", "LLM_MODEL"),
     "llmApiKey": Setting(_text(500), None, "LLM_API_KEY", secret=True),
-    "rxresumeUrl": Setting(_url, "https://rxresu.me", "RXRESUME_URL"),
+    "rxresumeUrl": Setting(_url(), "https://rxresu.me", "RXRESUME_URL"),
     "rxresumeApiKey": Setting(_text(2000), None, "RXRESUME_API_KEY", secret=True),
-    "autoTailorOnManualImport": Setting(_flag, True),
-    "autoRegeneratePdf": Setting(_flag, True),
+    "autoTailorOnManualImport": Setting(_flag(), True),
+    "autoRegeneratePdf": Setting(_flag(), True),
     "autoSkipScoreThreshold": Setting(_whole(0, 100, optional=True), None),
-    "penalizeMissingSalary": Setting(_flag, False),
+    "penalizeMissingSalary": Setting(_flag(), False),
     "missingSalaryPenalty": Setting(_whole(0, 100), 10),
     "scoringInstructions": Setting(_text(4000), ""),
-    "resumeProjects": Setting(_project_rules, None, renders=True),
+    "resumeProjects": Setting(_project_rules(), None, renders=True),
     "summaryMaxWords": Setting(_whole(1, 500), 90),
     "maxKeywordsPerSkill": Setting(_whole(1, 50), 12),
     "pdfTheme": Setting(_one_of("classic", "compact", "modern"), "classic", renders=True),
     "pdfPaper": Setting(_one_of("auto", "a4", "letter"), "auto", renders=True),
     "theme": Setting(_one_of("system", "light", "dark"), "system"),
     "density": Setting(_one_of("compact", "comfortable"), "compact"),
-    "singleKeys": Setting(_flag, True),
+    "singleKeys": Setting(_flag(), True),
     "listWidth": Setting(_whole(320, 560), 420),
-    "listSorts": Setting(_named_texts, {}),
-    "onboardingSkipped": Setting(_short_texts, []),
-    "timeZone": Setting(_zone, "UTC", "OWNER_TIME_ZONE"),
+    "listSorts": Setting(_named_texts(), {}),
+    "onboardingSkipped": Setting(_texts(50, longest=60), []),
+    "timeZone": Setting(_zone(), "UTC", "OWNER_TIME_ZONE"),
 }
 
 
@@ -180,7 +227,10 @@ class Preferences:
             stored = self._rows[key]
             value = opened(stored) if setting.secret else json.loads(stored)
             return Value(value, "override", default)
-        return Value(default, "env" if fallback not in (None, "") else "default", default)
+        if fallback in (None, ""):
+            return Value(default, "default", default)
+        from_file = env.came_from_file(setting.environment)
+        return Value(default, "file" if from_file else "env", default)
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self["timeZone"])
@@ -193,29 +243,40 @@ def of(owner: User) -> Preferences:
 def save(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
     """Store `changes` (None removes an override), all or nothing; the keys that really changed.
 
-    Raises InvalidPreference with `field_errors` naming each bad key.
+    Raises InvalidPreference naming each bad key; then nothing was stored.
     """
+    clean, mine = _checked(changes), of(owner)
+    with transaction.atomic():
+        for key, value in clean.items():
+            _store(owner, key=key, value=value)
+        Tally.objects.filter(owner=owner).update(changes=F("changes") + 1)
+    before = {key: mine.describe(key) for key in clean}
+    return frozenset(
+        key
+        for key, value in clean.items()
+        if before[key].value != (before[key].default if value is None else value)
+    )
+
+
+def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
+    """Clean values, None for what is to be given back. Raises InvalidPreference."""
     clean: dict[str, Any] = {}
     errors: dict[str, list[str]] = {}
     for key, value in changes.items():
         setting = SETTINGS.get(key)
         if setting is None:
-            raise InvalidPreference("unknown", field=key)
+            errors[key] = ["There is no such setting."]
+            continue
         try:
-            clean[key] = (
-                None if value is None or (setting.secret and value == "") else setting.check(value)
-            )
+            clean[key] = None if value is None else setting.kind.check(value)
         except ValueError as refused:
             errors[key] = [str(refused)]
+        else:
+            if setting.secret and not clean[key]:
+                clean[key] = None
     if errors:
-        raise InvalidPreference("invalid", field_errors=errors)
-    before = of(owner)
-    changed = frozenset(key for key, value in clean.items() if before[key] != value)
-    with transaction.atomic():
-        for key, value in clean.items():
-            _store(owner, key=key, value=value)
-        Tally.objects.filter(owner=owner).update(changes=F("changes") + 1)
-    return changed
+        raise InvalidPreference(errors)
+    return clean
 
 
 def opened(sealed: str) -> str:

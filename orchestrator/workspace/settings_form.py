@@ -157,8 +157,7 @@ class SettingsForm(forms.Form):
         return f"{self.section.label} saved."
 
     def blame(self, refused: InvalidPreference) -> None:
-        errors = refused.details.get("field_errors")
-        for key, texts in dict(errors if isinstance(errors, dict) else {}).items():
+        for key, texts in refused.field_errors.items():
             self.add_error(key, texts)
 
 
