@@ -1,0 +1,238 @@
+"""The page of one job: what stands around its tabs, and the answers that stay on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+
+from jobops.web.fragments import see_other, wants_fragment
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job
+from orchestrator.templatetags.ui import ago
+from orchestrator.workspace import rows, story
+from orchestrator.workspace.buttons import Button, Buttons, buttons
+from orchestrator.workspace.panels import facts
+from orchestrator.workspace.rows import WORDS, Place
+
+TABS: Mapping[str, str] = {
+    "brief": "Brief",
+    "tailoring": "Tailoring",
+    "pdf": "PDF and robot view",
+    "notes": "Notes",
+    "documents": "Documents",
+    "timeline": "Timeline",
+}
+TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
+# Buttons that open a form in the workspace's panel have a tab of their own here.
+FORMS: Mapping[str, str] = {"/tailor": "tailoring", "/upload": "pdf"}
+# Tabs where somebody may be writing: what happens around them leaves them alone.
+QUIET = frozenset({"tailoring", "notes", "documents"})
+TOKEN_LIMIT = 2_000
+NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Tab:
+    key: str
+    label: str
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Header, tabs and side of the page. `token` names the tab and the list behind it, so that
+    a verb is answered with this page. `live`: where to ask while something works on the job.
+    """
+
+    id: str
+    tab: str
+    title: str
+    status: str
+    since: str
+    facts: tuple[str, ...]
+    url: str
+    token: str
+    back: tuple[str, str]
+    tabs: tuple[Tab, ...]
+    buttons: Buttons
+    failure: story.Failure | None
+    undo: story.UndoOffer | None
+    live: str
+    refused: str
+    way_out: tuple[str, str] | None
+
+    @property
+    def page_title(self) -> str:
+        return f"{TABS[self.tab]} – {self.title} – JobOps"
+
+    @property
+    def status_word(self) -> str:
+        return WORDS[self.status]
+
+
+def frame(
+    job: Job,
+    tab: str,
+    *,
+    at: Place | None = None,
+    refused: str = "",
+    way_out: tuple[str, str] | None = None,
+) -> dict[str, object]:
+    """Context of templates/job/page.html: `panel` is the Frame. `at`: the list the person came
+    from (`came_from`); None is the job's own.
+    """
+    back = at or Place(rows.HOME[job.status])
+    moment = story.since(job)
+    found = Frame(
+        id=str(job.pk),
+        tab=tab,
+        title=job.title,
+        status=job.status,
+        since=ago(moment) if moment else "",
+        facts=facts(job),
+        url=address(job.pk, tab, at=at),
+        token=f"job/{tab}?{at.token if at else ''}",
+        back=(back.kind.label, back.url(job.pk)),
+        tabs=tabs(job, tab, at=at),
+        buttons=own_buttons(job, back, at=at),
+        failure=story.failure(job),
+        undo=story.offer(job),
+        live=live_address(job, tab, at=at),
+        refused=refused,
+        way_out=way_out,
+    )
+    return {"panel": found}
+
+
+def came_from(request: HttpRequest, job: Job) -> Place | None:
+    """The list whose link led here; None without one."""
+    given = request.GET.get("from", "")[:TOKEN_LIMIT]
+    return rows.read_place(given, job=job) if given else None
+
+
+def address(job_id: UUID, tab: str, *, at: Place | None = None) -> str:
+    path = f"/job/{job_id}" if tab == "brief" else f"/job/{job_id}/{tab}"
+    return f"{path}?{urlencode({'from': at.token})}" if at else path
+
+
+def tabs(job: Job, current: str, *, at: Place | None) -> tuple[Tab, ...]:
+    counts = {
+        "notes": job.notes.filter(removed_at=None).count(),
+        "documents": job.documents.count(),
+    }
+    return tuple(
+        Tab(key, label, address(job.pk, key, at=at), key == current, counts.get(key))
+        for key, label in TABS.items()
+    )
+
+
+def own_buttons(job: Job, back: Place, *, at: Place | None) -> Buttons:
+    made = buttons(job, back)
+    return Buttons(
+        tuple(led_here(one, job, at=at) for one in made.shown),
+        tuple(led_here(one, job, at=at) for one in made.menu),
+    )
+
+
+def led_here(button: Button, job: Job, *, at: Place | None) -> Button:
+    """A link into the workspace's panel becomes one to the tab that holds the same form."""
+    path = button.url.partition("?")[0]
+    tab = next((tab for end, tab in FORMS.items() if path.endswith(end)), "")
+    return replace(button, url=address(job.pk, tab, at=at), inside=False) if tab else button
+
+
+def work_on(job: Job) -> str:
+    """What works on the job now, empty when nothing does; it differs when a step is done."""
+    found = []
+    if job.status == Status.PROCESSING:
+        newest = job.operations.order_by("-created_at")
+        found.append(f"processing-{newest.values_list('step', flat=True).first()}")
+    if job.is_regenerating:
+        found.append("printing")
+    if job.score_token:
+        found.append("scoring")
+    if job.pdf_digest and job.pdfs.filter(digest=job.pdf_digest, verdict=None).exists():
+        found.append("reading")
+    return ".".join(found)
+
+
+def live_address(job: Job, tab: str, *, at: Place | None) -> str:
+    seen = work_on(job)
+    query = {"tab": tab, "seen": seen, "from": at.token if at else ""}
+    return f"/job/{job.pk}/live?{urlencode(query)}" if seen else ""
+
+
+def asked(request: HttpRequest, job: Job) -> tuple[str, Place | None] | None:
+    """The tab a form of this page was sent from, and the list behind it; None from elsewhere."""
+    page, _, rest = request.POST.get("place", "").partition("?")
+    tab = page.removeprefix("job/")
+    if tab == page or tab not in TABS:
+        return None
+    return tab, rows.read_place(rest[:TOKEN_LIMIT], job=job) if rest else None
+
+
+def shown(
+    request: HttpRequest,
+    job: Job,
+    tab: str,
+    *,
+    status: int = 200,
+    content: Mapping[str, object] = NOTHING,
+    template: str = "",
+    **said: Any,
+) -> HttpResponse:
+    """A tab as a whole page, or for htmx its article with the toasts. `said`: as in `frame`."""
+    at = said.pop("at", None) or came_from(request, job)
+    context = {**frame(job, tab, at=at, **said), **content}
+    if wants_fragment(request):
+        context |= {"layout": "job/_fragment.html", "ready": job.owner.jobs.ready().count()}
+    response = render(request, template or TEMPLATES[tab], context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def done(
+    request: HttpRequest, job: Job, asked_on: tuple[str, Place | None], *, said: str, undo: str
+) -> HttpResponse:
+    """After a verb: the same tab again. Where somebody may be writing, only what is around it."""
+    tab, at = asked_on
+    messages.success(request, said, extra_tags=undo)
+    if tab in QUIET and wants_fragment(request):
+        return around(request, job, tab, at=at)
+    return see_other(address(job.pk, tab, at=at))
+
+
+def refused(
+    request: HttpRequest,
+    job: Job,
+    asked_on: tuple[str, Place | None],
+    *,
+    status: int,
+    **told: Any,
+) -> HttpResponse:
+    """The true state and one sentence; the tab's content stays as it is."""
+    tab, at = asked_on
+    if wants_fragment(request):
+        return around(request, job, tab, at=at, status=status, **told)
+    return shown(request, job, tab, at=at, status=status, template="job/refused.html", **told)
+
+
+def around(
+    request: HttpRequest, job: Job, tab: str, *, at: Place | None, status: int = 200, **told: Any
+) -> HttpResponse:
+    """Header and side of the page, swapped around a tab that stays."""
+    context = {**frame(job, tab, at=at, **told), "ready": job.owner.jobs.ready().count()}
+    response = render(request, "job/_around.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reselect"] = "#job-head", "#job-head"
+    return response
