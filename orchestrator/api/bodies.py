@@ -30,6 +30,18 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 @dataclass(frozen=True)
+class Room:
+    """How much an upload may bring, in bytes: the body by its form, and the file in it."""
+
+    multipart: int = MULTIPART_LIMIT
+    base64: int = BASE64_LIMIT
+    file: int = FILE_LIMIT
+
+
+ANY_FILE = Room()
+
+
+@dataclass(frozen=True)
 class Upload:
     name: str
     media_type: str
@@ -71,14 +83,14 @@ def read(
     return _object(request.body)
 
 
-def read_upload(request: HttpRequest) -> Upload:
+def read_upload(request: HttpRequest, *, room: Room = ANY_FILE) -> Upload:
     """A file sent as the multipart part `file`, or as JSON with `dataBase64`."""
     multipart = request.content_type == "multipart/form-data"
-    _check_size(request, MULTIPART_LIMIT if multipart else BASE64_LIMIT)
+    _check_size(request, room.multipart if multipart else room.base64)
     if not multipart:
-        return _from_base64(read(request, limit=BASE64_LIMIT))
+        return _from_base64(read(request, limit=room.base64), limit=room.file)
     try:
-        return _from_parts(request.FILES.getlist("file"))
+        return _from_parts(request.FILES.getlist("file"), limit=room.file)
     except (MultiPartParserError, SuspiciousOperation) as broken:
         raise Invalid(form_errors=("The multipart body cannot be read.",)) from broken
 
@@ -149,16 +161,16 @@ def _check_values(value: Any, *, depth: int, escaped: bool) -> None:
         _check_values(part, depth=depth + 1, escaped=escaped)
 
 
-def _from_parts(parts: Sequence[UploadedFile[Any]]) -> Upload:
+def _from_parts(parts: Sequence[UploadedFile[Any]], *, limit: int) -> Upload:
     if len(parts) != 1:
         raise Invalid({"file": ["Send exactly one part called file."]})
     part = parts[0]
-    if (part.size or 0) > FILE_LIMIT:
-        raise Invalid({"file": ["The file is larger than 10 MiB."]}, kind="too_large")
+    if (part.size or 0) > limit:
+        raise Invalid({"file": [_too_large(limit)]}, kind="too_large")
     return Upload(_name(part.name), (part.content_type or "").lower(), part.read())
 
 
-def _from_base64(body: Mapping[str, Any]) -> Upload:
+def _from_base64(body: Mapping[str, Any], *, limit: int) -> Upload:
     name, data, media_type = (body.get(key) for key in ("fileName", "dataBase64", "mediaType"))
     if not isinstance(name, str) or not 1 <= len(name.strip()) <= 255:
         raise Invalid({"fileName": ["Give a file name of 1 to 255 characters."]})
@@ -166,10 +178,10 @@ def _from_base64(body: Mapping[str, Any]) -> Upload:
         raise Invalid({"mediaType": ["Give a media type of at most 200 characters."]})
     if not isinstance(data, str):
         raise Invalid({"dataBase64": ["Give the file in base64."]})
-    return Upload(_name(name), (media_type or "").strip().lower(), _decoded(data))
+    return Upload(_name(name), (media_type or "").strip().lower(), _decoded(data, limit=limit))
 
 
-def _decoded(data: str) -> bytes:
+def _decoded(data: str, *, limit: int) -> bytes:
     packed = "".join(data.split())
     try:
         content = base64.b64decode(packed.encode("ascii"), validate=True)
@@ -178,9 +190,13 @@ def _decoded(data: str) -> bytes:
     # Loose trailing bits would be a second spelling of the same bytes.
     if base64.b64encode(content).decode() != packed:
         raise Invalid({"dataBase64": ["This is not standard base64 with padding."]})
-    if len(content) > FILE_LIMIT:
-        raise Invalid({"dataBase64": ["The file is larger than 10 MiB."]}, kind="too_large")
+    if len(content) > limit:
+        raise Invalid({"dataBase64": [_too_large(limit)]}, kind="too_large")
     return content
+
+
+def _too_large(limit: int) -> str:
+    return f"The file is larger than {limit // (1024 * 1024)} MiB."
 
 
 def _name(given: str | None) -> str:

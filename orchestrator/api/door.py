@@ -108,9 +108,12 @@ def _runner(
         return handler(request, **values)
 
     run.__name__, run.__module__ = handler.__name__, handler.__module__
-    names = re.findall(r"{uuid:(\w+)}", path)
+    places = re.findall(r"{(uuid|str):(\w+)}", path)
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
-        [_parameter("request", HttpRequest), *(_parameter(name, UUID) for name in names)]
+        [
+            _parameter("request", HttpRequest),
+            *(_parameter(name, UUID if kind == "uuid" else str) for kind, name in places),
+        ]
     )
     return run
 
