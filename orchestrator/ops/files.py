@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from pathlib import Path
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from orchestrator import lifecycle
+from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from pdfs import store
@@ -26,14 +30,38 @@ def sweep_files() -> int:
     removed = 0
     for owner in User.objects.all():
         kept = _referenced(owner)
-        now = time.time()
-        for file in store.unreferenced(owner.pk, kept=kept, before=now - TEMPORARY_SECONDS):
-            draft = file.suffix == store.TEMPORARY
-            if draft or file.stat().st_mtime < now - UNREFERENCED_SECONDS:
-                file.unlink(missing_ok=True)
-                removed += 1
+        before = time.time() - TEMPORARY_SECONDS
+        removed += _remove_old(store.unreferenced(owner.pk, kept=kept, before=before))
+        named = documents.referenced(owner.pk)
+        removed += _remove_old(documents.unreferenced(owner.pk, kept=named, before=before))
     if removed:
         logger.info("files removed", extra={"meta": {"files": removed}})
+    return removed
+
+
+def discard(owner_id: UUID, digests: Collection[str]) -> int:
+    """Remove the files of deleted rows, except those another row refers to; how many.
+
+    What was written again a moment ago is about to be referred to and stays for the sweep.
+    """
+    since = time.time()
+    removed = 0
+    for digest in sorted(set(digests) - _still_named(owner_id, digests)):
+        file = store.path_of(owner_id, digest)
+        if _is_older(file, since):
+            file.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _remove_old(files: Iterable[Path]) -> int:
+    """A file is old after a day, because its row may still be coming; a draft after an hour."""
+    removed = 0
+    for file in files:
+        draft = file.suffix == store.TEMPORARY
+        if draft or file.stat().st_mtime < time.time() - UNREFERENCED_SECONDS:
+            file.unlink(missing_ok=True)
+            removed += 1
     return removed
 
 
@@ -47,6 +75,22 @@ def repair_pointers() -> int:
     if lost:
         logger.error("files missing", extra={"meta": {"jobs": len(lost)}})
     return len(lost)
+
+
+def _still_named(owner_id: UUID, digests: Collection[str]) -> set[str]:
+    jobs = Job.objects.filter(owner_id=owner_id)
+    pointers = jobs.filter(Q(pdf_digest__in=digests) | Q(applied_pdf_digest__in=digests))
+    named = {digest for pair in pointers.values_list("pdf_digest", "applied_pdf_digest")
+             for digest in pair if digest}  # fmt: skip
+    rows = RenderedPdf.objects.filter(digest__in=digests, job__owner_id=owner_id)
+    return named | set(rows.values_list("digest", flat=True))
+
+
+def _is_older(file: Path, moment: float) -> bool:
+    try:
+        return file.stat().st_mtime < moment
+    except FileNotFoundError:
+        return False
 
 
 def _referenced(owner: User) -> set[str]:

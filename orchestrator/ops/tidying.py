@@ -11,7 +11,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.models import Failure
 
-from orchestrator.models import ApiToken, LlmCall, LoginAttempt, Operation, RunItem
+from orchestrator.jobs import removal
+from orchestrator.models import ApiToken, JobEvent, LlmCall, LoginAttempt, Operation, RunItem
 from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files
 
@@ -31,6 +32,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(7, lambda at: Operation.objects.finished_before(at)),
     Kept(7, lambda at: Regeneration.objects.filter(state="done", not_before__lt=at)),
     Kept(180, lambda at: LlmCall.objects.filter(at__lt=at)),
+    Kept(90, lambda at: JobEvent.objects.filter(kind=removal.DELETED, job=None, at__lt=at)),
     Kept(1, lambda at: LoginAttempt.objects.filter(at__lt=at)),
     Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
 )
