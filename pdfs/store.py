@@ -1,38 +1,22 @@
-"""Files under the digest of their bytes: written beside, flushed, renamed. Readers see old or
-new, never a part.
-"""
+"""The printed and brought PDFs of an owner, one file per digest."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.conf import settings
 
-TEMPORARY = ".part"
+from jobops.lib import filed
+
+TEMPORARY = filed.TEMPORARY
+SUFFIX = ".pdf"
 
 
 def put(owner_id: UUID, content: bytes) -> str:
-    """Keep `content`; its digest. An equal file is used again. On return it survives a power
-    cut.
-    """
-    digest = hashlib.sha256(content).hexdigest()
-    target = path_of(owner_id, digest)
-    if target.exists():
-        os.utime(target)  # young again: the sweep must not take what is about to be referenced
-        return digest
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{uuid4().hex}{TEMPORARY}")
-    with draft.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.rename(target)
-    _flush_folder(target.parent)
-    return digest
+    """Keep `content`; its digest. On return it survives a power cut."""
+    return filed.keep(_folder(owner_id), content, suffix=SUFFIX)
 
 
 def open_pdf(owner_id: UUID, digest: str) -> Path | None:
@@ -42,23 +26,14 @@ def open_pdf(owner_id: UUID, digest: str) -> Path | None:
 
 
 def path_of(owner_id: UUID, digest: str) -> Path:
-    root: Path = settings.STORE_DIR
-    return root / str(owner_id) / digest[:2] / f"{digest}.pdf"
+    return filed.path_of(_folder(owner_id), digest, suffix=SUFFIX)
 
 
 def unreferenced(owner_id: UUID, *, kept: Collection[str], before: float) -> Iterator[Path]:
     """Files of an owner that no row names and that are older than `before` (seconds since 1970)."""
-    root: Path = settings.STORE_DIR / str(owner_id)
-    for file in root.glob("*/*"):
-        if file.stem in kept and file.suffix != TEMPORARY:
-            continue
-        if file.stat().st_mtime < before:
-            yield file
+    return filed.unreferenced(_folder(owner_id), kept=kept, before=before)
 
 
-def _flush_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _folder(owner_id: UUID) -> Path:
+    root: Path = settings.STORE_DIR
+    return root / str(owner_id)

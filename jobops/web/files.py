@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags, parse_http_date_safe
 
@@ -21,7 +22,9 @@ RANGE = re.compile(r"bytes\s*=\s*(\d{0,19})\s*-\s*(\d{0,19})", re.ASCII | re.IGN
 
 @dataclass(frozen=True)
 class Served:
-    """A file and how it is offered; `digest` names its bytes."""
+    """A file and how it is offered; `digest` names its bytes. `policy`: what a browser may do
+    with it, when that is less than with any page.
+    """
 
     path: Path
     digest: str
@@ -30,6 +33,7 @@ class Served:
     name: str
     attachment: bool
     cache: str
+    policy: str = ""
 
 
 class Unsatisfiable(Exception):
@@ -37,10 +41,12 @@ class Unsatisfiable(Exception):
 
 
 def serve(request: HttpRequest, file: Served) -> HttpResponseBase:
-    """200, 206, 304 or 416. Opened once, a download ends with the bytes it began with."""
-    opened = file.path.open("rb")
-    size = file.path.stat().st_size
-    modified = int(file.path.stat().st_mtime)
+    """200, 206, 304 or 416; Http404 when the file is gone. Opened once, a download ends with the
+    bytes it began with.
+    """
+    opened = _opened(file.path)
+    found = os.fstat(opened.fileno())
+    size, modified = found.st_size, int(found.st_mtime)
     headers = _headers(file, modified)
     if _is_unchanged(request, tag=headers["ETag"], modified=modified):
         opened.close()
@@ -66,7 +72,16 @@ def disposition(ascii_name: str, name: str, *, attachment: bool) -> str:
     """Content-Disposition with an ASCII name and the real one beside it (RFC 5987)."""
     plain = re.sub(r"[^\w .()+-]", "_", ascii_name, flags=re.ASCII) or "file"
     kind = "attachment" if attachment else "inline"
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+    # The standard library leaves the tilde alone; RFC 5987 has no reason to.
+    encoded = quote(name, safe="").replace("~", "%7E")
+    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        return path.open("rb")
+    except FileNotFoundError as gone:
+        raise Http404 from gone
 
 
 class _Slice:
@@ -86,7 +101,9 @@ class _Slice:
 
 
 def _headers(file: Served, modified: int) -> dict[str, str]:
+    headers = {"Content-Security-Policy": file.policy} if file.policy else {}
     return {
+        **headers,
         "ETag": f'"{file.digest}"',
         "Last-Modified": format_datetime(datetime.fromtimestamp(modified, UTC), usegmt=True),
         "Accept-Ranges": "bytes",

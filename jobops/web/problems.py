@@ -58,6 +58,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "cancelled": (409, "superseded"),
         "*": (502, "model_failed"),
     },
+    "NoModel": {"*": (422, None)},
     "RenderError": {
         "no_browser": (503, "renderer_unavailable"),
         "timeout": (408, "timeout"),
@@ -81,6 +82,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "*": (502, "source_failed"),
     },
     "UploadError": {"too_large": (413, None), "*": (400, None)},
+    "DocumentRefused": {"too_large": (413, None), "*": (400, None)},
     "TracerNotReady": {"*": (409, None)},
     "SignInError": {
         "wrong": (401, None),

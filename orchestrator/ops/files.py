@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from uuid import UUID
 
@@ -14,7 +14,7 @@ from django.db.models import Q
 from orchestrator import lifecycle
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, User
+from orchestrator.models import Document, Job, Tally, User
 from pdfs import store
 from pdfs.models import RenderedPdf
 
@@ -45,13 +45,17 @@ def discard(owner_id: UUID, digests: Collection[str]) -> int:
     What was written again a moment ago is about to be referred to and stays for the sweep.
     """
     since = time.time()
-    removed = 0
-    for digest in sorted(set(digests) - _still_named(owner_id, digests)):
-        file = store.path_of(owner_id, digest)
-        if _is_older(file, since):
+    with transaction.atomic():
+        # Whoever adds the same bytes holds the owner's tally until the row is there.
+        list(Tally.objects.select_for_update().filter(owner_id=owner_id))
+        gone = [
+            *(store.path_of(owner_id, one) for one in set(digests) - _printed(owner_id, digests)),
+            *(documents.path_of(owner_id, one) for one in set(digests) - _filed(owner_id, digests)),
+        ]
+        old = [file for file in gone if _is_older(file, since)]
+        for file in old:
             file.unlink(missing_ok=True)
-            removed += 1
-    return removed
+    return len(old)
 
 
 def _remove_old(files: Iterable[Path]) -> int:
@@ -77,13 +81,19 @@ def repair_pointers() -> int:
     return len(lost)
 
 
-def _still_named(owner_id: UUID, digests: Collection[str]) -> set[str]:
+def _printed(owner_id: UUID, digests: Collection[str]) -> set[str]:
+    """Those of `digests` that a job or a printed file still names."""
     jobs = Job.objects.filter(owner_id=owner_id)
     pointers = jobs.filter(Q(pdf_digest__in=digests) | Q(applied_pdf_digest__in=digests))
-    named = {digest for pair in pointers.values_list("pdf_digest", "applied_pdf_digest")
-             for digest in pair if digest}  # fmt: skip
+    pairs = pointers.values_list("pdf_digest", "applied_pdf_digest")
     rows = RenderedPdf.objects.filter(digest__in=digests, job__owner_id=owner_id)
+    named = {digest for pair in pairs for digest in pair if digest}
     return named | set(rows.values_list("digest", flat=True))
+
+
+def _filed(owner_id: UUID, digests: Collection[str]) -> set[str]:
+    rows = Document.objects.filter(digest__in=digests, job__owner_id=owner_id)
+    return set(rows.values_list("digest", flat=True))
 
 
 def _is_older(file: Path, moment: float) -> bool:
