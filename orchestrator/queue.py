@@ -57,6 +57,7 @@ TASKS: Mapping[str, Task] = {
     "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, quiet=True),
     "advance_run": Task("orchestrator.tasks.advance_run", 360),
     "score_item": Task("orchestrator.tasks.score_item", 360),
+    "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
 }
 
 

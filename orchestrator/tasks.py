@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from jobops import logs
+from orchestrator.bulk import actions
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from pdfs import build
 
@@ -13,6 +14,7 @@ def process_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         process.run(operation_id)
         runs.item_done(operation_id)
+        actions.item_done(operation_id)
 
 
 def summarize_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
@@ -33,6 +35,7 @@ def refresh_pdf(request_id: str, *, correlation: Mapping[str, str]) -> None:
 def rescore_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         judge.run(operation_id)
+        actions.item_done(operation_id)
 
 
 def inspect_pdf(pdf_id: str, *, correlation: Mapping[str, str]) -> None:
@@ -48,3 +51,8 @@ def advance_run(run_id: str, *, correlation: Mapping[str, str]) -> None:
 def score_item(item_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         runs.score_item(item_id)
+
+
+def advance_actions(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        actions.advance(operation_id)

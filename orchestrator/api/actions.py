@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from orchestrator import access
-from orchestrator.api import door, patch, wait, wire
+from orchestrator.api import door, wait, wire
 from orchestrator.api.schemas.jobs import (
     JobOut,
     PrintParameters,
@@ -18,6 +18,7 @@ from orchestrator.api.schemas.jobs import (
     SummarizeParameters,
     UndoBody,
 )
+from orchestrator.bulk import verbs
 from orchestrator.models import Job
 from orchestrator.pipeline import judge, process, refresh, texts
 from orchestrator.tracking import stages
@@ -82,7 +83,7 @@ def apply_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def skip_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Put a discovered or ready job aside."""
     job = access.job(access.owner(request), job_id)
-    return door.answer(request, _shown(request, patch.skip(job, actor="user")))
+    return door.answer(request, _shown(request, verbs.skip(job, actor="user")[0]))
 
 
 @door.route(

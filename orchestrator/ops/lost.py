@@ -38,10 +38,10 @@ def requeue(before: datetime) -> int:
     items = RunItem.objects.filter(state="running", step="judging", worker=None)
     if not (operations or requests or items):
         return 0
-    waiting = _waiting()
-    lost = [one for one in operations if str(one.pk) not in waiting]
-    stale = [one for one in requests if str(one.pk) not in waiting]
-    unjudged = [one.pk for one in items if str(one.pk) not in waiting]
+    queued = waiting()
+    lost = [one for one in operations if str(one.pk) not in queued]
+    stale = [one for one in requests if str(one.pk) not in queued]
+    unjudged = [one.pk for one in items if str(one.pk) not in queued]
     count = sum(map(_queue_operation, lost)) + sum(map(_queue_refresh, stale))
     return count + RunItem.objects.filter(pk__in=unjudged, worker=None).update(state="pending")
 
@@ -51,16 +51,16 @@ def reinspect(limit: int = 50) -> int:
 
     The inspection counts its own attempts, so a file that kills its reader is left alone in time.
     """
-    waiting = _waiting()
+    queued = waiting()
     unread = RenderedPdf.objects.filter(verdict__isnull=True, inspections__lt=MOST_INSPECTIONS)
     newest = unread.order_by("-created_at").values_list("pk", flat=True)[:limit]
-    lost = [pk for pk in newest if str(pk) not in waiting]
+    lost = [pk for pk in newest if str(pk) not in queued]
     for pk in lost:
         enqueue("inspect_pdf", pk)
     return len(lost)
 
 
-def _waiting() -> set[str]:
+def waiting() -> set[str]:
     """First arguments of every task in the queue."""
     return {queue_rows.subject_of(row) for row in OrmQ.objects.all()}
 

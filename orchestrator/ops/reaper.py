@@ -18,6 +18,7 @@ from django.utils import timezone
 from jobops.lib.errors import Refused
 from jobops.web import problems
 from orchestrator import leases, lifecycle
+from orchestrator.bulk import actions
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import folder_lock, lost
@@ -35,19 +36,24 @@ class Reaped:
     operations: int = 0
     requeued: int = 0
     runs: int = 0
+    actions: int = 0
 
     def __bool__(self) -> bool:
         return any(asdict(self).values())
 
 
 def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
-    """Free dead leases, close or queue again what nobody works on, wake runs that stand still."""
+    """Free dead leases, close or queue again what nobody works on, wake runs and actions that
+    stand still.
+    """
     moment = at or timezone.now()
     group = folder_lock.living_group()
     freed = sum(_free(job, at=moment, group=group) for job in _under_lease())
     closed = sum(_close(one) for one in _forgotten(moment - grace))
     again = lost.requeue(moment - grace)
-    done = Reaped(freed, closed, again, runs.wake(at=moment, group=group, quiet=grace * 2))
+    moved = runs.wake(at=moment, group=group, quiet=grace * 2)
+    acted = actions.wake(before=moment - grace, waiting=lost.waiting)
+    done = Reaped(freed, closed, again, moved, acted)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})
     return done

@@ -45,7 +45,7 @@ def after_death() -> None:
 
 def _reap() -> int:
     done = reaper.reap(grace=timedelta(0))
-    return done.leases + done.operations + done.requeued + done.runs
+    return done.leases + done.operations + done.requeued + done.runs + done.actions
 
 
 def _regenerations() -> int:

@@ -14,6 +14,7 @@ from tests.architecture.tree import Module, functions, module, modules
 LATE_IMPORTS = {"jobops.lib.llm": {"openai"}, "pdfs.render": {"playwright"}}
 # Loops and workers in which one item's failure, whatever it is, must not reach the next.
 CATCH_ALL = {
+    ("orchestrator.bulk.actions", "_do"),
     ("orchestrator.ops.clock", "_run"),
     ("orchestrator.ops.recovery", "recover"),
     ("orchestrator.ops.processes", "_start"),

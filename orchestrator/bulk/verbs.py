@@ -1,0 +1,125 @@
+"""What can be done to many jobs at once: the verbs of one job, by the names of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from jobops.lib.errors import Refused
+from orchestrator import gateway, lifecycle
+from orchestrator.lifecycle import IllegalTransition, Status
+from orchestrator.models import Job, Operation, User
+from orchestrator.pipeline import judge, process
+from orchestrator.tracking import stages
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """`work` goes on by itself; `event` is what an undo would take back."""
+
+    work: Operation | None = None
+    event: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a verb is to be done. `force` makes texts or scores anew; `existing` takes a PDF that is
+    there; `event` is the one move that may be undone.
+    """
+
+    actor: str
+    force: bool = False
+    existing: bool = False
+    event: UUID | None = None
+
+
+Verb = Callable[[Job, Order], Outcome]
+# Present status → the actions that make sense there, for who counts them beforehand.
+SOURCES: Mapping[str, tuple[str, ...]] = {
+    "skip": (Status.DISCOVERED, Status.READY),
+    "move_to_ready": (Status.DISCOVERED,),
+    "rescore": tuple(status for status in Status.values if status != Status.PROCESSING),
+    "apply": tuple(
+        status for status in Status.values if status not in (Status.APPLIED, Status.IN_PROGRESS)
+    ),
+    "reopen": (Status.APPLIED, Status.SKIPPED, Status.EXPIRED),
+}
+# Model calls per job, at most.
+CALLS: Mapping[str, int] = {"move_to_ready": 2, "rescore": 1}
+
+
+def skip(job: Job, *, actor: str) -> tuple[Job, UUID]:
+    """Put the job aside. Raises Refused(status_not_allowed) from anywhere but its two sources."""
+    return _moved(job, "skip", actor=actor)
+
+
+def can(status: str) -> tuple[str, ...]:
+    """The actions open to a job in this status."""
+    return tuple(action for action, sources in SOURCES.items() if status in sources)
+
+
+def estimate(owner: User, action: str, *, jobs: int) -> str:
+    """What a bulk action will cost, before it starts: "12 jobs, about 24 model calls"."""
+    counted = "1 job" if jobs == 1 else f"{jobs} jobs"
+    calls = jobs * CALLS.get(action, 0)
+    if not calls:
+        return counted
+    if gateway.for_owner(owner) is None:
+        return f"{counted}, computed, no model"
+    return f"{counted}, about {calls} model {'call' if calls == 1 else 'calls'}"
+
+
+def _skip(job: Job, order: Order) -> Outcome:
+    return Outcome(event=skip(job, actor=order.actor)[1])
+
+
+def _reopen(job: Job, order: Order) -> Outcome:
+    return Outcome(event=_moved(job, "reopen", actor=order.actor)[1])
+
+
+def _apply(job: Job, order: Order) -> Outcome:
+    before = lifecycle.fresh(job).updated_at
+    row = stages.apply(job, actor=order.actor)
+    if row.updated_at == before:
+        return Outcome()  # it had been sent already, and that stays as it was
+    last = row.events.moves().order_by("-seq").values_list("pk", flat=True).first()
+    return Outcome(event=last)
+
+
+def _undo(job: Job, order: Order) -> Outcome:
+    stages.take_back(job, actor=order.actor, event_id=order.event)
+    return Outcome()
+
+
+def _rescore(job: Job, order: Order) -> Outcome:
+    return Outcome(work=judge.request(job, actor=order.actor, force=order.force))
+
+
+def _move_to_ready(job: Job, order: Order) -> Outcome:
+    if order.existing and job.pdf_digest and not job.last_error:
+        return Outcome(event=_moved(job, "mark_ready", actor=order.actor)[1])
+    return Outcome(work=process.request(job, actor=order.actor, force=order.force))
+
+
+def _moved(job: Job, action: str, *, actor: str) -> tuple[Job, UUID]:
+    try:
+        row, event = lifecycle.move(job, action, actor=actor)
+    except IllegalTransition as refused:
+        if refused.kind != "illegal_transition" or action not in SOURCES:
+            raise
+        status: Any = refused.details["source"]
+        allowed = list(SOURCES[action])
+        raise Refused("status_not_allowed", status=status, allowed=allowed) from refused
+    return row, event.pk
+
+
+VERBS: Mapping[str, Verb] = {
+    "skip": _skip,
+    "rescore": _rescore,
+    "move_to_ready": _move_to_ready,
+    "apply": _apply,
+    "reopen": _reopen,
+    "undo": _undo,
+}
