@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -11,7 +12,7 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid
 from orchestrator import leases
-from orchestrator.jobs import removal
+from orchestrator.jobs import documents, removal
 from orchestrator.models import (
     Document,
     Job,
@@ -125,6 +126,16 @@ def test_files_go_and_a_file_of_two_jobs_stays_for_the_other(ada: User) -> None:
     remove(ada, removal.in_status(ada, "skipped"))
     assert not store.path_of(ada.pk, first).exists()
     assert store.path_of(ada.pk, both).exists()
+
+
+def test_documents_go_and_one_of_two_jobs_stays_for_the_other(ada: User) -> None:
+    job, other = make.job(ada, status="skipped"), make.job(ada)
+    for one, content in ((job, b"own"), (job, b"both"), (other, b"both")):
+        documents.add(one, content, file_name="a.txt", media_type="text/plain", actor="user")
+    own, both = (documents.path_of(ada.pk, sha256(text).hexdigest()) for text in (b"own", b"both"))
+    assert own.exists()
+    remove(ada, removal.in_status(ada, "skipped"))
+    assert (own.exists(), both.exists()) == (False, True)
 
 
 def test_the_pdf_that_was_sent_goes_with_its_job(ada: User) -> None:
