@@ -9,9 +9,16 @@ from django.conf import settings
 from django.db.models import F
 
 from jobops import logs
+from jobops.lib.errors import Problem
 from jobops.lib.llm import Endpoint, Gateway, Usage
 from orchestrator import preferences
 from orchestrator.models import LlmCall, User
+
+
+class NoModel(Problem):
+    SENTENCES = {
+        "no_address": "No model is connected; rules do the work. Give its address, then ask again."
+    }
 
 
 class CallLedger:
@@ -66,3 +73,15 @@ def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Ga
         timeout=float(settings.MODEL_CALL_SECONDS),
     )
     return Gateway(endpoint, CallLedger(owner), cancelled=cancelled)
+
+
+def offered(owner: User, *, base_url: str | None = None, api_key: str | None = None) -> list[str]:
+    """Names of the models an endpoint has: the one given, else the configured one. Raises NoModel,
+    LLMError.
+    """
+    wanted = preferences.of(owner)
+    address = base_url or wanted["llmBaseUrl"]
+    if not address:
+        raise NoModel("no_address")
+    endpoint = Endpoint(base_url=address, api_key=api_key or wanted["llmApiKey"] or "", model="")
+    return Gateway(endpoint, CallLedger(owner)).models()

@@ -7,8 +7,10 @@ Read at doors and drivers; inner rooms receive values. Secrets are sealed at res
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -20,10 +22,11 @@ from django.db.models import F
 from jobops import env
 from jobops.lib import redaction
 from jobops.lib.errors import Invalid
-from jobops.lib.secretbox import Box
+from jobops.lib.secretbox import Box, SecretBoxError
 from orchestrator.models import Preference, Tally, User
 
 Origin = Literal["override", "env", "file", "default"]
+HOST = re.compile(r"[\w:][\w.:-]*")
 
 
 class InvalidPreference(Invalid):
@@ -77,11 +80,15 @@ def _is_address(text: str) -> bool:
     """A web address without a name or password in it, which would be shown and logged."""
     try:
         parts = urlsplit(text)
-        host, port = parts.hostname, parts.port
+        host, port = parts.hostname or "", parts.port
+        if ":" in host:
+            IPv6Address(host)
+        else:
+            host.encode("idna")
     except ValueError:
         return False
-    named = bool(parts.username or parts.password)
-    return parts.scheme in ("http", "https") and bool(host) and port != 0 and not named
+    whole = text.isprintable() and " " not in text and "@" not in parts.netloc and port != 0
+    return whole and parts.scheme in ("http", "https") and bool(HOST.fullmatch(host))
 
 
 def _whole(low: int, high: int, *, optional: bool = False) -> Kind:
@@ -204,9 +211,12 @@ SETTINGS: Mapping[str, Setting] = {
 
 @dataclass(frozen=True)
 class Value:
+    """`lost`: a secret is stored, and the key it was sealed with is gone."""
+
     value: Any
     origin: Origin
     default: Any
+    lost: bool = False
 
 
 class Preferences:
@@ -224,9 +234,7 @@ class Preferences:
         fallback = getattr(settings, setting.environment, None) if setting.environment else None
         default = fallback if fallback not in (None, "") else setting.default
         if key in self._rows:
-            stored = self._rows[key]
-            value = opened(stored) if setting.secret else json.loads(stored)
-            return Value(value, "override", default)
+            return _stored(self._rows[key], setting=setting, default=default)
         if fallback in (None, ""):
             return Value(default, "default", default)
         from_file = env.came_from_file(setting.environment)
@@ -279,6 +287,16 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     return clean
 
 
+def _stored(text: str, *, setting: Setting, default: Any) -> Value:
+    if not setting.secret:
+        return Value(json.loads(text), "override", default)
+    try:
+        return Value(opened(text), "override", default)
+    except SecretBoxError:
+        # The page that asks for it anew must open.
+        return Value(None, "override", default, lost=True)
+
+
 def opened(sealed: str) -> str:
     """The secret, which from now on is also recognised in logs."""
     secret = box().open(sealed)
@@ -294,5 +312,8 @@ def _store(owner: User, *, key: str, value: Any) -> None:
     if value is None:
         Preference.objects.filter(owner=owner, key=key).delete()
         return
-    text = box().seal(value) if SETTINGS[key].secret else json.dumps(value)
+    secret = SETTINGS[key].secret
+    if secret:
+        redaction.remember([value])
+    text = box().seal(value) if secret else json.dumps(value)
     Preference.objects.update_or_create(owner=owner, key=key, defaults={"value": text})

@@ -23,6 +23,7 @@ from tailoring.intake.json_file import read_json
 from tailoring.models import ResumeDocument, ResumeVersion
 
 KEPT_VERSIONS = 50
+IMPORTED = "Imported"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def add(
             **(upstream or {}),
         )
         version = _append(
-            document, data, actor="user", what="Imported", report=report, original=original
+            document, data, actor="user", what=IMPORTED, report=report, original=original
         )
     return Saved(document, version, report, is_new=True)
 
@@ -88,11 +89,21 @@ def save(
         row = ResumeDocument.objects.select_for_update().get(pk=document.pk)
         latest = newest(row)
         if base_revision != row.revision:
-            raise DocumentError("stale_revision", revision=row.revision)
+            raise stale(latest)
         complete, added = schema.ensure_ids(data)
         if latest.data == complete:
             return latest
         return _append(row, complete, actor=actor, what=what, report={"ids_added": added})
+
+
+def stale(latest: ResumeVersion) -> DocumentError:
+    """What somebody who edited an older version is told, with what it says now."""
+    return DocumentError(
+        "stale_revision",
+        revision=latest.revision,
+        updatedAt=latest.created_at,
+        document=latest.data,
+    )
 
 
 def default(owner: User) -> ResumeDocument | None:

@@ -7,22 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
+from jobops.lib.errors import Invalid
 from orchestrator import preferences
 from orchestrator.models import User
 from tailoring import library, rxresume
 from tailoring.documents import dialects
+from tailoring.documents.problems import DocumentError
 from tailoring.intake.json_file import storable
 from tailoring.library import Saved
 from tailoring.models import ResumeDocument, UpstreamCopy
+from tailoring.projects import Project, catalogue
 
 FRESH = timedelta(minutes=5)
+AGAIN = "Taken again from Reactive Resume"
+TAKEN = (library.IMPORTED, AGAIN)
+MATTERS = frozenset({"rxresumeUrl", "rxresumeApiKey"})
 
 
 @dataclass(frozen=True)
@@ -55,14 +61,8 @@ def take(owner: User, upstream_id: str) -> Saved:
     """Copy one résumé: a new base, or the next version of the copy we have. Raises
     RxResumeError.
     """
-    server, mark = _server(owner)
-    body = _kept(
-        owner,
-        key=f"{mark}:{upstream_id}",
-        fresh=False,
-        fetch=lambda: storable(server.get(upstream_id))[0],
-    )
-    taken = dialects.to_document(body)
+    body, base = _fetched(owner, upstream_id)
+    taken = _read(body)
     mine = ResumeDocument.objects.filter(owner=owner, upstream_id=upstream_id).first()
     if mine is not None:
         version = library.save(
@@ -70,7 +70,7 @@ def take(owner: User, upstream_id: str) -> Saved:
             taken.document,
             base_revision=mine.revision,
             actor="user",
-            what="Taken again from Reactive Resume",
+            what=AGAIN,
         )
         mine.refresh_from_db()
         return Saved(mine, version, {}, is_new=False)
@@ -80,13 +80,64 @@ def take(owner: User, upstream_id: str) -> Saved:
         source="rxresume",
         original=json.dumps(body, sort_keys=True).encode(),
         report={},
-        upstream={"upstream_base": mark.split(":")[0], "upstream_id": upstream_id},
+        upstream={"upstream_base": base, "upstream_id": upstream_id},
     )
+
+
+def only_one(owner: User) -> str:
+    """The id of the one résumé there. Raises RxResumeError, Invalid when there is a choice."""
+    rows = listed(owner)
+    if len(rows) != 1:
+        said = "Name one of them." if rows else "The server holds no résumé."
+        raise Invalid({"resumeId": [said]})
+    return rows[0].id
+
+
+def projects_of(owner: User, upstream_id: str) -> tuple[Project, ...]:
+    """The projects of one résumé there, nothing taken. Raises RxResumeError."""
+    body, _ = _fetched(owner, upstream_id)
+    return catalogue(_read(body).document)
+
+
+def refreshed(owner: User, document: ResumeDocument) -> ResumeDocument:
+    """The newer text from the server, unless the copy here was edited since: then ours is the
+    truth. Raises RxResumeError.
+    """
+    if not document.upstream_id or library.newest(document).what not in TAKEN:
+        return document
+    forget(owner)
+    return take(owner, document.upstream_id).document
 
 
 def forget(owner: User) -> None:
     """Drop kept answers: after settings changed, or when the owner asks for fresh ones."""
     UpstreamCopy.objects.filter(owner=owner).delete()
+
+
+def forget_if(owner: User, changed: Collection[str]) -> None:
+    """After settings were saved: another server or key makes what was kept worthless."""
+    if MATTERS & set(changed):
+        forget(owner)
+
+
+def _fetched(owner: User, upstream_id: str) -> tuple[Any, str]:
+    """One résumé as the server holds it, and the server's address."""
+    server, mark = _server(owner)
+    body = _kept(
+        owner,
+        key=f"{mark}:{upstream_id}",
+        fresh=False,
+        fetch=lambda: storable(server.get(upstream_id))[0],
+    )
+    return body, mark.rpartition(":")[0]
+
+
+def _read(body: Any) -> dialects.Imported:
+    try:
+        return dialects.to_document(body)
+    except DocumentError as refused:
+        kind = "too_big" if refused.kind == "too_big" else "not_rxresume"
+        raise rxresume.RxResumeError(kind) from refused
 
 
 def _server(owner: User) -> tuple[rxresume.Server, str]:

@@ -81,9 +81,12 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "private_address": (422, "address_not_allowed"),
         "*": (502, "source_failed"),
     },
+    "BackupError": {"*": (409, "busy")},
+    "ArchiveError": {"*": (503, None)},
     "UploadError": {"too_large": (413, None), "*": (400, None)},
     "DocumentRefused": {"too_large": (413, None), "*": (400, None)},
     "TracerNotReady": {"*": (409, None)},
+    "StageGone": {"*": (404, None)},
     "SignInError": {
         "wrong": (401, None),
         "wrong_password": (403, None),

@@ -71,6 +71,14 @@ def to_document(payload: object) -> Imported:
     return Imported(document=document, format=found, report=report)
 
 
+def stored_form(payload: object) -> dict[str, Any]:
+    """`payload` itself, when it is a document as we keep them. Raises DocumentError."""
+    if not isinstance(payload, dict) or recognise(payload) != V5:
+        raise DocumentError("unsupported", "This is no longer a résumé in the form of JobOps.")
+    _refuse_too_big(payload)
+    return payload
+
+
 def export(raw: Raw) -> dict[str, Any]:
     """The JSON as stored."""
     return copy.deepcopy(dict(raw))

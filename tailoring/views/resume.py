@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -22,10 +21,8 @@ from orchestrator.templatetags.ui import plural
 from tailoring import editing, library, projects, upstream
 from tailoring.documents import profile, schema
 from tailoring.documents.clean import plain
-from tailoring.documents.json_resume import to_json_resume
-from tailoring.documents.plain_text import to_text
 from tailoring.documents.problems import DocumentError
-from tailoring.documents.schema import Raw
+from tailoring.exports import EXPORTS
 from tailoring.forms.resume import BasicsForm, ImportForm, ProjectForms, SkillsForm, SummaryForm
 from tailoring.models import ResumeDocument, ResumeVersion
 from tailoring.rxresume import RxResumeError
@@ -40,26 +37,6 @@ FORMS: Mapping[str, type[Any]] = {
     "basics": BasicsForm,
     "summary": SummaryForm,
     "skills": SkillsForm,
-}
-
-
-@dataclass(frozen=True)
-class Export:
-    media_type: str
-    name: str
-    write: Callable[[Raw], str]
-
-
-def as_json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2)
-
-
-EXPORTS: Mapping[str, Export] = {
-    "json": Export("application/json", "resume.json", as_json),
-    "jsonresume": Export(
-        "application/json", "jsonresume.json", lambda raw: as_json(to_json_resume(raw))
-    ),
-    "text": Export("text/plain; charset=utf-8", "resume.txt", to_text),
 }
 
 
