@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
+
 from orchestrator.models import Job, RenderContext, User
 from orchestrator.models.job import digest_of
 
@@ -30,6 +32,14 @@ class Contexts:
 
     def digests(self) -> list[str]:
         return list(self._by_resume.values())
+
+    def same(self) -> Q:
+        """Rows whose PDF was made in the context that holds for them now."""
+        of_default = Q(resume_id=None) | ~Q(resume_id__in=self._by_resume)
+        found = of_default & Q(pdf_context=self._default)
+        for resume_id, digest in self._by_resume.items():
+            found |= Q(resume_id=resume_id, pdf_context=digest)
+        return found
 
     def freshness(self, job: Job) -> str:
         return job.freshness(self.of(job))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db import connections
@@ -12,33 +14,65 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
 from jobops.lib.text import fold
-from orchestrator.jobs.word_index import BETWEEN
+from orchestrator.jobs import word_inside
+from orchestrator.jobs.word_parts import BETWEEN
 
 WORDS = 10
-PART = 3
-TERMS = 400
+LETTERS = 100
 BEGINNING = 4
-MATCHING = "id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
-IN_SQLITE = f"SELECT job_id FROM job_search WHERE {MATCHING}"
+IN_JOBS = "id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
+IN_NOTES = (
+    "job_id IN (SELECT n.job_id FROM note_search n "
+    "WHERE n.id IN (SELECT rowid FROM note_words WHERE note_words MATCH %s))"
+)
+ANY_NOTE = "EXISTS(SELECT 1 FROM note_words WHERE note_words MATCH %s)"
 
 
-def containing(text: str, *, using: str = "default") -> RawSQL | None:
-    """Ids of the jobs in which every word of `text` occurs; None when it holds no word at all."""
-    words = [word for word in text.split()[:WORDS] if any(c.isalnum() for c in word)]
+@dataclass(frozen=True)
+class Hits:
+    """Which rows of the table job_search hold the words."""
+
+    condition: str
+    params: tuple[Any, ...]
+
+    @property
+    def ids(self) -> RawSQL:
+        return RawSQL(f"SELECT job_id FROM job_search WHERE {self.condition}", self.params)
+
+
+def words_of(text: str) -> list[str]:
+    """The words that are looked for; signs that stand alone are none."""
+    bare = "".join(c if c.isprintable() else " " for c in text)
+    words = [word[:LETTERS] for word in bare.split()[:WORDS]]
+    return [word for word in words if any(c.isalnum() for c in word)]
+
+
+def containing(text: str, *, using: str = "default") -> Hits | None:
+    """The jobs in which every word of `text` occurs; None when it holds no word at all."""
+    words = words_of(text)
     if not words:
         return None
     connection = connections[using]
     return _in_sqlite(connection, words) if connection.vendor == "sqlite" else _in_postgres(words)
 
 
-def count(ids: RawSQL, *, owner_id: UUID, using: str = "default") -> int:
-    """How many of an owner's jobs are among `ids`, counted in the index: no job is looked up."""
-    sqlite = connections[using].vendor == "sqlite"
-    among = MATCHING if sqlite else f"job_id IN ({ids.sql})"
-    owner = owner_id.hex if sqlite else owner_id
+def located(place: str, *, using: str = "default") -> Hits | None:
+    """The jobs whose location holds every word of `place`, the last one as a beginning."""
+    words = words_of(place)
+    if not words:
+        return None
+    if connections[using].vendor == "sqlite":
+        return Hits(IN_JOBS, (f"{{location}} : ({' AND '.join(map(_quoted, words))}*)",))
+    inside = " AND ".join(["strpos(job_fold(location), %s) > 0"] * len(words))
+    condition = f"job_id IN (SELECT id FROM orchestrator_job WHERE {inside})"
+    return Hits(condition, tuple(fold(word) for word in words))
+
+
+def count(hits: Hits, *, owner_id: UUID, using: str = "default") -> int:
+    """How many of an owner's jobs are among `hits`, counted in the index: no job is looked up."""
     with connections[using].cursor() as cursor:
-        query = f"SELECT count(*) FROM job_search WHERE owner_id = %s AND {among}"
-        cursor.execute(query, [owner, *ids.params])
+        query = f"SELECT count(*) FROM job_search WHERE owner_id = %s AND {hits.condition}"
+        cursor.execute(query, [_key(owner_id, using), *hits.params])
         return int(cursor.fetchone()[0])
 
 
@@ -52,50 +86,100 @@ def employers(words: Sequence[str], *, using: str = "default") -> RawSQL | None:
         return None
     if connections[using].vendor == "sqlite":
         match = "{employer} : (" + " AND ".join(f"{_quoted(word)}*" for word in begun) + ")"
-        return RawSQL(IN_SQLITE, (match,))
+        return Hits(IN_JOBS, (match,)).ids
     lexemes = " & ".join(f"({one})" for word in begun if (one := _lexemes(word, star=":*")))
-    return RawSQL("SELECT job_id FROM job_search WHERE words @@ %s::tsquery", (lexemes,))
+    return Hits("words @@ %s::tsquery", (lexemes,)).ids
 
 
-def _in_sqlite(connection: BaseDatabaseWrapper, words: Sequence[str]) -> RawSQL:
-    terms = _terms_around(connection, [_bare(word) for word in words if len(word) >= PART])
-    clauses = []
-    for place, word in enumerate(words, start=1):
-        star = "*" if place == len(words) else ""
-        spelled = [f"{_quoted(spelling)}{star}" for spelling in _spellings(word)]
-        inside = [_quoted(term) for term in terms if len(word) >= PART and _bare(word) in term]
-        names = [f"{{title employer}} : ({' OR '.join(inside)})"] if inside else []
-        clauses.append(f"({' OR '.join(spelled + names)})")
-    return RawSQL(IN_SQLITE, (" AND ".join(clauses),))
+def in_names(text: str, *, star: str = "", using: str = "default") -> Hits | None:
+    """The jobs with every word of `text` in title or employer; `star`: the last may go on."""
+    words = words_of(text)
+    if not words:
+        return None
+    if connections[using].vendor == "sqlite":
+        each = " AND ".join(f"({_spelled(word, star=end)})" for word, end in _ended(words, star))
+        return Hits(IN_JOBS, (f"{{title employer}} : ({each})",))
+    each = " & ".join(
+        f"({_either(word, star=end)})" for word, end in _ended(words, star and f":{star}")
+    )
+    named = "job_id IN (SELECT job_id FROM job_named WHERE words @@ %s::tsquery)"
+    return Hits(named, (each,))
 
 
-def _terms_around(connection: BaseDatabaseWrapper, parts: Sequence[str]) -> list[str]:
-    """Words of titles and employers that have one of `parts` inside."""
-    if not parts:
-        return []
-    inside = " OR ".join(["instr(term, %s) > 0"] * len(parts))
+def inside_names(text: str, *, using: str = "default") -> Hits | None:
+    """The same where words may stand inside others: each word of `text`, of three letters or more,
+    somewhere in title or employer.
+    """
+    words, connection = words_of(text), connections[using]
+    if not words:
+        return None
+    if connection.vendor == "sqlite":
+        parts = [_bare(word) for word in words]
+        found = word_inside.phrases(connection, parts)
+        fits = [" OR ".join((f"{_quoted(part)}*", *found[part])) for part in parts]
+        match = f"{{title employer}} : ({' AND '.join(f'({one})' for one in fits)})"
+        return Hits(IN_JOBS, (match,))
+    condition = " AND ".join(["strpos(squashed, %s) > 0"] * len(words))
+    named = f"job_id IN (SELECT job_id FROM job_named WHERE {condition})"
+    return Hits(named, tuple(_squashed(word) for word in words))
+
+
+def _in_sqlite(connection: BaseDatabaseWrapper, words: Sequence[str]) -> Hits:
+    """One lookup for all words, but one of its own for each word that notes have too."""
+    inside = word_inside.phrases(connection, [_bare(word) for word in words])
+    spelled = [_spelled(word, star=star) for word, star in _ended(words, "*")]
+    named = [inside[_bare(word)] for word in words]
+    clauses = [
+        f"({one} OR {{title employer}} : ({' OR '.join(more)}))" if more else f"({one})"
+        for one, more in zip(spelled, named, strict=True)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT term FROM job_terms WHERE {inside} LIMIT {TERMS}", list(parts))
-        return [row[0] for row in cursor.fetchall()]
+        cursor.execute(f"SELECT {', '.join([ANY_NOTE] * len(words))}", spelled)
+        noted = cursor.fetchone()
+    plain = [clause for clause, also in zip(clauses, noted, strict=True) if not also]
+    conditions = [IN_JOBS] if plain else []
+    params = [" AND ".join(plain)] if plain else []
+    for clause, one, also in zip(clauses, spelled, noted, strict=True):
+        if also:
+            conditions.append(f"({IN_JOBS} OR {IN_NOTES})")
+            params += [clause, one]
+    return Hits(" AND ".join(conditions), tuple(params))
 
 
-def _in_postgres(words: Sequence[str]) -> RawSQL:
-    queries, params = [], []
-    for place, word in enumerate(words, start=1):
-        star = ":*" if place == len(words) else ""
-        query = "SELECT job_id FROM job_search WHERE words @@ %s::tsquery"
-        spelled = [_lexemes(spelling, star=star) for spelling in _spellings(word)]
-        params.append(" | ".join(f"({one})" for one in spelled if one))
-        if len(word) >= PART:
-            query += " UNION SELECT job_id FROM job_names WHERE strpos(names, %s) > 0"
-            params.append(fold(word))
+def _in_postgres(words: Sequence[str]) -> Hits:
+    queries: list[str] = []
+    params: list[str] = []
+    for word, star in _ended(words, ":*"):
+        lexemes = _either(word, star=star)
+        query = (
+            "SELECT job_id FROM job_search WHERE words @@ %s::tsquery "
+            "UNION SELECT job_id FROM note_search WHERE words @@ %s::tsquery"
+        )
+        params += [lexemes, lexemes]
+        if len(word) >= word_inside.PART:
+            query += " UNION SELECT job_id FROM job_named WHERE strpos(squashed, %s) > 0"
+            params.append(_squashed(word))
         queries.append(f"({query})")
-    return RawSQL(" INTERSECT ".join(queries), tuple(params))
+    return Hits(f"job_id IN ({' INTERSECT '.join(queries)})", tuple(params))
+
+
+def _ended(words: Sequence[str], star: str) -> list[tuple[str, str]]:
+    """Each word, the last one with the sign that lets it go on."""
+    return [(word, star if place == len(words) else "") for place, word in enumerate(words, 1)]
 
 
 def _lexemes(word: str, *, star: str) -> str:
     tokens = [token for token in re.split(BETWEEN, fold(word)) if token]
     return " & ".join(f"'{token}'{star if token is tokens[-1] else ''}" for token in tokens)
+
+
+def _either(word: str, *, star: str) -> str:
+    spelled = (_lexemes(spelling, star=star) for spelling in _spellings(word))
+    return " | ".join(f"({one})" for one in spelled if one)
+
+
+def _spelled(word: str, *, star: str) -> str:
+    return " OR ".join(f"{_quoted(spelling)}{star}" for spelling in _spellings(word))
 
 
 def _spellings(word: str) -> tuple[str, ...]:
@@ -111,3 +195,11 @@ def _bare(word: str) -> str:
     """As the tokenizer stores a word: lower case, without marks; letters like ø stay."""
     decomposed = unicodedata.normalize("NFKD", word.lower())
     return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def _squashed(word: str) -> str:
+    return re.sub(BETWEEN, "", fold(word))
+
+
+def _key(pk: UUID, using: str) -> str | UUID:
+    return pk.hex if connections[using].vendor == "sqlite" else pk

@@ -1,0 +1,183 @@
+"""What can be asked about jobs, and the rows that fit: one meaning for the API and the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+
+from jobops.lib.money_words import PER_YEAR
+from orchestrator.jobs import employment, fulltext
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.jobs.fulltext import Hits
+from orchestrator.models import Job, JobQuerySet, User
+
+FILTERS = (
+    "text", "sources", "min_score", "max_score", "unscored", "posted_since", "spans", "pay",
+    "employment", "workplaces", "places", "pdf", "open_only",
+)  # fmt: skip
+HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
+LOWEST = Coalesce(F("salary_min"), F("salary_max"))
+COMPARABLE = Q(salary_interval__in=PER_YEAR) & (
+    Q(salary_max__isnull=False) | Q(salary_min__isnull=False)
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """`column` from `first` on and before `before`; rows without a value drop out."""
+
+    column: str
+    first: datetime | date | None = None
+    before: datetime | date | None = None
+
+
+@dataclass(frozen=True)
+class PayRange:
+    """Amounts of a year; what is offered in another currency, or for no known time, drops out."""
+
+    currency: str
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True)
+class JobQuery:
+    """Empty means no filter. `cursor` is a page's `next_cursor` and holds for the same question.
+
+    `places`: each must be in the location. `pdf`: missing, current, stale, uploaded. `currency`:
+    the one that sorting by pay compares.
+    """
+
+    statuses: tuple[str, ...] = ()
+    text: str = ""
+    sources: tuple[str, ...] = ()
+    min_score: float | None = None
+    max_score: float | None = None
+    unscored: bool = False
+    posted_since: date | None = None
+    spans: tuple[Span, ...] = ()
+    pay: PayRange | None = None
+    employment: tuple[str, ...] = ()
+    workplaces: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    pdf: tuple[str, ...] = ()
+    open_only: bool = False
+    sort: str = "discovered_at"
+    descending: bool = True
+    currency: str = ""
+    limit: int = 100
+    cursor: str | None = None
+
+    @property
+    def filters(self) -> tuple[str, ...]:
+        """Names of the filters beside the statuses, which are counted anyway."""
+        empty = (None, "", (), False)
+        return tuple(name for name in FILTERS if getattr(self, name) not in empty)
+
+
+def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQuerySet:
+    """The owner's jobs that fit all filters of `query`, in no order.
+
+    `hits`: where its words are, when the caller has looked them up already.
+    """
+    jobs = Job.objects.for_user(owner)
+    if query.text:
+        jobs = _among(jobs, hits or fulltext.containing(query.text))
+    for place in query.places:
+        jobs = _among(jobs, fulltext.located(place))
+    if query.statuses:
+        jobs = jobs.filter(status__in=query.statuses)
+    if query.sources:
+        jobs = jobs.filter(source__in=query.sources)
+    if query.workplaces:
+        jobs = jobs.filter(workplace__in=query.workplaces)
+    if query.employment:
+        jobs = jobs.filter(_employed(query.employment))
+    if query.open_only:
+        jobs = jobs.filter(closed_at=None)
+    if query.posted_since is not None:
+        jobs = jobs.filter(posted_on__gte=query.posted_since)
+    if query.pay is not None:
+        jobs = jobs.filter(_paid(query.pay))
+    if query.pdf:
+        jobs = jobs.filter(_printed(query.pdf, Contexts(owner)))
+    for span in query.spans:
+        jobs = _within(jobs, span)
+    return _scored(jobs, query)
+
+
+def yearly(amount: Combinable) -> Combinable:
+    """What a year pays; null where the posting names no time."""
+    factors = [
+        When(salary_interval=interval, then=amount * Value(float(factor)))
+        for interval, factor in PER_YEAR.items()
+    ]
+    return Case(*factors, output_field=FloatField())
+
+
+def _among(jobs: JobQuerySet, hits: Hits | None) -> JobQuerySet:
+    return jobs.none() if hits is None else jobs.filter(pk__in=hits.ids)
+
+
+def _scored(jobs: JobQuerySet, query: JobQuery) -> JobQuerySet:
+    if query.unscored:
+        return jobs.filter(score=None)
+    if query.min_score is not None:
+        jobs = jobs.filter(score__gte=query.min_score)
+    if query.max_score is not None:
+        jobs = jobs.filter(score__lte=query.max_score)
+    return jobs
+
+
+def _employed(kinds: tuple[str, ...]) -> Q:
+    found = Q()
+    for kind in kinds:
+        for part in employment.KINDS.get(kind, ()):
+            found |= Q(job_type__icontains=part)
+    return found
+
+
+def _paid(pay: PayRange) -> Q:
+    """The best that is offered reaches `least`, the lowest stays within `most`."""
+    found = Q(salary_currency=pay.currency) & COMPARABLE
+    reached = Q()
+    for interval, factor in PER_YEAR.items():
+        sides = Q(salary_interval=interval)
+        if pay.least is not None:
+            sides &= _beyond("salary_max", "salary_min", "gte", pay.least / factor)
+        if pay.most is not None:
+            sides &= _beyond("salary_min", "salary_max", "lte", pay.most / factor)
+        reached |= sides
+    return found & reached
+
+
+def _beyond(first: str, second: str, lookup: str, amount: float) -> Q:
+    return Q(**{f"{first}__{lookup}": amount}) | Q(
+        **{f"{first}__isnull": True, f"{second}__{lookup}": amount}
+    )
+
+
+def _printed(states: tuple[str, ...], contexts: Contexts) -> Q:
+    """A PDF that is being rebuilt counts as stale: it is not what will be sent."""
+    resting = Q(pdf_digest__isnull=False, render_token__isnull=True)
+    uploaded = resting & Q(pdf_source="uploaded")
+    current = resting & ~Q(pdf_source="uploaded") & Q(pdf_inputs=F("inputs")) & contexts.same()
+    parts = {
+        "missing": Q(pdf_digest__isnull=True),
+        "uploaded": uploaded,
+        "current": current,
+        "stale": Q(pdf_digest__isnull=False) & ~uploaded & ~current,
+    }
+    found = Q()
+    for state in states:
+        found |= parts[state]
+    return found
+
+
+def _within(jobs: JobQuerySet, span: Span) -> JobQuerySet:
+    bounds = {f"{span.column}__gte": span.first, f"{span.column}__lt": span.before}
+    return jobs.filter(**{name: value for name, value in bounds.items() if value is not None})

@@ -1,0 +1,214 @@
+"""What the word index is made of: tables the database's own triggers fill, for jobs and for notes.
+
+FTS5 on SQLite, tsvector on PostgreSQL. Triggers write it, so no door can forget to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Build:
+    """How one database keeps one part. `old`: tables earlier versions made, dropped with it."""
+
+    tables: tuple[str, ...]
+    statements: tuple[str, ...]
+    old: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Part:
+    """`source`: the table whose triggers fill it; `whole`: true when no row is missing."""
+
+    source: str
+    triggers: tuple[str, ...]
+    whole: str
+    sqlite: Build
+    postgres: Build
+
+    def build(self, *, sqlite: bool) -> Build:
+        return self.sqlite if sqlite else self.postgres
+
+
+COLUMNS = ("title", "employer", "location", "description")
+# "C++" and "C#" are words of their own, so + and # belong to words.
+TOKENIZER = "tokenize=\"unicode61 remove_diacritics 2 tokenchars '+#'\""
+JOB_TRIGGERS = ("job_search_insert", "job_search_update", "job_search_delete")
+NOTE_TRIGGERS = ("note_search_insert", "note_search_update", "note_search_delete")
+
+
+def _write(table: str, columns: Sequence[str], *, of: str, row: str, delete: bool) -> str:
+    """A statement of a trigger: put `row` (old, new) into a word table, or take it out."""
+    names = ", ".join(columns)
+    values = ", ".join(f"{row}.{name}" for name in columns)
+    command, marker = (f"{table}, ", "'delete', ") if delete else ("", "")
+    return (
+        f"INSERT INTO {table}({command}rowid, {names}) "
+        f"SELECT {marker}id, {values} FROM {of}_search WHERE {of}_id = {row}.id;"
+    )
+
+
+def _job_writes(*, row: str, delete: bool) -> str:
+    return _write("job_words", COLUMNS, of="job", row=row, delete=delete) + _write(
+        "job_names", COLUMNS[:2], of="job", row=row, delete=delete
+    )
+
+
+def _note_write(*, row: str, delete: bool) -> str:
+    return _write("note_words", ("title", "content"), of="note", row=row, delete=delete)
+
+
+def _differs(columns: Sequence[str]) -> str:
+    return " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
+
+
+JOBS_IN_SQLITE = Build(
+    tables=("job_search", "job_words", "job_names", "job_terms"),
+    statements=(
+        "CREATE TABLE job_search (id integer PRIMARY KEY, job_id char(32) NOT NULL UNIQUE, "
+        "owner_id char(32) NOT NULL)",
+        "CREATE VIRTUAL TABLE job_words USING fts5("
+        f"title, employer, location, description, content='', {TOKENIZER})",
+        "CREATE VIRTUAL TABLE job_names USING fts5("
+        f"title, employer, content='', detail=none, {TOKENIZER})",
+        "CREATE VIRTUAL TABLE job_terms USING fts5vocab(job_names, 'row')",
+        "INSERT INTO job_search(job_id, owner_id) SELECT id, owner_id FROM orchestrator_job",
+        "INSERT INTO job_words(rowid, title, employer, location, description) SELECT s.id, "
+        "j.title, j.employer, j.location, j.description "
+        "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
+        "INSERT INTO job_names(rowid, title, employer) SELECT s.id, j.title, j.employer "
+        "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
+        "CREATE TRIGGER job_search_insert AFTER INSERT ON orchestrator_job BEGIN "
+        "INSERT INTO job_search(job_id, owner_id) VALUES (new.id, new.owner_id);"
+        f"{_job_writes(row='new', delete=False)} END",
+        f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
+        f"ON orchestrator_job WHEN {_differs(COLUMNS)} BEGIN "
+        f"{_job_writes(row='old', delete=True)}{_job_writes(row='new', delete=False)} END",
+        "CREATE TRIGGER job_search_delete AFTER DELETE ON orchestrator_job BEGIN "
+        f"{_job_writes(row='old', delete=True)}"
+        "DELETE FROM job_search WHERE job_id = old.id; END",
+    ),
+)
+# A removed note has no row here: it leaves the index with its removal and returns with the undo.
+NOTES_IN_SQLITE = Build(
+    tables=("note_search", "note_words"),
+    statements=(
+        "CREATE TABLE note_search (id integer PRIMARY KEY, note_id char(32) NOT NULL UNIQUE, "
+        "job_id char(32) NOT NULL)",
+        f"CREATE VIRTUAL TABLE note_words USING fts5(title, content, content='', {TOKENIZER})",
+        "INSERT INTO note_search(note_id, job_id) "
+        "SELECT id, job_id FROM orchestrator_note WHERE removed_at IS NULL",
+        "INSERT INTO note_words(rowid, title, content) SELECT s.id, n.title, n.content "
+        "FROM note_search s JOIN orchestrator_note n ON n.id = s.note_id",
+        "CREATE TRIGGER note_search_insert AFTER INSERT ON orchestrator_note "
+        "WHEN new.removed_at IS NULL BEGIN "
+        "INSERT INTO note_search(note_id, job_id) VALUES (new.id, new.job_id);"
+        f"{_note_write(row='new', delete=False)} END",
+        "CREATE TRIGGER note_search_update AFTER UPDATE OF title, content, removed_at "
+        f"ON orchestrator_note WHEN {_differs(('title', 'content', 'removed_at'))} BEGIN "
+        f"{_note_write(row='old', delete=True)}"
+        "DELETE FROM note_search WHERE note_id = old.id;"
+        "INSERT INTO note_search(note_id, job_id) SELECT new.id, new.job_id "
+        "WHERE new.removed_at IS NULL;"
+        f"{_note_write(row='new', delete=False)} END",
+        "CREATE TRIGGER note_search_delete AFTER DELETE ON orchestrator_note BEGIN "
+        f"{_note_write(row='old', delete=True)}"
+        "DELETE FROM note_search WHERE note_id = old.id; END",
+    ),
+)
+
+# PostgreSQL folds as jobops.lib.text.fold does: letters that stay whole without their marks, then
+# what separates words. Most adverts are ASCII and need none of it.
+FOLDED = (
+    "replace(replace(replace(replace(translate(regexp_replace("
+    "normalize(lower($1), NFKD), '[\u0300-\u036f]', '', 'g'), 'øłđðıħ', 'olddih'), "
+    "'þ', 'th'), 'æ', 'ae'), 'œ', 'oe'), 'ß', 'ss')"
+)
+BETWEEN = "[^a-z0-9+#À-\u1fff\u2c00-\u2fff\u3040-\U0010ffff]+"
+FUNCTIONS = (
+    "CREATE OR REPLACE FUNCTION job_fold(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT "
+    f"CASE WHEN octet_length($1) = char_length($1) THEN lower($1) ELSE {FOLDED} END $$",
+    "CREATE OR REPLACE FUNCTION job_lexemes(text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS $$ "
+    "SELECT array_to_tsvector(ARRAY(SELECT DISTINCT left(w, 100) FROM "
+    f"regexp_split_to_table(left(job_fold($1), 200000), '{BETWEEN}') w WHERE w <> '')) $$",
+    "CREATE OR REPLACE FUNCTION job_squashed(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ "
+    f"SELECT regexp_replace(job_fold($1), '{BETWEEN}', '', 'g') $$",
+)
+ALL_WORDS = "job_lexemes(concat_ws(' ', {0}title, {0}employer, {0}location, {0}description))"
+NAME_WORDS = (
+    "job_lexemes({0}title || ' ' || {0}employer), "
+    "job_squashed({0}title) || ' ' || job_squashed({0}employer)"
+)
+JOBS_IN_POSTGRES = Build(
+    tables=("job_search", "job_named"),
+    old=("job_names",),
+    statements=(
+        *FUNCTIONS,
+        "CREATE TABLE job_search (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
+        "words tsvector NOT NULL)",
+        "CREATE TABLE job_named (job_id uuid PRIMARY KEY, words tsvector NOT NULL, "
+        "squashed text NOT NULL)",
+        "CREATE INDEX job_search_words ON job_search USING gin (words)",
+        "CREATE INDEX job_named_words ON job_named USING gin (words)",
+        "CREATE OR REPLACE FUNCTION job_search_write() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN "
+        "IF TG_OP = 'TRUNCATE' THEN TRUNCATE job_search, job_named; RETURN NULL; END IF; "
+        "IF TG_OP = 'DELETE' THEN DELETE FROM job_search WHERE job_id = OLD.id; "
+        "DELETE FROM job_named WHERE job_id = OLD.id; RETURN NULL; END IF; "
+        f"INSERT INTO job_search VALUES (NEW.id, NEW.owner_id, {ALL_WORDS.format('NEW.')}) "
+        "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words; "
+        f"INSERT INTO job_named VALUES (NEW.id, {NAME_WORDS.format('NEW.')}) "
+        "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words, squashed = excluded.squashed; "
+        "RETURN NULL; END $$",
+        "CREATE TRIGGER job_search_insert AFTER INSERT OR DELETE ON orchestrator_job "
+        "FOR EACH ROW EXECUTE FUNCTION job_search_write()",
+        f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
+        "ON orchestrator_job FOR EACH ROW EXECUTE FUNCTION job_search_write()",
+        "CREATE TRIGGER job_search_delete AFTER TRUNCATE ON orchestrator_job "
+        "FOR EACH STATEMENT EXECUTE FUNCTION job_search_write()",
+        f"INSERT INTO job_search SELECT id, owner_id, {ALL_WORDS.format('')} FROM orchestrator_job",
+        f"INSERT INTO job_named SELECT id, {NAME_WORDS.format('')} FROM orchestrator_job",
+    ),
+)
+NOTES_IN_POSTGRES = Build(
+    tables=("note_search",),
+    statements=(
+        *FUNCTIONS,
+        "CREATE TABLE note_search (note_id uuid PRIMARY KEY, job_id uuid NOT NULL, "
+        "words tsvector NOT NULL)",
+        "CREATE INDEX note_search_words ON note_search USING gin (words)",
+        "CREATE OR REPLACE FUNCTION note_search_write() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        "BEGIN "
+        "IF TG_OP = 'TRUNCATE' THEN TRUNCATE note_search; RETURN NULL; END IF; "
+        "IF TG_OP <> 'INSERT' THEN DELETE FROM note_search WHERE note_id = OLD.id; END IF; "
+        "IF TG_OP <> 'DELETE' AND NEW.removed_at IS NULL THEN INSERT INTO note_search "
+        "VALUES (NEW.id, NEW.job_id, job_lexemes(NEW.title || ' ' || NEW.content)); END IF; "
+        "RETURN NULL; END $$",
+        "CREATE TRIGGER note_search_insert AFTER INSERT OR DELETE ON orchestrator_note "
+        "FOR EACH ROW EXECUTE FUNCTION note_search_write()",
+        "CREATE TRIGGER note_search_update AFTER UPDATE OF title, content, removed_at "
+        "ON orchestrator_note FOR EACH ROW EXECUTE FUNCTION note_search_write()",
+        "CREATE TRIGGER note_search_delete AFTER TRUNCATE ON orchestrator_note "
+        "FOR EACH STATEMENT EXECUTE FUNCTION note_search_write()",
+        "INSERT INTO note_search SELECT id, job_id, job_lexemes(title || ' ' || content) "
+        "FROM orchestrator_note WHERE removed_at IS NULL",
+    ),
+)
+
+JOBS = Part(
+    source="orchestrator_job",
+    triggers=JOB_TRIGGERS,
+    whole="SELECT (SELECT count(*) FROM job_search) = (SELECT count(*) FROM orchestrator_job)",
+    sqlite=JOBS_IN_SQLITE,
+    postgres=JOBS_IN_POSTGRES,
+)
+NOTES = Part(
+    source="orchestrator_note",
+    triggers=NOTE_TRIGGERS,
+    whole="SELECT (SELECT count(*) FROM note_search) = "
+    "(SELECT count(*) FROM orchestrator_note WHERE removed_at IS NULL)",
+    sqlite=NOTES_IN_SQLITE,
+    postgres=NOTES_IN_POSTGRES,
+)
