@@ -109,6 +109,7 @@ DATABASES: dict[str, Any] = {
 
 # Background work. Each number is strictly less than the next; tests/architecture holds the ladder.
 MODEL_CALL_SECONDS = env.number("JOBOPS_MODEL_TIMEOUT", default=60, minimum=1, maximum=300)
+PRINT_SECONDS = 30
 STEP_SECONDS = 360
 ATTEMPT_SECONDS = 15 * 60
 TASK_SECONDS = 16 * 60
@@ -134,6 +135,9 @@ Q_CLUSTER = {
     "guard_cycle": 0.5,
     "label": "Queue",
 }
+
+# How many of the backups made by themselves are kept; 0 makes none.
+BACKUPS_KEPT = env.number("JOBOPS_BACKUPS_KEPT", default=7, minimum=0, maximum=1000)
 
 WAIT_SECONDS = env.number("JOBOPS_WAIT_SECONDS", default=120, minimum=0, maximum=120)
 WEB_THREADS = env.number("JOBOPS_WEB_THREADS", default=32, minimum=4, maximum=256)

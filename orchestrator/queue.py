@@ -58,6 +58,7 @@ TASKS: Mapping[str, Task] = {
     "advance_run": Task("orchestrator.tasks.advance_run", 360),
     "score_item": Task("orchestrator.tasks.score_item", 360),
     "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
+    "back_up": Task("orchestrator.tasks.back_up", 900),
 }
 
 
@@ -75,6 +76,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
+    "back_up": Schedule("orchestrator.ops.backups.start_due", 600),
     "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from jobops import logs
 from orchestrator.bulk import actions
+from orchestrator.ops import backups
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from pdfs import build
 
@@ -56,3 +57,8 @@ def score_item(item_id: str, *, correlation: Mapping[str, str]) -> None:
 def advance_actions(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         actions.advance(operation_id)
+
+
+def back_up(*, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        backups.create_due()

@@ -1,0 +1,295 @@
+"""One file that holds everything: the database as it stood at one moment, the files it names, and
+a manifest with their digests, which comes last and so proves that nothing is missing.
+
+The keys are not in it: a copy of it alone opens no stored secret.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import tarfile
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from jobops.lib.errors import Problem
+from jobops.lib.filed import TEMPORARY
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+SQLITE, POSTGRES = "jobops.sqlite3", "database.dump"
+FILES = "files"
+PACKED = 3  # gzip level: PDFs are packed already, the database shrinks to a fourth at any level
+DUMP_SECONDS = 1800
+LEAST_LEFT = 100 * 1024 * 1024
+# What is counted, and read back by a check.
+COUNTED: Mapping[str, str] = {
+    "users": "orchestrator_user",
+    "jobs": "orchestrator_job",
+    "events": "orchestrator_jobevent",
+    "runs": "orchestrator_pipelinerun",
+    "notes": "orchestrator_note",
+    "documents": "orchestrator_document",
+    "resumes": "tailoring_resumedocument",
+    "pdfs": "pdfs_renderedpdf",
+}
+
+
+class ArchiveError(Problem):
+    SENTENCES = {
+        "no_program": "pg_dump is not installed here, so no backup was made. Install PostgreSQL's "
+        "client programs, of the server's version or newer.",
+        "not_dumped": "pg_dump could not read the database, so no backup was made. The log says "
+        "why.",
+        "no_space": "The disk has too little room, so no backup was made. Delete old backups or "
+        "make room, then try again.",
+    }
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a look into an archive found; `faults` is empty for a sound one."""
+
+    files: int
+    faults: tuple[str, ...] = ()
+
+
+@dataclass
+class Meter:
+    """How many bytes of the whole have been packed; `tell` hears of every step."""
+
+    total: int
+    tell: Callable[[int, int], object]
+    done: int = 0
+
+    def add(self, count: int) -> None:
+        self.done = min(self.total, self.done + count)
+        self.tell(self.done, self.total)
+
+
+class _Read:
+    """A file that is hashed while it is packed."""
+
+    def __init__(self, file: IO[bytes], meter: Meter) -> None:
+        self.digest, self._file, self._meter = hashlib.sha256(), file, meter
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(size)
+        self.digest.update(piece)
+        self._meter.add(len(piece))
+        return piece
+
+
+@dataclass
+class _Packing:
+    tar: tarfile.TarFile
+    meter: Meter
+    packed: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def add(self, path: Path, name: str) -> None:
+        """One that was swept away meanwhile is left out: no row names it any more."""
+        try:
+            file = path.open("rb")
+        except FileNotFoundError:
+            return
+        with file:
+            facts = os.fstat(file.fileno())
+            reading = _Read(file, self.meter)
+            self.tar.addfile(_entry(name, size=facts.st_size, at=facts.st_mtime), reading)
+        self.packed[name] = {"size": facts.st_size, "sha256": reading.digest.hexdigest()}
+
+
+def write(target: Path, *, about: Mapping[str, Any], tell: Callable[[int, int], object]) -> None:
+    """Pack everything into `target`, flushed to disk. Raises ArchiveError."""
+    needed = database_size() + files_size()
+    # The copy of the database and the archive lie beside each other until the end.
+    if shutil.disk_usage(target.parent).free < needed + database_size() + LEAST_LEFT:
+        raise ArchiveError("no_space")
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder, target.open("xb") as raw:
+        os.chmod(target, 0o600)
+        copy, counts = _copy_database(Path(folder))
+        with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=PACKED) as tar:
+            packing = _Packing(tar, Meter(needed, tell))
+            packing.add(copy, copy.name)
+            for path in _stored_files():
+                packing.add(path, f"{FILES}/{path.relative_to(settings.STORE_DIR)}")
+            _add_manifest(packing, {**about, "database": connection.vendor, "counts": counts})
+        raw.flush()
+        os.fsync(raw.fileno())
+
+
+def verify(path: Path) -> Checked:
+    """Read all of it: every digest, and whether the database in it is whole."""
+    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
+        try:
+            found, manifest = _read_back(path, Path(folder))
+        except (OSError, EOFError, ValueError, KeyError, tarfile.TarError) as broken:
+            return Checked(0, (f"The archive cannot be read to its end: {type(broken).__name__}.",))
+        wanted = {name: one["sha256"] for name, one in manifest["files"].items()}
+        faults = [f"{name} is missing." for name in wanted if name not in found]
+        faults += [f"{name} is not in the manifest." for name in found if name not in wanted]
+        faults += [f"{n} is damaged." for n in found if n in wanted and wanted[n] != found[n]]
+        if not faults:
+            faults += _database_faults(Path(folder), manifest)
+    return Checked(len(found), tuple(faults))
+
+
+def database_size() -> int:
+    """Bytes on disk, or what the server says."""
+    if connection.vendor == "sqlite":
+        return Path(connection.settings_dict["NAME"]).stat().st_size
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_database_size(current_database())")
+        return int(cursor.fetchone()[0])
+
+
+def files_size() -> int:
+    return sum(_size(path) for path in _stored_files())
+
+
+def _stored_files() -> Iterator[Path]:
+    root: Path = settings.STORE_DIR
+    for path in sorted(root.rglob("*")):
+        if path.suffix != TEMPORARY and path.is_file():
+            yield path
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def _copy_database(folder: Path) -> tuple[Path, dict[str, int]]:
+    """The database at one moment, while others write, and how many rows it holds."""
+    if connection.vendor != "sqlite":
+        counts = _counts(lambda query: _asked(query))
+        return _dumped(folder / POSTGRES), counts
+    target = folder / SQLITE
+    source = Path(connection.settings_dict["NAME"])
+    with (
+        closing(sqlite3.connect(source, timeout=20)) as live,
+        closing(sqlite3.connect(target)) as copy,
+    ):
+        # One read transaction from the first page to the last: nobody who writes waits for it.
+        live.backup(copy)
+        copy.execute("PRAGMA journal_mode=DELETE")
+        counts = _counts(lambda query: int(copy.execute(query).fetchone()[0]))
+    return target, counts
+
+
+def _counts(ask: Callable[[str], int]) -> dict[str, int]:
+    return {name: ask(f"SELECT count(*) FROM {table}") for name, table in COUNTED.items()}
+
+
+def _asked(query: str) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(query)
+        return int(cursor.fetchone()[0])
+
+
+def _dumped(target: Path) -> Path:
+    program = shutil.which("pg_dump")
+    if program is None:
+        raise ArchiveError("no_program")
+    known = connection.settings_dict
+    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD",
+             "PGDATABASE": "NAME"}  # fmt: skip
+    given = {name: str(known[key]) for name, key in named.items() if known.get(key)}
+    command = [program, "--format=custom", "--no-owner", f"--file={target}"]
+    try:
+        subprocess.run(
+            command, env={**os.environ, **given}, check=True, timeout=DUMP_SECONDS,
+            stdout=subprocess.DEVNULL,
+        )  # fmt: skip
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
+        raise ArchiveError("not_dumped") from failed
+    return target
+
+
+def _add_manifest(packing: _Packing, about: Mapping[str, Any]) -> None:
+    newest: dict[str, str] = {}
+    for app, name in sorted(MigrationRecorder(connection).applied_migrations()):
+        newest[app] = name
+    whole = {"format": FORMAT, **about, "migrations": newest, "files": packing.packed}
+    content = json.dumps(whole, indent=1).encode()
+    entry = _entry(MANIFEST, size=len(content), at=0)
+    packing.tar.addfile(entry, io.BytesIO(content))
+
+
+def _entry(name: str, *, size: int, at: float) -> tarfile.TarInfo:
+    entry = tarfile.TarInfo(name)
+    entry.size, entry.mtime, entry.mode = size, int(at), 0o600
+    return entry
+
+
+def _read_back(path: Path, folder: Path) -> tuple[dict[str, str], dict[str, Any]]:
+    """The digest of every member, and the manifest; the database is put into `folder`."""
+    found: dict[str, str] = {}
+    manifest: dict[str, Any] = {}
+    with tarfile.open(path, mode="r|gz") as tar:
+        for member in tar:
+            file = tar.extractfile(member)
+            if file is None:
+                raise ValueError(member.name)
+            if member.name == MANIFEST:
+                manifest = json.load(file)
+            else:
+                found[member.name] = _digested(file, _kept(member.name, folder))
+    if manifest.get("format") != FORMAT:
+        raise ValueError(MANIFEST)
+    return found, manifest
+
+
+def _kept(name: str, folder: Path) -> Path | None:
+    return folder / name if name in (SQLITE, POSTGRES) else None
+
+
+def _digested(file: IO[bytes], target: Path | None) -> str:
+    total = hashlib.sha256()
+    with open(target or os.devnull, "wb") as out:
+        while piece := file.read(1024 * 1024):
+            total.update(piece)
+            out.write(piece)
+    return total.hexdigest()
+
+
+def _database_faults(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
+    if manifest["database"] != "sqlite":
+        return _dump_faults(folder / POSTGRES)
+    try:
+        with closing(sqlite3.connect(folder / SQLITE)) as copy:
+            said = str(copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
+            counts = _counts(lambda query: int(copy.execute(query).fetchone()[0]))
+    except sqlite3.Error:
+        return ["The database in it cannot be opened."]
+    if said != "ok":
+        return ["The database in it is damaged."]
+    return (
+        [] if counts == manifest["counts"] else ["The database in it holds other rows than said."]
+    )
+
+
+def _dump_faults(dump: Path) -> list[str]:
+    program = shutil.which("pg_restore")
+    if program is None:
+        return ["pg_restore is not installed, so the database in it could not be read."]
+    command = [program, "--list", str(dump)]
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
+    )
+    return ["The database in it cannot be read."] if done.returncode else []

@@ -1,0 +1,277 @@
+"""Backups in the data folder: made whole or not at all, one at a time, once a day by themselves."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import logging
+import os
+import re
+import shutil
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import IO, Literal
+from uuid import uuid4
+
+from django.conf import settings
+from django.http import Http404
+from django.utils import timezone
+
+from jobops.lib.errors import Invalid, Problem
+from orchestrator.models import User
+from orchestrator.ops import archives
+from orchestrator.queue import enqueue
+
+logger = logging.getLogger(__name__)
+
+Kind = Literal["auto", "manual"]
+PATTERN = re.compile(r"jobops-(auto|manual)-(\d{8}-\d{6}-\d{6})\.tar\.gz", re.ASCII)
+STAMP = "%Y%m%d-%H%M%S-%f"
+CHECKED = ".checked"
+DRAFT = ".making-"
+EVERY = timedelta(days=1)
+PATIENCE = 120.0
+TELL_EVERY = 0.5
+
+
+class BackupError(Problem):
+    SENTENCES = {"running": "Another backup is being made. Wait for it, then try again."}
+
+
+@dataclass(frozen=True)
+class Result:
+    """When an archive was last read back whole, and what was wrong with it, if anything."""
+
+    at: datetime
+    files: int
+    faults: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Backup:
+    filename: str
+    kind: Kind
+    size: int
+    created_at: datetime
+    result: Result | None
+
+    @property
+    def path(self) -> Path:
+        return folder() / self.filename
+
+
+@dataclass(frozen=True)
+class Progress:
+    """A backup that is being made now; `done` and `total` in bytes."""
+
+    done: int
+    total: int
+
+    @property
+    def percent(self) -> int:
+        return self.done * 100 // self.total if self.total else 0
+
+
+def folder() -> Path:
+    root: Path = settings.DATA_DIR
+    found = root / "backups"
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+def listed() -> list[Backup]:
+    """Newest first. What has another name is not ours and not shown."""
+    found = [one for path in folder().iterdir() if (one := _read(path)) is not None]
+    return sorted(found, key=lambda one: (one.created_at, one.filename), reverse=True)
+
+
+def find(filename: str) -> Backup:
+    """Raises Invalid for a name that no backup can have, Http404 when there is none."""
+    if _named(filename) is None:
+        raise Invalid({"filename": ["This is not the name of a backup."]})
+    found = _read(folder() / filename)
+    if found is None:
+        raise Http404
+    return found
+
+
+def create(kind: Kind, *, actor: str) -> Backup:
+    """Make one now and read it back. Raises BackupError or ArchiveError; then nothing is left."""
+    with _alone() as lock:
+        return _make(kind, lock, actor=actor)
+
+
+def create_due() -> Backup | None:
+    """The daily one, unless it was made in the meantime; older ones than are kept go."""
+    with _alone() as lock:
+        due = next_scheduled()
+        if due is None or due > timezone.now():
+            return None
+        made = _make("auto", lock, actor="schedule")
+    _prune()
+    return made
+
+
+def start_due() -> bool:
+    """Queue the daily one when its time has come, also after days in which nothing ran."""
+    due = next_scheduled()
+    if due is None or due > timezone.now() or progress() is not None:
+        return False
+    enqueue("back_up")
+    return True
+
+
+def next_scheduled() -> datetime | None:
+    """A day after the last one that was made by itself; None when none are kept."""
+    if settings.BACKUPS_KEPT == 0:
+        return None
+    last = next((one.created_at for one in listed() if one.kind == "auto"), None)
+    if last is None:
+        last = User.objects.order_by("date_joined").values_list("date_joined", flat=True).first()
+    return (last or timezone.now()) + EVERY
+
+
+def remove(backup: Backup) -> None:
+    backup.path.unlink(missing_ok=True)
+    backup.path.with_name(backup.filename + CHECKED).unlink(missing_ok=True)
+    logger.info("backup deleted", extra={"meta": {"file": backup.filename}})
+
+
+def check(backup: Backup) -> Result:
+    """Read it back whole, and keep what was found beside it."""
+    found = archives.verify(backup.path)
+    result = Result(timezone.now(), found.files, found.faults)
+    said = {"at": result.at.isoformat(), "files": result.files, "faults": list(result.faults)}
+    note = backup.path.with_name(backup.filename + CHECKED)
+    note.write_text(json.dumps(said))
+    note.chmod(0o600)
+    if result.faults:
+        logger.error("backup is damaged", extra={"meta": {"file": backup.filename, **said}})
+    return result
+
+
+def progress() -> Progress | None:
+    """The one that is being made, by whatever process."""
+    path = _lock_path()
+    if not path.exists():
+        return None
+    with path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            done, _, total = file.read(60).decode().partition("/")
+            return Progress(int(done or 0), int(total or 0))
+    return None
+
+
+def _make(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
+    _sweep()
+    begun = time.monotonic()
+    at = timezone.now()
+    draft = folder() / f"{DRAFT}{uuid4().hex}"
+    draft.mkdir(mode=0o700)
+    try:
+        archive = draft / f"jobops-{kind}-{at.astimezone(UTC).strftime(STAMP)}.tar.gz"
+        about = {"createdAt": at.isoformat(), "type": kind}
+        archives.write(archive, about=about, tell=_Teller(lock))
+        target = folder() / archive.name
+        archive.rename(target)
+        _flush(folder())
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    seconds = round(time.monotonic() - begun, 3)
+    meta = {"file": target.name, "actor": actor, "bytes": target.stat().st_size, "seconds": seconds}
+    logger.info("backup made", extra={"meta": meta})
+    made = find(target.name)
+    check(made)
+    return find(target.name)
+
+
+class _Teller:
+    """Writes how far it is into the lock file, twice a second at most."""
+
+    def __init__(self, lock: IO[bytes]) -> None:
+        self._lock, self._next = lock, 0.0
+
+    def __call__(self, done: int, total: int) -> None:
+        if (now := time.monotonic()) < self._next:
+            return
+        self._next = now + TELL_EVERY
+        os.pwrite(self._lock.fileno(), f"{done}/{total}".ljust(60).encode(), 0)
+
+
+@contextmanager
+def _alone() -> Iterator[IO[bytes]]:
+    """Hold the lock that ends with its process. Raises BackupError after a while of waiting."""
+    end = time.monotonic() + PATIENCE
+    handle = os.open(_lock_path(), os.O_RDWR | os.O_CREAT, 0o600)
+    with os.fdopen(handle, "r+b") as file:
+        while True:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise BackupError("running") from None
+                time.sleep(0.1)
+        file.truncate(0)
+        yield file
+
+
+def _lock_path() -> Path:
+    root: Path = settings.RUN_DIR
+    root.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return root / "backup.lock"
+
+
+def _sweep() -> None:
+    """What a killed one left behind; whoever holds the lock is alone here."""
+    for left in folder().glob(f"{DRAFT}*"):
+        shutil.rmtree(left, ignore_errors=True)
+
+
+def _prune() -> None:
+    own = [one for one in listed() if one.kind == "auto"]
+    for old in own[settings.BACKUPS_KEPT :]:
+        remove(old)
+
+
+def _named(filename: str) -> tuple[Kind, datetime] | None:
+    found = PATTERN.fullmatch(filename)
+    if found is None:
+        return None
+    try:
+        at = datetime.strptime(found[2], STAMP).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+    return ("auto" if found[1] == "auto" else "manual"), at
+
+
+def _read(path: Path) -> Backup | None:
+    named = _named(path.name)
+    if named is None or not path.is_file():
+        return None
+    kind, at = named
+    return Backup(path.name, kind, path.stat().st_size, at, _result(path))
+
+
+def _result(path: Path) -> Result | None:
+    note = path.with_name(path.name + CHECKED)
+    try:
+        said = json.loads(note.read_text())
+        at = datetime.fromisoformat(said["at"])
+        return Result(at, int(said["files"]), tuple(said["faults"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _flush(place: Path) -> None:
+    handle = os.open(place, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
