@@ -151,10 +151,11 @@ class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
 
     @transition(status, source=[D, P, R, A, I, S, E], target=RETURN_VALUE(A, I, D))
     def sync_timeline(self, at: datetime, derived: Mapping[str, Any], **_: Any) -> str:
-        if self.status not in (A, I) and derived["status"] in (A, I):
+        if self.status not in (A, I):
             self.applied_pdf_digest = self.pdf_digest
-        if self.status == P:
-            self._stop_work()
+            self._stop_work() if self.status == P else self._drop_automatic()
+        if derived["status"] == D:
+            self.manual_outcome = None
         self._set({key: derived[key] for key in ("applied_at", "outcome", "closed_at")})
         return str(derived["status"])
 
@@ -231,11 +232,11 @@ UNDOABLE = frozenset(
     {"job.skipped", "job.auto_skipped", "job.applied", "job.reopened", "job.marked_ready",
      "job.returned", "job.expired", "job.outcome_set"}
 )  # fmt: skip
+IN_PLACE = frozenset({"job.outcome_set", "job.stage_synced"})  # moves, whatever the status does
 WORKER_MOVES = frozenset({"finish_processing", "fail_processing"})
 
 
-# What an event keeps beside the move: `reason` (a code), `data` (counts, names of fields),
-# `user_id`.
+# What an event keeps beside the move: `reason` (a code), `data` (counts, names), `user_id`.
 NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -282,13 +283,29 @@ def undo(
             raise NotUndoable("not_undoable")
         if event.previous["status"] == R and not has_pdf(row):
             raise NotUndoable("not_undoable", "The PDF this job was Ready with is gone.")
-        before = snapshot(row)
-        _take(row, "take_back", actor=actor, previous=event.previous)
         data = {**context.get("data", {}), "event": str(event.pk), "kind": event.kind}
-        undone = record(
-            row, EVENTS["take_back"], before=before, actor=actor, context={**context, "data": data}
-        )
-    return row, undone
+        return _give_back(row, event.previous, actor=actor, context={**context, "data": data})
+
+
+def restore(
+    event: JobEvent, *, actor: str, context: Mapping[str, Any] = NO_CONTEXT
+) -> tuple[Job, JobEvent]:
+    """Give back what `event` replaced, however old. Ready without its PDF becomes Discovered."""
+    assert event.job is not None
+    assert event.previous is not None
+    with transaction.atomic():
+        row, previous = fresh(event.job), event.previous
+        if previous["status"] == R and not has_pdf(row):
+            previous = {**previous, "status": D.value}
+        return _give_back(row, previous, actor=actor, context=context)
+
+
+def _give_back(
+    row: Job, previous: Mapping[str, Any], *, actor: str, context: Mapping[str, Any]
+) -> tuple[Job, JobEvent]:
+    before = snapshot(row)
+    _take(row, "take_back", actor=actor, previous=previous)
+    return row, record(row, EVENTS["take_back"], before=before, actor=actor, context=context)
 
 
 def record(
@@ -374,17 +391,8 @@ def busy_operation(row: Job) -> dict[str, Any]:
 
 
 def _previous(before: Mapping[str, Any]) -> dict[str, Any]:
-    kept = (
-        "status",
-        "outcome",
-        "manual_outcome",
-        "round",
-        "applied_pdf_digest",
-        "expired_by",
-    )
-    moments = {
-        name: before[name] and before[name].isoformat() for name in ("applied_at", "closed_at")
-    }
+    kept = ("status", "outcome", "manual_outcome", "round", "applied_pdf_digest", "expired_by")
+    moments = {n: before[n] and before[n].isoformat() for n in ("applied_at", "closed_at")}
     return {**{name: before[name] for name in kept}, **moments}
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from jobops.lib.errors import Problem, Refused
 from orchestrator import lifecycle
@@ -17,7 +16,7 @@ from orchestrator.api.wire import iso, milliseconds
 from orchestrator.lifecycle import IllegalTransition, PdfRequired, Status
 from orchestrator.models import Job
 from orchestrator.pipeline import edits
-from orchestrator.tracking import stages
+from orchestrator.tracking import outcome, stages
 
 # Field of the body → attribute of the row, where they differ.
 ATTRIBUTES = {
@@ -79,18 +78,9 @@ def move(job: Job, target: str, *, actor: str) -> Job:
     if step == "apply":
         return stages.apply(job, actor=actor)
     if step == "log":
-        return stages.log(job, "recruiter_screen", actor=actor, label="Moved to in progress")
+        said = {"actor": "user", "eventLabel": "Moved to in progress"}
+        return stages.log(job, "recruiter_screen", actor=actor, source="api", metadata=said)[0]
     return lifecycle.move(job, step, actor=actor)[0]
-
-
-def skip(job: Job, *, actor: str) -> Job:
-    """Put the job aside. Raises Refused(status_not_allowed) from anywhere but its two sources."""
-    try:
-        return lifecycle.move(job, "skip", actor=actor)[0]
-    except IllegalTransition as refused:
-        sources = [status for status in STEPS if STEPS[status].get(Status.SKIPPED)]
-        status = refused.details["source"]
-        raise Refused("status_not_allowed", status=status, allowed=sources) from refused
 
 
 def allowed(job: Job) -> list[str]:
@@ -106,17 +96,6 @@ def _changes(row: Job, given: Mapping[str, Any]) -> dict[str, Any]:
         raise TracerNotReady(
             "not_ready", tracerReadiness={**readiness, "reason": "no_public_address"}
         )
-    return {**changes, **_closing(row, changes)}
-
-
-def _closing(row: Job, changes: Mapping[str, Any]) -> dict[str, Any]:
-    """An outcome is set at a time, and no outcome has none."""
-    if "outcome" in changes and changes["outcome"] is None:
-        return {"closed_at": None}
     if (seconds := changes.get("closed_at")) is not None:
-        given = datetime.fromtimestamp(seconds, tz=UTC)
-        same = row.closed_at is not None and int(row.closed_at.timestamp()) == seconds
-        return {"closed_at": row.closed_at if same else given}
-    if "outcome" in changes and "closed_at" not in changes and changes["outcome"] != row.outcome:
-        return {"closed_at": timezone.now()}
-    return {}
+        changes["closed_at"] = datetime.fromtimestamp(seconds, tz=UTC)
+    return {**changes, **outcome.closing(row, changes)}

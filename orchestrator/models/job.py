@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
-from orchestrator.lifecycle import UNDOABLE, Lifecycle, Status
+from orchestrator.lifecycle import IN_PLACE, UNDOABLE, Lifecycle, Status
 from orchestrator.models.people import Tally, User
 
 INPUTS_SCHEME = 1
@@ -248,8 +248,8 @@ def digest_of(parts: Mapping[str, Any]) -> str:
 
 class JobEventQuerySet(models.QuerySet["JobEvent"]):
     def moves(self) -> JobEventQuerySet:
-        """Transitions, and the one status-neutral change that can be undone."""
-        return self.filter(~Q(from_status=F("to_status")) | Q(kind="job.outcome_set"))
+        """Transitions, also those of the timeline that left the status as it was."""
+        return self.filter(~Q(from_status=F("to_status")) | Q(kind__in=IN_PLACE))
 
     def undoable(self, *, since: datetime) -> JobEventQuerySet:
         return self.filter(kind__in=UNDOABLE, at__gte=since)
@@ -268,14 +268,7 @@ class JobEventQuerySet(models.QuerySet["JobEvent"]):
         data: Mapping[str, Any] | None = None,
     ) -> JobEvent:
         """Append one event and raise the owner's counters, for orchestrator.lifecycle alone."""
-        raised = Tally.objects.filter(owner_id=job.owner_id).update(
-            changes=F("changes") + 1, events=F("events") + 1
-        )
-        if not raised:
-            Tally.objects.get_or_create(owner_id=job.owner_id)
-            Tally.objects.filter(owner_id=job.owner_id).update(
-                changes=F("changes") + 1, events=F("events") + 1
-            )
+        Tally.objects.raised(job.owner_id, events=1)
         seq = Tally.objects.values_list("events", flat=True).get(owner_id=job.owner_id)
         return self.model.objects.create(
             seq=seq,

@@ -1,7 +1,11 @@
-"""Applying and what follows: stage events, and the status that is derived from them."""
+"""Applying and what follows: stage events, and the status that is derived from them.
+
+Each verb is one transaction that writes the timeline, derives the job again and leaves one event.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -10,10 +14,19 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from jobops.lib.errors import Refused
 from orchestrator import lifecycle
 from orchestrator.lifecycle import NotUndoable, Status
 from orchestrator.models import Job, JobEvent, RegenerationRequest, StageEvent
-from orchestrator.tracking.derive import Manual, Step, derive
+from orchestrator.tracking import events
+from orchestrator.tracking.derive import Derived, derive, may_count
+from orchestrator.tracking.events import NOTE, StageGone
+
+NO_CHANGE = "no_change"
+SENT = (Status.APPLIED, Status.IN_PROGRESS)
+# Sources that report what they found; a person's own step counts as given.
+AUTOMATIC = frozenset({"mail", "calendar"})
+NOTHING = Derived(Status.DISCOVERED.value, None, None, None)
 
 
 def apply(job: Job, *, actor: str) -> Job:
@@ -22,12 +35,10 @@ def apply(job: Job, *, actor: str) -> Job:
     """
     with transaction.atomic():
         row = lifecycle.fresh(job)
-        if row.status in (Status.APPLIED, Status.IN_PROGRESS):
+        if row.status in SENT:
             return row
         moved, _ = lifecycle.move(row, "apply", actor=actor)
-        RegenerationRequest.objects.filter(job=row, state__in=("pending", "running")).update(
-            state="done"
-        )
+        _stop_printing(row)
         assert moved.applied_at is not None
         StageEvent.objects.create(
             job=moved, round=moved.round, to_stage="applied", occurred_at=moved.applied_at,
@@ -41,39 +52,89 @@ def log(
     to_stage: str,
     *,
     actor: str,
-    label: str | None = None,
+    source: str = "",
     occurred_at: datetime | None = None,
     outcome: str | None = None,
-) -> Job:
-    """Add one counting step and derive the job again, in one transaction."""
+    metadata: Mapping[str, Any] | None = None,
+) -> tuple[Job, StageEvent]:
+    """Add one step and derive the job again. `no_change` and notes move nothing, nor does what a
+    mail or a calendar reports too late.
+    """
     with transaction.atomic():
         row = lifecycle.fresh(job)
-        StageEvent.objects.create(
+        standing = events.steps(row)
+        event = StageEvent(
             job=row,
             round=row.round,
-            to_stage=to_stage,
+            to_stage=events.present_stage(standing) if to_stage == NO_CHANGE else to_stage,
             occurred_at=occurred_at or timezone.now(),
             outcome=outcome,
-            metadata={"eventLabel": label} if label else None,
-            source=_source(actor),
+            metadata=metadata,
+            group_id=(metadata or {}).get("groupId"),
+            is_note=to_stage == NO_CHANGE or events.is_note(metadata),
+            source=source or _source(actor),
         )
-        return sync(row, actor=actor)
+        late = not may_count(events.step(event), standing, closed_at=row.closed_at)
+        if event.source in AUTOMATIC and late:
+            event.is_note, event.metadata = True, {**(metadata or {}), "eventType": NOTE}
+        event.save(force_insert=True)
+        return _settle(row, event, actor=actor, change="logged"), event
 
 
-def sync(job: Job, *, actor: str) -> Job:
-    """Make the job's status what its timeline says; nothing happens when it already is."""
-    steps = [
-        Step(event.id, event.to_stage, event.occurred_at, event.recorded_at, event.outcome)
-        for event in job.stages.filter(
-            round=job.round, removed_at=None, undone_at=None, is_note=False
-        ).exclude(to_stage="no_change")
-    ]
-    found = derive(steps, manual=_manual(job), applied_at=job.applied_at)
-    if found is None:
-        return job
-    if all(getattr(job, name) == value for name, value in asdict(found).items()):
-        return job
-    return lifecycle.move(job, "sync_timeline", actor=actor, derived=asdict(found))[0]
+def edit(
+    job: Job,
+    event: StageEvent,
+    changes: Mapping[str, Any],
+    *,
+    actor: str,
+    expected: str | None = None,
+) -> Job:
+    """Change `to_stage`, `occurred_at`, `outcome` or `metadata` of a live event; equal values
+    change nothing. `expected`: the `mark` the caller saw. Raises StageGone, Refused.
+    """
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        stored = row.stages.filter(pk=event.pk, removed_at=None, undone_at=None).first()
+        if stored is None:
+            raise StageGone("gone")
+        if expected is not None and expected != events.mark(stored):
+            raise Refused("revision_mismatch")
+        changed = [
+            name for name, value in _wanted(stored, changes).items() if _put(stored, name, value)
+        ]
+        if not changed:
+            return row
+        stored.save(update_fields=changed)
+        return _settle(row, stored, actor=actor, change="edited")
+
+
+def remove(job: Job, event: StageEvent, *, actor: str) -> Job:
+    """Take an event out for good: after the last counting one the job is Discovered."""
+    return _drop(job, event, actor=actor, column="removed_at", change="removed")
+
+
+def undo(job: Job, event: StageEvent, *, actor: str) -> Job:
+    """Make an event never have been: after the last counting one the job is what it was before
+    the first.
+    """
+    return _drop(job, event, actor=actor, column="undone_at", change="undone")
+
+
+def restore(job: Job, event: StageEvent, *, actor: str) -> Job:
+    """Bring a removed event back. The job is as it was when nothing else moved it since."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        stored = row.stages.get(pk=event.pk)
+        if stored.removed_at is None:
+            return row
+        twin = row.stages.filter(by_apply=True, round=stored.round, removed_at=None, undone_at=None)
+        stored.removed_at, stored.by_apply = None, stored.by_apply and not twin.exists()
+        stored.save(update_fields=["removed_at", "by_apply"])
+        last = row.events.moves().order_by("-seq").first()
+        if last and last.data.get("event") == str(stored.pk) and last.data["change"] == "removed":
+            context = _context(stored, change="restored")
+            return _follow(lifecycle.restore(last, actor=actor, context=context)[0], actor=actor)
+        return _settle(row, stored, actor=actor, change="restored")
 
 
 def undoable(job: Job) -> JobEvent | None:
@@ -93,19 +154,104 @@ def take_back(job: Job, *, actor: str, event_id: UUID | None = None) -> Job:
             job.stages.filter(
                 by_apply=True, removed_at=None, undone_at=None, round=job.round
             ).update(undone_at=timezone.now())
-        return lifecycle.undo(event, actor=actor)[0]
+        return _follow(lifecycle.undo(event, actor=actor)[0], actor=actor)
 
 
-def _manual(job: Job) -> Manual | None:
-    stored: dict[str, Any] | None = job.manual_outcome
-    if stored is None:
-        return None
-    closed = stored.get("closedAt")
-    return Manual(
-        stored.get("outcome"),
-        datetime.fromisoformat(closed) if closed else None,
-        datetime.fromisoformat(stored["setAt"]),
-    )
+def _drop(job: Job, event: StageEvent, *, actor: str, column: str, change: str) -> Job:
+    """Mark an event as gone; one that is gone already changes nothing."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        stored = row.stages.get(pk=event.pk)
+        if stored.removed_at or stored.undone_at:
+            return row
+        counted = events.counts(stored, row)
+        setattr(stored, column, timezone.now())
+        stored.save(update_fields=[column])
+        return _settle(row, stored, actor=actor, change=change, counted=counted)
+
+
+def _settle(row: Job, event: StageEvent, *, actor: str, change: str, counted: bool = False) -> Job:
+    """Make the job what its timeline now says, and leave one event. `counted`: the change took a
+    counting event away, perhaps the last one.
+    """
+    context = _context(event, change=change)
+    found = _derived(row)
+    if found is None and counted:
+        entry = _entry(row) if change == "undone" else None
+        if entry is not None:
+            return lifecycle.restore(entry, actor=actor, context=context)[0]
+        found = NOTHING
+    if found is not None and not _is_so(row, found):
+        return _sync(row, found, actor=actor, context=context)
+    before = lifecycle.snapshot(row)
+    lifecycle.record(row, "job.timeline_changed", before=before, actor=actor, context=context)
+    return row
+
+
+def _follow(row: Job, *, actor: str) -> Job:
+    """After something else moved the job: what the timeline holds has the last word."""
+    found = _derived(row)
+    if found is None or _is_so(row, found):
+        return row
+    return _sync(row, found, actor=actor, context={})
+
+
+def _sync(row: Job, found: Derived, *, actor: str, context: Mapping[str, Any]) -> Job:
+    if row.status not in SENT:
+        _stop_printing(row)
+    details = asdict(found)
+    return lifecycle.move(row, "sync_timeline", actor=actor, context=context, derived=details)[0]
+
+
+def _derived(row: Job) -> Derived | None:
+    return derive(events.steps(row), manual=events.manual(row), applied_at=row.applied_at)
+
+
+def _is_so(row: Job, found: Derived) -> bool:
+    return all(getattr(row, name) == value for name, value in asdict(found).items())
+
+
+def _entry(row: Job) -> JobEvent | None:
+    """The move that began this round's application."""
+    kinds = ("job.applied", "job.stage_synced")
+    began = row.events.filter(kind__in=kinds, previous__round=row.round)
+    return began.exclude(from_status__in=SENT).order_by("-seq").first()
+
+
+def _wanted(event: StageEvent, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that `changes` come to."""
+    wanted = dict(changes)
+    moved = wanted.get("to_stage", event.to_stage) != event.to_stage
+    if moved and wanted["to_stage"] != "closed":
+        wanted.setdefault("outcome", None)
+    metadata = wanted.get("metadata", event.metadata)
+    # A step of no change says nothing of itself; only naming its stage makes it count.
+    silent = event.is_note and not events.is_note(event.metadata) and "to_stage" not in wanted
+    return {
+        **wanted,
+        "group_id": (metadata or {}).get("groupId"),
+        "is_note": silent or events.is_note(metadata),
+    }
+
+
+def _put(event: StageEvent, name: str, value: Any) -> bool:
+    """Whether `value` differs; the wire's whole seconds do not differ from the moment they name."""
+    now = getattr(event, name)
+    same = now == value
+    if isinstance(value, datetime):
+        same = int(now.timestamp()) == int(value.timestamp())
+    if not same:
+        setattr(event, name, value)
+    return not same
+
+
+def _stop_printing(row: Job) -> None:
+    waiting = RegenerationRequest.objects.filter(job=row, state__in=("pending", "running"))
+    waiting.update(state="done")
+
+
+def _context(event: StageEvent, *, change: str) -> dict[str, Any]:
+    return {"data": {"event": str(event.pk), "stage": event.to_stage, "change": change}}
 
 
 def _source(actor: str) -> str:

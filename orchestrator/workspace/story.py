@@ -11,7 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from orchestrator.lifecycle import UNDO_WINDOW, UNDOABLE, Status
+from orchestrator.lifecycle import IN_PLACE, UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
 
 SHOWN = 30
@@ -37,6 +37,8 @@ WORDS: Mapping[str, str] = {
     "job.tailored": "Texts tailored",
     "job.edited": "Edited",
     "job.outcome_set": "Outcome set",
+    "job.timeline_changed": "Timeline changed",
+    "job.todo_changed": "To-do changed",
     "job.note_added": "Note added",
     "job.note_changed": "Note changed",
     "job.note_removed": "Note deleted",
@@ -110,7 +112,7 @@ def told(event: JobEvent) -> str:
 
 
 def is_move(event: JobEvent) -> bool:
-    return event.from_status != event.to_status or event.kind == "job.outcome_set"
+    return event.from_status != event.to_status or event.kind in IN_PLACE
 
 
 def is_undoable(event: JobEvent) -> bool:

@@ -30,25 +30,25 @@ def test_applying_twice_writes_one_event(ada: User) -> None:
 @pytest.mark.django_db
 def test_a_screen_moves_the_job_to_in_progress(ada: User) -> None:
     job = stages.apply(make.job(ada, status="ready"), actor="user")
-    moved = stages.log(job, "recruiter_screen", actor="user", label="Moved to in progress")
+    moved, _ = stages.log(job, "recruiter_screen", actor="user")
     assert (moved.status, moved.applied_at) == ("in_progress", job.applied_at)
 
 
 @pytest.mark.django_db
 def test_a_backdated_step_does_not_move_the_status_back(ada: User) -> None:
     job = stages.apply(make.job(ada, status="ready"), actor="user")
-    job = stages.log(job, "onsite", actor="user")
+    job, _ = stages.log(job, "onsite", actor="user")
     early = timezone.now() - timedelta(days=3)
-    after = stages.log(job, "applied", actor="user", occurred_at=early)
+    after, _ = stages.log(job, "applied", actor="user", occurred_at=early)
     assert (after.status, after.applied_at) == ("in_progress", early)
 
 
 @pytest.mark.django_db
 def test_closing_with_an_outcome_ends_the_job_and_a_later_step_opens_it(ada: User) -> None:
     job = stages.apply(make.job(ada, status="ready"), actor="user")
-    closed = stages.log(job, "closed", actor="user", outcome="rejected")
+    closed, _ = stages.log(job, "closed", actor="user", outcome="rejected")
     assert (closed.outcome, closed.closed_at is not None) == ("rejected", True)
-    again = stages.log(closed, "onsite", actor="user")
+    again, _ = stages.log(closed, "onsite", actor="user")
     assert (again.outcome, again.closed_at) == (None, None)
 
 
@@ -82,7 +82,7 @@ def test_an_outcome_set_by_hand_outlives_an_older_step(ada: User) -> None:
     job = stages.apply(make.job(ada, status="ready"), actor="user")
     job = facts.edit(job, {"outcome": "no_response"}, actor="user")
     early = timezone.now() - timedelta(days=3)
-    after = stages.log(job, "recruiter_screen", actor="user", occurred_at=early)
+    after, _ = stages.log(job, "recruiter_screen", actor="user", occurred_at=early)
     assert after.outcome == "no_response"
 
 
