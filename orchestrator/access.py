@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TypeVar
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from orchestrator.models import (
@@ -26,6 +27,12 @@ def owner(request: HttpRequest) -> User:
     """Whose rows this request is about; the middleware has let nobody else through."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def require_staff(request: HttpRequest) -> None:
+    """What concerns the whole installation is for those who run it."""
+    if not owner(request).is_staff:
+        raise PermissionDenied
 
 
 def job(user: User, pk: UUID) -> Job:

@@ -11,6 +11,7 @@ from django.test import Client
 from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.models import Note, Operation, ToDo, User
+from orchestrator.ops import backups
 from orchestrator.pipeline import runs
 from orchestrator.tracking import stages
 from tests import make
@@ -47,7 +48,9 @@ def names(ada: User) -> dict[str, str]:
         "note": Note.objects.create(job=job, title="Call", content="They rang."),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
     }
-    return {name: str(row.pk) for name, row in rows.items()}
+    backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
+    backup.write_bytes(b"x")
+    return {**{name: str(row.pk) for name, row in rows.items()}, "backup": backup.name}
 
 
 def call(client: Client, example: str, names: dict[str, str]) -> int:

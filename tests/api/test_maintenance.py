@@ -2,13 +2,56 @@
 
 from __future__ import annotations
 
-import pytest
-from django.test import Client
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
-from orchestrator.api.schemas.maintenance import RemovedBelowOut, RemovedOut
-from orchestrator.models import Job, Tally, User
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+
+from orchestrator import preferences
+from orchestrator.api.schemas.maintenance import (
+    BackupOut,
+    BackupsOut,
+    ClearedOut,
+    RemovedBelowOut,
+    RemovedOut,
+)
+from orchestrator.models import (
+    Job,
+    JobEvent,
+    LlmCall,
+    Operation,
+    PipelineRun,
+    Preference,
+    Tally,
+    User,
+)
+from orchestrator.ops import archives, backups
+from orchestrator.pipeline import process, runs
+from pdfs import store
+from tailoring.models import ResumeDocument
 from tests import make
-from tests.api.calls import data, error, fits, get, send
+from tests.api.calls import data, error, fits, get, post, send
+
+NAME = "jobops-manual-20260101-000000-000000.tar.gz"
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    shutil.rmtree(backups.folder())
+    yield backups.folder()
+    shutil.rmtree(backups.folder())
+
+
+@pytest.fixture
+def stranger(required: None, ben: User, client: Client) -> Client:
+    """Somebody who may sign in and runs nothing."""
+    client.force_login(ben)
+    return client
 
 
 def revision(client: Client) -> str:
@@ -75,3 +118,127 @@ def test_a_job_being_processed_is_left_out(client: Client, ada: User) -> None:
 def test_only_delete_is_offered(client: Client, ada: User, verb: str) -> None:
     answer = send(client, verb, "/jobs/status/skipped")
     assert (answer.status_code, answer["Allow"]) == (405, "DELETE, OPTIONS")
+
+
+def test_backups_are_made_listed_and_deleted(client: Client, ada: User, folder: Path) -> None:
+    made = fits(BackupOut, data(post(client, "/backups"), 201))
+    assert made["type"] == "manual"
+    assert made["size"] == (folder / made["filename"]).stat().st_size
+    found = fits(BackupsOut, data(get(client, "/backups")))
+    assert found["backups"] == [made]
+    assert found["nextScheduled"] > made["createdAt"]
+    assert data(send(client, "DELETE", f"/backups/{made['filename']}")) is None
+    assert data(get(client, "/backups"))["backups"] == []
+    error(send(client, "DELETE", f"/backups/{made['filename']}"), 404)
+
+
+def test_the_newest_backup_comes_first(client: Client, ada: User, folder: Path) -> None:
+    for day in (1, 3, 2):
+        (folder / f"jobops-auto-2026010{day}-000000-000000.tar.gz").write_bytes(b"x")
+    days = [one["createdAt"][8:10] for one in data(get(client, "/backups"))["backups"]]
+    assert days == ["03", "02", "01"]
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "jobops.sqlite3", "..", "%2e%2e", "..%2fjobops.sqlite3", "box.key", "%00"]
+)
+def test_a_name_that_no_backup_has_is_never_found(client: Client, ada: User, name: str) -> None:
+    assert send(client, "DELETE", f"/backups/{name}").status_code in (400, 404)
+
+
+def test_a_name_of_another_pattern_is_400(client: Client, ada: User) -> None:
+    refused = error(send(client, "DELETE", "/backups/jobops-auto-1.tar.gz"), 400)
+    assert list(refused["details"]["fieldErrors"]) == ["filename"]
+
+
+def test_the_installation_is_not_a_stranger_s_business(stranger: Client, folder: Path) -> None:
+    (folder / NAME).write_bytes(b"x")
+    calls = [
+        get(stranger, "/backups"),
+        post(stranger, "/backups"),
+        send(stranger, "DELETE", f"/backups/{NAME}"),
+        send(stranger, "DELETE", "/database", {"confirm": "delete"}),
+    ]
+    assert [error(one, 403)["code"] for one in calls] == ["FORBIDDEN"] * 4
+    assert (folder / NAME).exists()
+
+
+def test_a_full_disk_is_503_and_says_so(
+    client: Client, ada: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archives, "LEAST_LEFT", 1 << 60)
+    assert "too little room" in error(post(client, "/backups"), 503)["message"]
+
+
+def test_two_at_a_time_is_409_when_the_first_takes_long(
+    client: Client, ada: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "PATIENCE", 0.0)
+    with backups._alone():
+        assert error(post(client, "/backups"), 409)["details"]["reason"] == "busy"
+
+
+@pytest.mark.parametrize("body", [{}, {"confirm": "yes"}, {"confirm": True}, {"confirm": "DELETE"}])
+def test_nothing_is_cleared_without_the_word(
+    client: Client, ada: User, body: dict[str, Any]
+) -> None:
+    make.job(ada)
+    refused = error(send(client, "DELETE", "/database", body), 400)
+    assert list(refused["details"]["fieldErrors"]) == ["confirm"]
+    assert Job.objects.count() == 1
+
+
+def full(owner: User) -> Job:
+    """An owner with something of every kind."""
+    make.resume(owner)
+    job = make.job(owner)
+    make.printed(job)
+    PipelineRun.objects.create(owner=owner, status="completed", completed_at=timezone.now())
+    LlmCall.objects.create(owner=owner, purpose="score", host="h", model="m")
+    preferences.save(owner, {"theme": "dark"})
+    return job
+
+
+def test_clearing_takes_a_backup_and_then_everything_of_the_caller(
+    client: Client, ada: User, ben: User, folder: Path
+) -> None:
+    full(ada)
+    theirs = full(ben)
+    found = fits(ClearedOut, data(send(client, "DELETE", "/database", {"confirm": "delete"})))
+    assert (found["jobsDeleted"], found["runsDeleted"]) == (1, 1)
+    (kept,) = backups.listed()
+    assert kept.filename in found["message"]
+    for model in (Job, PipelineRun, LlmCall, Preference, ResumeDocument):
+        assert [row.owner for row in model.objects.select_related("owner")] == [ben], model
+    assert [event.kind for event in JobEvent.objects.filter(owner=ada)] == ["job.deleted"]
+    assert not (settings.STORE_DIR / str(ada.pk)).exists()
+    assert store.open_pdf(ben.pk, theirs.pdf_digest or "") is not None
+    assert User.objects.filter(pk=ada.pk).exists()
+
+
+def test_nothing_is_cleared_when_the_backup_fails(
+    client: Client, ada: User, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(ada)
+    monkeypatch.setattr(archives, "LEAST_LEFT", 1 << 60)
+    error(send(client, "DELETE", "/database", {"confirm": "delete"}), 503)
+    assert (Job.objects.count(), PipelineRun.objects.count()) == (1, 1)
+
+
+def test_running_work_is_ended_before_everything_is_cleared(
+    client: Client, ada: User, folder: Path
+) -> None:
+    make.resume(ada)
+    make.heartbeat()
+    process.request(make.job(ada), actor="user")
+    runs.start(ada, options={}, trigger="manual", actor="user")
+    found = data(send(client, "DELETE", "/database", {"confirm": "delete"}))
+    assert (found["jobsDeleted"], found["runsDeleted"]) == (1, 1)
+    assert not Operation.objects.exists()
+
+
+def test_clearing_an_empty_installation_is_no_error(
+    client: Client, ada: User, folder: Path
+) -> None:
+    found = data(send(client, "DELETE", "/database", {"confirm": "delete", "extra": 1}))
+    assert (found["jobsDeleted"], found["runsDeleted"]) == (0, 0)

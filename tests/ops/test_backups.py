@@ -36,6 +36,7 @@ SQLITE = pytest.mark.skipif(
 
 @pytest.fixture(autouse=True)
 def empty_folder() -> Iterator[None]:
+    shutil.rmtree(backups.folder())
     yield
     shutil.rmtree(backups.folder())
 
@@ -178,7 +179,8 @@ def test_the_newest_is_listed_first_and_strange_names_are_not(put: Any) -> None:
 @pytest.mark.parametrize(
     "name",
     ["../jobops.sqlite3", "..", "", "jobops.sqlite3", "jobops-auto-1.tar.gz", "/etc/passwd",
-     "jobops-auto-20260101-000000-000000.tar.gz/../x", "jobops-auto-20260101-000000-000000.tar.gz\n",
+     "jobops-auto-20260101-000000-000000.tar.gz/../x",
+     "jobops-auto-20260101-000000-000000.tar.gz\n",
      "jobops-auto-20261301-000000-000000.tar.gz"],
 )  # fmt: skip
 def test_a_name_that_is_not_ours_is_refused(name: str) -> None:

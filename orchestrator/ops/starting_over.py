@@ -1,0 +1,113 @@
+"""Clearing everything one owner has here, after a backup. The account itself stays."""
+
+from __future__ import annotations
+
+import logging
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+
+from jobops.lib.errors import Problem
+from orchestrator.jobs import removal
+from orchestrator.models import (
+    Job,
+    JobEvent,
+    LlmCall,
+    Operation,
+    PipelineRun,
+    Preference,
+    RenderContext,
+    Tally,
+    User,
+)
+from orchestrator.ops import backups, files, reaper
+from orchestrator.pipeline import cancelling, runs
+from tailoring.models import ResumeDocument
+from tailoring.models.resume import UpstreamCopy
+
+logger = logging.getLogger(__name__)
+
+ROUNDS = 5
+
+
+@dataclass(frozen=True)
+class Cleared:
+    """`backup` is the file everything was put into before."""
+
+    jobs: int
+    runs: int
+    backup: str
+
+
+def clear(owner: User, *, actor: str) -> Cleared:
+    """End what runs, take a backup, then delete. Raises BackupError or ArchiveError; then nothing
+    was deleted.
+    """
+    stop(owner, actor=actor)
+    backup = backups.create("manual", actor=actor)
+    jobs = _remove_jobs(owner, actor=actor)
+    with transaction.atomic():
+        ended = owner.runs.count()
+        for of in LEFT:
+            of(owner)
+        Tally.objects.filter(owner=owner).update(changes=F("changes") + 1, notices_seen_at=None)
+    _remove_files(owner)
+    meta = {"jobs": jobs, "runs": ended, "backup": backup.filename}
+    logger.warning("everything of an owner deleted", extra={"meta": meta})
+    return Cleared(jobs, ended, backup.filename)
+
+
+def stop(owner: User, *, actor: str) -> None:
+    """Take all leases back: a worker in the middle notices and writes nothing."""
+    if owner.runs.filter(status="running").exists():
+        _cancel_run(owner, actor=actor)
+    for operation in Operation.objects.filter(owner=owner).open().select_related("job"):
+        cancelling.cancel(operation, actor=actor)
+    for job in Job.objects.for_user(owner).holding_leases():
+        reaper.release(job)
+
+
+def _cancel_run(owner: User, *, actor: str) -> None:
+    try:
+        runs.cancel(owner, actor=actor)
+    except Problem as ended:
+        logger.info("no run to cancel", extra={"meta": {"kind": ended.kind}})
+
+
+def _remove_jobs(owner: User, *, actor: str) -> int:
+    """A few rounds, because the pipeline may have taken a job up again in between."""
+    count = 0
+    for _ in range(ROUNDS):
+        mine = Job.objects.for_user(owner)
+        count += removal.remove(owner, mine, actor=actor, discard=files.discard)
+        if not mine.exists():
+            break
+        stop(owner, actor=actor)
+    return count
+
+
+def _remove_files(owner: User) -> None:
+    """The whole folder, when no row is left that could name a file in it."""
+    if not Job.objects.for_user(owner).exists():
+        root: Path = settings.STORE_DIR
+        shutil.rmtree(root / str(owner.pk), ignore_errors=True)
+
+
+# Rows that hang on no job. Events that only say a job was deleted stay for their 90 days.
+LEFT: tuple[Callable[[User], object], ...] = (
+    lambda owner: PipelineRun.objects.filter(owner=owner).delete(),
+    lambda owner: Operation.objects.filter(owner=owner, job=None).delete(),
+    lambda owner: LlmCall.objects.filter(owner=owner).delete(),
+    lambda owner: (
+        JobEvent.objects.filter(owner=owner, job=None).exclude(kind=removal.DELETED).delete()
+    ),
+    lambda owner: ResumeDocument.objects.filter(owner=owner).delete(),
+    lambda owner: UpstreamCopy.objects.filter(owner=owner).delete(),
+    lambda owner: RenderContext.objects.filter(owner=owner).delete(),
+    lambda owner: Preference.objects.filter(owner=owner).delete(),
+)
