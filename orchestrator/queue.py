@@ -7,20 +7,16 @@ database. A lost or repeated task changes nothing but timing: rows decide (orche
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import select
 import socket
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django_q.brokers.orm import ORM
@@ -28,6 +24,7 @@ from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from jobops import logs
+from orchestrator import bells
 
 POLL_SECONDS = 0.25
 QUIET = "jobops-quiet"
@@ -59,6 +56,7 @@ TASKS: Mapping[str, Task] = {
     "score_item": Task("orchestrator.tasks.score_item", 360),
     "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
     "back_up": Task("orchestrator.tasks.back_up", 900),
+    "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
 }
 
 
@@ -136,7 +134,7 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
 
     def _listen(self) -> socket.socket:
         if self._bell is None or self._bell_pid != os.getpid():
-            path = bells() / f"{os.getpid()}.bell"
+            path = bells.folder() / f"{os.getpid()}.bell"
             path.unlink(missing_ok=True)
             self._bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
             self._bell.bind(str(path))
@@ -145,24 +143,5 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
 
 
 def ring() -> None:
-    """Wake every worker group of this machine; a bell whose owner died is taken down."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as rope:
-        for bell in bells().glob("*.bell"):
-            try:
-                rope.sendto(b"!", str(bell))
-            except ConnectionRefusedError:
-                bell.unlink(missing_ok=True)
-            except (BlockingIOError, FileNotFoundError):
-                continue  # already rung, or taken down this instant
-
-
-def bells() -> Path:
-    """Where bells hang: the run folder, or a temporary one when its path is too long for a
-    socket.
-    """
-    folder: Path = settings.RUN_DIR
-    if len(str(folder)) > 80:
-        name = f"jobops-{os.getuid()}-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
-        folder = Path(tempfile.gettempdir()) / name
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+    """Wake every worker group of this machine."""
+    bells.ring("bell")

@@ -62,3 +62,8 @@ def advance_actions(operation_id: str, *, correlation: Mapping[str, str]) -> Non
 def back_up(*, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         backups.create_due()
+
+
+def back_up_now(*, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        backups.create("manual", actor="user")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -125,3 +126,33 @@ def _bury(owner: User, rows: Sequence[Job], *, at: datetime, actor: str) -> None
         )
         for place, row in enumerate(rows, start=1)
     )
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What `remove` would take now: jobs with what hangs on them. `held` stay, `named` are some."""
+
+    jobs: int
+    held: int
+    notes: int
+    documents: int
+    todos: int
+    pdfs: int
+    named: tuple[str, ...]
+
+
+def forecast(jobs: JobQuerySet, *, names: int = 5) -> Forecast:
+    going = free(jobs, at=timezone.now()).order_by()
+    count = going.count()
+    hanging = {
+        "notes": Q(notes__removed_at=None),
+        "documents": Q(),
+        "todos": Q(todos__removed_at=None),
+        "pdfs": Q(),
+    }
+    counted = {
+        name: going.filter(only, **{f"{name}__isnull": False}).count()
+        for name, only in hanging.items()
+    }
+    some = going.order_by("-updated_at").only("pk", "status", "title", "employer")[:names]
+    return Forecast(count, jobs.count() - count, **counted, named=tuple(map(str, some)))

@@ -20,10 +20,11 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
+from django_q.models import OrmQ
 
 from jobops.lib.errors import Invalid, Problem
-from orchestrator.models import User
-from orchestrator.ops import archives
+from orchestrator.models import Heartbeat, User
+from orchestrator.ops import archives, queue_rows
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ Kind = Literal["auto", "manual"]
 PATTERN = re.compile(r"jobops-(auto|manual)-(\d{8}-\d{6}-\d{6})\.tar\.gz", re.ASCII)
 STAMP = "%Y%m%d-%H%M%S-%f"
 CHECKED = ".checked"
+FAILED = ".failed"
 DRAFT = ".making-"
 EVERY = timedelta(days=1)
 PATIENCE = 120.0
@@ -62,6 +64,12 @@ class Backup:
     @property
     def path(self) -> Path:
         return folder() / self.filename
+
+
+@dataclass(frozen=True)
+class Failure:
+    at: datetime
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -103,6 +111,20 @@ def create(kind: Kind, *, actor: str) -> Backup:
     """Make one now and read it back. Raises BackupError or ArchiveError; then nothing is left."""
     with _alone() as lock:
         return _make(kind, lock, actor=actor)
+
+
+def request() -> Backup | None:
+    """Let the worker make one, and answer at once; without a worker make it here and now."""
+    if not Heartbeat.objects.alive(at=timezone.now()).exists():
+        return create("manual", actor="user")
+    if not is_wanted():
+        enqueue("back_up_now")
+    return None
+
+
+def is_wanted() -> bool:
+    """Whether one waits for the worker."""
+    return any(queue_rows.name_of(row) == "back_up_now" for row in OrmQ.objects.all())
 
 
 def create_due() -> Backup | None:
@@ -154,6 +176,15 @@ def check(backup: Backup) -> Result:
     return result
 
 
+def last_failure() -> Failure | None:
+    """The last attempt, when it came to nothing."""
+    try:
+        said = json.loads((folder() / FAILED).read_text())
+        return Failure(datetime.fromisoformat(said["at"]), str(said["sentence"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def progress() -> Progress | None:
     """The one that is being made, by whatever process."""
     path = _lock_path()
@@ -170,6 +201,18 @@ def progress() -> Progress | None:
 
 def _make(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
     _sweep()
+    try:
+        made = _written(kind, lock, actor=actor)
+    except Problem as refused:
+        said = {"at": timezone.now().isoformat(), "sentence": refused.sentence}
+        (folder() / FAILED).write_text(json.dumps(said))
+        raise
+    (folder() / FAILED).unlink(missing_ok=True)
+    check(made)
+    return find(made.filename)
+
+
+def _written(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
     begun = time.monotonic()
     at = timezone.now()
     draft = folder() / f"{DRAFT}{uuid4().hex}"
@@ -186,8 +229,6 @@ def _make(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
     seconds = round(time.monotonic() - begun, 3)
     meta = {"file": target.name, "actor": actor, "bytes": target.stat().st_size, "seconds": seconds}
     logger.info("backup made", extra={"meta": meta})
-    made = find(target.name)
-    check(made)
     return find(target.name)
 
 

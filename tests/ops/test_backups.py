@@ -154,7 +154,10 @@ def test_a_failed_one_leaves_nothing(ada: User, monkeypatch: pytest.MonkeyPatch)
     with pytest.raises(ArchiveError) as refused:
         backups.create("manual", actor="user")
     assert refused.value.kind == "no_space"
-    assert list(backups.folder().iterdir()) == []
+    assert [path.name for path in backups.folder().iterdir()] == [".failed"]
+    failure = backups.last_failure()
+    assert failure is not None
+    assert "too little room" in failure.sentence
 
 
 def test_what_a_killed_one_left_goes_with_the_next(ada: User) -> None:
