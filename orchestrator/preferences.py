@@ -17,7 +17,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from jobops import env
 from jobops.lib import redaction
@@ -257,7 +256,7 @@ def save(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
     with transaction.atomic():
         for key, value in clean.items():
             _store(owner, key=key, value=value)
-        Tally.objects.filter(owner=owner).update(changes=F("changes") + 1)
+        Tally.objects.raised(owner.pk)
     before = {key: mine.describe(key) for key in clean}
     return frozenset(
         key

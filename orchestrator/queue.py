@@ -53,6 +53,7 @@ TASKS: Mapping[str, Task] = {
     "refresh_pdf": Task("orchestrator.tasks.refresh_pdf", 900),
     "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, quiet=True),
     "advance_run": Task("orchestrator.tasks.advance_run", 360),
+    "import_postings": Task("orchestrator.tasks.import_postings", 900),
     "score_item": Task("orchestrator.tasks.score_item", 360),
     "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
     "back_up": Task("orchestrator.tasks.back_up", 900),

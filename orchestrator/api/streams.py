@@ -5,36 +5,69 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
-from threading import BoundedSemaphore
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from pydantic_core import to_json
 
-from jobops.web import problems
+from jobops.web import problems, streaming
 
 LOOK_EVERY = 0.5
+GLANCE_EVERY = 0.1
 SPEAK_EVERY = 10.0
-HEADERS = {
-    "Content-Type": "text/event-stream",
-    "Cache-Control": "no-cache, no-transform",
-    "X-Accel-Buffering": "no",
-}
-FULL = problems.Answer(
-    503, "Too many streams are open. Close one, then try again.", {"retryAfter": 5}
-)
-# A stream keeps a thread; the others go on answering.
-_seats = BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
+_seats = streaming.SEATS
 
 
 def watch(request: HttpRequest, look: Callable[[], dict[str, Any]]) -> HttpResponseBase:
     """A stream of what `look` returns. A client that names its last frame gets only what is new."""
     if not _seats.acquire(blocking=False):
-        return problems.envelope(request, FULL)
+        return problems.envelope(request, streaming.FULL)
     frames = _Frames(look, seen=request.headers.get("Last-Event-ID", ""))
-    return StreamingHttpResponse(frames, headers=HEADERS)
+    return StreamingHttpResponse(frames, headers=streaming.HEADERS)
+
+
+def tell(
+    request: HttpRequest, begin: Callable[[], Iterator[dict[str, Any] | None]]
+) -> HttpResponseBase:
+    """A stream that ends by itself: the frames of what `begin` starts, None while nothing moves.
+
+    Nothing is begun without a seat, and a refusal of `begin` is an ordinary answer.
+    """
+    if not _seats.acquire(blocking=False):
+        return problems.envelope(request, streaming.FULL)
+    try:
+        frames = _Told(begin())
+    except BaseException:
+        _seats.release()
+        raise
+    return StreamingHttpResponse(frames, headers=streaming.HEADERS)
+
+
+class _Told:
+    """The given frames until they end or the reader leaves; the seat is given back once."""
+
+    def __init__(self, frames: Iterator[dict[str, Any] | None]) -> None:
+        self._frames, self._open = frames, True
+
+    def __iter__(self) -> Iterator[bytes]:
+        spoke = time.monotonic()
+        for frame in self._frames:
+            if streaming.is_ending():
+                return
+            if frame is not None:
+                spoke = time.monotonic()
+                yield b"data: " + to_json(frame) + b"\n\n"
+                continue
+            if time.monotonic() - spoke >= SPEAK_EVERY:
+                spoke = time.monotonic()
+                yield b": still here\n\n"
+            time.sleep(GLANCE_EVERY)
+
+    def close(self) -> None:
+        if self._open:
+            self._open = False
+            _seats.release()
 
 
 class _Frames:
@@ -45,7 +78,7 @@ class _Frames:
 
     def __iter__(self) -> Iterator[bytes]:
         spoke = time.monotonic()
-        while self._open:
+        while self._open and not streaming.is_ending():
             packed = to_json(self._look())
             mark = hashlib.blake2b(packed, digest_size=8).hexdigest()
             if mark != self._seen:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from datetime import datetime
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
+from orchestrator import bells
 
 
 class User(AbstractUser):
@@ -25,6 +28,16 @@ class User(AbstractUser):
         return self.display_name or self.username
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def raised(self, owner_id: UUID, *, events: int = 0) -> None:
+        """One more change a client can see, and `events` events; open pages hear of it."""
+        own, more = self.filter(owner_id=owner_id), F("events") + events
+        if not own.update(changes=F("changes") + 1, events=more):
+            self.get_or_create(owner_id=owner_id)
+            own.update(changes=F("changes") + 1, events=more)
+        bells.tell(owner_id)
+
+
 class Tally(models.Model):
     """Two counters per owner: changes a client can see, and events. Raised in the same
     transaction.
@@ -35,6 +48,8 @@ class Tally(models.Model):
     events = models.BigIntegerField(default=0)
     # Results up to this moment have been seen; null: none ever.
     notices_seen_at = models.DateTimeField(null=True)
+
+    objects = TallyQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.changes}/{self.events}"

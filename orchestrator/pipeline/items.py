@@ -12,7 +12,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from jobops.lib.errors import Problem
-from orchestrator import leases, lifecycle
+from orchestrator import bells, leases, lifecycle
 from orchestrator.lifecycle import Status
 from orchestrator.models import Operation, PipelineRun, RunItem
 
@@ -23,7 +23,10 @@ TRIES = 3
 
 def touch(run_id: UUID) -> None:
     """Say that something moved: a holder of the lease looks again before it lets go."""
-    PipelineRun.objects.filter(pk=run_id).update(seq=F("seq") + 1, moved_at=timezone.now())
+    found = PipelineRun.objects.filter(pk=run_id)
+    found.update(seq=F("seq") + 1, moved_at=timezone.now())
+    for owner_id in found.values_list("owner_id", flat=True):
+        bells.tell(owner_id)
 
 
 def enter(run: PipelineRun, step: str, items: Iterable[RunItem]) -> str:
@@ -33,6 +36,7 @@ def enter(run: PipelineRun, step: str, items: Iterable[RunItem]) -> str:
         PipelineRun.objects.filter(pk=run.pk).update(
             step=step, seq=F("seq") + 1, moved_at=timezone.now()
         )
+        bells.tell(run.owner_id)
     return step
 
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Refused
 from orchestrator import leases
-from orchestrator.models import Operation, PipelineRun, User
+from orchestrator.models import Operation, PipelineRun, Tally, User
 from orchestrator.pipeline import items, progress, run_options, slots, steps
 from orchestrator.queue import enqueue
 
@@ -56,6 +56,7 @@ def create(owner: User, *, options: Mapping[str, Any], trigger: str) -> Pipeline
                 options=run_options.effective(options),
                 request_id=logs.current().get("requestId", ""),
             )
+            Tally.objects.raised(owner.pk)
             push(run)
     except IntegrityError:
         other = PipelineRun.objects.filter(owner=owner, status="running").first()
@@ -187,6 +188,7 @@ def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> Non
         lease_expires_at=None,
         seq=F("seq") + 1,
     )
+    Tally.objects.raised(run.owner_id)
     logger.info("run ended", extra={"meta": {"run": str(run.pk), "status": status, **errors}})
 
 

@@ -20,7 +20,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from jobops.web import problems
-from orchestrator import leases, lifecycle
+from orchestrator import bells, leases, lifecycle
 from orchestrator.models import Heartbeat, Job, Operation
 from orchestrator.queue import enqueue
 from tailoring import library
@@ -85,6 +85,7 @@ def queue(operation: Operation, *, token: UUID, task: str) -> Operation:
     """Store the operation and its task; the caller's transaction also holds the claim."""
     operation.token = token
     operation.save(force_insert=True)
+    bells.tell(operation.owner_id)
     with logs.bind(operationId=str(operation.pk), jobId=str(operation.job_id)):
         enqueue(task, operation.pk)
     return operation
@@ -159,6 +160,7 @@ def succeed(work: Work, *, result: Mapping[str, Any]) -> None:
     Operation.objects.filter(pk=work.operation.pk).open().update(
         status="succeeded", finished_at=timezone.now(), result=dict(result), step=""
     )
+    bells.tell(work.operation.owner_id)
 
 
 def fail(work: Work, error: BaseException, *, previous_pdf: bool | None = None) -> problems.Answer:
@@ -198,6 +200,7 @@ def release(work: Work, *slots: str) -> None:
         Job.objects.filter(pk=work.job.pk, **{f"{slot}_token": work.token}).update(
             **leases.freed(slot)
         )
+    bells.tell(work.job.owner_id)
 
 
 def _close(operation: Operation, found: problems.Answer) -> None:
@@ -210,6 +213,7 @@ def _close(operation: Operation, found: problems.Answer) -> None:
         error=found.error(),
         step="",
     )
+    bells.tell(operation.owner_id)
 
 
 def _renew(work: Work, done: threading.Event) -> None:

@@ -92,7 +92,7 @@ def test_a_new_task_ends_the_wait_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 
 def test_a_bell_whose_owner_died_is_taken_down() -> None:
-    bell = queue.bells() / "999999.bell"
+    bell = queue.bells.folder() / "999999.bell"
     dead = queue.socket.socket(queue.socket.AF_UNIX, queue.socket.SOCK_DGRAM)
     dead.bind(str(bell))
     dead.close()

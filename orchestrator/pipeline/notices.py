@@ -1,0 +1,215 @@
+"""Results of work nobody had to watch, read from what is stored: events, runs, bulk actions.
+
+Nothing is written for a notice. It is unread while it is newer than the owner's last look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
+
+KEPT = timedelta(days=30)
+MOST = 300
+MOST_RUNS = 60
+NAMED = 10
+BY_WORK = ("worker", "sweeper", "pipeline", "schedule", "reaper", "recovery")
+
+
+@dataclass(frozen=True)
+class Sort:
+    """How one kind of result is told: `one` of a job, `many` of several; `good` None is neutral."""
+
+    one: str
+    many: str
+    good: bool | None = None
+
+
+SORTS: Mapping[str, Sort] = {
+    "processing.finished": Sort("Ready: {name}", "{n} jobs are Ready", good=True),
+    "processing.failed": Sort("Not ready: {name}", "{n} jobs could not be prepared", good=False),
+    "processing.abandoned": Sort("Not ready: {name}", "{n} jobs were interrupted", good=False),
+    "pdf.regeneration_finished": Sort("PDF rebuilt: {name}", "{n} PDFs were rebuilt", good=True),
+    "pdf.regeneration_failed": Sort(
+        "PDF not rebuilt: {name}", "{n} PDFs could not be rebuilt", good=False
+    ),
+    "pdf.missing": Sort("PDF lost: {name}", "{n} PDFs are missing", good=False),
+    "job.expired": Sort("Expired: {name}", "{n} jobs expired"),
+    "job.auto_skipped": Sort("Skipped by score: {name}", "{n} jobs were skipped by their score"),
+    "job.relisted": Sort("Back on offer: {name}", "{n} jobs are back on offer"),
+}
+RUN_ENDS: Mapping[str, tuple[str, bool | None]] = {
+    "completed": ("A run finished", True),
+    "failed": ("A run failed", False),
+    "cancelled": ("A run was cancelled", None),
+}
+
+
+@dataclass(frozen=True)
+class Named:
+    """One job of a notice; `id` is None when it has been deleted."""
+
+    id: UUID | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One result or several of a kind. `subject`: job, run or actions; `good` None is neutral."""
+
+    kind: str
+    subject: str
+    subject_id: UUID | None
+    text: str
+    detail: str
+    at: datetime
+    is_unread: bool
+    good: bool | None
+    count: int = 1
+    jobs: tuple[Named, ...] = ()
+    seqs: tuple[int, ...] = ()
+
+
+@dataclass
+class _Group:
+    at: datetime
+    jobs: list[Named] = field(default_factory=list)
+    seqs: list[int] = field(default_factory=list)
+
+
+def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
+    """Newest first, at most three queries and a bounded number of rows. `since` leaves out what
+    is older, and is the moment of the last look.
+    """
+    now = timezone.now()
+    seen = since if since is not None else seen_at(owner)
+    oldest = max(now - KEPT, since) if since else now - KEPT
+    found = [
+        *of_events(_events(owner, oldest=oldest), seen=seen),
+        *(of_run(run, seen=seen) for run in _runs(owner, oldest=oldest)),
+        *(of_actions(one, seen=seen) for one in _actions(owner, oldest=oldest)),
+    ]
+    return sorted(found, key=lambda notice: notice.at, reverse=True)
+
+
+def unread(owner: User, *, seen: datetime | None) -> list[Notice]:
+    """What came after the last look; the first look is the moment the account was made."""
+    return read(owner, since=seen or owner.date_joined)
+
+
+def seen_at(owner: User) -> datetime:
+    found = Tally.objects.filter(owner=owner).values_list("notices_seen_at", flat=True).first()
+    return found or owner.date_joined
+
+
+def mark_seen(owner: User, *, until: datetime | None = None) -> datetime:
+    """Everything up to `until` (now) has been seen; it never goes back."""
+    moment = min(until or timezone.now(), timezone.now())
+    Tally.objects.get_or_create(owner=owner)
+    Tally.objects.filter(owner=owner).exclude(notices_seen_at__gt=moment).update(
+        notices_seen_at=moment
+    )
+    Tally.objects.raised(owner.pk)
+    return seen_at(owner)
+
+
+def of_events(events: Iterable[JobEvent], *, seen: datetime) -> list[Notice]:
+    """One notice per kind and day, those unread apart from those seen."""
+    groups: dict[tuple[str, bool, object], _Group] = {}
+    for event in events:
+        new = event.at > seen
+        group = groups.setdefault((event.kind, new, new or event.at.date()), _Group(event.at))
+        group.seqs.append(event.seq)
+        if len(group.jobs) < NAMED:
+            group.jobs.append(Named(event.job_id, str(event.job) if event.job else "A deleted job"))
+    return [_told(kind, group, is_unread=new) for (kind, new, _), group in groups.items()]
+
+
+def _told(kind: str, group: _Group, *, is_unread: bool) -> Notice:
+    sort, count = SORTS[kind], len(group.seqs)
+    return Notice(
+        kind=kind,
+        subject="job",
+        subject_id=group.jobs[0].id if count == 1 else None,
+        text=sort.one.format(name=group.jobs[0].text) if count == 1 else sort.many.format(n=count),
+        detail="",
+        at=group.at,
+        is_unread=is_unread,
+        good=sort.good,
+        count=count,
+        jobs=tuple(group.jobs),
+        seqs=tuple(group.seqs),
+    )
+
+
+def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
+    assert run.completed_at is not None
+    text, good = RUN_ENDS[run.status]
+    ready, failed = run.counts.get("processed", 0), run.counts.get("failed", 0)
+    parts = [_counted(ready, "became Ready"), _counted(failed, "could not be prepared")]
+    said = ", ".join(part for part in parts if part)
+    return Notice(
+        kind=f"run.{run.status}",
+        subject="run",
+        subject_id=run.pk,
+        text=text,
+        detail=run.error_message or f"{said or 'No job was prepared'}.",
+        at=run.completed_at,
+        is_unread=run.completed_at > seen,
+        good=good if not failed else False,
+    )
+
+
+def of_actions(operation: Operation, *, seen: datetime) -> Notice:
+    assert operation.finished_at is not None
+    tally: Mapping[str, Any] = operation.result
+    failed = int(tally.get("failed", 0) or 0)
+    action = str(operation.options.get("action", "")).replace("_", " ")
+    stopped = operation.status == "cancelled"
+    return Notice(
+        kind="actions.finished",
+        subject="actions",
+        subject_id=operation.pk,
+        text=f"{'Stopped' if stopped else 'Done'}: {action}" if action else "A bulk action ended",
+        detail=_outcome(tally, failed=failed),
+        at=operation.finished_at,
+        is_unread=operation.finished_at > seen,
+        good=None if stopped else not failed and operation.status == "succeeded",
+    )
+
+
+def _outcome(tally: Mapping[str, Any], *, failed: int) -> str:
+    done = tally.get("succeeded")
+    if done is None:
+        return ""
+    said = f"{done} of {tally.get('requested', done)} jobs"
+    return f"{said}, {failed} failed." if failed else f"{said}."
+
+
+def _counted(count: int, said: str) -> str:
+    return f"{count} {'job' if count == 1 else 'jobs'} {said}" if count else ""
+
+
+def _events(owner: User, *, oldest: datetime) -> list[JobEvent]:
+    """What a run did is told by the run; what a person did needs no telling."""
+    found = JobEvent.objects.filter(
+        owner=owner, kind__in=SORTS, at__gt=oldest, actor__in=BY_WORK, pipeline_run_id=None
+    )
+    columns = ("seq", "kind", "at", "actor", "job__id", "job__title", "job__employer")
+    return list(found.select_related("job").only(*columns).order_by("-at", "-seq")[:MOST])
+
+
+def _runs(owner: User, *, oldest: datetime) -> list[PipelineRun]:
+    ended = PipelineRun.objects.filter(owner=owner, completed_at__gt=oldest)
+    return list(ended.exclude(status="running").order_by("-started_at")[:MOST_RUNS])
+
+
+def _actions(owner: User, *, oldest: datetime) -> list[Operation]:
+    ended = Operation.objects.filter(owner=owner, kind="actions", finished_at__gt=oldest)
+    return list(ended.order_by("-finished_at")[:MOST_RUNS])

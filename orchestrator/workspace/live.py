@@ -1,0 +1,97 @@
+"""One stream per browser that says when to look again, and never asks the database while nothing
+happens.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from jobops.web import problems, streaming
+from orchestrator import access
+from orchestrator.bells import NewsBell
+from orchestrator.models import Tally
+
+# A burst of changes is one frame.
+PAUSE = 0.25
+LISTEN = 1.0
+LOOK_EVERY = 10.0
+LONGEST = 900.0
+
+
+@require_safe
+def stream(request: HttpRequest) -> HttpResponseBase:
+    """A frame per change, its id the owner's number of changes; nothing of what changed."""
+    access.owner(request)
+    if not streaming.SEATS.acquire(blocking=False):
+        return problems.envelope(request, streaming.FULL)
+    return StreamingHttpResponse(_Frames(request), headers=streaming.HEADERS)
+
+
+class _Frames:
+    """Frames until the reader leaves, signs out, or the server stops. Closing frees the seat."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+        self._owner = access.owner(request)
+        self._line: socket.socket | None = request.META.get("gunicorn.socket")
+        self._bell = NewsBell(self._owner.pk)
+        self._open = True
+
+    def __iter__(self) -> Iterator[bytes]:
+        changes = self._changes()
+        began = looked = time.monotonic()
+        yield b"retry: 3000\n" + frame(changes)
+        while self._open and not streaming.is_ending():
+            rang = self._bell.wait(LISTEN, line=self._line)
+            if self._has_left() or time.monotonic() - began > LONGEST:
+                return
+            if rang:
+                time.sleep(PAUSE)
+                self._bell.drain()
+            elif time.monotonic() - looked < LOOK_EVERY:
+                continue
+            looked, found = time.monotonic(), self._changes()
+            if found is None:
+                return
+            yield frame(found) if rang or found != changes else b": still here\n\n"
+            changes = found
+
+    def _changes(self) -> int | None:
+        """None when the person may no longer look."""
+        if settings.AUTH != "local" and not self._is_signed_in():
+            return None
+        own = Tally.objects.filter(owner=self._owner, owner__is_active=True)
+        found = own.values_list("changes", flat=True).first()
+        return 0 if found is None and self._owner.is_active else found
+
+    def _is_signed_in(self) -> bool:
+        key = self._request.session.session_key
+        return key is None or self._request.session.exists(key)
+
+    def _has_left(self) -> bool:
+        """Known at once where the server shows us the connection, else at the next write."""
+        if self._line is None:
+            return False
+        try:
+            return self._line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+        except BlockingIOError:
+            return False
+        except OSError:
+            return True
+
+    def close(self) -> None:
+        if self._open:
+            self._open = False
+            self._bell.close()
+            streaming.SEATS.release()
+
+
+def frame(changes: int | None) -> bytes:
+    return f"id: {changes or 0}\nevent: change\ndata: {{}}\n\n".encode()
