@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path, register_converter
 from django.views.generic import RedirectView
 
-from orchestrator.workspace import actions, display, imports, jobs, runs, settings, tailor
+from orchestrator.workspace import (
+    actions,
+    display,
+    imports,
+    jobs,
+    maintenance,
+    runs,
+    settings,
+    tailor,
+)
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.settings_form import SECTIONS
 
@@ -43,12 +52,39 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>/tailor", tailor.form, name="tailor"),
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
+    path("job/<uuid:pk>", brief.page, name="job"),
+    path("job/<uuid:pk>/edit", brief.edit, name="job-edit"),
+    path("job/<uuid:pk>/live", brief.live, name="job-live"),
+    path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
+    path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
+    path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),
+    path("job/<uuid:pk>/pdf/<uuid:version>", paper.version, name="job-pdf-version"),
+    path("job/<uuid:pk>/notes", notes.page, name="job-notes"),
+    path("job/<uuid:pk>/notes/preview", notes.preview, name="job-note-preview"),
+    path("job/<uuid:pk>/notes/<uuid:note>", notes.one, name="job-note"),
+    path("job/<uuid:pk>/notes/<uuid:note>/remove", notes.remove, name="job-note-remove"),
+    path("job/<uuid:pk>/notes/<uuid:note>/restore", notes.restore, name="job-note-restore"),
+    path("job/<uuid:pk>/documents", documents.page, name="job-documents"),
+    path("job/<uuid:pk>/documents/<uuid:document>", documents.content, name="job-document"),
+    path(
+        "job/<uuid:pk>/documents/<uuid:document>/remove",
+        documents.remove,
+        name="job-document-remove",
+    ),
     path("runs", runs.history, name="runs-list"),
     path("runs/new", runs.new, name="runs-new"),
     path("runs/<uuid:pk>", runs.one, name="runs-one"),
     path("runs/<uuid:pk>/cancel", runs.cancel, name="runs-cancel"),
     path("import", imports.page, name="import"),
     path("settings", settings.first, name="settings"),
+    path("settings/backups", maintenance.kept, name="backups"),
+    path("settings/backups/making", maintenance.making, name="backups-making"),
+    path("settings/backups/<str:filename>", maintenance.download, name="backups-download"),
+    path("settings/backups/<str:filename>/check", maintenance.check, name="backups-check"),
+    path("settings/backups/<str:filename>/delete", maintenance.drop, name="backups-delete"),
+    path("settings/danger", maintenance.danger, name="danger"),
+    path("settings/danger/status", maintenance.deletion, {"kind": "status"}, name="danger-status"),
+    path("settings/danger/score", maintenance.deletion, {"kind": "score"}, name="danger-score"),
     *(
         path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
         for name in SECTIONS
