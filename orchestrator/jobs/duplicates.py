@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, Q, When
 
@@ -15,6 +18,8 @@ from orchestrator.models import Job, JobQuerySet
 WINDOW = timedelta(days=30)
 # A word that many employers share must not make one job slow: the same name first, then the newest.
 MOST = 20
+NEWEST = 400
+OPEN = (Status.DISCOVERED, Status.PROCESSING, Status.READY)
 COLUMNS = (
     "id", "title", "employer", "employer_url", "location", "location_evidence", "is_remote",
     "applied_at", "canonical_url", "source", "source_job_id", "status",
@@ -46,6 +51,47 @@ def applied_before(job: Job) -> Match | None:
     return max(matches, key=lambda one: (one.score, one.job.applied_at), default=None)
 
 
+def applied_among(owner_id: UUID, jobs: Collection[Job]) -> frozenset[UUID]:
+    """Which of `jobs` look like something applied to before: the answer of `applied_before` for a
+    whole page in one query, over the newest applications of its time.
+    """
+    asked = [job for job in jobs if job.status in OPEN]
+    if not asked:
+        return frozenset()
+    oldest = min(job.discovered_at for job in asked)
+    newest = max(job.discovered_at for job in asked)
+    sent = (
+        Job.objects.filter(owner_id=owner_id)
+        .sent()
+        .filter(applied_at__gte=oldest - WINDOW, applied_at__lte=newest)
+        .order_by("-applied_at")
+        .values_list(*COLUMNS, named=True)[:NEWEST]
+    )
+    by_name: dict[str, list[Any]] = {}
+    for other in sent:
+        for key in _found_under(other.employer, other.employer_url):
+            by_name.setdefault(key, []).append(other)
+    return frozenset(job.pk for job in asked if _is_known(job, by_name))
+
+
+def _is_known(job: Job, by_name: Mapping[str, Sequence[Any]]) -> bool:
+    names = _found_under(job.employer, job.employer_url)
+    others = {other.id: other for name in names for other in by_name.get(name, ())}
+    this = _subject(job)
+    return any(
+        other.id != job.pk
+        and timedelta(0) <= job.discovered_at - other.applied_at <= WINDOW
+        and compare(this, _subject(other)).kind != "different"
+        for other in [*others.values()][:MOST]
+    )
+
+
+def _found_under(employer: str, url: str | None) -> set[str]:
+    """Two names of one employer share the beginning of a word, or the address."""
+    words = {word[: fulltext.BEGINNING] for word in employer_tokens(employer)}
+    return words | ({url} if url else set())
+
+
 def _candidates(job: Job) -> JobQuerySet:
     """Applications of the time in question to an employer that shares a word or an address."""
     named = fulltext.employers(sorted(employer_tokens(job.employer)))
@@ -62,7 +108,8 @@ def _candidates(job: Job) -> JobQuerySet:
     return found
 
 
-def _subject(job: Job) -> Subject:
+def _subject(job: Any) -> Subject:
+    """`job`: a row with the columns of COLUMNS."""
     return Subject(
         Keys(job.canonical_url, job.source, job.source_job_id),
         job.title,

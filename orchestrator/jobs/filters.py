@@ -19,6 +19,7 @@ FILTERS = (
     "text", "sources", "min_score", "max_score", "unscored", "posted_since", "spans", "pay",
     "employment", "workplaces", "places", "pdf", "open_only",
 )  # fmt: skip
+PDF_STATES = ("missing", "current", "stale", "uploaded")
 HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
 LOWEST = Coalesce(F("salary_min"), F("salary_max"))
 COMPARABLE = Q(salary_interval__in=PER_YEAR) & (
@@ -70,6 +71,7 @@ class JobQuery:
     descending: bool = True
     currency: str = ""
     limit: int = 100
+    offset: int = 0
     cursor: str | None = None
 
     @property
@@ -104,7 +106,7 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     if query.pay is not None:
         jobs = jobs.filter(_paid(query.pay))
     if query.pdf:
-        jobs = jobs.filter(_printed(query.pdf, Contexts(owner)))
+        jobs = jobs.filter(printed(query.pdf, Contexts(owner)))
     for span in query.spans:
         jobs = _within(jobs, span)
     return _scored(jobs, query)
@@ -161,7 +163,7 @@ def _beyond(first: str, second: str, lookup: str, amount: float) -> Q:
     )
 
 
-def _printed(states: tuple[str, ...], contexts: Contexts) -> Q:
+def printed(states: tuple[str, ...], contexts: Contexts) -> Q:
     """A PDF that is being rebuilt counts as stale: it is not what will be sent."""
     resting = Q(pdf_digest__isnull=False, render_token__isnull=True)
     uploaded = resting & Q(pdf_source="uploaded")

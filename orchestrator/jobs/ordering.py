@@ -142,5 +142,5 @@ def _sort_value(value: Any, *, sort: str) -> Any:
 
 
 def _digest(query: JobQuery) -> str:
-    question = repr(replace(query, cursor=None, limit=0))
+    question = repr(replace(query, cursor=None, limit=0, offset=0))
     return hashlib.sha256(question.encode()).hexdigest()[:12]

@@ -14,7 +14,7 @@ from orchestrator.jobs.filters import JobQuery, PayRange, Span, matching
 from orchestrator.jobs.fulltext import Hits
 from orchestrator.models import Job, JobQuerySet, Tally, User
 
-__all__ = ["JobQuery", "Page", "PayRange", "Revision", "Span", "page", "revision"]
+__all__ = ["JobQuery", "Page", "PayRange", "Revision", "Span", "matching", "page", "revision"]
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,8 @@ def rows(
     found = ordering.ordered(matching(owner, query, hits=hits), query)
     if query.cursor is not None:
         found = ordering.after(found, query, ordering.read_cursor(query))
-    shown = list((found.only(*columns) if columns else found)[: query.limit + 1])
+    end = query.offset + query.limit + 1
+    shown = list((found.only(*columns) if columns else found)[query.offset : end])
     more = len(shown) > query.limit
     kept = shown[: query.limit]
     last = ordering.spot_in(kept[-1], query) if more else None
@@ -85,7 +86,7 @@ def total(
     """How many jobs fit, on all pages; `found`: the first page, when it is known."""
     if query.filters == ():
         return _counted(by_status, query.statuses)
-    if found and query.cursor is None and found.next_cursor is None:
+    if found and query.cursor is None and not query.offset and found.next_cursor is None:
         return len(found.rows)
     if query.filters == ("text",) and not query.statuses and hits is not None:
         return fulltext.count(hits, owner_id=owner.pk)

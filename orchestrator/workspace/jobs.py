@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from jobops.web.fragments import STOP_POLLING, shown, wants_fragment
-from orchestrator import access
+from jobops.web.fragments import STOP_POLLING, see_other, shown, wants_fragment
+from orchestrator import access, preferences
+from orchestrator.jobs import search
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace import news, rows
-from orchestrator.workspace.listing import listing, tabs
+from orchestrator.workspace.asking import asked
+from orchestrator.workspace.listing import Listing, listing, tabs
 from orchestrator.workspace.panels import Panel, panel
-from orchestrator.workspace.rows import Place, place
+from orchestrator.workspace.parameters import ORDERS
+from orchestrator.workspace.places import Place, place
 
 
 @require_safe
@@ -28,11 +33,65 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@vary_on_headers("HX-Request")
 def listed(request: HttpRequest, tab: str) -> HttpResponse:
     """A tab with its first row shown beside it, where there is room for both."""
     owner, at = access.owner(request), place(tab, request.GET)
-    first = rows.first(owner, at)
-    return render(request, "jobs/page.html", workspace(owner, at, first, opened=False))
+    if wants_fragment(request):
+        return refreshed(request, owner, at)
+    found = listing(owner, at)
+    return render(request, "jobs/page.html", {**beside(owner, at, found), "list": selected(found)})
+
+
+def refreshed(request: HttpRequest, owner: User, at: Place) -> HttpResponse:
+    """The list alone after its filters changed. The panel stays while its job is in the list."""
+    job, opened = shown_job(request)
+    stays = job is not None and search.holds(owner, asked(owner, at).query, job)
+    if stays:
+        context: dict[str, object] = {"list": listing(owner, at, selected=job)}
+    else:
+        found = listing(owner, at)
+        context = {**beside(owner, at, found), "list": selected(found), "moved": True}
+    response = render(request, "jobs/_listed.html", context)
+    response["HX-Push-Url"] = at.url(job if stays and opened else None)
+    return response
+
+
+@require_POST
+def sort(request: HttpRequest, tab: str) -> HttpResponse:
+    """Show a list in another order, now and from now on."""
+    owner = access.owner(request)
+    at = place(tab, QueryDict(request.POST.get("query", "")[:4000])).top
+    chosen = request.POST.get("sort", "")
+    if chosen in ORDERS:
+        mine = preferences.of(owner)["listSorts"]
+        preferences.save(owner, {"listSorts": {**mine, tab: chosen}})
+        at = replace(at, sort=chosen)
+    return refreshed(request, owner, at) if wants_fragment(request) else see_other(at.url())
+
+
+def shown_job(request: HttpRequest) -> tuple[UUID | None, bool]:
+    """The job in the panel, as the page says, and whether the address names it."""
+    with contextlib.suppress(ValueError):
+        job = UUID(request.headers.get("Shown-Job", ""))
+        return job, str(job) in request.headers.get("HX-Current-URL", "")
+    return None, False
+
+
+def beside(owner: User, at: Place, found: Listing) -> dict[str, object]:
+    """The first row's job for the panel."""
+    first = found.page.rows[0].id if found.page.rows else None
+    job = owner.jobs.filter(pk=first).first() if first else None
+    return {"panel": panel(job, at, opened=False) if job else None}
+
+
+def selected(found: Listing) -> Listing:
+    """With the first row marked."""
+    if not found.page.rows:
+        return found
+    first, *others = found.page.rows
+    marked = (replace(first, selected=True), *others)
+    return replace(found, page=replace(found.page, rows=marked))
 
 
 @require_safe

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
+from orchestrator.jobs import facets, search
+from orchestrator.jobs.fulltext import Hits
 from orchestrator.lifecycle import Status
 from orchestrator.models import User
-from orchestrator.workspace import rows, story
-from orchestrator.workspace.rows import TABS, Page, Place
-from tailoring import library
+from orchestrator.workspace import asking, filters, rows, story
+from orchestrator.workspace.emptiness import Empty as Empty
+from orchestrator.workspace.emptiness import empty as empty
+from orchestrator.workspace.places import TABS, Place
+from orchestrator.workspace.rows import Page
 
 WATCHED = 60
 
@@ -26,27 +30,9 @@ class Tab:
 
 
 @dataclass(frozen=True)
-class WayOut:
-    label: str
-    url: str
-    icon: str = ""
-    key: str = ""
-    primary: bool = False
-
-
-@dataclass(frozen=True)
-class Empty:
-    """Why there is nothing to show, and what to do about it."""
-
-    cause: str
-    title: str
-    text: str
-    icon: str
-    actions: tuple[WayOut, ...]
-
-
-@dataclass(frozen=True)
 class Listing:
+    """`total`: how many fit the filters, of the `whole` that the tab shows without them."""
+
     at: Place
     tabs: tuple[Tab, ...]
     page: Page
@@ -55,11 +41,22 @@ class Listing:
     live: str
     unscored: bool
     closed: int
+    form: filters.Form
+    chips: tuple[filters.Chip, ...]
+    notes: tuple[str, ...]
+    total: int
+    whole: int
 
 
 def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
     counts = owner.jobs.by_status()
-    found = rows.page(owner, at, selected=selected)
+    hidden = closed(owner, at)
+    whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
+    present = facets.present(owner, at.kind.statuses, open_only=asking.open_only(at))
+    asked = asking.asked(owner, at, found=present)
+    hits = search.words(asked.query)
+    found = rows.page(owner, at, selected=selected, query=asked.query, hits=hits)
+    note = filters.pay_note(asked, present)
     return Listing(
         at=at,
         tabs=tabs(counts, at),
@@ -68,8 +65,29 @@ def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
         undo=story.last_offer(owner),
         live=live_url(at, working(owner)),
         unscored=bool(found.rows) and all(row.band == "none" for row in found.rows),
-        closed=closed(owner, at),
+        closed=hidden,
+        form=filters.form(asked, present, pdf=prints(owner, at, whole=whole)),
+        chips=filters.chips(at),
+        notes=(*at.ignored, note) if note else at.ignored,
+        total=fitting(owner, asked, found, whole=whole, hits=hits),
+        whole=whole,
     )
+
+
+def fitting(owner: User, asked: asking.Asked, found: Page, *, whole: int, hits: Hits | None) -> int:
+    """How many jobs fit the filters, on all pages."""
+    if not asked.at.filters:
+        return whole
+    if found.next is None and not asked.at.after and asked.at.page == 1:
+        return len(found.rows)
+    return search.matching(owner, asked.query, hits=hits).count()
+
+
+def prints(owner: User, at: Place, *, whole: int) -> Mapping[str, int]:
+    """States of PDFs, where jobs have some."""
+    if at.tab == "discovered":
+        return {}
+    return facets.pdf_states(owner, at.kind.statuses, total=whole, open_only=asking.open_only(at))
 
 
 def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:
@@ -80,7 +98,7 @@ def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:
         Tab(
             key=key,
             label=kind.label,
-            url=f"/jobs/{key}",
+            url=at.on(key).url(),
             count=sum(counts[status] for status in kind.statuses),
             current=n == here,
             keys=f"{n + 1}{arrows.get(n, '')}",
@@ -109,54 +127,3 @@ def working(owner: User) -> tuple[str, ...]:
 def live_url(at: Place, watched: tuple[str, ...]) -> str:
     """Where to ask for news of `watched`; empty when there is nothing to wait for."""
     return f"/jobs/{at.tab}/live?watch={','.join(watched)}" if watched else ""
-
-
-def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
-    if not sum(counts.values()):
-        return never_run(owner)
-    ready, found = counts[Status.READY], counts[Status.DISCOVERED]
-    more = WayOut("Import more", "/import", icon="upload", primary=True)
-    to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
-    to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
-    if at.tab == "discovered" and ready:
-        text = f"{ready} {'job is' if ready == 1 else 'jobs are'} Ready."
-        return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
-    if at.tab == "discovered":
-        text = "Everything found so far has been decided."
-        return Empty("cleared", "Nothing left to triage", text, "check", (more,))
-    if at.tab == "ready" and found:
-        text = f"Tailor one of the {found} discovered jobs, and its PDF appears here."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (to_found,))
-    if at.tab == "ready":
-        text = "A job is Ready once it has a PDF. Import postings, then tailor one."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (more,))
-    if counts[Status.APPLIED] + counts[Status.IN_PROGRESS]:
-        text = "Every application here is closed."
-        show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
-        return Empty("all_closed", "No open applications", text, "check", (show,))
-    text = "Mark a Ready job as applied and it moves here, with what you sent."
-    return Empty("nothing_applied", "No application yet", text, "send", (to_ready,))
-
-
-def never_run(owner: User) -> Empty:
-    """The first visit, with what is still to do first; or a first run that went wrong."""
-    has_resume = library.default(owner) is not None
-    resume = WayOut(
-        "Your résumé" if has_resume else "Bring your résumé",
-        "/design-resume",
-        icon="check" if has_resume else "resume",
-        primary=not has_resume,
-    )
-    postings = WayOut("Import postings", "/import", icon="upload", primary=has_resume)
-    last = owner.runs.order_by("-started_at").first()
-    if last and last.error_message:
-        title = "The last run brought nothing"
-        return Empty("source_failed", title, last.error_message, "warn", (resume, postings))
-    text = (
-        "Your résumé is here. Import postings, and each is scored against it."
-        if has_resume
-        else "First bring your résumé, then import postings: each is scored against it. "
-        "A run then prepares the best."
-    )
-    run = WayOut("New run", "/runs/new", icon="run")
-    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, run))

@@ -11,7 +11,7 @@ from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace.listing import WATCHED, Tab, live_url, tabs, working
-from orchestrator.workspace.rows import COLUMNS, Place, Row, row
+from orchestrator.workspace.rows import COLUMNS, Place, Row, belongs, row
 
 # Work → what is said when it ends well.
 SAID: Mapping[str, str] = {"first": "Ready", "render": "PDF rebuilt", "score": "Scored"}
@@ -55,7 +55,7 @@ def since(owner: User, at: Place, *, watched: str) -> News:
 
 def change(owner: User, job: Job, at: Place) -> Change:
     """How `job` looks in the list of `at` now."""
-    stays = job.status in at.kind.statuses and (at.closed or not job.closed_at or at.tab == "all")
+    stays = belongs(owner, at, job)
     return Change(job.pk, row(job, at, contexts=Contexts(owner)) if stays else None)
 
 

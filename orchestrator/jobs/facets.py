@@ -1,0 +1,82 @@
+"""Which values the jobs of a list have, so that only those are offered as filters."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.db.models import Case, Count, F, Q, When
+
+from orchestrator.jobs import employment
+from orchestrator.jobs.filters import COMPARABLE, PDF_STATES, printed
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.models import Job, JobQuerySet, User
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Value → how many jobs have it. `currencies` counts pay that can be compared by the year,
+    `elsewise` the pay that cannot, `unpaid` the jobs that name none.
+    """
+
+    sources: Mapping[str, int]
+    workplaces: Mapping[str, int]
+    employment: Mapping[str, int]
+    currencies: Mapping[str, int]
+    elsewise: int
+    unpaid: int
+
+    @property
+    def currency(self) -> str:
+        """The one most jobs are paid in; empty when none can be compared."""
+        return max(self.currencies, key=lambda one: (self.currencies[one], one), default="")
+
+
+def present(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Facets:
+    grouped = (
+        _listed(owner, statuses, open_only=open_only)
+        .order_by()
+        .annotate(
+            money=Case(When(COMPARABLE, then=F("salary_currency"))),
+            paid=Case(When(Q(salary_max__isnull=False) | Q(salary_min__isnull=False), then=1)),
+        )
+        .values_list("source", "workplace", "job_type", "money", "paid")
+        .annotate(n=Count("pk"))
+    )
+    sources, workplaces, kinds, money = (
+        Counter[str](),
+        Counter[str](),
+        Counter[str](),
+        Counter[str](),
+    )
+    elsewise = unpaid = 0
+    for source, workplace, job_type, currency, paid, n in grouped:
+        sources[source] += n
+        workplaces[workplace or ""] += n
+        for kind in employment.kinds(job_type or ""):
+            kinds[kind] += n
+        money[currency or ""] += n
+        elsewise += n if paid and not currency else 0
+        unpaid += 0 if paid else n
+    del workplaces[""], money[""]
+    return Facets(sources, workplaces, kinds, money, elsewise, unpaid)
+
+
+def pdf_states(
+    owner: User, statuses: Sequence[str], *, total: int, open_only: bool = False
+) -> Mapping[str, int]:
+    """State of the PDF → how many of the `total` jobs in these states are in it."""
+    states = [state for state in PDF_STATES if state != "missing"]
+    counts = {state: Count("pk", filter=printed((state,), Contexts(owner))) for state in states}
+    found = (
+        _listed(owner, statuses, open_only=open_only)
+        .filter(pdf_digest__isnull=False)
+        .aggregate(**counts)
+    )
+    return {"missing": total - sum(found.values()), **found}
+
+
+def _listed(owner: User, statuses: Sequence[str], *, open_only: bool) -> JobQuerySet:
+    jobs: JobQuerySet = Job.objects.for_user(owner).filter(status__in=statuses)
+    return jobs.filter(closed_at=None) if open_only else jobs

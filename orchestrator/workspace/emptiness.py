@@ -1,0 +1,119 @@
+"""Why there is nothing to show, and what to do about it: each cause in its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from orchestrator.jobs.nearest import nearest
+from orchestrator.lifecycle import Status
+from orchestrator.models import User
+from orchestrator.workspace import filters
+from orchestrator.workspace.places import Place
+from tailoring import library
+
+
+@dataclass(frozen=True)
+class WayOut:
+    label: str
+    url: str
+    icon: str = ""
+    key: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True)
+class Empty:
+    cause: str
+    title: str
+    text: str
+    icon: str
+    actions: tuple[WayOut, ...]
+
+
+def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
+    if not sum(counts.values()):
+        return never_run(owner)
+    if at.words:
+        return no_hit(owner, at)
+    if at.filters and sum(counts[status] for status in at.kind.statuses):
+        return filtered(at)
+    return vacant(at, ready=counts[Status.READY], found=counts[Status.DISCOVERED], counts=counts)
+
+
+def filtered(at: Place) -> Empty:
+    """The filters hide all: they are named."""
+    named = ", ".join(chip.label for chip in filters.chips(at))
+    clear = WayOut("Clear the filters", at.unfiltered.url(), icon="cross", primary=True)
+    text = f"Shown is only: {named}."
+    return Empty("filtered", f"No job in {at.kind.label} fits", text, "search", (clear,))
+
+
+def no_hit(owner: User, at: Place) -> Empty:
+    others = [chip for chip in filters.chips(at) if chip.name != "q"]
+    within = f" among {', '.join(chip.label for chip in others)}" if others else ""
+    near = nearest(owner, at.words)
+    ways = [
+        WayOut(f"Search for “{text}”", searching(at, text).url(), icon="search") for text in near
+    ]
+    if at.tab != "all":
+        ways.append(WayOut("Search in All", at.on("all").url(), icon="jobs", primary=True))
+    ways.append(WayOut("Clear", at.unfiltered.url(), icon="cross", primary=at.tab == "all"))
+    text = "Did you mean one of these?" if near else "No word here comes near to it."
+    title = f"Nothing in {at.kind.label} has “{at.words}”{within}"
+    return Empty("no_hit", title, text, "search", tuple(ways))
+
+
+def searching(at: Place, text: str) -> Place:
+    return replace(
+        at.top, filters=tuple((name, text if name == "q" else value) for name, value in at.filters)
+    )
+
+
+def vacant(at: Place, *, ready: int, found: int, counts: Mapping[str, int]) -> Empty:
+    """A tab without filters that has no row."""
+    more = WayOut("Import more", "/import", icon="upload", primary=True)
+    to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
+    to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
+    if at.tab == "discovered" and ready:
+        text = f"{ready} {'job is' if ready == 1 else 'jobs are'} Ready."
+        return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
+    if at.tab == "discovered":
+        text = "Everything found so far has been decided."
+        return Empty("cleared", "Nothing left to triage", text, "check", (more,))
+    if at.tab == "ready" and found:
+        text = f"Tailor one of the {found} discovered jobs, and its PDF appears here."
+        return Empty("nothing_ready", "No job is Ready", text, "resume", (to_found,))
+    if at.tab == "ready":
+        text = "A job is Ready once it has a PDF. Import postings, then tailor one."
+        return Empty("nothing_ready", "No job is Ready", text, "resume", (more,))
+    if counts[Status.APPLIED] + counts[Status.IN_PROGRESS]:
+        text = "Every application here is closed."
+        show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
+        return Empty("all_closed", "No open applications", text, "check", (show,))
+    text = "Mark a Ready job as applied and it moves here, with what you sent."
+    return Empty("nothing_applied", "No application yet", text, "send", (to_ready,))
+
+
+def never_run(owner: User) -> Empty:
+    """The first visit, with what is still to do first; or a first run that went wrong."""
+    has_resume = library.default(owner) is not None
+    resume = WayOut(
+        "Your résumé" if has_resume else "Bring your résumé",
+        "/design-resume",
+        icon="check" if has_resume else "resume",
+        primary=not has_resume,
+    )
+    postings = WayOut("Import postings", "/import", icon="upload", primary=has_resume)
+    last = owner.runs.order_by("-started_at").first()
+    if last and last.error_message:
+        title = "The last run brought nothing"
+        return Empty("source_failed", title, last.error_message, "warn", (resume, postings))
+    text = (
+        "Your résumé is here. Import postings, and each is scored against it."
+        if has_resume
+        else "First bring your résumé, then import postings: each is scored against it. "
+        "A run then prepares the best."
+    )
+    run = WayOut("New run", "/runs/new", icon="run")
+    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, run))
