@@ -10,7 +10,7 @@ from ninja import Router
 from orchestrator import access
 from orchestrator.api import door, wire
 from orchestrator.api.schemas.work import OperationOut
-from orchestrator.pipeline import cancelling
+from orchestrator.bulk import actions
 
 router = Router(tags=["Operations"])
 
@@ -29,4 +29,4 @@ def read_operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
 def cancel_operation(request: HttpRequest, operation_id: UUID) -> HttpResponse:
     """Queued work never starts, running work ends at its next step."""
     operation = access.operation(access.owner(request), operation_id)
-    return door.answer(request, wire.operation(cancelling.cancel(operation, actor="user")))
+    return door.answer(request, wire.operation(actions.cancel(operation, actor="user")))

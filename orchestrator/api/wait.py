@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from threading import BoundedSemaphore
-from uuid import UUID
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -24,6 +25,7 @@ SHARE = 0.06
 # Half of the server's threads may wait; the others go on answering.
 _seats = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 _STATUS = {code: status for status, code in problems.CODES.items()}
+Shown = Callable[[HttpRequest, Operation], dict[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -62,33 +64,55 @@ def settled(operation: Operation, *, seconds: float) -> Operation:
         _seats.release()
 
 
-def answer(request: HttpRequest, operation: Operation) -> HttpResponse:
-    """200 with the result, the error of the attempt, or 202 while the work goes on."""
+def answer(
+    request: HttpRequest,
+    operation: Operation,
+    *,
+    shown: Shown | None = None,
+    failed: Mapping[str, Any] | None = None,
+    **meta: Any,
+) -> HttpResponse:
+    """200 with the result, the error of the attempt, or 202 while the work goes on.
+
+    `shown` makes the data of work on more than one job: it has an answer even when it was stopped.
+    `failed` goes into the details of a refusal.
+    """
     asked = preference(request)
     found = settled(operation, seconds=asked.seconds)
-    response = _answer(request, found)
+    stopped = found.status == "cancelled" and shown is None
+    if found.status == "failed" or stopped:
+        response = _refusal(request, found, failed or {})
+    elif shown:
+        response = _answer(request, found, shown(request, found), **meta)
+    else:
+        response = _answer(request, found, _its_job(request, found), **found.result, **meta)
     if asked.applied:
         response["Preference-Applied"] = asked.applied
     return response
 
 
-def _answer(request: HttpRequest, operation: Operation) -> HttpResponse:
-    if operation.status == "failed":
-        error = operation.error or {}
-        status = _STATUS.get(error.get("code", ""), 500)
-        found = problems.Answer(status, error.get("message", ""), error.get("details", {}))
-        return problems.envelope(request, found)
+def _refusal(
+    request: HttpRequest, operation: Operation, details: Mapping[str, Any]
+) -> HttpResponse:
     if operation.status == "cancelled":
-        found = problems.Answer(409, "The work was cancelled.", {"reason": "superseded"})
+        why = {"reason": "superseded", **details}
+        found = problems.Answer(409, "The work was cancelled.", why)
         return problems.envelope(request, found)
-    owner = access.owner(request)
-    data = wire.whole(access.job(owner, _job_of(operation)), owner=owner)
-    if operation.status == "succeeded":
-        return door.answer(request, data, **operation.result)
+    error = operation.error or {}
+    status = _STATUS.get(error.get("code", ""), 500)
+    why = {**error.get("details", {}), **details}
+    return problems.envelope(request, problems.Answer(status, error.get("message", ""), why))
+
+
+def _answer(
+    request: HttpRequest, operation: Operation, data: dict[str, Any], **meta: Any
+) -> HttpResponse:
+    if operation.finished_at:
+        return door.answer(request, data, **meta)
     place = f"/api/operations/{operation.pk}"
     mark = {"id": str(operation.pk), "status": operation.status, "href": place}
     headers = {"Location": place, "Retry-After": "2"}
-    return door.answer(request, data, status=202, headers=headers, operation=mark)
+    return door.answer(request, data, status=202, headers=headers, operation=mark, **meta)
 
 
 def _look_again(operation: Operation) -> None:
@@ -98,7 +122,8 @@ def _look_again(operation: Operation) -> None:
         raise Http404 from gone
 
 
-def _job_of(operation: Operation) -> UUID:
+def _its_job(request: HttpRequest, operation: Operation) -> dict[str, Any]:
     if operation.job_id is None:
         raise Http404
-    return operation.job_id
+    owner = access.owner(request)
+    return wire.whole(access.job(owner, operation.job_id), owner=owner)

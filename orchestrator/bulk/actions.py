@@ -24,6 +24,7 @@ from jobops.lib.errors import Problem
 from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import items, verbs
+from orchestrator.lifecycle import NotUndoable
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import cancelling, slots
 from orchestrator.queue import enqueue
@@ -34,6 +35,7 @@ KIND = "actions"
 MOST = 500
 SLICE_SECONDS = 10.0
 STOPPING = "stopping"
+NOTHING_LEFT = "Nothing of this can be undone any more: it is too old, or the jobs moved on."
 INTERNAL = problems.Answer(500, "Something went wrong with this job. It is as it was.")
 
 
@@ -65,12 +67,12 @@ def request(
     return operation
 
 
-def undo(operation: Operation, *, actor: str) -> Operation | None:
-    """Take back what still can be, of an action; None when nothing can. Raises Refused."""
+def undo(operation: Operation, *, actor: str) -> Operation:
+    """Take back what still can be, of an action. Raises NotUndoable when nothing can, Refused."""
     events = {item.job_id: item.event_id for item in undoable(operation)}
     found = {job: event for job, event in events.items() if job and event}
     if not found:
-        return None
+        raise NotUndoable("not_undoable", NOTHING_LEFT)
     return request(operation.owner, "undo", [str(job) for job in found], actor=actor, events=found)
 
 

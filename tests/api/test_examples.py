@@ -10,11 +10,13 @@ from django.test import Client
 
 from jobops.web import problems
 from orchestrator import lifecycle
+from orchestrator.bulk import actions
 from orchestrator.models import Note, Operation, ToDo, User
 from orchestrator.ops import backups
 from orchestrator.pipeline import runs
 from orchestrator.tracking import stages
 from tests import make
+from tests.work import drain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PAGE = (DOCS / "api.md").read_text()
@@ -36,6 +38,8 @@ def names(ada: User) -> dict[str, str]:
     make.printed(ready)
     skipped, _ = lifecycle.move(make.job(ada), "skip", actor="user")
     operation = Operation.objects.create(owner=ada, kind="process", job=ready)
+    acted = actions.request(ada, "skip", [str(make.job(ada).pk)], actor="user")
+    drain()
     job = make.job(ada)
     sent = stages.apply(make.job(ada, status="ready"), actor="user")
     rows = {
@@ -44,6 +48,7 @@ def names(ada: User) -> dict[str, str]:
         "skipped": skipped,
         "operation": operation,
         "sent": sent,
+        "bulk": acted,
         "stage": sent.stages.get(),
         "note": Note.objects.create(job=job, title="Call", content="They rang."),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
