@@ -6,18 +6,19 @@ Two generations of paths are spoken; which one a server understands is remembere
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import isfinite
-from pathlib import Path
 from typing import Any, ClassVar, Literal
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, Field, ValidationError
 
 from jobops.lib import http
 from jobops.lib.errors import Problem
 from jobops.lib.http import OutboundError, Policy, Reply
+from jobops.lib.place import here
 from jobops.lib.waiting import retry_after
 
 POLICY = Policy(
@@ -89,10 +90,19 @@ class _List(BaseModel):
 class Server:
     """One server and the keys to try there, in this order."""
 
-    def __init__(self, base_url: str, keys: Sequence[str], *, policy: Policy = POLICY) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        keys: Sequence[str],
+        *,
+        policy: Policy = POLICY,
+        within: float | None = None,
+    ) -> None:
+        """`within`: seconds for everything that is asked of it, retries included."""
         self._base = _base(base_url)
         self._keys = tuple(key.strip() for key in keys if key.strip())
         self._policy = policy
+        self._until = time.monotonic() + within if within else None
 
     def list_resumes(self) -> list[Listed]:
         """Raises RxResumeError."""
@@ -158,7 +168,20 @@ class Server:
     def _once(self, path: str, *, key: str) -> Reply:
         headers = {"x-api-key": key, "Accept": "application/json"}
         url = f"{self._base}/api/openapi{path}"
-        return http.request("GET", url, policy=self._policy, headers=headers)
+        return http.request("GET", url, policy=self._in_time(), headers=headers)
+
+    def _in_time(self) -> Policy:
+        if self._until is None:
+            return self._policy
+        left = self._until - time.monotonic()
+        if left <= 0:
+            raise OutboundError("timeout", step="read")
+        return replace(self._policy, total=min(left, self._policy.total))
+
+
+def list_path(base_url: str) -> str:
+    """The path its list is asked at first."""
+    return urlsplit(f"{_base(base_url)}/api/openapi{LIST_PATHS['new']}").path
 
 
 def _base(url: str) -> str:
@@ -196,7 +219,7 @@ def _problem(error: OutboundError) -> RxResumeError:
 def _unreached(
     kind: Literal["unreachable", "timeout"], *, step: str, **details: object
 ) -> RxResumeError:
-    where = "container" if _in_container() else "machine"
+    where = here()
     failed = "took too long to answer" if kind == "timeout" else "could not be reached"
     sentence = (
         f"Reactive Resume {failed}, seen from this {where}: {STEPS.get(step, STEPS['read'])}. "
@@ -208,11 +231,6 @@ def _unreached(
 def _with(error: RxResumeError, **details: object) -> RxResumeError:
     error.details.update(details)
     return error
-
-
-def _in_container() -> bool:
-    # "localhost" means something else there, which is the usual reason for no connection.
-    return Path("/.dockerenv").exists() or Path("/run/.containerenv").exists()
 
 
 def _json(reply: Reply) -> object:

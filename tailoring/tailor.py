@@ -11,7 +11,7 @@ from jobops.lib.errors import Refused
 from jobops.lib.llm import Gateway, LLMError
 from orchestrator import preferences
 from orchestrator.jobs import facts
-from orchestrator.models import Job
+from orchestrator.models import Job, User
 from tailoring import library, projects, proposal, rules
 from tailoring.briefing import briefed
 from tailoring.documents.profile import profile
@@ -161,7 +161,12 @@ def _holds(current: Sequence[str], limits: projects.Rules) -> bool:
 
 
 def stored_rules(job: Job) -> projects.Rules | None:
-    saved = preferences.of(job.owner)["resumeProjects"]
+    return rules_of(job.owner)
+
+
+def rules_of(owner: User) -> projects.Rules | None:
+    """What the owner saved; None when the résumé's own defaults hold."""
+    saved = preferences.of(owner)["resumeProjects"]
     if not saved:
         return None
     return projects.Rules(

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
+from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -83,6 +84,16 @@ def change_password(request: HttpRequest, *, current: str, new: str) -> None:
     if door.bearer(request) is None:
         # Every session carries a mark of the password; this keeps the one at hand.
         auth.update_session_auth_hash(request, user)
+
+
+def end_others(request: HttpRequest) -> None:
+    """End every other session of the caller, with its token; tokens made on purpose stay."""
+    user, own = cast(User, request.user), request.session.session_key
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=own):
+        if row.get_decoded().get(auth.SESSION_KEY) == str(user.pk):
+            row.delete()
+    kept = _tokens_of(request).values_list("pk", flat=True)
+    user.api_tokens.filter(is_session=True).exclude(pk__in=list(kept)).delete()
 
 
 def _create_owner(username: str, *, password: str, display_name: str) -> User:

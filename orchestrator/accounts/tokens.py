@@ -17,6 +17,14 @@ def listed(owner: User) -> Sequence[ApiToken]:
     return list(owner.api_tokens.filter(is_session=False).order_by("-created_at", "-pk"))
 
 
+def one(owner: User, token_id: UUID) -> ApiToken:
+    """A token an owner made; Http404 when there is none of this id."""
+    found = owner.api_tokens.filter(pk=token_id, is_session=False).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def issue(owner: User, *, name: str, days: int | None) -> tuple[ApiToken, str]:
     """A new token with its text, which cannot be shown again."""
     expires = timezone.now() + timedelta(days=days) if days else None

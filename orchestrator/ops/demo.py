@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from jobops.lib.errors import Problem
-from orchestrator.models import Job, PipelineRun, User
-from orchestrator.ops import imports
+from jobops.lib.text import canonical_url
+from orchestrator.jobs import removal
+from orchestrator.models import Job, JobQuerySet, PipelineRun, User
+from orchestrator.ops import files, imports
 from orchestrator.pipeline import runs
 from tailoring import library
 
@@ -39,6 +43,23 @@ def fill(owner: User) -> Iterator[str]:
         yield "The samples are here already."
         return
     yield f"Sample résumé of {saved.document.name}, {len(tally.created)} sample postings."
+
+
+def samples(owner: User) -> JobQuerySet:
+    """The sample postings among an owner's jobs."""
+    lines = (SAMPLES / "postings.jsonl").read_text(encoding="utf-8").splitlines()
+    addresses = [canonical_url(json.loads(line)["jobUrl"]) for line in lines]
+    found: JobQuerySet = Job.objects.for_user(owner).filter(canonical_url__in=addresses)
+    return found
+
+
+def take_away(owner: User, *, actor: str) -> int:
+    """Delete the sample postings, and the sample résumé unless it was edited; how many jobs."""
+    mark = hashlib.sha256((SAMPLES / "resume.json").read_bytes()).hexdigest()
+    for version in library.current(owner):
+        if version.original_digest == mark:
+            library.remove(version.document)
+    return removal.remove(owner, samples(owner), actor=actor, discard=files.discard)
 
 
 def ask_for_run(owner: User) -> bool:

@@ -115,5 +115,5 @@ def never_run(owner: User) -> Empty:
         else "First bring your résumé, then import postings: each is scored against it. "
         "A run then prepares the best."
     )
-    run = WayOut("New run", "/runs/new", icon="run")
-    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, run))
+    steps = WayOut("First steps", "/onboarding", icon="check")
+    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, steps))

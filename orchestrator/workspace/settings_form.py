@@ -9,114 +9,24 @@ from typing import Any
 from django import forms
 
 from orchestrator.preferences import SETTINGS, InvalidPreference, Preferences, Value
+from orchestrator.workspace.settings_sections import FIELDS, SECTIONS, Section
 
-
-@dataclass(frozen=True)
-class Section:
-    name: str
-    label: str
-    text: str
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Field:
-    label: str
-    hint: str = ""
-    kind: str = "text"
-    choices: tuple[tuple[str, str], ...] = ()
+__all__ = ["FIELDS", "SECTIONS", "Row", "SettingsForm", "row"]
 
 
 @dataclass(frozen=True)
 class Row:
-    """One setting as drawn. `reset`: the words of the button that gives it back, if it is set."""
+    """One setting as drawn. `origin`: where its value comes from; `variable`: the name of that
+    variable. `reset`: the words of the button that gives it back. `secret`: how a secret stands.
+    """
 
     field: forms.BoundField
     is_default: bool = False
     origin: str = ""
+    variable: str = ""
     reset: str = ""
-
-
-SECTIONS: Mapping[str, Section] = {
-    one.name: one
-    for one in (
-        Section(
-            "models",
-            "Models",
-            "Any OpenAI-compatible endpoint. Without one, rules score and tailor, and say so.",
-            ("llmBaseUrl", "llmModel", "llmApiKey"),
-        ),
-        Section(
-            "reactive-resume",
-            "Reactive Resume",
-            "A server to take résumés from. Nothing is written back.",
-            ("rxresumeUrl", "rxresumeApiKey"),
-        ),
-        Section(
-            "writing",
-            "Writing",
-            "Limits that hold for every tailored text.",
-            ("summaryMaxWords", "maxKeywordsPerSkill"),
-        ),
-        Section(
-            "scoring",
-            "Scoring",
-            "What counts for you beyond the posting's own requirements.",
-            (
-                "scoringInstructions",
-                "penalizeMissingSalary",
-                "missingSalaryPenalty",
-                "autoSkipScoreThreshold",
-            ),
-        ),
-        Section(
-            "pdf",
-            "PDF",
-            "How new PDFs look. Ready jobs are printed again by themselves.",
-            ("pdfTheme", "pdfPaper", "autoRegeneratePdf"),
-        ),
-        Section(
-            "display",
-            "Display",
-            "How this workspace looks and counts days.",
-            ("theme", "density", "singleKeys", "timeZone"),
-        ),
-    )
-}
-FIELDS: Mapping[str, Field] = {
-    "llmBaseUrl": Field("Address", "With its /v1, for example http://localhost:11434/v1"),
-    "llmModel": Field("Model"),
-    "llmApiKey": Field("Key", kind="secret"),
-    "rxresumeUrl": Field("Address"),
-    "rxresumeApiKey": Field("Key", "Several, separated by commas, are tried in turn.", "secret"),
-    "summaryMaxWords": Field("Longest summary, in words", kind="number"),
-    "maxKeywordsPerSkill": Field("Most keywords in a skill group", kind="number"),
-    "scoringInstructions": Field(
-        "What you prefer", "Lines like “prefer: remote” or “avoid: travel”.", "long"
-    ),
-    "penalizeMissingSalary": Field("Take points off when the pay is not stated", kind="flag"),
-    "missingSalaryPenalty": Field("How many points", kind="number"),
-    "autoSkipScoreThreshold": Field(
-        "Skip by itself below", "A score from 0 to 100; empty: never.", "number"
-    ),
-    "pdfTheme": Field(
-        "Theme", "", "choice",
-        (("classic", "Classic"), ("compact", "Compact"), ("modern", "Modern")),
-    ),
-    "pdfPaper": Field(
-        "Paper", "", "choice",
-        (("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter")),
-    ),
-    "autoRegeneratePdf": Field("Print a Ready job's PDF again after an edit", kind="flag"),
-    "theme": Field(
-        "Colours", "", "choice", (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
-    ),
-    "density": Field(
-        "Rows", "", "choice", (("compact", "Compact"), ("comfortable", "Comfortable"))
-    ),
-    "singleKeys": Field("Single keys act", "Off: only the buttons do.", "flag"),
-    "timeZone": Field("Time zone", "For example Europe/London."),
-}  # fmt: skip
+    secret: str = ""
+    is_set: bool = False
 
 
 class SettingsForm(forms.Form):
@@ -127,18 +37,31 @@ class SettingsForm(forms.Form):
     ) -> None:
         super().__init__(data, auto_id="set_%s")
         self.section, self.mine = section, mine
-        asked = str((data or {}).get("reset", ""))
-        self.reset = asked if asked in section.keys else ""
+        self.reset = str((data or {}).get("reset", ""))
         for key in section.keys:
-            self.fields[key] = _field(key, mine)
+            self.fields[key] = _field(key)
             if not SETTINGS[key].secret:
                 self.initial[key] = mine[key]
-        if self.reset:
+        if self.reset in self.fields:
             # What was typed there no longer matters, not even whether it is valid.
             self.fields[self.reset].disabled = True
 
+    def clean(self) -> dict[str, Any]:
+        for key in self.section.keys:
+            value = self.cleaned_data.get(key)
+            if key == self.reset or value in (None, ""):
+                continue
+            try:
+                SETTINGS[key].kind.check(value)
+            except ValueError as refused:
+                self.add_error(key, str(refused))
+        return self.cleaned_data
+
     def changes(self) -> dict[str, Any]:
-        """What to store: nothing for a secret left blank, null for what was emptied."""
+        """What to store: only what was changed here, so that a second tab keeps its own edits.
+
+        Nothing for a secret left blank, null for what was emptied.
+        """
         found: dict[str, Any] = {}
         for key in self.section.keys:
             value = self.cleaned_data[key]
@@ -146,13 +69,21 @@ class SettingsForm(forms.Form):
                 found[key] = None
             elif SETTINGS[key].secret:
                 found |= {key: value} if value else {}
-            elif value != self.mine[key]:
+            elif self._moved(key, value):
                 found[key] = None if value in ("", None) else value
         return found
 
+    def typed(self, key: str) -> Any:
+        """What would hold after saving; a blank secret is the stored one."""
+        value = self.cleaned_data.get(key)
+        if value not in (None, ""):
+            return SETTINGS[key].kind.check(value)
+        known = self.mine.describe(key)
+        return (known.value if SETTINGS[key].secret else known.default) or ""
+
     def done(self) -> str:
         """What is said after saving."""
-        if self.reset:
+        if self.reset in self.fields:
             return f"{self.fields[self.reset].label} is back to its default."
         return f"{self.section.label} saved."
 
@@ -160,18 +91,43 @@ class SettingsForm(forms.Form):
         for key, texts in refused.field_errors.items():
             self.add_error(key, texts)
 
+    def _moved(self, key: str, value: Any) -> bool:
+        """Compared with what the page showed, or with what is stored if it does not say."""
+        if value == self.mine[key]:
+            return False
+        return key in self.changed_data if self[key].html_initial_name in self.data else True
+
 
 def row(form: SettingsForm, key: str, value: Value) -> Row:
     """Where a value comes from in plain words, and how to give it back."""
-    setting = SETTINGS[key]
-    if value.origin in ("env", "file"):
-        return Row(form[key], origin=f"From the environment variable {setting.environment}.")
-    if value.origin == "default":
-        return Row(form[key], is_default=not setting.secret)
+    setting, field = SETTINGS[key], form[key]
     if setting.secret:
-        return Row(form[key], origin="Stored here, sealed.", reset="Remove the key")
-    back = f"Back to the default: {_worded(key, value.default)}"
-    return Row(form[key], origin="Set here.", reset=back)
+        return _secret(field, setting.environment, value)
+    if value.origin in ("env", "file"):
+        return Row(field, origin="From the environment:", variable=setting.environment)
+    if value.origin == "default":
+        return Row(field, is_default=True)
+    back = f"Back to {'the environment' if _has_variable(value, key) else 'the default'}"
+    return Row(field, origin="Set here.", reset=f"{back}: {_worded(key, value.default)}")
+
+
+def _secret(field: forms.BoundField, variable: str, value: Value) -> Row:
+    if value.lost:
+        words = "Stored, but it cannot be read with the present box key. Type it again."
+        return Row(field, secret=words, reset="Remove it")
+    if value.origin == "override":
+        return Row(
+            field, secret="Set", is_set=True, origin="Stored here, sealed.", reset="Remove it"
+        )
+    if value.origin == "default":
+        return Row(field, secret="Not set")
+    origin = "From the file named in:" if value.origin == "file" else "From the environment:"
+    named = f"{variable}_FILE" if value.origin == "file" else variable
+    return Row(field, secret="Set", is_set=True, origin=origin, variable=named)
+
+
+def _has_variable(value: Value, key: str) -> bool:
+    return bool(SETTINGS[key].environment) and value.default != SETTINGS[key].default
 
 
 def _worded(key: str, value: Any) -> str:
@@ -180,19 +136,24 @@ def _worded(key: str, value: Any) -> str:
     return dict(FIELDS[key].choices).get(str(value), "nothing" if value in ("", None) else value)
 
 
-def _field(key: str, mine: Preferences) -> forms.Field:
-    said = FIELDS[key]
-    common: dict[str, Any] = {"label": said.label, "help_text": said.hint, "required": False}
-    if said.kind == "flag":
+def _field(key: str) -> forms.Field:
+    said, secret = FIELDS[key], SETTINGS[key].secret
+    schema = SETTINGS[key].kind.schema
+    common: dict[str, Any] = {
+        "label": said.label,
+        "help_text": said.hint,
+        "required": False,
+        "show_hidden_initial": not secret,
+    }
+    if schema["type"] == "boolean":
         return forms.BooleanField(**common)
-    if said.kind == "number":
-        return forms.IntegerField(**common, min_value=0, max_value=1000)
-    if said.kind == "choice":
+    if schema["type"] == "integer":
+        limits = {"min_value": schema["minimum"], "max_value": schema["maximum"]}
+        return forms.IntegerField(**common, **limits)
+    if said.choices:
         return forms.ChoiceField(**common, choices=said.choices)
-    if said.kind == "long":
-        return forms.CharField(**common, widget=forms.Textarea({"rows": 6}), max_length=4000)
-    if said.kind == "secret":
-        state = "A key is set; leave this blank to keep it." if mine[key] else "No key is set."
-        common["help_text"] = f"{state} {said.hint}".strip()
-        return forms.CharField(**common, widget=forms.PasswordInput({"autocomplete": "off"}))
-    return forms.CharField(**common, max_length=500)
+    if said.long:
+        common["widget"] = forms.Textarea({"rows": 6})
+    elif secret:
+        common["widget"] = forms.PasswordInput({"autocomplete": "off"})
+    return forms.CharField(**common, max_length=schema.get("maxLength", 100))

@@ -10,13 +10,15 @@ from orchestrator.workspace import (
     display,
     imports,
     jobs,
+    live,
     maintenance,
+    news,
     runs,
-    settings,
     tailor,
 )
+from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.rows import TABS
-from orchestrator.workspace.settings_form import SECTIONS
+from orchestrator.workspace.settings_urls import SETTINGS
 
 
 class TabConverter:
@@ -36,8 +38,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.home),
     path("jobs/<tab:tab>", jobs.listed, name="jobs-list"),
     path("jobs/<tab:tab>/rows", jobs.more, name="jobs-rows"),
+    path("jobs/<tab:tab>/sort", jobs.sort, name="jobs-sort"),
     path("jobs/<tab:tab>/counts", jobs.counts, name="jobs-counts"),
-    path("jobs/<tab:tab>/live", jobs.live, name="jobs-live"),
     path("jobs/<tab:tab>/<uuid:pk>", jobs.one, name="jobs-panel"),
     path("jobs/<tab:tab>/<uuid:pk>/progress", jobs.progress, name="jobs-progress"),
     path("jobs/<tab:tab>/<uuid:pk>/paper", jobs.paper, name="jobs-paper"),
@@ -52,31 +54,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>/tailor", tailor.form, name="tailor"),
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
-    path("job/<uuid:pk>", brief.page, name="job"),
-    path("job/<uuid:pk>/edit", brief.edit, name="job-edit"),
-    path("job/<uuid:pk>/live", brief.live, name="job-live"),
-    path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
-    path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
-    path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),
-    path("job/<uuid:pk>/pdf/<uuid:version>", paper.version, name="job-pdf-version"),
-    path("job/<uuid:pk>/notes", notes.page, name="job-notes"),
-    path("job/<uuid:pk>/notes/preview", notes.preview, name="job-note-preview"),
-    path("job/<uuid:pk>/notes/<uuid:note>", notes.one, name="job-note"),
-    path("job/<uuid:pk>/notes/<uuid:note>/remove", notes.remove, name="job-note-remove"),
-    path("job/<uuid:pk>/notes/<uuid:note>/restore", notes.restore, name="job-note-restore"),
-    path("job/<uuid:pk>/documents", documents.page, name="job-documents"),
-    path("job/<uuid:pk>/documents/<uuid:document>", documents.content, name="job-document"),
-    path(
-        "job/<uuid:pk>/documents/<uuid:document>/remove",
-        documents.remove,
-        name="job-document-remove",
-    ),
+    *JOB_PAGE,
+    path("live", live.stream, name="live"),
+    path("live/news", news.show, name="live-news"),
     path("runs", runs.history, name="runs-list"),
     path("runs/new", runs.new, name="runs-new"),
     path("runs/<uuid:pk>", runs.one, name="runs-one"),
     path("runs/<uuid:pk>/cancel", runs.cancel, name="runs-cancel"),
     path("import", imports.page, name="import"),
-    path("settings", settings.first, name="settings"),
     path("settings/backups", maintenance.kept, name="backups"),
     path("settings/backups/making", maintenance.making, name="backups-making"),
     path("settings/backups/<str:filename>", maintenance.download, name="backups-download"),
@@ -85,10 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/danger", maintenance.danger, name="danger"),
     path("settings/danger/status", maintenance.deletion, {"kind": "status"}, name="danger-status"),
     path("settings/danger/score", maintenance.deletion, {"kind": "score"}, name="danger-score"),
-    *(
-        path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
-        for name in SECTIONS
-    ),
+    *SETTINGS,
     path("display", display.save, name="display"),
     path("keys", display.keys, name="keys"),
     path("home", RedirectView.as_view(url="/", permanent=True)),

@@ -1,0 +1,164 @@
+"""First steps: a checklist that blocks nothing. Each item stands alone; what one needs from
+elsewhere is never asked for here, so nothing resets when a network fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.web.fragments import see_other
+from orchestrator import access, preferences
+from orchestrator.models import Heartbeat, User
+from orchestrator.ops import demo
+from orchestrator.ops.demo import NotForDemo
+from orchestrator.templatetags.ui import plural
+from tailoring import library
+
+SKIPPED = "onboardingSkipped"
+
+
+@dataclass(frozen=True)
+class Item:
+    """`done` is read from what there is, every time; `skipped` is the owner's word."""
+
+    key: str
+    label: str
+    text: str
+    url: str
+    action: str
+    icon: str
+    done: bool
+    optional: bool = False
+    skipped: bool = False
+
+    @property
+    def state(self) -> str:
+        return "done" if self.done else "skipped" if self.skipped else "open"
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    owner = access.owner(request)
+    steps = items(owner)
+    context = {
+        "items": steps,
+        "next": next((one.key for one in steps if one.state == "open"), ""),
+        "samples": demo.samples(owner).count(),
+        "has_jobs": owner.jobs.exists(),
+    }
+    return render(request, "onboarding/page.html", context)
+
+
+@require_POST
+def skip(request: HttpRequest, key: str) -> HttpResponse:
+    """Put one item aside, or bring it back."""
+    owner = access.owner(request)
+    if key not in {one.key for one in items(owner)}:
+        raise Http404
+    aside = set(preferences.of(owner)[SKIPPED])
+    aside = aside - {key} if request.POST.get("back") else aside | {key}
+    preferences.save(owner, {SKIPPED: sorted(aside)})
+    return see_other(f"/onboarding#{key}")
+
+
+@require_POST
+def add_samples(request: HttpRequest) -> HttpResponse:
+    """A sample résumé and postings to look around with, and a run if a worker lives."""
+    owner = access.owner(request)
+    try:
+        said = " ".join(demo.fill(owner))
+    except NotForDemo:
+        messages.error(request, "There are jobs of your own here, so no samples were mixed in.")
+        return see_other("/onboarding")
+    if Heartbeat.objects.alive(at=timezone.now()).exists():
+        demo.ask_for_run(owner)
+    messages.success(request, said)
+    return see_other("/jobs/discovered")
+
+
+@require_POST
+def remove_samples(request: HttpRequest) -> HttpResponse:
+    """Cannot be undone, so the page asks first and this needs its answer."""
+    owner = access.owner(request)
+    if request.POST.get("sure") != "yes":
+        found = demo.samples(owner)
+        context = {"jobs": found.count(), "sent": found.sent().count()}
+        return render(request, "onboarding/remove.html", context)
+    count = demo.take_away(owner, actor="user")
+    messages.success(request, f"{plural(count, 'sample posting')} deleted.")
+    return see_other("/onboarding")
+
+
+def items(owner: User) -> tuple[Item, ...]:
+    aside = set(preferences.of(owner)[SKIPPED])
+    return tuple(replace(one, skipped=one.key in aside) for one in _steps(owner))
+
+
+def open_items(owner: User) -> tuple[Item, ...]:
+    """What is neither done nor put aside."""
+    return tuple(one for one in items(owner) if one.state == "open")
+
+
+def _steps(owner: User) -> Iterator[Item]:
+    yield Item(
+        "resume",
+        "Your résumé",
+        "Postings are scored against it, and every PDF prints from it. "
+        "A JSON file of Reactive Resume or JSON Resume will do.",
+        "/design-resume",
+        "Bring your résumé",
+        "resume",
+        done=library.default(owner) is not None,
+    )
+    yield Item(
+        "jobs",
+        "What to look at",
+        "Paste a posting, give its address, or bring a file with many.",
+        "/import",
+        "Import postings",
+        "upload",
+        done=owner.jobs.exists(),
+    )
+    yield _model(owner)
+    yield _printing()
+
+
+def _model(owner: User) -> Item:
+    mine = preferences.of(owner)
+    return Item(
+        "model",
+        "A language model",
+        "Without one, rules score and tailor, and say so. A model writes better summaries; "
+        "one on your own machine does too.",
+        "/settings/models",
+        "Connect a model",
+        "robot",
+        done=bool(mine["llmBaseUrl"] and mine["llmModel"]),
+        optional=True,
+    )
+
+
+def _printing() -> Item:
+    beat = Heartbeat.objects.alive(at=timezone.now()).order_by("-at").first()
+    if beat is None:
+        text = "No worker runs, so nothing is prepared or printed. Start one: make run does both."
+    elif beat.chromium_error:
+        text = "The worker runs, and found no Chromium to print with. Run make setup once."
+    else:
+        text = "A worker runs and prints PDFs."
+    return Item(
+        "printing",
+        "Work in the background",
+        text,
+        "/settings/pdf",
+        "Test printing",
+        "run",
+        done=beat is not None and not beat.chromium_error,
+    )

@@ -1,0 +1,123 @@
+"""Users & tokens: tokens for programs, the password, other sessions; and what runs here."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.web.fragments import see_other
+from orchestrator import access
+from orchestrator.accounts import signin, tokens
+from orchestrator.accounts.signin import SignInError
+from orchestrator.ops.version import version
+from orchestrator.workspace.settings import frame
+from orchestrator.workspace.settings_sections import SECTIONS
+
+HERE = "/settings/access"
+
+
+class TokenForm(forms.Form):
+    name = forms.CharField(
+        max_length=120, label="What it is for", help_text="For example: browser extension."
+    )
+    days = forms.IntegerField(
+        min_value=1,
+        max_value=365,
+        required=False,
+        label="Ends after, in days",
+        help_text="Empty: it works until you revoke it.",
+    )
+
+
+class PasswordForm(forms.Form):
+    current = forms.CharField(
+        max_length=500,
+        label="Current password",
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+    new = forms.CharField(
+        min_length=8,
+        max_length=500,
+        label="New password",
+        help_text="At least 8 characters. Every other session and every token ends.",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    return drawn(request)
+
+
+@require_POST
+def new_token(request: HttpRequest) -> HttpResponse:
+    """Make a token and show it, this once: no redirect, so that no page can be reloaded to it."""
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return drawn(request, token_form=form, status=422)
+    given = form.cleaned_data
+    row, text = tokens.issue(access.owner(request), name=given["name"], days=given["days"])
+    return drawn(request, made=row, text=text)
+
+
+@require_POST
+def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cannot be undone, so the page asks first and this needs its answer."""
+    owner = access.owner(request)
+    if request.POST.get("sure") != "yes":
+        token = tokens.one(owner, pk)
+        context = {**frame(SECTIONS["access"]), "token": token}
+        return render(request, "settings/revoke.html", context)
+    tokens.revoke(owner, pk)
+    messages.success(request, "The token was revoked. What used it is locked out from now on.")
+    return see_other(HERE)
+
+
+@require_POST
+def password(request: HttpRequest) -> HttpResponse:
+    form = PasswordForm(request.POST)
+    if not form.is_valid():
+        return drawn(request, password_form=form, status=422)
+    try:
+        signin.change_password(request, **form.cleaned_data)
+    except SignInError as refused:
+        form.add_error("current", refused.sentence)
+        return drawn(request, password_form=form, status=422)
+    messages.success(request, "The password was changed. Every other session and token has ended.")
+    return see_other(HERE)
+
+
+@require_POST
+def elsewhere(request: HttpRequest) -> HttpResponse:
+    """End every other session; tokens made on purpose stay."""
+    signin.end_others(request)
+    messages.success(request, "You are signed out everywhere else.")
+    return see_other(HERE)
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    context = {**frame(SECTIONS["about"]), "version": version(), "data_dir": settings.DATA_DIR}
+    return render(request, "settings/about.html", context)
+
+
+def drawn(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+    owner = access.owner(request)
+    context = {
+        **frame(SECTIONS["access"]),
+        "owner": owner,
+        "local": settings.AUTH == "local",
+        "tokens": tokens.listed(owner),
+        "token_form": TokenForm(),
+        "password_form": PasswordForm(),
+        **more,
+    }
+    response = render(request, "settings/access.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response

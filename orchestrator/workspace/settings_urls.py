@@ -1,0 +1,28 @@
+"""Pages and verbs of the settings and of the first steps."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from orchestrator.workspace import onboarding, settings, settings_access, settings_projects
+from orchestrator.workspace.settings_sections import PLAIN
+
+SETTINGS: list[URLPattern] = [
+    path("settings", settings.first, name="settings"),
+    *(
+        path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
+        for name in PLAIN
+    ),
+    path("settings/search", settings.found, name="settings-search"),
+    path("settings/resume", settings_projects.section, name="settings-resume"),
+    path("settings/access", settings_access.page, name="settings-access"),
+    path("settings/access/tokens", settings_access.new_token, name="settings-token"),
+    path("settings/access/tokens/<uuid:pk>/revoke", settings_access.revoke, name="settings-revoke"),
+    path("settings/access/password", settings_access.password, name="settings-password"),
+    path("settings/access/elsewhere", settings_access.elsewhere, name="settings-elsewhere"),
+    path("settings/about", settings_access.about, name="settings-about"),
+    path("onboarding", onboarding.page, name="onboarding"),
+    path("onboarding/skip/<slug:key>", onboarding.skip, name="onboarding-skip"),
+    path("onboarding/samples", onboarding.add_samples, name="onboarding-samples"),
+    path("onboarding/samples/remove", onboarding.remove_samples, name="onboarding-remove"),
+]
