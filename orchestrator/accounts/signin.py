@@ -88,12 +88,10 @@ def change_password(request: HttpRequest, *, current: str, new: str) -> None:
 
 def end_others(request: HttpRequest) -> None:
     """End every other session of the caller, with its token; tokens made on purpose stay."""
-    user, own = cast(User, request.user), request.session.session_key
-    for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=own):
-        if row.get_decoded().get(auth.SESSION_KEY) == str(user.pk):
-            row.delete()
-    kept = _tokens_of(request).values_list("pk", flat=True)
-    user.api_tokens.filter(is_session=True).exclude(pk__in=list(kept)).delete()
+    user = cast(User, request.user)
+    kept = list(_tokens_of(request).values_list("pk", flat=True))
+    _end_sessions(user, own=request.session.session_key)
+    user.api_tokens.filter(is_session=True).exclude(pk__in=kept).delete()
 
 
 def _create_owner(username: str, *, password: str, display_name: str) -> User:
@@ -117,6 +115,12 @@ def _replace_password(user: User, *, new: str, kept: Sequence[UUID]) -> None:
         user.set_password(new)
         user.save(update_fields=["password"])
         user.api_tokens.exclude(pk__in=kept).delete()
+
+
+def _end_sessions(user: User, *, own: str | None) -> None:
+    for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=own):
+        if row.get_decoded().get(auth.SESSION_KEY) == str(user.pk):
+            row.delete()
 
 
 def _begin(request: HttpRequest, user: User) -> SignIn:

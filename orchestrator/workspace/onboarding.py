@@ -77,7 +77,7 @@ def add_samples(request: HttpRequest) -> HttpResponse:
     except NotForDemo:
         messages.error(request, "There are jobs of your own here, so no samples were mixed in.")
         return see_other("/onboarding")
-    if Heartbeat.objects.alive(at=timezone.now()).exists():
+    if living() is not None:
         demo.ask_for_run(owner)
     messages.success(request, said)
     return see_other("/jobs/discovered")
@@ -145,8 +145,13 @@ def _model(owner: User) -> Item:
     )
 
 
+def living() -> Heartbeat | None:
+    """What a worker said within the last minute."""
+    return Heartbeat.objects.alive(at=timezone.now()).order_by("-at").first()
+
+
 def _printing() -> Item:
-    beat = Heartbeat.objects.alive(at=timezone.now()).order_by("-at").first()
+    beat = living()
     if beat is None:
         text = "No worker runs, so nothing is prepared or printed. Start one: make run does both."
     elif beat.chromium_error:

@@ -15,6 +15,7 @@ from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import signin, tokens
 from orchestrator.accounts.signin import SignInError
+from orchestrator.models import User
 from orchestrator.ops.version import version
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
@@ -108,16 +109,17 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 def drawn(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
-    owner = access.owner(request)
-    context = {
-        **frame(SECTIONS["access"]),
+    context = {**frame(SECTIONS["access"]), **shown(access.owner(request)), **more}
+    response = render(request, "settings/access.html", context, status=status)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def shown(owner: User) -> dict[str, object]:
+    return {
         "owner": owner,
         "local": settings.AUTH == "local",
         "tokens": tokens.listed(owner),
         "token_form": TokenForm(),
         "password_form": PasswordForm(),
-        **more,
     }
-    response = render(request, "settings/access.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
