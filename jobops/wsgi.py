@@ -4,5 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from jobops.web.whole import whole
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobops.settings")
-application = get_wsgi_application()
+application = whole(get_wsgi_application())

@@ -37,7 +37,9 @@ def require_staff(request: HttpRequest) -> None:
 
 def job(user: User, pk: UUID) -> Job:
     found: Job | None = Job.objects.filter(owner=user, pk=pk).first()
-    return _own(found)
+    row = _own(found)
+    row.owner = user  # known already, so that nobody asks again
+    return row
 
 
 def operation(user: User, pk: UUID) -> Operation:
@@ -64,6 +66,11 @@ def document(of: Job, pk: UUID) -> Document:
 
 def todo(of: Job, pk: UUID) -> ToDo:
     return _own(of.todos.filter(pk=pk, removed_at=None).first())
+
+
+def any_todo(of: Job, pk: UUID) -> ToDo:
+    """Removed ones too, to bring them back."""
+    return _own(of.todos.filter(pk=pk).first())
 
 
 def stage(of: Job, pk: UUID) -> StageEvent:

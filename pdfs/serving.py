@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.http import Http404
 
 from jobops.web.files import Served
@@ -18,6 +20,14 @@ def served(job: Job, digest: str | None, *, attachment: bool, cache: str) -> Ser
         raise Http404
     plain, own = _names(job)
     return Served(path, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
+
+
+def version(job: Job, pk: UUID) -> str:
+    """The digest of one of the job's own files. Http404 when it has no such file."""
+    digest: str | None = job.pdfs.filter(pk=pk).values_list("digest", flat=True).first()
+    if digest is None:
+        raise Http404
+    return digest
 
 
 def _names(job: Job) -> tuple[str, str]:

@@ -26,6 +26,11 @@ def of(job: Job) -> QuerySet[Note]:
     return job.notes.filter(removed_at=None).order_by("-updated_at", "-created_at", "-id")
 
 
+def removed(job: Job) -> QuerySet[Note]:
+    """What `restore` can bring back, the last removed first."""
+    return job.notes.filter(removed_at__isnull=False).order_by("-removed_at", "-id")
+
+
 def add(job: Job, *, title: str, content: str, actor: str) -> Note:
     with transaction.atomic():
         row = lifecycle.fresh(job)

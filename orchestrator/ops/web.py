@@ -11,6 +11,8 @@ from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
+from jobops.web import streaming
+from jobops.web.whole import Application, whole
 from orchestrator.ops.family import die_with
 
 TAKEN = (
@@ -47,12 +49,13 @@ class Server(BaseApplication):  # type: ignore[misc]
             "errorlog": "-",
             "loglevel": "warning",
             "post_fork": lambda arbiter, worker: die_with(arbiter.pid),
+            "post_worker_init": lambda worker: streaming.ends_when(lambda: not worker.alive),
         }
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> WSGIHandler:
-        return self._application
+    def load(self) -> Application:
+        return whole(self._application)
 
 
 def listen(host: str, port: int) -> socket.socket:

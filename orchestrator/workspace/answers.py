@@ -17,11 +17,12 @@ from jobops.web.problems import answer
 from orchestrator import access
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
-from orchestrator.workspace import rows, story
+from orchestrator.workspace import jobpage, rows, story
 from orchestrator.workspace.jobs import workspace
-from orchestrator.workspace.listing import Empty, Tab, empty, live_url, tabs, working
+from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.news import Change, change
 from orchestrator.workspace.panels import Panel, panel
+from orchestrator.workspace.pulse import cursor_now
 from orchestrator.workspace.rows import Place
 
 TITLE_LIMIT = 60
@@ -49,7 +50,7 @@ class Done:
     tabs: tuple[Tab, ...]
     ready: int
     empty: Empty | None
-    live: str
+    cursor: str
     undo: story.UndoOffer | None
     message: Message | None
 
@@ -60,21 +61,30 @@ def done(
     at: Place,
     *,
     following: UUID | None,
-    said: str,
+    said: str = "",
+    message: Message | None = None,
     returns: bool = False,
 ) -> HttpResponse:
-    """`job` as it was before the action; `following`: the one to show now."""
+    """`job` as it was before the action; `following`: the one to show now. `message` says it in
+    other words than `said` and the job's name. A verb of the job's own page is answered there.
+    """
     owner = access.owner(request)
     fresh = access.job(owner, job.pk)
+    message = message or spoken(fresh, said=said)
+    if asked := jobpage.asked(request, fresh):
+        return jobpage.done(request, fresh, asked, said=message.text, undo=message.undo)
     if following is None and fresh.status in at.kind.statuses:
         following = fresh.pk  # the only row of the list, and it stays
-    message = spoken(fresh, said=said)
     if not wants_fragment(request):
         messages.success(request, message.text, extra_tags=message.undo)
         return see_other(at.url(following))
     found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
+    return swapped(request, found, address=at.url(following))
+
+
+def swapped(request: HttpRequest, found: Done, *, address: str) -> HttpResponse:
     response = render(request, "jobs/_done.html", {"done": found})
-    response["HX-Push-Url"] = at.url(following)
+    response["HX-Push-Url"] = address
     return response
 
 
@@ -83,15 +93,21 @@ def refused(request: HttpRequest, job: Job, at: Place, problem: Problem) -> Http
     found = answer(problem)
     if found.status not in SWAPPED:
         raise problem
-    owner, template = access.owner(request), "jobs/_done.html"
-    fresh = access.job(owner, job.pk)
+    fresh = access.job(access.owner(request), job.pk)
     told = explained(problem, reason=str(found.details.get("reason", "")))
+    if asked := jobpage.asked(request, fresh):
+        return jobpage.refused(request, fresh, asked, status=found.status, **told)
+    return true(request, fresh, at, status=found.status, **told)
+
+
+def true(request: HttpRequest, job: Job, at: Place, *, status: int, **told: Any) -> HttpResponse:
+    """The state as it is, with what was `told` about the refusal."""
+    owner = access.owner(request)
     if not wants_fragment(request):
-        whole = workspace(owner, at, fresh, **told)
-        return render(request, "jobs/page.html", whole, status=found.status)
-    true = gathered(owner, fresh, at, following=fresh.pk)
-    context = {"done": replace(true, panel=panel(fresh, at, **told))}
-    return render(request, template, context, status=409 if found.status == 409 else 422)
+        return render(request, "jobs/page.html", workspace(owner, at, job, **told), status=status)
+    found = replace(gathered(owner, job, at, following=job.pk), panel=panel(job, at, **told))
+    swapped_as = 409 if status == 409 else 422
+    return render(request, "jobs/_done.html", {"done": found}, status=swapped_as)
 
 
 def explained(problem: Problem, *, reason: str) -> dict[str, Any]:
@@ -114,7 +130,7 @@ def gathered(
     returns: bool = False,
     message: Message | None = None,
 ) -> Done:
-    counts = owner.jobs.by_status()
+    cursor, counts = cursor_now(owner), owner.jobs.by_status()
     changed = change(owner, job, at)
     if returns and changed.row:
         changed = replace(changed, returns=True, above=rows.above(owner, job, at))
@@ -126,7 +142,7 @@ def gathered(
         tabs=tabs(counts, at),
         ready=counts[Status.READY],
         empty=None if following else empty(owner, at, counts=counts),
-        live=live_url(at, working(owner)),
+        cursor=cursor,
         undo=story.last_offer(owner),
         message=message,
     )

@@ -73,6 +73,11 @@ class Frame:
     way_out: tuple[str, str] | None
 
     @property
+    def polled(self) -> str:
+        """The part that a poll replaces."""
+        return "#job-head" if self.tab in QUIET else "#panel"
+
+    @property
     def page_title(self) -> str:
         return f"{TABS[self.tab]} – {self.title} – JobOps"
 
@@ -198,6 +203,8 @@ def shown(
     if wants_fragment(request):
         context |= {"layout": "job/_fragment.html", "ready": job.owner.jobs.ready().count()}
     response = render(request, template or TEMPLATES[tab], context, status=status)
+    if request.method == "GET" and wants_fragment(request):
+        response["HX-Replace-Url"] = request.get_full_path()  # also after a redirect
     patch_vary_headers(response, ["HX-Request"])
     return response
 
@@ -226,6 +233,13 @@ def refused(
     if wants_fragment(request):
         return around(request, job, tab, at=at, status=status, **told)
     return shown(request, job, tab, at=at, status=status, template="job/refused.html", **told)
+
+
+def moved_on(request: HttpRequest, job: Job, tab: str, *, at: Place | None) -> HttpResponse:
+    """What a poll brings: the tab again, or only what is around somebody's writing."""
+    if tab in QUIET:
+        return around(request, job, tab, at=at)
+    return see_other(address(job.pk, tab, at=at))
 
 
 def around(

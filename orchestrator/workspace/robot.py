@@ -17,15 +17,40 @@ MARKS: Mapping[str, tuple[str, str]] = {
 }
 
 
+# What to do about a check that did not pass.
+REMEDIES: Mapping[str, str] = {
+    "opens": "Save the file without a password and attach it again.",
+    "recall": "Try another theme, or attach a file that was exported as text.",
+    "headings": "Try another theme; one column is read most surely.",
+    "entries": "Try another theme; one column is read most surely.",
+    "name": "Put your name, as text, at the top of the page.",
+    "email": "Put your e-mail address, as text, right below your name.",
+    "phone": "Put your telephone number, as text, right below your name.",
+    "fonts": "Save the file again with its fonts embedded.",
+    "characters": "Replace symbols and ligatures by plain letters in your résumé.",
+    "tags": "Save the file as a tagged PDF, or generate one here.",
+    "size": "Leave out the photograph, or save it smaller.",
+    "paper": "Choose A4 or Letter.",
+    "pages": "Print fewer projects, or choose the compact theme.",
+    "standard_headings": "Use usual headings, such as Experience, Education, Skills.",
+    "text_layer": "Export the file from a word processor instead of scanning it.",
+    "one_column": "Choose a theme or a layout with one column.",
+    "contact": "Add an e-mail address or a telephone number as text.",
+}
+
+
 @dataclass(frozen=True)
 class Line:
-    """One check over all the readers that made it; `detail` only where something is wrong."""
+    """One check over all the readers that made it; `detail` and `remedy` only where something is
+    wrong.
+    """
 
     sentence: str
     state: str
     icon: str
     word: str
     detail: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,7 +93,10 @@ def line(checks: Sequence[Check]) -> Line:
     state = settle(tuple(measured)) if measured else "not_measured"
     icon, word = MARKS[state]
     wrong = next((check for check in measured if check.state == state != "pass"), None)
-    return Line(SENTENCES[checks[0].name], state, icon, word, explained(wrong) if wrong else "")
+    name = checks[0].name
+    if wrong is None:
+        return Line(SENTENCES[name], state, icon, word, "")
+    return Line(SENTENCES[name], state, icon, word, explained(wrong), REMEDIES[name])
 
 
 def explained(check: Check) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -19,10 +20,10 @@ from orchestrator import access, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import edits, process, refresh, texts
-from orchestrator.workspace import rows, wording
-from orchestrator.workspace.answers import done
+from orchestrator.workspace import jobpage, rows, wording
+from orchestrator.workspace.answers import done, shortened
 from orchestrator.workspace.jobs import workspace
-from orchestrator.workspace.panels import Panel, panel
+from orchestrator.workspace.panels import panel
 from orchestrator.workspace.rows import Place
 from tailoring import library, projects, skill_lines
 from tailoring.documents import profile, schema
@@ -72,7 +73,6 @@ class Tailor:
     """The form with what surrounds it. `drafting`: address to ask whether the draft is there."""
 
     form: TailorForm
-    panel: Panel
     base: Base
     texts: tuple[Text, ...]
     is_first: bool
@@ -91,11 +91,17 @@ def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     if watched and watched.status in ("queued", "running"):
         if wants_fragment(request):
             return HttpResponse(status=204)  # nothing is swapped: somebody may be writing
-        return drawn(request, job, at, drafting=watch_url(at, job, watched))
+        return drawn(request, job, at, drafting=watch_url(form_url(request, job, at), watched))
     refused = str(watched.error["message"]) if watched and watched.error else ""
     said = "" if refused or not watched else "The empty fields were drafted."
     status = STOP_POLLING if watched and wants_fragment(request) else 200
     return drawn(request, job, at, status=status, refused=refused, said=said)
+
+
+@require_safe
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The form as a tab of the job's page."""
+    return form(request, "all", pk)
 
 
 @require_POST
@@ -134,7 +140,7 @@ def written(job: Job, given: TailorForm) -> dict[str, Any]:
 
 def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
     if not wants_fragment(request):
-        return see_other(f"/jobs/{at.tab}/{job.pk}/tailor")
+        return see_other(form_url(request, job, at))
     return drawn(request, job, at, said="Saved.")
 
 
@@ -147,7 +153,7 @@ def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
         operation = texts.request(job, actor="user", fields=[*empty, "projects"])
     except Problem as problem:
         return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
-    address = watch_url(at, job, operation)
+    address = watch_url(form_url(request, job, at), operation)
     if not wants_fragment(request):
         return see_other(address)
     return drawn(request, job, at, drafting=address)
@@ -169,6 +175,10 @@ def handed_over(
     except Problem as problem:
         return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
     said = "Getting ready:" if job.status == Status.DISCOVERED else "Rebuilding the PDF of"
+    if asked := jobpage.asked(request, job):
+        # What was started ends in a PDF, so its tab is the one to be on.
+        messages.success(request, f"{said} {shortened(job.title)} at {shortened(job.employer)}.")
+        return see_other(jobpage.address(job.pk, "pdf", at=asked[1]))
     return done(request, job, at, following=job.pk, said=said)
 
 
@@ -191,18 +201,30 @@ def drawn(
     **said: Any,
 ) -> HttpResponse:
     """`said`: refused, conflict, drafting or said, as in Tailor."""
+    if form_url(request, job, at).startswith("/job/"):
+        return on_page(request, job, form=form or tailor_form(job), status=status, **said)
     whole = {} if wants_fragment(request) else workspace(access.owner(request), at, job)
     found = around(job, at, form=form or tailor_form(job), **said)
-    context = {**whole, "tailor": found, "panel": found.panel, "form": "tailor/_panel.html"}
+    context = {**whole, "tailor": found, "panel": panel(job, at), "form": "tailor/_panel.html"}
     template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"
     return render(request, template, context, status=status)
+
+
+def on_page(
+    request: HttpRequest, job: Job, *, form: TailorForm, status: int, **said: Any
+) -> HttpResponse:
+    """The same form as a tab of the job's page."""
+    asked = jobpage.asked(request, job)
+    at = asked[1] if asked else jobpage.came_from(request, job)
+    found = around(job, at or rows.Place(rows.HOME[job.status]), form=form, **said)
+    content = {"tailor": replace(found, upload_url=jobpage.address(job.pk, "pdf", at=at))}
+    return jobpage.shown(request, job, "tailoring", at=at, status=status, content=content)
 
 
 def around(job: Job, at: Place, *, form: TailorForm, **said: Any) -> Tailor:
     said_by_base = base(job)
     return Tailor(
         form=form,
-        panel=panel(job, at),
         base=said_by_base,
         texts=texts_of(form, said_by_base),
         is_first=job.status == Status.DISCOVERED,
@@ -280,8 +302,18 @@ def watching(owner: User, text: str) -> Operation | None:
         return None
 
 
-def watch_url(at: Place, job: Job, operation: Operation) -> str:
-    return f"/jobs/{at.tab}/{job.pk}/tailor?watch={operation.pk}"
+def form_url(request: HttpRequest, job: Job, at: Place) -> str:
+    """Where this form has its address: in the workspace, or on the job's page."""
+    asked = jobpage.asked(request, job)
+    if asked:
+        return jobpage.address(job.pk, "tailoring", at=asked[1])
+    if request.path.startswith("/job/"):
+        return jobpage.address(job.pk, "tailoring", at=jobpage.came_from(request, job))
+    return f"/jobs/{at.tab}/{job.pk}/tailor"
+
+
+def watch_url(form_url: str, operation: Operation) -> str:
+    return f"{form_url}{'&' if '?' in form_url else '?'}watch={operation.pk}"
 
 
 def answered(problem: Problem) -> int:

@@ -1,0 +1,29 @@
+"""The addresses of a job's own page."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path
+
+from orchestrator.workspace import brief, documents, notes, paper, tailor
+
+JOB_PAGE: list[URLPattern | URLResolver] = [
+    path("job/<uuid:pk>", brief.page, name="job"),
+    path("job/<uuid:pk>/edit", brief.edit, name="job-edit"),
+    path("job/<uuid:pk>/live", brief.live, name="job-live"),
+    path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
+    path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
+    path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),
+    path("job/<uuid:pk>/pdf/<uuid:version>", paper.version, name="job-pdf-version"),
+    path("job/<uuid:pk>/notes", notes.page, name="job-notes"),
+    path("job/<uuid:pk>/notes/preview", notes.preview, name="job-note-preview"),
+    path("job/<uuid:pk>/notes/<uuid:note>", notes.one, name="job-note"),
+    path("job/<uuid:pk>/notes/<uuid:note>/remove", notes.remove, name="job-note-remove"),
+    path("job/<uuid:pk>/notes/<uuid:note>/restore", notes.restore, name="job-note-restore"),
+    path("job/<uuid:pk>/documents", documents.page, name="job-documents"),
+    path("job/<uuid:pk>/documents/<uuid:document>", documents.content, name="job-document"),
+    path(
+        "job/<uuid:pk>/documents/<uuid:document>/remove",
+        documents.remove,
+        name="job-document-remove",
+    ),
+]

@@ -1,0 +1,200 @@
+"""The Notes tab: what is written, the form, its preview, and bringing a deleted note back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jobops.lib.errors import Refused
+from jobops.web.fragments import see_other
+from orchestrator import access
+from orchestrator.jobs import notes
+from orchestrator.models import Job, Note
+from orchestrator.workspace import jobpage, markdown
+from orchestrator.workspace.answers import shortened
+from orchestrator.workspace.details_form import Plain
+from orchestrator.workspace.rows import Place
+
+GONE_SHOWN = 5
+
+
+class NoteForm(forms.Form):
+    title = Plain(max_length=notes.TITLE_LIMIT)
+    content = Plain(
+        max_length=notes.CONTENT_LIMIT,
+        label="Text",
+        widget=forms.Textarea({"rows": 8}),
+        help_text="Markdown: **bold**, *italic*, - lists, # headings, [words](https://…).",
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, note: Note | None = None) -> None:
+        initial = {"title": note.title, "content": note.content} if note else {}
+        super().__init__(data, initial=initial, auto_id="note_%s")
+        self.note = note
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A note as it is read. `form` stands in its place while it is edited."""
+
+    id: str
+    title: str
+    html: str
+    created_at: datetime
+    updated_at: datetime
+    edit_url: str
+    remove_url: str
+    form: NoteForm | None = None
+
+    @property
+    def was_changed(self) -> bool:
+        return self.updated_at != self.created_at
+
+
+@dataclass(frozen=True)
+class Gone:
+    title: str
+    at: datetime
+    restore_url: str
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The notes with an empty form, which adds one."""
+    job = access.job(access.owner(request), pk)
+    if request.method != "POST":
+        return drawn(request, job, NoteForm())
+    return kept(request, job, NoteForm(request.POST))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def one(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
+    """The same page with the form in the place of one note."""
+    job = access.job(access.owner(request), pk)
+    found = access.note(job, note)
+    if request.method != "POST":
+        return drawn(request, job, NoteForm(note=found))
+    return kept(request, job, NoteForm(request.POST, note=found))
+
+
+@require_POST
+def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What is being written, as it will be shown."""
+    access.job(access.owner(request), pk)
+    text = request.POST.get("content", "")[: notes.CONTENT_LIMIT]
+    return render(request, "job/_note_preview.html", {"preview": markdown.shown(text)})
+
+
+@require_POST
+def remove(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
+    job = access.job(access.owner(request), pk)
+    found = access.note(job, note)
+    notes.remove(found, actor="user")
+    said = f"Deleted the note “{shortened(found.title)}”."
+    messages.success(request, said, extra_tags=f"/job/{job.pk}/notes/{found.pk}/restore")
+    return see_other(back_to(request, job))
+
+
+@require_POST
+def restore(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
+    job = access.job(access.owner(request), pk)
+    found = notes.restore(job, note, actor="user")
+    messages.success(request, f"The note “{shortened(found.title)}” is back.")
+    return see_other(back_to(request, job))
+
+
+def kept(request: HttpRequest, job: Job, form: NoteForm) -> HttpResponse:
+    """Add or change; 422 and 409 show the form with every character kept."""
+    if "preview" in request.POST:
+        return drawn(request, job, form, preview=markdown.shown(str(form["content"].value() or "")))
+    if not form.is_valid():
+        return drawn(request, job, form, status=422)
+    try:
+        store(job, form, seen=request.POST.get("seen", ""))
+    except Refused:
+        return drawn(request, job, form, status=409, conflict=stored(form))
+    return see_other(back_to(request, job))
+
+
+def store(job: Job, form: NoteForm, *, seen: str) -> None:
+    """Raises Refused when the note changed since `seen`."""
+    title, content = form.cleaned_data["title"], form.cleaned_data["content"]
+    if form.note is None:
+        notes.add(job, title=title, content=content, actor="user")
+        return
+    expected = parse_datetime(seen[:40])
+    notes.change(form.note, title=title, content=content, actor="user", expected=expected)
+
+
+def drawn(
+    request: HttpRequest, job: Job, form: NoteForm, *, status: int = 200, **said: Any
+) -> HttpResponse:
+    """`said`: preview or conflict."""
+    asked = jobpage.asked(request, job)
+    at = asked[1] if asked else jobpage.came_from(request, job)
+    seen = token(form, sent="" if "conflict" in said else request.POST.get("seen", ""))
+    content = {**listed(job, form=form, at=at), "seen": seen, **said}
+    return jobpage.shown(request, job, "notes", at=at, status=status, content=content)
+
+
+def listed(job: Job, *, form: NoteForm, at: Place | None) -> dict[str, object]:
+    return {
+        "form": form,
+        "editing": form.note is not None,
+        "notes": tuple(shown(one, form=form) for one in notes.of(job)),
+        "gone": gone(job),
+        "notes_action": f"/job/{job.pk}/notes",
+        "notes_url": jobpage.address(job.pk, "notes", at=at),
+    }
+
+
+def token(form: NoteForm, *, sent: str) -> str:
+    """The state of the note that the form was drawn from."""
+    if form.note is None or sent:
+        return sent[:40]
+    return access.note(form.note.job, form.note.pk).updated_at.isoformat()
+
+
+def stored(form: NoteForm) -> tuple[tuple[str, str], ...]:
+    assert form.note is not None
+    now = access.note(form.note.job, form.note.pk)
+    return (("Title", now.title), ("Text", now.content))
+
+
+def shown(note: Note, *, form: NoteForm) -> Shown:
+    url = f"/job/{note.job_id}/notes/{note.pk}"
+    return Shown(
+        id=str(note.pk),
+        title=note.title,
+        html=markdown.shown(note.content),
+        created_at=note.created_at,
+        updated_at=note.updated_at,
+        edit_url=url,
+        remove_url=f"{url}/remove",
+        form=form if form.note is not None and form.note.pk == note.pk else None,
+    )
+
+
+def gone(job: Job) -> tuple[Gone, ...]:
+    rows = notes.removed(job)[:GONE_SHOWN]
+    return tuple(
+        Gone(note.title, note.removed_at, f"/job/{job.pk}/notes/{note.pk}/restore")
+        for note in rows
+        if note.removed_at
+    )
+
+
+def back_to(request: HttpRequest, job: Job) -> str:
+    asked = jobpage.asked(request, job)
+    tab, at = asked or ("notes", None)
+    return jobpage.address(job.pk, tab, at=at)

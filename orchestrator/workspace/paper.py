@@ -1,0 +1,158 @@
+"""The PDF tab: the page beside what a robot reads of it, how fresh it is and why, its versions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.template.defaultfilters import filesizeformat
+from django.views.decorators.http import require_safe
+
+from jobops.web import files
+from orchestrator import access
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job
+from orchestrator.templatetags.ui import clock
+from orchestrator.workspace import jobpage
+from orchestrator.workspace.panels import FRESHNESS
+from orchestrator.workspace.robot import Robot, robot
+from orchestrator.workspace.rows import Chip
+from pdfs import serving, store
+from pdfs.models import RenderedPdf
+
+VERSIONS = 5
+WORDS = {"pass": "Readable", "amber": "Look at this", "fail": "Hard to read"}
+
+
+@dataclass(frozen=True)
+class Version:
+    """`url` is empty when the file is gone."""
+
+    at: datetime
+    origin: str
+    facts: str
+    verdict: str
+    marks: tuple[Chip, ...]
+    url: str
+
+
+@dataclass(frozen=True)
+class Paper:
+    """`cause`: why the file is as fresh as it is. `replaces`: the own file an upload would
+    take the place of.
+    """
+
+    url: str
+    download_url: str
+    heading: str
+    freshness: Chip | None
+    cause: str
+    can_regenerate: bool
+    is_uploaded: bool
+    replaces: str
+    pages: int
+    made_at: datetime | None
+    robot: Robot | None
+    waiting: str
+    versions: tuple[Version, ...]
+    sent_url: str
+
+
+@require_safe
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = access.job(access.owner(request), pk)
+    return jobpage.shown(request, job, "pdf", content={"paper": paper(job)})
+
+
+@require_safe
+def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponseBase:
+    """An earlier file of the job, as long as it is kept."""
+    job = access.job(access.owner(request), pk)
+    found = serving.version(job, version)
+    return files.serve(
+        request, serving.served(job, found, attachment=True, cache="private, no-store")
+    )
+
+
+@require_safe
+def sent(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    """The file the application was sent with."""
+    job = access.job(access.owner(request), pk)
+    file = serving.served(job, job.applied_pdf_digest, attachment=False, cache="private, no-store")
+    return files.serve(request, file)
+
+
+def paper(job: Job) -> Paper:
+    rows = list(job.pdfs.order_by("-created_at")[:VERSIONS])
+    newest = next((row for row in rows if row.digest == job.pdf_digest), None)
+    if newest is None and job.pdf_digest:
+        newest = job.pdfs.filter(digest=job.pdf_digest).order_by("-created_at").first()
+    context = Contexts(job.owner).of(job)
+    state = job.freshness(context)
+    path = job.pdf_path or ""
+    return Paper(
+        url=path,
+        download_url=f"{path}&download=1" if path else "",
+        heading="What you send" if not is_sent(job) else "The PDF of this job",
+        freshness=FRESHNESS[state],
+        cause=cause(job, state, context=context),
+        can_regenerate=state in ("stale", "current", "missing"),
+        is_uploaded=state == "uploaded",
+        replaces=(newest.file_name or "your own file") if newest and state == "uploaded" else "",
+        pages=newest.pages if newest else 0,
+        made_at=job.pdf_generated_at,
+        robot=robot(newest),
+        waiting="Being checked." if newest else "This file has not been read back.",
+        versions=tuple(shown(row, job) for row in rows),
+        sent_url=f"/job/{job.pk}/pdf/sent" if job.applied_pdf_digest else "",
+    )
+
+
+def is_sent(job: Job) -> bool:
+    return job.status in (Status.APPLIED, Status.IN_PROGRESS)
+
+
+def cause(job: Job, state: str, *, context: str | None) -> str:
+    """Why it is up to date or not, in one sentence."""
+    if state == "stale":
+        moved = []
+        if job.pdf_inputs != job.inputs:
+            moved.append(f"the texts or the posting of this job changed on {clock(job.inputs_at)}")
+        if job.pdf_context != context:
+            moved.append("your base résumé or the settings of the page changed")
+        return f"Since it was made, {' and '.join(moved)}."
+    return {
+        "current": "Nothing it was made from has changed since.",
+        "regenerating": "It is being made again; the old file stays until the new one is checked.",
+        "uploaded": "You brought this file, so it is never replaced by itself.",
+        "missing": "There is no PDF yet. Tailor the job, or attach a file of your own.",
+    }[state]
+
+
+def shown(row: RenderedPdf, job: Job) -> Version:
+    marks = []
+    if row.digest == job.pdf_digest:
+        marks.append(Chip("Current", "good", "check"))
+    if row.digest == job.applied_pdf_digest:
+        marks.append(Chip("Sent", "", "open"))
+    size = filesizeformat(row.size)
+    pages = f"{row.pages} page{'' if row.pages == 1 else 's'}, " if row.pages else ""
+    here = store.open_pdf(job.owner_id, row.digest) is not None
+    return Version(
+        at=row.created_at,
+        origin=origin(row),
+        facts=f"{pages}{size}",
+        verdict=WORDS.get(row.verdict_status, "Not checked"),
+        marks=tuple(marks),
+        url=f"/job/{job.pk}/pdf/{row.pk}" if here else "",
+    )
+
+
+def origin(row: RenderedPdf) -> str:
+    if row.source == "uploaded":
+        return row.file_name or "Your own file"
+    return f"Generated, {row.theme}" if row.theme else "Generated"
