@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jobops import logs
 from orchestrator.bulk import actions
-from orchestrator.ops import backups
+from orchestrator.ops import backups, file_imports
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from pdfs import build
 
@@ -67,3 +67,8 @@ def back_up(*, correlation: Mapping[str, str]) -> None:
 def back_up_now(*, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         backups.create("manual", actor="user")
+
+
+def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        file_imports.run(operation_id)

@@ -96,7 +96,8 @@ def _exchange(head: Head, policy: Policy, *, deadline: float) -> Reply:
     with Exchange(head, private_ok=policy.private_ok, deadline=deadline) as exchange:
         answer = exchange.open(connect=policy.connect)
         found = {name.lower(): value for name, value in answer.headers.items()}
-        if answer.ok and policy.types is not None and not _fits(found, policy.types):
+        is_good = 200 <= answer.status_code < 300
+        if is_good and policy.types is not None and not _fits(found, policy.types):
             raise OutboundError("bad_type", upstreamStatus=answer.status_code)
         body = exchange.read(limit=policy.max_bytes, cut=policy.cut)
     return Reply(status=answer.status_code, headers=found, body=body, url=answer.url or head.url)

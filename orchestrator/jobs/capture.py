@@ -64,7 +64,7 @@ def from_anything(text: str, *, url: str = "", today: date) -> Captured:
         raise CaptureProblem("empty")
     head = text[:4_000].encode("utf-8", "replace")
     is_markup = HTML.match(head) or len(MARKUP.findall(text[:20_000])) > 3
-    if is_markup or head.lstrip().startswith(b"<?xml"):
+    if is_markup or head.lstrip().startswith(b"<"):
         return from_page(text, url=url, today=today)
     return from_text(text, url=url, today=today)
 

@@ -16,7 +16,7 @@ from pydantic import BaseModel, Field, create_model
 from jobops.lib import prompts
 from jobops.lib.llm import Gateway
 from jobops.lib.text import fold
-from orchestrator.jobs.capture_draft import FIELDS, Draft, Said, said
+from orchestrator.jobs.capture_draft import Draft, Said, said
 
 PURPOSE = "manual infer"
 TEXT, TOKENS, SECONDS = 30_000, 1_500, 45.0
@@ -83,7 +83,7 @@ def unified(text: str) -> str:
 
 
 def _schema(wanted: Collection[str]) -> type[BaseModel]:
-    fields = {name: (Told | None, Field(alias=_key(name))) for name in wanted if name in FIELDS}
+    fields = {name: (Told | None, Field(None, alias=_key(name))) for name in wanted}
     made: type[BaseModel] = create_model("Answer", **fields)  # type: ignore[call-overload]
     return made
 

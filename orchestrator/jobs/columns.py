@@ -33,7 +33,7 @@ def columns(posting: Posting, *, at: datetime) -> dict[str, Any]:
         else None,
         "description": text.text or None,
         "description_html": text.html,
-        "hidden_text": text.hidden_text,
+        "hidden_text": text.hidden_text or posting.hidden_text,
         "description_truncated": text.truncated,
         "extras": dict(posting.extras),
         **_pay(posting),

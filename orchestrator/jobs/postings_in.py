@@ -140,6 +140,8 @@ class Posting(BaseModel):
     starting: Line = None
     description: str = ""
     description_format: Format = "auto"
+    # Text only machines read was taken out before the description came here.
+    hidden_text: bool = False
     extras: dict[str, Any] = Field(default_factory=dict)
 
 

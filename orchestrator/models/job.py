@@ -50,6 +50,7 @@ class JobQuerySet(models.QuerySet["Job"]):
             .exclude(score_engine="user")
             .exclude(score_confidence="low")
             .exclude(source="manual")
+            .exclude(extras__has_key="broughtBy")
         )
 
     def holding_leases(self) -> JobQuerySet:

@@ -19,8 +19,13 @@ from orchestrator.pipeline import judge
 logger = logging.getLogger(__name__)
 
 BATCH = 100
+# What a page or a request may bring at once; the command reads on.
+MOST_ROWS = 10_000
 Say = Callable[[str], object]
 Record = Posting | BadRecord
+
+
+After = Callable[["Tally"], bool]
 
 
 @dataclass
@@ -56,8 +61,12 @@ def import_file(
     columns: Mapping[str, str] | None = None,
     store: bool = True,
     say: Say = lambda line: None,
+    after: After = lambda tally: True,
 ) -> Tally:
-    """Read `file` and add its postings, a hundred to a transaction. Raises files_in.FileProblem."""
+    """Read `file` and add its postings, a hundred to a transaction. Raises files_in.FileProblem.
+
+    `after` is told of each hundred and may answer that it is enough.
+    """
     reading = files_in.read(file, source=source, columns=columns)
     for notice in reading.notices:
         say(notice)
@@ -68,6 +77,8 @@ def import_file(
                 _take(owner, record, tally=tally, store=store)
         if tally.read % 1000 == 0:
             say(f"{tally.read:,} read")
+        if not after(tally):
+            break
     return tally
 
 

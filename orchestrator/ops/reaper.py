@@ -21,7 +21,7 @@ from orchestrator import leases, lifecycle
 from orchestrator.bulk import actions
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
-from orchestrator.ops import folder_lock, lost
+from orchestrator.ops import file_imports, folder_lock, lost
 from orchestrator.pipeline import runs, slots
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,7 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     again = lost.requeue(moment - grace)
     moved = runs.wake(at=moment, group=group, quiet=grace * 2)
     acted = actions.wake(before=moment - grace, waiting=lost.waiting)
+    closed += file_imports.interrupt_silent(at=moment)
     done = Reaped(freed, closed, again, moved, acted)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})

@@ -14,7 +14,7 @@ from django_q.models import Failure
 from orchestrator.jobs import removal
 from orchestrator.models import ApiToken, JobEvent, LlmCall, LoginAttempt, Operation, RunItem
 from orchestrator.models import RegenerationRequest as Regeneration
-from orchestrator.ops import files
+from orchestrator.ops import files, incoming
 
 
 @dataclass(frozen=True)
@@ -42,4 +42,4 @@ def tidy(at: datetime | None = None) -> int:
     """How many files and rows went."""
     now = at or timezone.now()
     rows = sum(kept.of(now - timedelta(days=kept.days)).delete()[0] for kept in KEPT)
-    return files.sweep_files() + rows
+    return files.sweep_files() + incoming.sweep() + rows

@@ -19,6 +19,7 @@ CATCH_ALL = {
     ("orchestrator.ops.recovery", "recover"),
     ("orchestrator.ops.processes", "_start"),
     ("orchestrator.ops.imports", "_score"),
+    ("orchestrator.ops.file_imports", "run"),
     ("orchestrator.pipeline.refresh", "run"),
     ("orchestrator.pipeline.refresh", "run_automatic"),
     ("orchestrator.pipeline.steps", "_judge"),

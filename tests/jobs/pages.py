@@ -35,8 +35,10 @@ POSTING: dict[str, Any] = {
     "employmentType": ["FULL_TIME", "CONTRACTOR"],
     "identifier": {"@type": "PropertyValue", "name": "Brightwater", "value": "BW-1042"},
     "url": "https://www.brightwater.example/jobs/1042",
-    "description": "<p>You build services that measure rivers.</p><ul><li>Python and PostgreSQL</li>"
-    "<li>A team of five</li></ul><p>" + "We explain what we do and why. " * 12 + "</p>",
+    "description": "<p>You build services that measure rivers.</p><ul>"
+    "<li>Python and PostgreSQL</li><li>A team of five</li></ul><p>"
+    + "We explain what we do and why. " * 12
+    + "</p>",
 }  # fmt: skip
 URL = "https://www.brightwater.example/jobs/1042?utm_source=feed"
 
@@ -52,7 +54,8 @@ def page(*data: Any, head: str = "", body: str = "<h1>Jobs</h1>") -> str:
 
 PROSE = (
     "<p>As a Product Designer you shape how hikers plan their tours. You work with two "
-    "researchers and a small team of engineers, and you own the flows from first sketch to release.</p>"
+    "researchers and a small team of engineers, and you own the flows from first sketch to "
+    "release.</p>"
     "<h2>What you bring</h2><ul><li>Three years of product design</li><li>Figma</li></ul>"
     "<p>Salary: £48,000 - £56,000 per year. Apply by 18 December 2026.</p>"
     "<p>This role is remote within the United Kingdom.</p>"

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from jobops.lib import network
+from orchestrator.jobs import fetching
 from tests.outside.model import ModelStub
 from tests.outside.rxresume import RxResumeStub
 from tests.outside.server import Server
@@ -31,3 +34,15 @@ def rxresume_stub() -> Iterator[RxResumeStub]:
     with RxResumeStub() as stub:
         stub.add("r1", name="Base", data={"basics": {"name": "Ada Byron"}, "sections": {}})
         yield stub
+
+
+@pytest.fixture
+def site(outside: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
+    """A web site on loopback that counts as public, with its own port; any other address stays
+    what it is, so redirects to private places can be tried.
+    """
+    port = outside.port
+    monkeypatch.setattr(fetching, "POLICY", replace(fetching.POLICY, ports=(80, 443, port)))
+    is_private = network.is_private
+    monkeypatch.setattr(network, "is_private", lambda at: str(at) != "127.0.0.1" and is_private(at))
+    return outside

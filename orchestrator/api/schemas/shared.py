@@ -53,6 +53,7 @@ class Meta(Shape):
     inputs_changed: bool | None = None
     left_out: int | None = None
     webhook_already_sent: bool | None = None
+    already_exists: bool | None = None
     operation: OperationMark | None = None
 
 

@@ -1,0 +1,69 @@
+"""Before a posting is brought by hand: is it here already, or something that looks like it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from django.db.models import Case, Q, When
+
+from orchestrator.jobs import fulltext, identity
+from orchestrator.jobs.identity import Subject, compare, employer_tokens
+from orchestrator.jobs.postings_in import Posting
+from orchestrator.models import Job, JobQuerySet, User
+
+LOOKED_AT = 60
+SHOWN = 5
+COLUMNS = (
+    "id", "owner_id", "title", "employer", "employer_url", "location", "is_remote", "applied_at",
+    "canonical_url", "job_url", "source", "source_job_id", "status", "discovered_at",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Known:
+    """`url` and `source_id` are the same job, so no second row can be; `alike` may be another."""
+
+    job: Job
+    by: Literal["url", "source_id", "alike"]
+
+    @property
+    def is_same(self) -> bool:
+        return self.by != "alike"
+
+
+def known(owner: User, posting: Posting) -> list[Known]:
+    """The same job first, then up to five that look alike."""
+    keys = identity.keys(
+        posting.job_url, source=posting.source, source_job_id=posting.source_job_id
+    )
+    same = Q(canonical_url=keys.url)
+    if keys.source_job_id:
+        same |= Q(source=keys.source, source_job_id=keys.source_job_id)
+    mine = Job.objects.filter(owner=owner).only(*COLUMNS)
+    found = [
+        Known(job, "url" if job.canonical_url == keys.url else "source_id")
+        for job in mine.filter(same)[:2]
+    ]
+    return found or _alike(mine, posting, keys=keys)
+
+
+def _alike(mine: JobQuerySet, posting: Posting, *, keys: identity.Keys) -> list[Known]:
+    named = fulltext.employers(sorted(employer_tokens(posting.employer)))
+    same = Q(pk__in=named) if named is not None else Q(employer=posting.employer)
+    rows = mine.filter(same).order_by(
+        Case(When(title=posting.title, then=0), default=1), "-discovered_at"
+    )
+    this = Subject(
+        keys, posting.title, posting.employer, location=posting.location or "",
+        employer_url=posting.employer_url, is_remote=posting.is_remote,
+    )  # fmt: skip
+    alike = (job for job in rows[:LOOKED_AT] if compare(this, _subject(job)).kind != "different")
+    return [Known(job, "alike") for job in alike][:SHOWN]
+
+
+def _subject(job: Job) -> Subject:
+    return Subject(
+        identity.Keys(job.canonical_url, job.source, job.source_job_id), job.title, job.employer,
+        location=job.location or "", employer_url=job.employer_url, is_remote=job.is_remote,
+    )  # fmt: skip
