@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from ninja import Router
 
 from orchestrator import access
@@ -19,7 +19,7 @@ from orchestrator.api.schemas.jobs import (
     RevisionOut,
     RevisionParameters,
 )
-from orchestrator.jobs import duplicates, history, search
+from orchestrator.jobs import csv_out, duplicates, history, search
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.tracking import stages
 
@@ -31,7 +31,8 @@ def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpRespon
     """One page of the owner's jobs."""
     owner = access.owner(request)
     columns, shown = wire.VIEWS[query.view]
-    found = search.page(owner, listing.question(owner, query), columns=columns)
+    asked = listing.paged(listing.question(owner, query), query)
+    found = search.page(owner, asked, columns=columns)
     contexts = Contexts(owner)
     body = {
         "jobs": [shown(row, freshness=contexts.freshness(row)) for row in found.rows],
@@ -41,6 +42,20 @@ def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpRespon
         "nextCursor": found.next_cursor,
     }
     return door.answer(request, body)
+
+
+@door.route(
+    router, "GET", "/jobs.csv", query=listing.FilterParameters, raw=True,
+    extra={"responses": {200: {"content": {"text/csv": {"schema": {"type": "string"}}}}}},
+)  # fmt: skip
+def export_jobs(request: HttpRequest, query: listing.FilterParameters) -> StreamingHttpResponse:
+    """All jobs under the same filters, as a table the import reads back."""
+    owner = access.owner(request)
+    jobs = search.every(owner, listing.question(owner, query), columns=csv_out.READ)
+    response = StreamingHttpResponse(csv_out.lines(jobs), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="jobs.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @door.route(router, "GET", "/jobs/revision", data=RevisionOut, query=RevisionParameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -61,11 +62,10 @@ Day = Annotated[
 Score = Annotated[Number | None, Field(ge=0, le=100)]
 
 
-class ListParameters(Parameters):
+class FilterParameters(Parameters):
     """Filters combine with AND."""
 
     status: Statuses = ()
-    view: Literal["list", "full"] = "list"
     q: Annotated[str, AfterValidator(_words), Field(json_schema_extra={"maxLength": 200})] = ""
     source: Annotated[Listed, Field(max_length=50)] = ()
     min_score: Score = None
@@ -84,18 +84,22 @@ class ListParameters(Parameters):
     deadline_from: Day = None
     deadline_to: Day = None
     sort: Annotated[str, BeforeValidator(_sort)] = "-discoveredAt"
-    limit: Annotated[Whole, Field(ge=1, le=500)] = 100
-    cursor: str | None = None
 
     @model_validator(mode="after")
-    def _ordered(self) -> ListParameters:
+    def _ordered(self) -> FilterParameters:
         low, high = self.min_score, self.max_score
         if low is not None and high is not None and low > high:
             raise ValueError("minScore is above maxScore.")
         return self
 
 
-def question(owner: User, given: ListParameters) -> JobQuery:
+class ListParameters(FilterParameters):
+    view: Literal["list", "full"] = "list"
+    limit: Annotated[Whole, Field(ge=1, le=500)] = 100
+    cursor: str | None = None
+
+
+def question(owner: User, given: FilterParameters) -> JobQuery:
     """What the search is asked; days are whole days in the owner's time zone. Raises Invalid."""
     named = {
         name: getattr(given, name) for part in SPANS for name in (f"{part}_from", f"{part}_to")
@@ -109,8 +113,11 @@ def question(owner: User, given: ListParameters) -> JobQuery:
         statuses=given.status, text=given.q, sources=given.source, min_score=given.min_score,
         max_score=given.max_score, posted_since=since, spans=tuple(one for one in spans if one),
         sort=SORTS[given.sort.removeprefix("-")], descending=given.sort.startswith("-"),
-        limit=given.limit, cursor=given.cursor,
     )  # fmt: skip
+
+
+def paged(query: JobQuery, given: ListParameters) -> JobQuery:
+    return replace(query, limit=given.limit, cursor=given.cursor)
 
 
 def _span(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -53,7 +53,10 @@ def containing(text: str, *, using: str = "default") -> Hits | None:
     if not words:
         return None
     connection = connections[using]
-    return _in_sqlite(connection, words) if connection.vendor == "sqlite" else _in_postgres(words)
+    if connection.vendor != "sqlite":
+        return _in_postgres(words)
+    inside = word_inside.phrases(connection, [_bare(word) for word in words])
+    return _in_sqlite(connection, words, inside)
 
 
 def located(place: str, *, using: str = "default") -> Hits | None:
@@ -72,7 +75,7 @@ def count(hits: Hits, *, owner_id: UUID, using: str = "default") -> int:
     """How many of an owner's jobs are among `hits`, counted in the index: no job is looked up."""
     with connections[using].cursor() as cursor:
         query = f"SELECT count(*) FROM job_search WHERE owner_id = %s AND {hits.condition}"
-        cursor.execute(query, [_key(owner_id, using), *hits.params])
+        cursor.execute(query, [key_of(owner_id, using=using), *hits.params])
         return int(cursor.fetchone()[0])
 
 
@@ -91,42 +94,59 @@ def employers(words: Sequence[str], *, using: str = "default") -> RawSQL | None:
     return Hits("words @@ %s::tsquery", (lexemes,)).ids
 
 
-def in_names(text: str, *, star: str = "", using: str = "default") -> Hits | None:
-    """The jobs with every word of `text` in title or employer; `star`: the last may go on."""
-    words = words_of(text)
-    if not words:
-        return None
-    if connections[using].vendor == "sqlite":
-        each = " AND ".join(f"({_spelled(word, star=end)})" for word, end in _ended(words, star))
-        return Hits(IN_JOBS, (f"{{title employer}} : ({each})",))
-    each = " & ".join(
-        f"({_either(word, star=end)})" for word, end in _ended(words, star and f":{star}")
-    )
-    named = "job_id IN (SELECT job_id FROM job_named WHERE words @@ %s::tsquery)"
-    return Hits(named, (each,))
-
-
-def inside_names(text: str, *, using: str = "default") -> Hits | None:
-    """The same where words may stand inside others: each word of `text`, of three letters or more,
-    somewhere in title or employer.
+@dataclass(frozen=True)
+class Ranks:
+    """The jobs with all words, and which of them have all in title or employer: whole, the last
+    one begun, inside other words.
     """
+
+    all: Hits
+    whole: Hits
+    begun: Hits
+    inside: Hits
+
+
+def ranks(text: str, *, using: str = "default") -> Ranks | None:
     words, connection = words_of(text), connections[using]
     if not words:
         return None
     if connection.vendor == "sqlite":
-        parts = [_bare(word) for word in words]
-        found = word_inside.phrases(connection, parts)
-        fits = [" OR ".join((f"{_quoted(part)}*", *found[part])) for part in parts]
-        match = f"{{title employer}} : ({' AND '.join(f'({one})' for one in fits)})"
-        return Hits(IN_JOBS, (match,))
-    condition = " AND ".join(["strpos(squashed, %s) > 0"] * len(words))
-    named = f"job_id IN (SELECT job_id FROM job_named WHERE {condition})"
-    return Hits(named, tuple(_squashed(word) for word in words))
+        parts = word_inside.phrases(connection, [_bare(word) for word in words])
+        fits = [(f"{_quoted(bare)}*", *parts[bare]) for bare in map(_bare, words)]
+        return Ranks(
+            _in_sqlite(connection, words, parts),
+            _named([_spelled(word, star="") for word in words]),
+            _named([_spelled(word, star=star) for word, star in _ended(words, "*")]),
+            _named([" OR ".join(one) for one in fits]),
+        )
+    named = "job_id IN (SELECT job_id FROM job_named WHERE words @@ %s::tsquery)"
+    parted = " AND ".join(["strpos(squashed, %s) > 0"] * len(words))
+    lexemes = [
+        " & ".join(f"({_either(word, star=end)})" for word, end in _ended(words, star))
+        for star in ("", ":*")
+    ]
+    return Ranks(
+        _in_postgres(words),
+        Hits(named, (lexemes[0],)),
+        Hits(named, (lexemes[1],)),
+        Hits(
+            f"job_id IN (SELECT job_id FROM job_named WHERE {parted})",
+            tuple(_squashed(word) for word in words),
+        ),
+    )
 
 
-def _in_sqlite(connection: BaseDatabaseWrapper, words: Sequence[str]) -> Hits:
+def _named(clauses: Sequence[str]) -> Hits:
+    each = " AND ".join(f"({clause})" for clause in clauses)
+    return Hits(IN_JOBS, (f"{{title employer}} : ({each})",))
+
+
+def _in_sqlite(
+    connection: BaseDatabaseWrapper,
+    words: Sequence[str],
+    inside: Mapping[str, tuple[str, ...]],
+) -> Hits:
     """One lookup for all words, but one of its own for each word that notes have too."""
-    inside = word_inside.phrases(connection, [_bare(word) for word in words])
     spelled = [_spelled(word, star=star) for word, star in _ended(words, "*")]
     named = [inside[_bare(word)] for word in words]
     clauses = [
@@ -201,5 +221,6 @@ def _squashed(word: str) -> str:
     return re.sub(BETWEEN, "", fold(word))
 
 
-def _key(pk: UUID, using: str) -> str | UUID:
+def key_of(pk: UUID, *, using: str = "default") -> str | UUID:
+    """An id as a query written by hand spells it."""
     return pk.hex if connections[using].vendor == "sqlite" else pk

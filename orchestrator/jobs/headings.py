@@ -65,6 +65,8 @@ EXTRAS = (
     *("companyRevenue", "companyDescription", "companyRating", "companyReviewsCount"),
     "vacancyCount",
 )
+# What spreadsheets take for a formula. An export puts an apostrophe before it; here it comes off.
+NEUTRAL = ("=", "+", "-", "@", "\t", "\r")
 NOTHING = frozenset({"", "nan", "none", "null", "n/a", "nat", "-", "—"})
 
 
@@ -115,4 +117,6 @@ def plain(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(dict.fromkeys(filter(None, map(plain, value))))
     text = "" if value is None else str(value).strip()
+    if text.startswith("'") and text[1:].startswith(NEUTRAL):
+        text = text[1:].strip()
     return "" if text.lower() in NOTHING else text

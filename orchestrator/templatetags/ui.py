@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 register = template.Library()
@@ -83,3 +85,13 @@ def clock(moment: datetime | None) -> str:
 def plural(count: int, noun: str) -> str:
     """ "1 job", "6 jobs"; for nouns that only take an s."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+@register.filter
+def marks(pieces: Iterable[Any]) -> SafeString:
+    """Pieces of a text, those that were searched for marked."""
+    return format_html_join("", "{}", ((marked_piece(one.text, one.hit),) for one in pieces))
+
+
+def marked_piece(text: str, hit: bool) -> SafeString | str:
+    return format_html("<mark>{}</mark>", text) if hit else text

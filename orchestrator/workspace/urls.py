@@ -8,17 +8,22 @@ from django.views.generic import RedirectView
 from orchestrator.workspace import (
     actions,
     display,
+    export,
     imports,
     jobs,
     live,
     maintenance,
     news,
     runs,
+    search_page,
     tailor,
+    timeline,
+    todos,
 )
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.settings_urls import SETTINGS
+from orchestrator.workspace.timeline_urls import TIMELINE
 
 
 class TabConverter:
@@ -39,6 +44,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>", jobs.listed, name="jobs-list"),
     path("jobs/<tab:tab>/rows", jobs.more, name="jobs-rows"),
     path("jobs/<tab:tab>/sort", jobs.sort, name="jobs-sort"),
+    path("jobs/<tab:tab>.csv", export.download, name="jobs-csv"),
+    path("search", search_page.page, name="search"),
     path("jobs/<tab:tab>/counts", jobs.counts, name="jobs-counts"),
     path("jobs/<tab:tab>/<uuid:pk>", jobs.one, name="jobs-panel"),
     path("jobs/<tab:tab>/<uuid:pk>/progress", jobs.progress, name="jobs-progress"),
@@ -55,6 +62,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
     *JOB_PAGE,
+    path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
+    path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),
+    *TIMELINE,
     path("live", live.stream, name="live"),
     path("live/news", news.show, name="live-news"),
     path("runs", runs.history, name="runs-list"),
