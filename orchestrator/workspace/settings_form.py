@@ -16,12 +16,13 @@ __all__ = ["FIELDS", "SECTIONS", "Row", "SettingsForm", "row"]
 
 @dataclass(frozen=True)
 class Row:
-    """One setting as drawn. `origin`: where its value comes from; `variable`: the name of that
-    variable. `reset`: the words of the button that gives it back. `secret`: how a secret stands.
+    """One setting as drawn. `stands`: "default" or "not set" where nobody set it; `origin`: where
+    its value comes from, or could; `variable`: the name of that variable. `reset`: the words of
+    the button that gives it back. `secret`: how a secret stands.
     """
 
     field: forms.BoundField
-    is_default: bool = False
+    stands: str = ""
     origin: str = ""
     variable: str = ""
     reset: str = ""
@@ -106,7 +107,9 @@ def row(form: SettingsForm, key: str, value: Value) -> Row:
     if value.origin in ("env", "file"):
         return Row(field, origin="From the environment:", variable=setting.environment)
     if value.origin == "default":
-        return Row(field, is_default=True)
+        origin = "Or set the variable" if setting.environment else ""
+        unset = value.value in ("", None)
+        return Row(field, "not set" if unset else "default", origin, setting.environment)
     back = f"Back to {'the environment' if _has_variable(value, key) else 'the default'}"
     return Row(field, origin="Set here.", reset=f"{back}: {_worded(key, value.default)}")
 
@@ -120,7 +123,7 @@ def _secret(field: forms.BoundField, variable: str, value: Value) -> Row:
             field, secret="Set", is_set=True, origin="Stored here, sealed.", reset="Remove it"
         )
     if value.origin == "default":
-        return Row(field, secret="Not set")
+        return Row(field, secret="Not set", origin="Or set the variable", variable=variable)
     origin = "From the file named in:" if value.origin == "file" else "From the environment:"
     named = f"{variable}_FILE" if value.origin == "file" else variable
     return Row(field, secret="Set", is_set=True, origin=origin, variable=named)
