@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
@@ -43,6 +45,11 @@ SORTS: Mapping[str, Sort] = {
     "job.expired": Sort("Expired: {name}", "{n} jobs expired"),
     "job.auto_skipped": Sort("Skipped by score: {name}", "{n} jobs were skipped by their score"),
     "job.relisted": Sort("Back on offer: {name}", "{n} jobs are back on offer"),
+}
+RESULTS: Mapping[str, Any] = {
+    "kind__in": tuple(SORTS),
+    "actor__in": BY_WORK,
+    "pipeline_run_id": None,
 }
 RUN_ENDS: Mapping[str, tuple[str, bool | None]] = {
     "completed": ("A run finished", True),
@@ -98,9 +105,34 @@ def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
     return sorted(found, key=lambda notice: notice.at, reverse=True)
 
 
-def unread(owner: User, *, seen: datetime | None) -> list[Notice]:
-    """What came after the last look; the first look is the moment the account was made."""
-    return read(owner, since=seen or owner.date_joined)
+def ended(owner: User, *, since: datetime) -> list[Notice]:
+    """Runs and bulk actions that ended after `since`."""
+    return [
+        *(of_run(run, seen=since) for run in _runs(owner, oldest=since)),
+        *(of_actions(one, seen=since) for one in _actions(owner, oldest=since)),
+    ]
+
+
+def counted(owner: User) -> Any:
+    """The owner's row with changes, events and `unread`: how many notices came after the last
+    look. One query; the first look is the moment the account was made.
+    """
+    seen = Coalesce(OuterRef("tally__notices_seen_at"), OuterRef("date_joined"))
+    mine = {"owner": OuterRef("pk")}
+    events = JobEvent.objects.filter(at__gt=seen, **RESULTS, **mine)
+    runs = PipelineRun.objects.filter(completed_at__gt=seen, **mine).exclude(status="running")
+    actions = Operation.objects.filter(kind="actions", finished_at__gt=seen, **mine)
+    return User.objects.filter(pk=owner.pk).annotate(
+        changes=Coalesce(F("tally__changes"), 0),
+        events=Coalesce(F("tally__events"), 0),
+        unread=_number(events, "kind") + _number(runs, "pk") + _number(actions, "pk"),
+    )
+
+
+def _number(found: QuerySet[Any], column: str) -> Coalesce:
+    """How many different ones, as a part of another query."""
+    inner = found.order_by().values("owner").annotate(n=Count(column, distinct=True))
+    return Coalesce(Subquery(inner.values("n"), output_field=IntegerField()), 0)
 
 
 def seen_at(owner: User) -> datetime:
@@ -119,7 +151,9 @@ def mark_seen(owner: User, *, until: datetime | None = None) -> datetime:
     return seen_at(owner)
 
 
-def of_events(events: Iterable[JobEvent], *, seen: datetime) -> list[Notice]:
+def of_events(
+    events: Iterable[JobEvent], *, seen: datetime, sorts: Mapping[str, Sort] = SORTS
+) -> list[Notice]:
     """One notice per kind and day, those unread apart from those seen."""
     groups: dict[tuple[str, bool, object], _Group] = {}
     for event in events:
@@ -128,11 +162,11 @@ def of_events(events: Iterable[JobEvent], *, seen: datetime) -> list[Notice]:
         group.seqs.append(event.seq)
         if len(group.jobs) < NAMED:
             group.jobs.append(Named(event.job_id, str(event.job) if event.job else "A deleted job"))
-    return [_told(kind, group, is_unread=new) for (kind, new, _), group in groups.items()]
+    return [_told(kind, sorts[kind], group, new) for (kind, new, _), group in groups.items()]
 
 
-def _told(kind: str, group: _Group, *, is_unread: bool) -> Notice:
-    sort, count = SORTS[kind], len(group.seqs)
+def _told(kind: str, sort: Sort, group: _Group, is_unread: bool) -> Notice:
+    count = len(group.seqs)
     return Notice(
         kind=kind,
         subject="job",
@@ -198,9 +232,7 @@ def _counted(count: int, said: str) -> str:
 
 def _events(owner: User, *, oldest: datetime) -> list[JobEvent]:
     """What a run did is told by the run; what a person did needs no telling."""
-    found = JobEvent.objects.filter(
-        owner=owner, kind__in=SORTS, at__gt=oldest, actor__in=BY_WORK, pipeline_run_id=None
-    )
+    found = JobEvent.objects.filter(owner=owner, at__gt=oldest, **RESULTS)
     columns = ("seq", "kind", "at", "actor", "job__id", "job__title", "job__employer")
     return list(found.select_related("job").only(*columns).order_by("-at", "-seq")[:MOST])
 

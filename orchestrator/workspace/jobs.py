@@ -17,7 +17,7 @@ from orchestrator import access, preferences
 from orchestrator.jobs import search
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
-from orchestrator.workspace import news, rows
+from orchestrator.workspace import rows
 from orchestrator.workspace.asking import asked
 from orchestrator.workspace.listing import Listing, listing, tabs
 from orchestrator.workspace.panels import Panel, panel
@@ -123,18 +123,6 @@ def counts(request: HttpRequest, tab: str) -> HttpResponse:
         return HttpResponseRedirect(at.url())
     found = tabs(owner.jobs.by_status(), at)
     return shown(request, "", "jobs/_tabs.html", {"tabs": found, "at": at})
-
-
-@require_safe
-@vary_on_headers("HX-Request")
-def live(request: HttpRequest, tab: str) -> HttpResponse:
-    """What became of the jobs something worked on; ends the polling when nothing is left."""
-    owner, at = access.owner(request), place(tab, request.GET)
-    if not wants_fragment(request):
-        return HttpResponseRedirect(at.url())
-    found = news.since(owner, at, watched=request.GET.get("watch", ""))
-    status = 200 if found.live else STOP_POLLING
-    return shown(request, "", "jobs/_news.html", {"news": found}, status=status)
 
 
 @require_safe

@@ -8,15 +8,12 @@ from uuid import UUID
 
 from orchestrator.jobs import facets, search
 from orchestrator.jobs.fulltext import Hits
-from orchestrator.lifecycle import Status
 from orchestrator.models import User
 from orchestrator.workspace import asking, filters, rows, story
 from orchestrator.workspace.emptiness import Empty as Empty
 from orchestrator.workspace.emptiness import empty as empty
 from orchestrator.workspace.places import TABS, Place
 from orchestrator.workspace.rows import Page
-
-WATCHED = 60
 
 
 @dataclass(frozen=True)
@@ -38,7 +35,6 @@ class Listing:
     page: Page
     empty: Empty | None
     undo: story.UndoOffer | None
-    live: str
     unscored: bool
     closed: int
     form: filters.Form
@@ -63,7 +59,6 @@ def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
         page=found,
         empty=None if found.rows else empty(owner, at, counts=counts),
         undo=story.last_offer(owner),
-        live=live_url(at, working(owner)),
         unscored=bool(found.rows) and all(row.band == "none" for row in found.rows),
         closed=hidden,
         form=filters.form(asked, present, pdf=prints(owner, at, whole=whole)),
@@ -112,18 +107,3 @@ def closed(owner: User, at: Place) -> int:
     if at.tab != "applied":
         return 0
     return owner.jobs.sent().exclude(closed_at=None).count()
-
-
-def working(owner: User) -> tuple[str, ...]:
-    """What is being worked on right now, as `<work>:<job id>`; see `news.SAID` for the works."""
-    printing = owner.jobs.filter(render_token__isnull=False).values_list("pk", "status")[:WATCHED]
-    scoring = owner.operations.open().filter(kind="rescore").values_list("job_id", flat=True)
-    works = [("first" if status == Status.PROCESSING else "render", pk) for pk, status in printing]
-    known = {pk for _, pk in works}
-    works += [("score", pk) for pk in scoring[:WATCHED] if pk and pk not in known]
-    return tuple(f"{work}:{pk}" for work, pk in works)
-
-
-def live_url(at: Place, watched: tuple[str, ...]) -> str:
-    """Where to ask for news of `watched`; empty when there is nothing to wait for."""
-    return f"/jobs/{at.tab}/live?watch={','.join(watched)}" if watched else ""

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from jobops.web import problems, streaming
 from orchestrator import access
 from orchestrator.bells import NewsBell
-from orchestrator.models import Tally
+from orchestrator.models import User
 
 # A burst of changes is one frame.
 PAUSE = 0.25
@@ -67,9 +67,10 @@ class _Frames:
         """None when the person may no longer look."""
         if settings.AUTH != "local" and not self._is_signed_in():
             return None
-        own = Tally.objects.filter(owner=self._owner, owner__is_active=True)
-        found = own.values_list("changes", flat=True).first()
-        return 0 if found is None and self._owner.is_active else found
+        known = User.objects.filter(pk=self._owner.pk, is_active=True)
+        for changes in known.values_list("tally__changes", flat=True):
+            return changes or 0
+        return None
 
     def _is_signed_in(self) -> bool:
         key = self._request.session.session_key

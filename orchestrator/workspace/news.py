@@ -1,20 +1,33 @@
-"""What a list that is already on the screen has missed."""
+"""What a page that is already on the screen has missed."""
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
-from orchestrator.jobs.freshness import Contexts
-from orchestrator.lifecycle import Status
-from orchestrator.models import Job, User
-from orchestrator.workspace.listing import WATCHED, Tab, live_url, tabs, working
-from orchestrator.workspace.rows import COLUMNS, Place, Row, belongs, row
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
-# Work → what is said when it ends well.
-SAID: Mapping[str, str] = {"first": "Ready", "render": "PDF rebuilt", "score": "Scored"}
+from jobops.web.fragments import see_other, wants_fragment
+from orchestrator import access
+from orchestrator.jobs import duplicates
+from orchestrator.jobs.freshness import Contexts
+from orchestrator.models import ActionItem, Job, JobEvent, User
+from orchestrator.pipeline import notices
+from orchestrator.workspace.listing import Empty, Tab, empty, tabs
+from orchestrator.workspace.places import TABS, Place, place
+from orchestrator.workspace.pulse import Cursor, Pulse, pulse, read_cursor
+from orchestrator.workspace.rows import COLUMNS, Row, above, belongs, row
+
+MOST = 200
+# More rows than these are not brought one by one; the page offers to show the list anew.
+ROWS = 25
+ARRIVALS = 10
+SCORED = notices.Sort("Scored: {name}", "{n} jobs were scored")
 
 
 @dataclass(frozen=True)
@@ -28,29 +41,102 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Said:
+    """A toast; `keys` name the results it tells, so that no tab of a browser tells them twice."""
+
+    text: str
+    keys: str
+
+
+@dataclass(frozen=True)
 class News:
+    """`changed`: the ids of all jobs that moved; `more`: the list moved too much for rows."""
+
+    pulse: Pulse
+    at: Place | None
+    changed: tuple[str, ...]
     changes: tuple[Change, ...]
+    more: bool
     tabs: tuple[Tab, ...]
-    live: str
-    said: tuple[str, ...]
-    ready: int
-    at: Place
+    empty: Empty | None
+    said: tuple[Said, ...]
 
 
-def since(owner: User, at: Place, *, watched: str) -> News:
-    """`watched`: what the page was waiting for, as `working` wrote it."""
-    asked, now = parsed(watched), working(owner)
-    over = {pk: work for pk, work in asked.items() if f"{work}:{pk}" not in now}
-    done = list(owner.jobs.filter(pk__in=over).only(*COLUMNS)) if over else []
-    counts = owner.jobs.by_status()
+@require_safe
+@vary_on_headers("HX-Request")
+def show(request: HttpRequest) -> HttpResponse:
+    """The pieces of an open page that changed since it last asked."""
+    owner = access.owner(request)
+    at = listed(request.GET.get("place", "")[:4000])
+    if not wants_fragment(request):
+        return see_other(at.url() if at else "/")
+    found = since(owner, at, cursor=read_cursor(request.GET.get("since", "")))
+    return render(request, "jobs/_news.html", {"news": found})
+
+
+def listed(token: str) -> Place | None:
+    """The list on the page, as its token names it; a page without one has none."""
+    tab, _, query = token.partition("?")
+    return place(tab, QueryDict(query)) if tab in TABS else None
+
+
+def since(owner: User, at: Place | None, *, cursor: Cursor | None) -> News:
+    now = pulse(owner)
+    events = missed(owner, cursor) if cursor else []
+    moved = bool(events)
+    jobs = {event.job_id: event.job for event in events if event.job and event.job_id}
+    gone = {str(event.data.get("id")) for event in events if event.kind == "job.deleted"}
+    counts = owner.jobs.by_status() if at and moved else {}
+    crowd = len(events) == MOST or len(jobs) > ROWS
+    shown = at if at and moved and not crowd else None
     return News(
-        changes=tuple(change(owner, job, at) for job in done),
-        tabs=tabs(counts, at) if done else (),
-        live=live_url(at, now),
-        said=told({job: over[job.pk] for job in done}),
-        ready=counts[Status.READY],
+        pulse=now,
         at=at,
+        changed=tuple(str(pk) for pk in jobs) + tuple(gone),
+        changes=brought(owner, shown, jobs, gone, events) if shown else (),
+        more=crowd and at is not None,
+        tabs=tabs(counts, at) if at and moved else (),
+        empty=reason(owner, at, counts=counts) if at and moved else None,
+        said=told(owner, events, cursor=cursor),
     )
+
+
+def missed(owner: User, cursor: Cursor) -> list[JobEvent]:
+    """Newest first, each with what a row shows of its job."""
+    found = JobEvent.objects.filter(owner=owner, seq__gt=cursor.seq).select_related("job")
+    columns = (f"job__{name}" for name in COLUMNS)
+    own = ("seq", "kind", "at", "actor", "from_status", "data", "pipeline_run_id", "operation_id")
+    return list(found.only(*own, *columns).order_by("-seq")[:MOST])
+
+
+def brought(
+    owner: User,
+    at: Place,
+    jobs: Mapping[UUID, Job],
+    gone: Iterable[str],
+    events: Sequence[JobEvent],
+) -> tuple[Change, ...]:
+    """Each changed row. One that may be new to the list also says which row it follows."""
+    entered = {
+        event.job_id
+        for event in events
+        if event.kind == "job.created" or at.filters or event.from_status not in at.kind.statuses
+    }
+    contexts, applied = Contexts(owner), duplicates.applied_among(owner.pk, [*jobs.values()])
+    found = [
+        Change(pk, row(job, at, contexts=contexts, applied=applied))
+        if belongs(owner, at, job)
+        else Change(pk, None)
+        for pk, job in jobs.items()
+    ]
+    new = [one.id for one in found if one.row and one.id in entered][:ARRIVALS]
+    placed = tuple(
+        Change(one.id, one.row, returns=True, above=above(owner, jobs[one.id], at))
+        if one.id in new
+        else one
+        for one in found
+    )
+    return (*placed, *(Change(UUID(pk), None) for pk in gone if len(pk) == 36))
 
 
 def change(owner: User, job: Job, at: Place) -> Change:
@@ -59,33 +145,43 @@ def change(owner: User, job: Job, at: Place) -> Change:
     return Change(job.pk, row(job, at, contexts=Contexts(owner)) if stays else None)
 
 
-def told(done: Mapping[Job, str]) -> tuple[str, ...]:
-    """One sentence per result; more than two of one kind become one sentence."""
-    lines: dict[str, list[str]] = {}
-    for job, work in done.items():
-        lines.setdefault(heading(job, work), []).append(f"{job.title} at {job.employer}")
+def reason(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty | None:
+    """Why there is nothing to show, when there is nothing."""
+    if at.filters or any(counts[status] for status in at.kind.statuses):
+        return None
+    return empty(owner, at, counts=counts)
+
+
+def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> tuple[Said, ...]:
+    """One sentence per result; several of one kind are one. A run and a bulk action speak for all
+    they did.
+    """
+    if cursor is None:
+        return ()
+    own = [event for event in events if is_result(event)]
+    work = [event.operation_id for event in own if event.operation_id]
+    bulk = set(ActionItem.objects.filter(work_id__in=work).values_list("work_id", flat=True))
+    single = [event for event in own if event.operation_id not in bulk]
+    jobs = notices.of_events(single, seen=cursor.at - timedelta(days=1), sorts=TOLD)
+    # What ended between two looks, with a little of both, is kept apart by its key.
+    ends = notices.ended(owner, since=cursor.at - timedelta(seconds=5))
     return tuple(
-        sentence
-        for said, names in lines.items()
-        for sentence in (
-            [f"{said}: {name}" for name in names]
-            if len(names) < 3
-            else [f"{said}: {len(names)} jobs"]
+        Said(
+            f"{notice.text}. {notice.detail}".strip() if notice.detail else notice.text,
+            " ".join(map(str, notice.seqs)) or f"{notice.kind}:{notice.subject_id}",
         )
+        for notice in (*jobs, *ends)
     )
 
 
-def heading(job: Job, work: str) -> str:
-    if work == "first" and job.status != Status.READY:
-        return "Not ready"
-    return "PDF not rebuilt" if work == "render" and job.last_error else SAID[work]
+TOLD: Mapping[str, notices.Sort] = {
+    **{kind: sort for kind, sort in notices.SORTS.items() if kind.startswith(("proc", "pdf"))},
+    "job.scored": SCORED,
+}
 
 
-def parsed(text: str) -> dict[UUID, str]:
-    """The work by job id; odd parts are left out."""
-    found = {}
-    for part in text.split(",")[:WATCHED]:
-        work, _, pk = part.partition(":")
-        with contextlib.suppress(ValueError):
-            found[UUID(pk)] = work
-    return {pk: work for pk, work in found.items() if work in SAID}
+def is_result(event: JobEvent) -> bool:
+    """Asked for by a person and done by a worker, outside a run."""
+    if event.kind not in TOLD or event.actor == "user" or event.pipeline_run_id:
+        return False
+    return event.kind != "job.scored" or event.operation_id is not None

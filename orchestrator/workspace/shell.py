@@ -11,9 +11,11 @@ from django.utils.functional import SimpleLazyObject
 
 from orchestrator import preferences
 from orchestrator.models import User
+from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
     "focus", "menus", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display", "list",
+    "live", "news", "parts",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
@@ -68,6 +70,8 @@ class Shell:
     rail: tuple[tuple[RailItem, ...], ...]
     new_run_url: str
     sign_out_url: str
+    account: str = ""
+    pulse: Pulse | None = None
 
     @property
     def themes(self) -> tuple[Choice, ...]:
@@ -95,9 +99,12 @@ def around(request: HttpRequest) -> Shell:
     """An error page may come before anybody knows who is asking."""
     user = getattr(request, "user", None)
     known = user if isinstance(user, User) else None
+    now = pulse(known) if known else None
     return Shell(
         *looks(known),
-        rail=rail(known, path=request.path),
+        rail=rail(now, path=request.path),
+        account=known.pk.hex[-12:] if known else "",
+        pulse=now,
         new_run_url="/runs/new" if known else "",
         sign_out_url="/sign-out" if known and settings.AUTH == "required" else "",
     )
@@ -110,12 +117,11 @@ def looks(owner: User | None) -> tuple[str, str, str]:
     return mine["theme"], mine["density"], "on" if mine["singleKeys"] else "off"
 
 
-def rail(owner: User | None, *, path: str) -> tuple[tuple[RailItem, ...], ...]:
-    if owner is None:
+def rail(now: Pulse | None, *, path: str) -> tuple[tuple[RailItem, ...], ...]:
+    if now is None:
         return ()
-    ready = owner.jobs.ready().count()
     return tuple(
-        tuple(rail_item(place, path=path, ready=ready) for place in group) for group in RAIL
+        tuple(rail_item(place, path=path, ready=now.ready) for place in group) for group in RAIL
     )
 
 

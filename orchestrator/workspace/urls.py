@@ -20,6 +20,7 @@ from orchestrator.workspace import (
     timeline,
     todos,
 )
+from orchestrator.workspace.bulk_urls import BULK
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.settings_urls import SETTINGS
@@ -62,6 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
     *JOB_PAGE,
+    *BULK,
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
     path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),
     *TIMELINE,

@@ -1,0 +1,97 @@
+"""What every open page keeps up to date around its content: counts, notices, the run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from orchestrator.models import Job, PipelineRun, Tally, User
+from orchestrator.pipeline import notices, progress
+
+
+@dataclass(frozen=True)
+class RunPill:
+    """The run that is in progress, in a few words."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Pulse:
+    """`changes` and `cursor` say how much of the owner's history this page has seen."""
+
+    changes: int
+    cursor: str
+    ready: int
+    unread: int
+    run: RunPill | None
+
+    @property
+    def badge(self) -> str:
+        return "99+" if self.unread > 99 else str(self.unread)
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A moment in the owner's history: the last event, and the clock for what has no event."""
+
+    seq: int
+    at: datetime
+
+    def __str__(self) -> str:
+        return f"{self.seq}-{round(self.at.timestamp() * 1000)}"
+
+
+def pulse(owner: User) -> Pulse:
+    """How things stand, by one query, and one more during a run."""
+    now = timezone.now()
+    found = notices.counted(owner).annotate(ready=ready_count(), run=running_run()).get()
+    return Pulse(
+        changes=found.changes,
+        cursor=str(Cursor(found.events, now)),
+        ready=found.ready,
+        unread=found.unread,
+        run=run_pill(found.run) if found.run else None,
+    )
+
+
+def ready_count() -> Coalesce:
+    own = Job.objects.ready().filter(owner=OuterRef("pk")).order_by().values("owner")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def running_run() -> Subquery:
+    return Subquery(PipelineRun.objects.filter(owner=OuterRef("pk"), status="running").values("pk"))
+
+
+def cursor_now(owner: User) -> str:
+    events = Tally.objects.filter(owner=owner).values_list("events", flat=True).first()
+    return str(Cursor(events or 0, timezone.now()))
+
+
+def run_pill(run_id: UUID) -> RunPill:
+    run = PipelineRun.objects.get(pk=run_id)
+    return RunPill(f"/runs/{run.pk}", doing(progress.counts(run)))
+
+
+def doing(found: progress.Counts) -> str:
+    """ "Preparing 2 of 10"."""
+    if found.selected:
+        return f"Preparing {found.processed + found.failed} of {found.selected}"
+    return f"Scoring {found.scored:,} of {found.to_score:,}" if found.to_score else "Run begins"
+
+
+def read_cursor(text: str) -> Cursor | None:
+    """What a page sent back; None for anything else."""
+    seq, _, milliseconds = text.partition("-")
+    if not (seq + milliseconds).isascii() or not (seq.isdigit() and milliseconds.isdigit()):
+        return None
+    if len(seq) > 18 or len(milliseconds) > 14:
+        return None
+    return Cursor(int(seq), datetime.fromtimestamp(int(milliseconds) / 1000, tz=UTC))

@@ -1,0 +1,47 @@
+// A part with data-live shows its address anew when its job (data-job) moved, or anything when it names none.
+// What somebody is typing or has open is never taken away: then a line says so.
+const isEdited = (field) => {
+  if (field === document.activeElement) return field.type !== "checkbox";
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (field.tagName !== "SELECT") return field.type !== "hidden" && field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+};
+const isInUse = (part) => document.querySelector("dialog[open]") || part.querySelector(".tailor, .menu[open]") ||
+  [...part.querySelectorAll("input, textarea, select")].some(isEdited);
+
+function warn(part) {
+  if (document.getElementById("stale") || part.querySelector(".menu[open]")) return;
+  const line = Object.assign(document.createElement("p"), { id: "stale", className: "note warn", role: "status" });
+  const link = Object.assign(document.createElement("a"), { href: part.dataset.live, textContent: "Show it as it is now" });
+  line.append("This has changed meanwhile. What you typed is still here. ", link);
+  (part.querySelector(".panel-body, .jobpage-main") ?? part).prepend(line);
+}
+
+async function refresh(part) {
+  if (isInUse(part)) return warn(part);
+  const answer = await fetch(part.dataset.live, { headers: { "HX-Request": "true" } }).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  const box = document.createElement("template");
+  box.innerHTML = await answer.text();
+  const fresh = box.content.getElementById(part.id);
+  if (!fresh || !part.isConnected || isInUse(part)) return;
+  const { scrollTop } = part;
+  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  const key = part.contains(document.activeElement) && document.activeElement.dataset.key;
+  // On a narrow screen this says whether the list or the job is in front.
+  fresh.toggleAttribute("data-open", part.hasAttribute("data-open"));
+  const quietly = { eventInfo: { requestConfig: { elt: document.getElementById("live") } } };
+  htmx.swap(part, fresh.outerHTML, { swapStyle: "outerHTML" }, quietly);
+  const now = document.getElementById(part.id);
+  now.querySelectorAll("details").forEach((one, n) => {
+    if (opened[n] !== undefined) one.open = opened[n];
+  });
+  now.scrollTop = scrollTop;
+  if (key) now.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+}
+
+document.addEventListener("jobops:changed", ({ detail }) => {
+  for (const part of document.querySelectorAll("[data-live]")) {
+    if (!part.dataset.job || detail.includes(part.dataset.job)) refresh(part);
+  }
+});
