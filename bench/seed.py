@@ -61,6 +61,10 @@ KINDS = [
     "Tools",
     "Travel",
 ]
+PLACES = ["Leeds", "London", "Zürich", "Berlin, Germany", "Remote, United Kingdom", "München"]
+SOURCES = ["manual", "indeed", "linkedin", "adzuna", "greenhouse"]
+ROLES = ["Backend Engineer", "Platform Engineer", "Data Analyst", "Site Reliability Engineer"]
+KINDS_OF_WORK = ["fulltime", "Full-time, permanent", "part-time", "contract", None]
 SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 
 
@@ -81,12 +85,21 @@ def _job(owner: object, number: int, *, now: object, digest: str, context: str) 
     job = Job(
         owner=owner,
         status=status,
-        title=f"Backend Engineer {number}",
+        title=f"{ROLES[number % 7 % 4]} {number}",
         employer=f"{NAMES[number % 20]} {KINDS[number // 20 % 20]}",
         job_url=f"https://jobs.example.org/{uuid4()}",
         canonical_url=f"https://jobs.example.org/{number}",
-        location="Leeds",
+        location=PLACES[number % 11 % 6],
         salary="£60,000",
+        salary_min=40_000.0 + number % 60 * 1000 if number % 3 else None,
+        salary_max=50_000.0 + number % 60 * 1000 if number % 3 else None,
+        salary_currency="GBP" if number % 5 else "EUR",
+        salary_interval="yearly",
+        source=SOURCES[number % 13 % 5],
+        job_type=KINDS_OF_WORK[number % 5],
+        workplace=("remote", "hybrid", "onsite", None)[number % 4],
+        posted_on=(at - timedelta(days=number % 40)).date(),
+        deadline_at=(at + timedelta(days=number % 60)).date() if number % 4 == 0 else None,
         description=WORDS * 20,
         score=float(number % 101),
         score_engine="computed",

@@ -62,6 +62,26 @@ document.addEventListener("htmx:afterSettle", (event) => {
   cause = undefined;
 });
 
+// The panel keeps its forms and links while the filters change: where they lead follows the list.
+document.addEventListener("htmx:configRequest", ({ detail }) => {
+  const shown = panel()?.dataset.job;
+  if (shown) detail.headers["Shown-Job"] = shown;
+  const token = document.getElementById("where")?.value;
+  if (!token || !detail.elt.closest("#panel")) return;
+  const [tab, query] = token.split("?");
+  const [path, given] = detail.path.split("?");
+  if (detail.parameters.has?.("place")) detail.parameters.set("place", token);
+  if (detail.verb !== "get" || !path.startsWith(`/jobs/${tab}/`)) return;
+  const whole = new URLSearchParams(given).get("posting");
+  detail.path = `${path}?${query}${whole ? `&posting=${whole}` : ""}`;
+});
+
+// A new list takes the focus back that its old filters had.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.target.id !== "list" || document.activeElement !== document.body) return;
+  document.getElementById("filters-open")?.focus();
+});
+
 // The end of the list fetches the next page before it is reached.
 const seen = new IntersectionObserver((hits) => {
   for (const hit of hits) if (hit.isIntersecting) hit.target.click();
