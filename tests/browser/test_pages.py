@@ -12,7 +12,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from orchestrator.models import Job, PipelineRun, RunItem, User
-from orchestrator.workspace.settings_form import SECTIONS
+from orchestrator.workspace.settings_sections import SECTIONS
 from tailoring.models import ResumeDocument
 from tests import make
 from tests.browser.conftest import Opener
@@ -72,7 +72,7 @@ PATHS = [
     "/jobs/discovered/{job}/tailor", "/runs", "/runs/new", "/runs/{run}", "/import", "/keys",
     "/design-resume", "/design-resume/{base}", "/design-resume/{base}/basics",
     "/design-resume/{base}/projects", "/design-resume/{base}/skills", "/design-resume/server",
-    *(f"/settings/{name}" for name in SECTIONS),
+    *(f"/settings/{name}" for name in SECTIONS), "/settings/search?q=key", "/onboarding",
 ]  # fmt: skip
 
 
