@@ -17,7 +17,6 @@ from orchestrator.jobs.capture_draft import CaptureProblem, Draft, said
 from orchestrator.jobs.capture_page import Page
 from orchestrator.jobs.capture_page import read as read_page
 from orchestrator.jobs.clean import MARKUP, TEXT_LIMIT, clean
-from orchestrator.jobs.filetypes import HTML
 
 PAGE_LIMIT = 5 * 1024 * 1024
 PASTE_LIMIT = 60_000
@@ -62,11 +61,13 @@ def from_anything(text: str, *, url: str = "", today: date) -> Captured:
     """Markup or plain text, told by its looks."""
     if not text.strip():
         raise CaptureProblem("empty")
-    head = text[:4_000].encode("utf-8", "replace")
-    is_markup = HTML.match(head) or len(MARKUP.findall(text[:20_000])) > 3
-    if is_markup or head.lstrip().startswith(b"<"):
+    if looks_like_markup(text):
         return from_page(text, url=url, today=today)
     return from_text(text, url=url, today=today)
+
+
+def looks_like_markup(text: str) -> bool:
+    return text[:200].lstrip().startswith("<") or len(MARKUP.findall(text[:20_000])) > 3
 
 
 def from_text(text: str, *, url: str = "", today: date) -> Captured:

@@ -9,7 +9,7 @@ from typing import ClassVar, Literal
 from jobops.lib.errors import Problem
 from orchestrator.jobs.clean import one_line
 
-Origin = Literal["page", "rule", "model"]
+Origin = Literal["page", "rule", "model", "you"]
 
 QUOTE = 300
 # Field of a posting → the most characters it may have; the description is apart.

@@ -44,15 +44,16 @@ def _web_address(value: object) -> str:
     url = str(value or "").strip()
     if not url:
         raise PydanticCustomError("missing", "The address of the posting is missing.")
-    return _checked_address(url)
+    return checked_address(url)
 
 
 def _optional_address(value: object) -> str | None:
     url = str(value or "").strip()
-    return _checked_address(url) if url else None
+    return checked_address(url) if url else None
 
 
-def _checked_address(url: str) -> str:
+def checked_address(url: str) -> str:
+    """Raises ValueError with a sentence."""
     try:
         parts = urlsplit(url)
         host, user = parts.hostname, parts.username

@@ -16,11 +16,13 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
+from django.http import Http404
 from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from jobops.web import problems
+from orchestrator import access
 from orchestrator.jobs import files_in, identity
 from orchestrator.jobs.postings_in import BadRecord, Posting
 from orchestrator.models import Job, Operation, User
@@ -119,6 +121,14 @@ def request(owner: User, digest: str, *, rows: int, name: str = "") -> Operation
     if not large:
         run(str(operation.pk))
         operation.refresh_from_db()
+    return operation
+
+
+def of(owner: User, pk: UUID) -> Operation:
+    """An import of this owner. Raises Http404."""
+    operation = access.operation(owner, pk)
+    if operation.kind != KIND:
+        raise Http404
     return operation
 
 

@@ -9,7 +9,6 @@ from orchestrator.workspace import (
     actions,
     display,
     export,
-    imports,
     jobs,
     live,
     maintenance,
@@ -21,6 +20,7 @@ from orchestrator.workspace import (
     todos,
 )
 from orchestrator.workspace.bulk_urls import BULK
+from orchestrator.workspace.imports_urls import IMPORT
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.settings_urls import SETTINGS
@@ -73,7 +73,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("runs/new", runs.new, name="runs-new"),
     path("runs/<uuid:pk>", runs.one, name="runs-one"),
     path("runs/<uuid:pk>/cancel", runs.cancel, name="runs-cancel"),
-    path("import", imports.page, name="import"),
+    *IMPORT,
     path("settings/backups", maintenance.kept, name="backups"),
     path("settings/backups/making", maintenance.making, name="backups-making"),
     path("settings/backups/<str:filename>", maintenance.download, name="backups-download"),

@@ -62,8 +62,9 @@ def bring_in(page: Page) -> None:
     page.get_by_label("File of postings").set_input_files(
         {"name": "jobs.json", "mimeType": "application/json", "buffer": rows}
     )
-    page.get_by_role("button", name="Import").click()
-    expect(page.get_by_text("1 read: 1 new")).to_be_visible()
+    page.get_by_role("button", name="Look at the file").click()
+    page.get_by_role("button", name="Import 1 posting").click()
+    expect(page.get_by_text("Imported.")).to_be_visible()
     page.get_by_role("link", name="See what was found").click()
 
 
