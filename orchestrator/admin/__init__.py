@@ -1,5 +1,5 @@
 """The operations console: stock Django, read-only rows, verbs as actions."""
 
-from orchestrator.admin import jobs, ops, work
+from orchestrator.admin import jobs, kept, ops, work
 
-__all__ = ["jobs", "ops", "work"]
+__all__ = ["jobs", "kept", "ops", "work"]

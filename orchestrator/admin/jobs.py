@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
+from jobops.web.console import Console, as_uuid, one_of, yes
 from orchestrator import leases, lifecycle
-from orchestrator.admin.console import Console
-from orchestrator.models import Job, JobEvent
-from orchestrator.ops import reaper
+from orchestrator.jobs import removal, titles
+from orchestrator.models import Job, JobEvent, Operation
+from orchestrator.models.job import JobQuerySet
+from orchestrator.ops import reaper, tracing
 from orchestrator.pipeline import process
 
 MOVES = {
@@ -22,6 +25,26 @@ MOVES = {
     "return_to_discovered": "Return to discovered",
     "cancel_processing": "Cancel processing",
 }
+UNSHOWN = ("description", "description_html", "brief", "score_reason", "tailored_summary")
+
+
+def _held() -> Q:
+    """Two indexes instead of a scan: all but automatic leases belong to an open operation."""
+    working = Operation.objects.open().filter(job__isnull=False).values("job_id")
+    return Q(render_token__isnull=False) | Q(pk__in=working)
+
+
+Held = yes("lease", "held", label="Being worked on", only=_held)
+Failed = yes("error", "failed", label="With an error", only=Q(last_error__isnull=False))
+# Beside the moves; a test compares them with what the code writes.
+OTHERS = (
+    removal.DELETED, "job.created", "job.document_added", "job.document_removed", "job.edited",
+    "job.note_added", "job.note_changed", "job.note_removed", "job.note_restored",
+    "job.outcome_set", "job.scored", "job.tailored", "job.timeline_changed", "job.todo_changed",
+    "pdf.missing", "pdf.regeneration_abandoned", "pdf.regeneration_failed",
+    "pdf.regeneration_finished", "pdf.regeneration_started",
+)  # fmt: skip
+KINDS = sorted({*lifecycle.EVENTS.values(), *OTHERS})
 
 
 @admin.register(Job)
@@ -36,11 +59,11 @@ class JobConsole(Console):
         "problem",
         "updated_at",
     )
-    list_filter = ("status", "pdf_source", "score_engine", "source")
+    list_filter = ("status", Held, Failed)
     list_select_related = ("owner",)
-    search_fields = ("title", "employer", "=id")
-    search_help_text = "Title, employer or the whole id"
-    ordering = ("-updated_at",)
+    search_fields = ("id",)
+    search_help_text = "Words of the title or employer, or the whole id"
+    ordering = ("-updated_at", "-id")
     actions = (*MOVES, "recover", "release_lease", "process_again")
     fields = (
         "id", "owner", "status", "title", "employer", "source", "source_job_id", "job_url",
@@ -52,7 +75,13 @@ class JobConsole(Console):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return super().get_queryset(request).defer("description", "description_html", "brief")
+        return super().get_queryset(request).defer(*UNSHOWN)
+
+    def matching(self, rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+        if pk := as_uuid(term):
+            return rows.filter(pk=pk)
+        assert isinstance(rows, JobQuerySet)
+        return titles.naming(rows, term)
 
     @admin.display(description="held by")
     def held(self, job: Job) -> str:
@@ -79,11 +108,12 @@ class JobConsole(Console):
 @admin.register(JobEvent)
 class EventConsole(Console):
     list_display = ("at", "kind", "job_id", "from_status", "to_status", "actor", "reason", "owner")
-    list_filter = ("kind", "actor")
+    list_filter = (one_of("kind", "kind", **{kind: kind for kind in KINDS}),)
     list_select_related = ("owner",)
-    search_fields = ("=job__id", "=request_id", "=operation_id", "=pipeline_run_id")
+    ids = tracing.EVENT_IDS
+    by_request = True
+    search_fields = ("id",)
     search_help_text = "The whole id of a job, request, operation or run"
-    ordering = ("-at",)
     fields = (
         "id", "seq", "at", "kind", "job_id", "owner", "from_status", "to_status", "actor",
         "user_id", "request_id", "pipeline_run_id", "operation_id", "reason", "data",

@@ -7,17 +7,14 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.urls import URLPattern, path
+from django.http import HttpRequest
 from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
-from jobops.lib.redaction import scrub_text
-from orchestrator.admin.console import Console
+from jobops.web.console import Console, one_of
 from orchestrator.models import ApiToken, Heartbeat, LlmCall, LoginAttempt, User
 from orchestrator.models.work import HEARTBEAT_LIFE
-from orchestrator.ops import queue_rows, status
+from orchestrator.ops import queue_rows, tracing, trouble
 
 # Their own pages show arguments and stacks as they are, and let anybody schedule any function.
 for _model in (Success, Failure, Schedule, OrmQ):
@@ -28,18 +25,6 @@ for _model in (Success, Failure, Schedule, OrmQ):
 class HeartbeatConsole(Console):
     list_display = ("host", "pid", "at", "started_at", "alive", "chromium", "chromium_error")
     ordering = ("-at",)
-
-    def get_urls(self) -> list[URLPattern]:
-        page = admin.site.admin_view(self.status)
-        return [path("status/", page, name="status"), *super().get_urls()]
-
-    def status(self, request: HttpRequest) -> HttpResponse:
-        context = {
-            **admin.site.each_context(request),
-            "title": "Status",
-            "facts": status.facts(),
-        }
-        return render(request, "admin/status.html", context)
 
     @admin.display(boolean=True)
     def alive(self, beat: Heartbeat) -> bool:
@@ -74,10 +59,14 @@ class QueueConsole(Console):
 @admin.register(Failure)
 class FailureConsole(Console):
     list_display = ("name", "func", "started", "stopped", "cause")
-    search_fields = ("name", "func")
     ordering = ("-stopped",)
     fields = ("name", "func", "started", "stopped", "redacted")
     readonly_fields = fields
+    actions = ("retry",)
+
+    @admin.action(description="Queue again, as far as there is still something to do")
+    def retry(self, request: HttpRequest, rows: QuerySet[Failure]) -> None:
+        self.each(request, rows, trouble.retry_task, done="Queued again")
 
     @admin.display(description="cause")
     def cause(self, task: Failure) -> str:
@@ -85,19 +74,24 @@ class FailureConsole(Console):
 
     @admin.display(description="redacted")
     def redacted(self, task: Failure) -> str:
-        return scrub_text(str(task.result or ""), limit=4000)
+        return trouble.redacted(task)
 
 
 @admin.register(LlmCall)
 class CallConsole(Console):
     list_display = (
         "at", "purpose", "model", "host", "result", "http_status", "duration_ms",
-        "prompt_tokens", "completion_tokens", "owner",
+        "prompt_tokens", "completion_tokens", "cost", "owner",
     )  # fmt: skip
-    list_filter = ("result", "purpose", "model")
+    list_filter = (
+        one_of("result", "result", ok="ok", refused="refused", rate_limited="rate limited",
+               timeout="timeout", invalid="invalid", cancelled="cancelled", started="started"),
+    )  # fmt: skip
     list_select_related = ("owner",)
-    search_fields = ("=job_id", "=operation_id", "=request_id")
-    ordering = ("-at",)
+    ids = tracing.CALL_IDS
+    by_request = True
+    search_fields = ("id",)
+    search_help_text = "The whole id of a job, request, operation or run"
 
 
 @admin.register(ApiToken)
@@ -105,7 +99,6 @@ class TokenConsole(Console):
     list_display = ("name", "owner", "is_session", "created_at", "last_used_at", "expires_at")
     list_filter = ("is_session",)
     list_select_related = ("owner",)
-    search_fields = ("name", "owner__username")
     fields = ("id", "owner", "name", "is_session", "created_at", "last_used_at", "expires_at")
     actions = ("revoke",)
 
@@ -117,7 +110,6 @@ class TokenConsole(Console):
 @admin.register(LoginAttempt)
 class AttemptConsole(Console):
     list_display = ("name", "address", "at")
-    ordering = ("-at",)
 
 
 @admin.register(User)

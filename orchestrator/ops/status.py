@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import groupby
 
 import django
 from django.conf import settings
 from django.db import connection
+from django.db.models import Count
 from django.utils import timezone
 
 from orchestrator import leases
-from orchestrator.models import Heartbeat, Job, LlmCall, PipelineRun, User
-from orchestrator.ops import folder_lock, health
-from orchestrator.queue import SCHEDULES
+from orchestrator.models import Heartbeat, Job, PipelineRun, RegenerationRequest, User
+from orchestrator.ops import archives, backups, folder_lock, health, ledger, timetable
+from pdfs.models import RenderedPdf
 
 MIB = 1024 * 1024
 
@@ -37,22 +39,25 @@ def facts(at: datetime | None = None) -> list[Fact]:
     ]
 
 
+def report(found: Iterable[Fact], *, at: datetime) -> str:
+    """The same as text, to be sent to somebody who helps."""
+    lines = [f"JobOps, {at:%Y-%m-%d %H:%M} UTC"]
+    for section, rows in groupby(found, lambda one: one.section):
+        lines += ["", section, *(f"  {one.name}: {one.value}" for one in rows)]
+    return "\n".join(lines) + "\n"
+
+
 def _installation(at: datetime) -> Iterator[tuple[str, str]]:
     yield "Python and Django", f"{sys.version.split()[0]}, {django.get_version()}"
     yield "Sign-in", settings.AUTH
     yield "Users", f"{User.objects.count():,}"
-    yield "Free on disk", f"{shutil.disk_usage(settings.DATA_DIR).free // MIB:,} MiB"
+    disk = shutil.disk_usage(settings.DATA_DIR)
+    yield "Free on disk", f"{disk.free // MIB:,} MiB of {disk.total // MIB:,}"
 
 
 def _database(at: datetime) -> Iterator[tuple[str, str]]:
     yield "Kind", connection.vendor
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
-            if connection.vendor == "sqlite"
-            else "SELECT pg_database_size(current_database())"
-        )
-        yield "Size", f"{cursor.fetchone()[0] / MIB:,.1f} MiB"
+    yield "Size", f"{archives.database_size() / MIB:,.1f} MiB"
     for status, number in Job.objects.all().by_status().items():
         yield f"Jobs {status}", f"{number:,}"
 
@@ -84,21 +89,58 @@ def _work(at: datetime) -> Iterator[tuple[str, str]]:
 
 
 def _model(at: datetime) -> Iterator[tuple[str, str]]:
-    today = LlmCall.objects.filter(at__gt=at - timedelta(days=1))
-    yield "Calls in 24 hours", f"{today.count():,}"
-    yield "Of these not answered", f"{today.exclude(result='ok').count():,}"
+    for name, days in (("24 hours", 1), ("30 days", 30)):
+        rows = ledger.usage(since=at - timedelta(days=days))
+        calls, failed = sum(one.calls for one in rows), sum(one.failed for one in rows)
+        tokens = sum(one.prompt_tokens + one.completion_tokens for one in rows)
+        yield f"In {name}", f"{calls:,} calls, {failed:,} failed, {tokens:,} tokens"
+
+
+def _files(at: datetime) -> Iterator[tuple[str, str]]:
+    counted = RenderedPdf.objects.order_by("verdict_status").values_list("verdict_status")
+    for verdict, number in counted.annotate(number=Count("pk")):
+        yield f"PDFs, {VERDICTS.get(verdict, verdict)}", f"{number:,}"
+    failed = RegenerationRequest.objects.filter(state="failed").count()
+    yield "PDFs that could not be printed again", f"{failed:,}"
+
+
+def _backups(at: datetime) -> Iterator[tuple[str, str]]:
+    rows = backups.listed()
+    yield "Kept", f"{len(rows):,}, {sum(one.size for one in rows) / MIB:,.1f} MiB"
+    if rows:
+        yield "Newest", f"{rows[0].created_at:%Y-%m-%d %H:%M} UTC, {_checked(rows[0])}"
+    due, failure = backups.next_scheduled(), backups.last_failure()
+    yield "Next", f"{due:%Y-%m-%d %H:%M} UTC" if due else "none are made by themselves"
+    if failure:
+        yield "Last attempt failed", f"{failure.at:%Y-%m-%d %H:%M} UTC: {failure.sentence}"
+
+
+def _checked(backup: backups.Backup) -> str:
+    if backup.result is None:
+        return "not read back"
+    return "damaged" if backup.result.faults else f"read back {backup.result.at:%Y-%m-%d %H:%M} UTC"
 
 
 def _schedules(at: datetime) -> Iterator[tuple[str, str]]:
-    for name, one in SCHEDULES.items():
-        yield name, f"every {timedelta(seconds=one.every)}"
+    for one in timetable.entries():
+        last = "not since the last start on a new folder"
+        if one.last:
+            result = "" if one.last.fine else ", failed"
+            last = f"last {one.last.at:%Y-%m-%d %H:%M:%S} in {one.last.seconds:.1f} s{result}"
+        yield one.name, f"every {one.every}, {last}"
 
 
+VERDICTS = {
+    "": "not read back yet", "pass": "passed", "amber": "passed with remarks", "fail": "failed",
+    "not_measured": "not measured",
+}  # fmt: skip
 SECTIONS = {
     "Installation": _installation,
     "Database": _database,
     "Worker": _worker,
     "Work": _work,
     "Model": _model,
+    "Files": _files,
+    "Backups": _backups,
     "Schedules": _schedules,
 }

@@ -86,9 +86,14 @@ def said(made: Backup | None) -> str:
 
 
 def backup_page(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
+    context = {**frame(SECTIONS["backups"]), **stock(), "refused": refused}
+    return render(request, "maintenance/backups.html", context, status=status)
+
+
+def stock() -> dict[str, object]:
+    """What lies in the folder, and what becomes of it."""
     rows = backups.listed()
-    context = {
-        **frame(SECTIONS["backups"]),
+    return {
         "backups": rows,
         "total": filesizeformat(sum(one.size for one in rows)),
         "due": backups.next_scheduled(),
@@ -96,9 +101,7 @@ def backup_page(request: HttpRequest, *, refused: str = "", status: int = 200) -
         "wanted": backups.is_wanted(),
         "failure": backups.last_failure(),
         "folder": backups.folder(),
-        "refused": refused,
     }
-    return render(request, "maintenance/backups.html", context, status=status)
 
 
 @require_safe
@@ -163,18 +166,30 @@ def chosen(filename: str) -> Backup:
 
 
 def danger(request: HttpRequest) -> HttpResponse:
+    """The questions; a POST with the word clears everything."""
+    if request.method != "POST":
+        return danger_page(request, ClearForm())
+    access.require_staff(request)
+    form = ClearForm(request.POST)
+    if not form.is_valid():
+        return danger_page(request, form, status=422)
+    try:
+        return cleared(request, access.owner(request))
+    except Problem as problem:
+        return danger_page(request, form, refused=problem.sentence, status=422)
+
+
+def danger_page(
+    request: HttpRequest, form: ClearForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    """Clearing everything is offered to those who may."""
     owner = access.owner(request)
-    form = ClearForm(request.POST or None) if owner.is_staff else None
-    refused = ""
-    if request.method == "POST":
-        access.require_staff(request)
-        if form is not None and form.is_valid():
-            try:
-                return cleared(request, owner)
-            except Problem as problem:
-                refused = problem.sentence
-    context = {**frame(SECTIONS["danger"]), "form": form, "refused": refused, **counts(owner)}
-    status = 422 if refused or (form and form.errors) else 200
+    context = {
+        **frame(SECTIONS["danger"]),
+        **counts(owner),
+        "form": form if owner.is_staff else None,
+        "refused": refused,
+    }
     return render(request, "maintenance/danger.html", context, status=status)
 
 
@@ -212,11 +227,8 @@ def deletion(request: HttpRequest, kind: str) -> HttpResponse:
 
 
 def misread(request: HttpRequest, wrong: Invalid) -> HttpResponse:
-    owner = access.owner(request)
     sentence = next(iter(wrong.field_errors.values()))[0]
-    form = ClearForm() if owner.is_staff else None
-    context = {**frame(SECTIONS["danger"]), "form": form, "refused": sentence, **counts(owner)}
-    return render(request, "maintenance/danger.html", context, status=422)
+    return danger_page(request, ClearForm(), refused=sentence, status=422)
 
 
 def deleted(request: HttpRequest, count: int) -> HttpResponse:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from orchestrator.ops import timetable
 from orchestrator.ops.clock import Clock
 from orchestrator.queue import SCHEDULES, Schedule
 
@@ -48,3 +49,34 @@ def test_a_clock_that_was_set_back_silences_nothing() -> None:
 
 def test_every_schedule_of_the_house_can_be_called() -> None:
     assert len(Clock()._work) == len(SCHEDULES)
+
+
+def test_the_last_round_of_each_is_written_down() -> None:
+    ticking = Clock({"tidy": Schedule("tests.ops.test_clock.work", 86400)})
+    ticking.tick(now=1_800_000_000.0)
+    entry = next(one for one in timetable.entries() if one.name == "tidy")
+    assert entry.last is not None
+    assert (entry.last.at.timestamp(), entry.last.fine) == (1_800_000_000.0, True)
+    assert entry.due == entry.last.at + entry.every
+
+
+def test_a_round_that_failed_is_written_down_as_such() -> None:
+    Clock({"tidy": Schedule("tests.ops.test_clock.broken", 86400)}).tick(now=1_800_000_100.0)
+    entry = next(one for one in timetable.entries() if one.name == "tidy")
+    assert entry.last is not None
+    assert not entry.last.fine
+
+
+def test_one_that_somebody_wants_comes_at_the_next_tick_once() -> None:
+    calls.clear()
+    ticking = Clock({"tidy": Schedule("tests.ops.test_clock.work", 86400)})
+    ticking.tick(now=1000.0)
+    assert timetable.want("tidy")
+    ticking.tick(now=1001.0)
+    ticking.tick(now=1002.0)
+    assert calls == ["work"] * 2
+
+
+def test_the_sign_of_life_and_what_there_is_not_cannot_be_asked_for() -> None:
+    assert not timetable.want("beat")
+    assert not timetable.want("../x")

@@ -1,0 +1,153 @@
+"""What every list of the operations console shares: read-only rows, verbs as actions, and pages
+that stay fast however many rows there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from uuid import UUID
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.urls import URLPattern, path
+
+from jobops.lib.errors import Problem
+
+Row = TypeVar("Row", bound=models.Model)
+MOST_COUNTED = 10_000
+
+# Generic for type checkers only.
+if TYPE_CHECKING:
+    ModelAdmin = admin.ModelAdmin[Any]
+    TabularInline = admin.TabularInline[Any, Any]
+    Pages = Paginator[Any]
+else:
+    ModelAdmin, TabularInline, Pages = admin.ModelAdmin, admin.TabularInline, Paginator
+
+
+class Counted(Pages):
+    """Counts no further than anybody turns pages: a count of everything reads everything."""
+
+    @cached_property
+    def count(self) -> int:
+        rows: Any = self.object_list
+        return int(rows.order_by().values("pk")[: MOST_COUNTED + 1].count())
+
+
+class Console(ModelAdmin):
+    """Rows are looked at here and changed by verbs only."""
+
+    paginator = Counted
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
+    # Any other order would read the whole table first.
+    sortable_by = ()
+    ordering: ClassVar[tuple[str, ...]] = ("-pk",)
+    # Id columns a search compares, each with an index, and whether rows know their request.
+    ids: Sequence[str] = ("id",)
+    by_request = False
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        term = search_term.strip()
+        return (self.matching(queryset, term) if term else queryset), False
+
+    def matching(self, rows: QuerySet[Any], term: str) -> QuerySet[Any]:
+        return rows.filter(carrying(term, self.ids, request=self.by_request))
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def each(
+        self,
+        request: HttpRequest,
+        rows: Iterable[Row],
+        verb: Callable[[Row], object],
+        *,
+        done: str,
+    ) -> None:
+        """Apply `verb` to each row by itself, keep a log entry for it, and say what was refused."""
+        count = 0
+        for row in rows:
+            try:
+                verb(row)
+            except Problem as refused:
+                self.message_user(request, f"{row}: {refused.sentence}", messages.WARNING)
+                continue
+            self.log_change(request, row, done)
+            count += 1
+        self.message_user(request, f"{done}: {count}", messages.SUCCESS)
+
+
+class Listed(Console):
+    """Rows whose own page would show what is private: there is a list and nothing behind it."""
+
+    list_display_links = None
+
+    def get_urls(self) -> list[URLPattern]:
+        name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
+        return [path("", self.admin_site.admin_view(self.changelist_view), name=name)]
+
+
+def one_of(column: str, title: str, **choices: str) -> type[admin.SimpleListFilter]:
+    """A filter over values known beforehand: asking the table for them would read all of it.
+
+    `choices`: value → label; the value "none" stands for an empty text.
+    """
+
+    def lookups(self: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(choices.items())
+
+    def queryset(self: Any, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        chosen = self.value()
+        if chosen not in choices:
+            return rows
+        return rows.filter(**{column: "" if chosen == "none" else chosen})
+
+    named = {"title": title, "parameter_name": column, "lookups": lookups, "queryset": queryset}
+    return type(f"{column.title()}Filter", (admin.SimpleListFilter,), named)
+
+
+def yes(title: str, parameter: str, *, label: str, only: Any) -> type[admin.SimpleListFilter]:
+    """A filter with one choice; `only` is the condition, or what makes it."""
+
+    def lookups(self: Any, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("yes", label)]
+
+    def queryset(self: Any, request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "yes":
+            return rows
+        return rows.filter(only() if callable(only) else only)
+
+    named = {"title": title, "parameter_name": parameter, "lookups": lookups,
+             "queryset": queryset}  # fmt: skip
+    return type(f"{parameter.title()}Filter", (admin.SimpleListFilter,), named)
+
+
+def as_uuid(term: str) -> UUID | None:
+    try:
+        return UUID(term)
+    except ValueError:
+        return None
+
+
+def carrying(term: str, columns: Sequence[str], *, request: bool) -> Q:
+    """Rows with `term` in one of these id columns, or as the request they belong to."""
+    found, pk = Q(request_id=term) if request else Q(), as_uuid(term)
+    for column in columns if pk else ():
+        found |= Q(**{column: pk})
+    # No condition at all would mean every row.
+    return found or Q(pk__in=())

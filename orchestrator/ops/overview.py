@@ -1,0 +1,101 @@
+"""Everything the console's first page shows, read in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+
+from django.db.models import Count
+from django.utils import timezone
+from django_q.models import OrmQ
+
+from orchestrator.models import ActionItem, Heartbeat, Operation, PipelineRun
+from orchestrator.models.work import HEARTBEAT_LIFE
+from orchestrator.ops import health, ledger, queue_rows, status, timetable, trouble
+
+SHOWN = 5
+WAITING = 10
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A task in the queue. `lock`: when it was queued, or when it is offered again."""
+
+    pk: int
+    task: str
+    about: str
+    lock: datetime | None
+
+
+@dataclass(frozen=True)
+class Bulk:
+    """A bulk action and how many of its jobs are in each state."""
+
+    operation: Operation
+    states: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
+class Worker:
+    beat: Heartbeat
+    alive: bool
+    age: timedelta
+
+
+@dataclass(frozen=True)
+class Overview:
+    at: datetime
+    queue: health.Queue
+    waiting: Sequence[Waiting]
+    trouble: Sequence[trouble.Trouble]
+    workers: Sequence[Worker]
+    runs: Sequence[PipelineRun]
+    bulks: Sequence[Bulk]
+    today: Sequence[ledger.Usage]
+    month: Sequence[ledger.Usage]
+    schedules: Sequence[timetable.Entry]
+    facts: Sequence[tuple[str, Sequence[status.Fact]]]
+    report: str
+
+
+def read(at: datetime | None = None) -> Overview:
+    now = at or timezone.now()
+    facts = status.facts(now)
+    return Overview(
+        at=now,
+        queue=health.queue(now),
+        waiting=_waiting(),
+        trouble=trouble.found(now),
+        workers=[_worker(beat, now) for beat in Heartbeat.objects.order_by("-at")],
+        runs=list(PipelineRun.objects.select_related("owner").order_by("-pk")[:SHOWN]),
+        bulks=_bulks(),
+        today=ledger.usage(since=now - timedelta(days=1)),
+        month=ledger.usage(since=now - timedelta(days=30)),
+        schedules=timetable.entries(),
+        facts=[(name, list(rows)) for name, rows in groupby(facts, lambda one: one.section)],
+        report=status.report(facts, at=now),
+    )
+
+
+def _waiting() -> list[Waiting]:
+    return [
+        Waiting(row.pk, queue_rows.name_of(row), queue_rows.subject_of(row), row.lock)
+        for row in OrmQ.objects.order_by("pk")[:WAITING]
+    ]
+
+
+def _worker(beat: Heartbeat, now: datetime) -> Worker:
+    return Worker(beat, beat.at > now - HEARTBEAT_LIFE, now - beat.at)
+
+
+def _bulks() -> list[Bulk]:
+    last = list(
+        Operation.objects.filter(kind="actions").select_related("owner").order_by("-pk")[:SHOWN]
+    )
+    rows = ActionItem.objects.filter(operation__in=last).order_by("operation", "state")
+    counted: dict[object, list[tuple[str, int]]] = {}
+    for pk, state, number in rows.values_list("operation", "state").annotate(n=Count("pk")):
+        counted.setdefault(pk, []).append((state, number))
+    return [Bulk(one, tuple(counted.get(one.pk, ()))) for one in last]
