@@ -37,13 +37,15 @@ def apply(job: Job, *, actor: str) -> Job:
         row = lifecycle.fresh(job)
         if row.status in SENT:
             return row
-        moved, _ = lifecycle.move(row, "apply", actor=actor)
+        event = StageEvent(
+            round=row.round, to_stage="applied", by_apply=True, source=_source(actor)
+        )
+        context = _context(event, change="logged")
+        moved, _ = lifecycle.move(row, "apply", actor=actor, context=context)
         _stop_printing(row)
         assert moved.applied_at is not None
-        StageEvent.objects.create(
-            job=moved, round=moved.round, to_stage="applied", occurred_at=moved.applied_at,
-            by_apply=True, source=_source(actor),
-        )  # fmt: skip
+        event.job, event.occurred_at = moved, moved.applied_at
+        event.save(force_insert=True)
     return moved
 
 
@@ -155,6 +157,14 @@ def take_back(job: Job, *, actor: str, event_id: UUID | None = None) -> Job:
                 by_apply=True, removed_at=None, undone_at=None, round=job.round
             ).update(undone_at=timezone.now())
         return _follow(lifecycle.undo(event, actor=actor)[0], actor=actor)
+
+
+def began_as(job: Job) -> str:
+    """The status that undoing the last counting step leads back to."""
+    entry = _entry(job)
+    status = entry.from_status if entry else Status.DISCOVERED
+    lost = status == Status.PROCESSING or (status == Status.READY and not lifecycle.has_pdf(job))
+    return Status.DISCOVERED if lost else status
 
 
 def _drop(job: Job, event: StageEvent, *, actor: str, column: str, change: str) -> Job:

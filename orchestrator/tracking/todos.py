@@ -23,6 +23,12 @@ def every(job: Job) -> QuerySet[ToDo]:
     return job.todos.filter(removed_at=None).order_by(F("due_at").asc(nulls_last=True), "id")
 
 
+def in_order(found: Iterable[ToDo]) -> list[ToDo]:
+    """The same order for rows already read; removed ones left out."""
+    kept = [todo for todo in found if todo.removed_at is None]
+    return sorted(kept, key=lambda one: (one.due_at is None, one.due_at or one.created_at, one.pk))
+
+
 def add(
     job: Job,
     title: str,
@@ -53,6 +59,11 @@ def change(todo: ToDo, changes: Mapping[str, Any], *, actor: str) -> ToDo:
 
 def remove(todo: ToDo, *, actor: str) -> None:
     _mark(todo, timezone.now(), change="removed", actor=actor)
+
+
+def take_back(todo: ToDo, *, actor: str) -> None:
+    """Undo of an addition."""
+    _mark(todo, timezone.now(), change="undone", actor=actor)
 
 
 def restore(todo: ToDo, *, actor: str) -> None:

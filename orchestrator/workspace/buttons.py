@@ -77,6 +77,16 @@ def regenerate(job: Job, at: Place) -> Button | None:
     return Button(label, "redo", verb=f"/jobs/{job.pk}/regenerate")
 
 
+def log_event(job: Job, at: Place) -> Button | None:
+    url = f"/jobs/{at.tab}/{job.pk}/log"
+    return Button("Log event", "plus", key="l", url=url, inside=True)
+
+
+def add_todo(job: Job, at: Place) -> Button | None:
+    url = f"/jobs/{at.tab}/{job.pk}/todo"
+    return Button("To-do", "check", key="n", url=url, inside=True)
+
+
 SKIP = verb("Skip", "skip", "skip", key="s")
 EXPIRE = verb("Mark as closed", "clock", "expire")
 RESCORE = verb("Rescore", "chart", "rescore")
@@ -97,11 +107,11 @@ TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
         (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, EXPIRE),
     ),
     Status.APPLIED: (
-        (view_pdf, download_pdf, open_posting, verb("Reopen", "undo", "reopen")),
-        (tailor("Edit texts"), regenerate, attach),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting),
+        (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach),
     ),
     Status.IN_PROGRESS: (
-        (view_pdf, download_pdf, open_posting),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting),
         (tailor("Edit texts"), regenerate, attach),
     ),
     Status.SKIPPED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),

@@ -20,6 +20,7 @@ from orchestrator.models import Job
 from orchestrator.templatetags.ui import ago
 from orchestrator.workspace import rows, story
 from orchestrator.workspace.buttons import Button, Buttons, buttons
+from orchestrator.workspace.following import Task, next_tasks
 from orchestrator.workspace.panels import facts
 from orchestrator.workspace.rows import WORDS, Place
 
@@ -33,7 +34,9 @@ TABS: Mapping[str, str] = {
 }
 TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
 # Buttons that open a form in the workspace's panel have a tab of their own here.
-FORMS: Mapping[str, str] = {"/tailor": "tailoring", "/upload": "pdf"}
+FORMS: Mapping[str, str] = {
+    "/tailor": "tailoring", "/upload": "pdf", "/log": "timeline", "/todo": "timeline",
+}  # fmt: skip
 # Tabs where somebody may be writing: what happens around them leaves them alone.
 QUIET = frozenset({"tailoring", "notes", "documents"})
 TOKEN_LIMIT = 2_000
@@ -71,6 +74,7 @@ class Frame:
     live: str
     refused: str
     way_out: tuple[str, str] | None
+    tasks: tuple[Task, ...]
 
     @property
     def polled(self) -> str:
@@ -116,6 +120,7 @@ def frame(
         live=live_address(job, tab, at=at),
         refused=refused,
         way_out=way_out,
+        tasks=next_tasks(job),
     )
     return {"panel": found}
 
@@ -154,7 +159,11 @@ def led_here(button: Button, job: Job, *, at: Place | None) -> Button:
     """A link into the workspace's panel becomes one to the tab that holds the same form."""
     path = button.url.partition("?")[0]
     tab = next((tab for end, tab in FORMS.items() if path.endswith(end)), "")
-    return replace(button, url=address(job.pk, tab, at=at), inside=False) if tab else button
+    url = address(job.pk, tab or "brief", at=at)
+    if tab == "timeline":
+        # Which of its forms is wanted.
+        url += f"{'&' if '?' in url else '?'}add={path.rpartition('/')[2]}"
+    return replace(button, url=url, inside=False) if tab else button
 
 
 def work_on(job: Job) -> str:

@@ -21,8 +21,10 @@ from orchestrator.models import (
     ScoreCard,
 )
 from orchestrator.templatetags.ui import ago, day
+from orchestrator.tracking.stages import SENT
 from orchestrator.workspace import story
 from orchestrator.workspace.buttons import Buttons, buttons
+from orchestrator.workspace.following import Following, following
 from orchestrator.workspace.robot import Robot, robot
 from orchestrator.workspace.rows import HOME, TABS, WORDS, Chip, Place, band, engine
 from pdfs.models import RenderedPdf
@@ -161,6 +163,7 @@ class Panel:
     paper: Paper | None
     texts: Texts | None
     history: tuple[story.Line, ...]
+    following: Following | None
     posting: Posting
 
     @property
@@ -217,6 +220,7 @@ def panel(
         paper=paper(job, at),
         texts=texts(job),
         history=story.lines(job, events),
+        following=following(job, recent=events) if job.status in SENT else None,
         posting=posting(job, at, whole=whole),
     )
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from orchestrator.lifecycle import IN_PLACE, UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
+from orchestrator.tracking.derive import STAGES
 
 SHOWN = 30
 LOOKED_AT = 100
@@ -51,6 +51,26 @@ WORDS: Mapping[str, str] = {
     "pdf.regeneration_finished": "PDF rebuilt",
     "pdf.regeneration_failed": "PDF rebuild failed",
     "pdf.regeneration_abandoned": "PDF rebuild was interrupted",
+}
+# What a change of the timeline, or of a to-do, is called.
+CHANGES: Mapping[str, str] = {
+    "logged": "Logged", "edited": "Changed", "removed": "Deleted", "undone": "Undone",
+    "restored": "Brought back",
+}  # fmt: skip
+TODO_CHANGES: Mapping[str, str] = {
+    "added": "To-do added", "edited": "To-do changed", "completed": "To-do done",
+    "reopened": "To-do open again", "removed": "To-do deleted", "restored": "To-do brought back",
+    "undone": "To-do taken back",
+}  # fmt: skip
+# Kind and change → what is posted to take it back, below the job's address.
+WAYS_BACK: Mapping[tuple[str, str], str] = {
+    ("job.stage_synced", "logged"): "undo/step/{event}",
+    ("job.stage_synced", "removed"): "undo/removal/{event}",
+    ("job.timeline_changed", "logged"): "undo/step/{event}",
+    ("job.timeline_changed", "removed"): "undo/removal/{event}",
+    ("job.todo_changed", "added"): "undo/todo/{todo}/take-back",
+    ("job.todo_changed", "completed"): "undo/todo/{todo}/open",
+    ("job.todo_changed", "removed"): "undo/todo/{todo}/restore",
 }
 ACTORS: Mapping[str, str] = {
     "user": "you", "admin": "an administrator", "pipeline": "a search run", "worker": "the worker",
@@ -103,8 +123,15 @@ def lines(job: Job, events: Sequence[JobEvent]) -> tuple[Line, ...]:
 def told(event: JobEvent) -> str:
     text = WORDS.get(event.kind, event.kind)
     if event.kind == "job.undone":
+        if "stage" in event.data:
+            return f"{CHANGES[event.data['change']]}: {STAGES[event.data['stage']]}"
         undone = WORDS.get(str(event.data.get("kind", "")), "")
         return f"Undone: {undone[:1].lower()}{undone[1:]}" if undone else text
+    change = str(event.data.get("change", ""))
+    if event.kind == "job.todo_changed":
+        return TODO_CHANGES[change]
+    if event.kind in ("job.stage_synced", "job.timeline_changed") and change:
+        return f"{CHANGES[change]}: {STAGES[event.data['stage']]}"
     fields = event.data.get("fields")
     if event.kind == "job.edited" and isinstance(fields, list) and fields:
         return f"Edited: {', '.join(str(name).replace('_', ' ') for name in fields)}"
@@ -147,17 +174,34 @@ def failure(job: Job) -> Failure | None:
 
 
 def last_offer(owner: User) -> UndoOffer | None:
-    """What `u` takes back: the owner's newest move that can be undone and nothing has followed."""
+    """What `u` takes back: the owner's newest change that nothing has followed."""
     since = timezone.now() - UNDO_WINDOW
-    events = JobEvent.objects.moves().filter(owner=owner, at__gte=since, job__isnull=False)
-    followed: set[UUID | None] = set()
-    for event in events.order_by("-seq")[:LOOKED_AT]:
-        if event.job_id in followed:
-            continue
-        followed.add(event.job_id)
-        if event.actor == "user" and is_undoable(event):
-            return UndoOffer(undo_url(event), WORDS[event.kind])
+    kinds = [kind for kind, _ in WAYS_BACK]
+    events = JobEvent.objects.moves() | JobEvent.objects.filter(kind__in=kinds)
+    followed: set[str] = set()
+    recent = events.filter(owner=owner, at__gte=since, job__isnull=False).order_by("-seq")
+    for event in recent[:LOOKED_AT]:
+        about = subjects(event)
+        if event.actor == "user" and not about & followed and (url := way_back(event)):
+            # What a person moved by an operation was one action on many jobs.
+            whole = f"/bulk/{event.operation_id}/undo" if event.operation_id else ""
+            return UndoOffer(whole or url, told(event))
+        followed |= about
     return None
+
+
+def subjects(event: JobEvent) -> set[str]:
+    """What an event is about: a step, a to-do, and, when it moved the job, the job."""
+    named = {str(event.data[key]) for key in ("event", "todo") if key in event.data}
+    return named | ({str(event.job_id)} if is_move(event) else set())
+
+
+def way_back(event: JobEvent) -> str:
+    """The address that takes an event back, if anything may still do so."""
+    way = WAYS_BACK.get((event.kind, str(event.data.get("change", ""))))
+    if way:
+        return f"/job/{event.job_id}/{way.format(**event.data)}"
+    return undo_url(event) if is_undoable(event) else ""
 
 
 def offer(job: Job) -> UndoOffer | None:

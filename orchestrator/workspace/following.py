@@ -1,0 +1,262 @@
+"""What followed an application, as pages show it: where it stands, what is to do, one line of
+time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from orchestrator import preferences
+from orchestrator.models import Job, JobEvent, StageEvent, ToDo
+from orchestrator.templatetags.ui import clock, day, plural
+from orchestrator.tracking import events, stages, todos
+from orchestrator.tracking.derive import OUTCOMES, STAGES, Step
+from orchestrator.tracking.events import Placed
+from orchestrator.workspace import story
+from orchestrator.workspace.rows import WORDS
+from orchestrator.workspace.tracking_forms import KINDS
+
+IN_A_PANEL = 8
+NEXT = 5
+SOURCES: Mapping[str, str] = {
+    "user": "you", "api": "you, through the API", "board": "you, on the board",
+    "mail": "from a mail", "calendar": "from a calendar", "import": "from an import",
+}  # fmt: skip
+ICONS: Mapping[str, str] = {
+    "applied": "send", "recruiter_screen": "phone", "assessment": "edit",
+    "hiring_manager_screen": "account", "technical_interview": "keyboard", "onsite": "flag",
+    "offer": "resume", "closed": "lock",
+}  # fmt: skip
+EVENT_ICONS: Mapping[str, str] = {
+    "pdf": "file", "processing": "run", "job.todo_changed": "check", "job.edited": "edit",
+    "job.undone": "undo", "job.scored": "chart", "job.tailored": "edit", "job.skipped": "skip",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An address to post to, and what it will do beside the obvious."""
+
+    url: str
+    leads: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of time. `id`: a step, which can be edited, undone and deleted."""
+
+    at: datetime
+    when: str
+    title: str
+    by: str
+    icon: str
+    kind: str = ""
+    detail: str = ""
+    chips: tuple[str, ...] = ()
+    link: str = ""
+    id: str = ""
+    undo: Choice | None = None
+    delete: Choice | None = None
+
+
+@dataclass(frozen=True)
+class Task:
+    id: str
+    title: str
+    kind: str
+    notes: str
+    due: str
+    is_due: bool
+    is_done: bool
+
+    @property
+    def tick(self) -> str:
+        """What pressing its box does."""
+        return "open" if self.is_done else "done"
+
+
+@dataclass(frozen=True)
+class Following:
+    """`closed`: the application has ended; the question is then how. `more`: lines left out."""
+
+    closed: bool
+    outcome: str
+    ended: str
+    stage: str
+    since: str
+    moves: tuple[tuple[str, str], ...]
+    lines: tuple[Moment, ...]
+    more: int
+    tasks: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Told:
+    """All that the lines are made of, read once."""
+
+    job: Job
+    placed: tuple[Placed, ...]
+    counting: tuple[Step, ...]
+    removed: Mapping[str, StageEvent]
+    todos: Mapping[str, ToDo]
+    newest: JobEvent | None
+    began_as: str
+
+    @property
+    def live(self) -> frozenset[str]:
+        return frozenset(str(one.event.pk) for one in self.placed)
+
+
+def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> Following:
+    """`recent`: the job's events, newest first. `whole`: every line, and done to-dos too."""
+    told = read(job, recent)
+    latest = told.counting[-1] if told.counting else None
+    with timezone.override(preferences.of(job.owner).zone()):
+        found = lines(told, recent)
+        listed = [task(one) for one in todos.in_order(told.todos.values())]
+        return Following(
+            closed=job.closed_at is not None,
+            outcome=OUTCOMES.get(job.outcome or "", "Not known yet"),
+            ended=clock(job.closed_at),
+            stage=STAGES[latest.stage] if latest else "",
+            since=since(latest.occurred_at) if latest else "",
+            moves=tuple(pair for pair in STAGES.items() if not latest or pair[0] != latest.stage),
+            lines=tuple(found if whole else found[:IN_A_PANEL]),
+            more=0 if whole else max(len(found) - IN_A_PANEL, 0),
+            tasks=tuple(one for one in listed if whole or not one.is_done),
+        )
+
+
+def read(job: Job, recent: Sequence[JobEvent]) -> Told:
+    placed = events.timeline(job)
+    counting = tuple(events.step(one.event) for one in placed if events.counts(one.event, job))
+    return Told(
+        job=job,
+        placed=placed,
+        counting=counting,
+        removed={str(one.pk): one for one in job.stages.exclude(removed_at=None)},
+        todos={str(one.pk): one for one in job.todos.all()},
+        newest=next((event for event in recent if story.is_move(event)), None),
+        began_as=stages.began_as(job) if len(counting) == 1 else "",
+    )
+
+
+def lines(told: Told, recent: Sequence[JobEvent]) -> list[Moment]:
+    """Steps and events in one line of time, newest first."""
+    steps = [step(one, told) for one in told.placed]
+    others = [moment for event in recent if (moment := happened(event, told))]
+    # Of one second the later written comes first, as in the order of steps.
+    return sorted([*reversed(steps), *others], key=lambda one: one.at, reverse=True)
+
+
+def step(one: Placed, told: Told) -> Moment:
+    event = one.event
+    metadata: Mapping[str, Any] = event.metadata or {}
+    chips = (
+        OUTCOMES.get(event.outcome or "", ""),
+        "Noted, nothing moved" if event.is_note else "",
+        "Earlier application" if event.round != told.job.round else "",
+    )
+    address = f"/job/{told.job.pk}"
+    undo, delete = leads(event, told)
+    return Moment(
+        at=event.occurred_at,
+        when=clock(event.occurred_at),
+        title=one.title,
+        by=SOURCES.get(event.source, event.source),
+        icon="note" if event.is_note else ICONS[event.to_stage],
+        kind="" if event.is_note else "stage",
+        detail=str(metadata.get("note", "")),
+        chips=tuple(chip for chip in chips if chip),
+        link=str(metadata.get("externalUrl", "")),
+        id=str(event.pk),
+        undo=Choice(f"{address}/undo/step/{event.pk}", undo),
+        delete=Choice(f"{address}/events/{event.pk}/remove", delete),
+    )
+
+
+def leads(event: StageEvent, told: Told) -> tuple[str, str]:
+    """What undoing and what deleting a step does to the job; nothing is said of what moves
+    nothing.
+    """
+    if not told.counting or told.counting[-1].id != event.pk:
+        return "", ""
+    if told.began_as:
+        back = f"The job is {WORDS[told.began_as]} again."
+        return back, "The job goes to Discovered, as if it had just been found."
+    before = f"The stage is {STAGES[told.counting[-2].stage]} again."
+    return before, before
+
+
+def happened(event: JobEvent, told: Told) -> Moment | None:
+    """A line for what no live step says already."""
+    about, change = str(event.data.get("event", "")), str(event.data.get("change", ""))
+    if change == "logged" and about in told.live:
+        return None
+    if event.kind == "job.stage_synced" and not change:
+        return None
+    if event.kind == "job.todo_changed":
+        return about_todo(event, told)
+    title = story.told(event)
+    if change == "removed" and about in told.removed:
+        return moment(event, title, undo=story.way_back(event))
+    undoable = event is told.newest and story.is_undoable(event)
+    return moment(event, title, undo=story.undo_url(event) if undoable else "")
+
+
+def about_todo(event: JobEvent, told: Told) -> Moment:
+    todo, words = told.todos.get(str(event.data["todo"])), story.told(event)
+    if todo is None:
+        return moment(event, words, undo="")
+    back = event.data["change"] == "removed" and todo.removed_at is not None
+    return moment(event, f"{words}: {todo.title}", undo=story.way_back(event) if back else "")
+
+
+def moment(event: JobEvent, title: str, *, undo: str) -> Moment:
+    general = event.kind.partition(".")[0]
+    return Moment(
+        at=event.at,
+        when=clock(event.at),
+        title=title,
+        by=story.ACTORS.get(event.actor, event.actor),
+        icon=EVENT_ICONS.get(event.kind) or EVENT_ICONS.get(general, "dash"),
+        kind="failed" if event.kind.endswith("failed") else "",
+        undo=Choice(undo) if undo else None,
+    )
+
+
+def next_tasks(job: Job) -> tuple[Task, ...]:
+    """What to do first, for beside a page."""
+    found = list(todos.open_ones(job)[:NEXT])
+    with timezone.override(preferences.of(job.owner).zone() if found else UTC):
+        return tuple(task(one) for one in found)
+
+
+def task(todo: ToDo) -> Task:
+    now = timezone.now()
+    return Task(
+        id=str(todo.pk),
+        title=todo.title,
+        kind="" if todo.kind == "todo" else KINDS[todo.kind],
+        notes=todo.notes or "",
+        due=due(todo.due_at) if todo.due_at else "",
+        is_due=bool(todo.due_at and todo.due_at <= now and not todo.is_completed),
+        is_done=todo.is_completed,
+    )
+
+
+def due(moment: datetime) -> str:
+    """A day, with its hour where one was given."""
+    local = timezone.localtime(moment)
+    return clock(moment) if (local.hour, local.minute) != (0, 0) else day(local.date())
+
+
+def since(moment: datetime) -> str:
+    """How long it has stood there, in whole days of the owner's calendar."""
+    passed = (timezone.localdate() - timezone.localtime(moment).date()).days
+    return "since today" if passed < 1 else f"for {plural(passed, 'day')}"
