@@ -61,6 +61,10 @@ class CallLedger:
         )
 
 
+# A person waits for this answer.
+LIST_SECONDS = 10
+
+
 def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Gateway | None:
     """None when no endpoint or no model is configured: the built-in rules do the work then."""
     wanted = preferences.of(owner)
@@ -71,6 +75,7 @@ def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Ga
         api_key=wanted["llmApiKey"] or "",
         model=wanted["llmModel"],
         timeout=float(settings.MODEL_CALL_SECONDS),
+        private_ok=wanted.may_be_private("llmBaseUrl"),
     )
     return Gateway(endpoint, CallLedger(owner), cancelled=cancelled)
 
@@ -83,5 +88,11 @@ def offered(owner: User, *, base_url: str | None = None, api_key: str | None = N
     address = base_url or wanted["llmBaseUrl"]
     if not address:
         raise NoModel("no_address")
-    endpoint = Endpoint(base_url=address, api_key=api_key or wanted["llmApiKey"] or "", model="")
+    endpoint = Endpoint(
+        base_url=address,
+        api_key=api_key or wanted["llmApiKey"] or "",
+        model="",
+        timeout=float(settings.MODEL_CALL_SECONDS),
+        private_ok=owner.is_staff if base_url else wanted.may_be_private("llmBaseUrl"),
+    )
     return Gateway(endpoint, CallLedger(owner)).models()

@@ -239,6 +239,12 @@ class Preferences:
         from_file = env.came_from_file(setting.environment)
         return Value(default, "file" if from_file else "env", default)
 
+    def may_be_private(self, key: str) -> bool:
+        """Whether this address may lead into the own network: the environment's may, and what an
+        administrator saved; anybody else could look around in it.
+        """
+        return self.owner.is_staff or self.describe(key).origin != "override"
+
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self["timeZone"])
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -146,7 +146,9 @@ def _server(owner: User) -> tuple[rxresume.Server, str]:
     if not wanted["rxresumeUrl"] or not keys:
         raise rxresume.RxResumeError("not_connected")
     secret = hashlib.sha256("".join(keys).encode()).hexdigest()[:16]
-    return rxresume.Server(wanted["rxresumeUrl"], keys), f"{wanted['rxresumeUrl']}:{secret}"
+    policy = replace(rxresume.POLICY, private_ok=wanted.may_be_private("rxresumeUrl"))
+    server = rxresume.Server(wanted["rxresumeUrl"], keys, policy=policy)
+    return server, f"{wanted['rxresumeUrl']}:{secret}"
 
 
 def _kept(owner: User, *, key: str, fresh: bool, fetch: Callable[[], Any]) -> Any:

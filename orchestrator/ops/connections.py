@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -45,26 +45,26 @@ class Trial:
     took: int
 
 
-def model(base_url: str, *, key: str, name: str) -> Trial:
+def model(base_url: str, *, key: str, name: str, private_ok: bool = True) -> Trial:
     """Ask an endpoint for the list of its models; no model is called."""
     if not base_url:
         found = Found(False, "No address is given, so rules do the work.", "Type an address.")
         return Trial(found, "Nothing was asked", 0)
     address = f"{base_url}/models"
     return _timed(
-        lambda: _model(base_url, key=key, name=name),
+        lambda: _model(base_url, key=key, name=name, private_ok=private_ok),
         asked=f"GET {_path(address)} at {spot(address)}",
     )
 
 
-def resumes(base_url: str, *, keys: str) -> Trial:
+def resumes(base_url: str, *, keys: str, private_ok: bool = True) -> Trial:
     """Ask a Reactive Resume server for its list."""
     if not base_url or not keys.strip(" ,"):
         missing = "address" if not base_url else "key"
         found = Found(False, f"No {missing} is given.", f"Type the {missing}, then test again.")
         return Trial(found, "Nothing was asked", 0)
     asked = f"GET {rxresume.list_path(base_url)} at {spot(base_url)}"
-    return _timed(lambda: _resumes(base_url, keys=keys), asked=asked)
+    return _timed(lambda: _resumes(base_url, keys=keys, private_ok=private_ok), asked=asked)
 
 
 def printing() -> Trial:
@@ -91,7 +91,7 @@ def unreached(url: str, *, kind: str, step: str) -> Found:
         ),
         "address": (
             f"{there} is not allowed as an address here.",
-            "Use http or https and a host this installation may reach.",
+            "Only an administrator may name a host of the own network.",
         ),
         "connect": (
             f"{there} did not take the connection in time."
@@ -124,12 +124,13 @@ def _timed(ask: Callable[[], Found], *, asked: str) -> Trial:
     return Trial(found, f"{asked}, from this {here()}", took)
 
 
-def _model(base_url: str, *, key: str, name: str) -> Found:
+def _model(base_url: str, *, key: str, name: str, private_ok: bool) -> Found:
     if key and not (key.isascii() and key.isprintable()):
         return Found(False, "The key holds a character no key has.", "Copy the key once more.")
     headers = {"Accept": "application/json", **({"Authorization": f"Bearer {key}"} if key else {})}
+    policy = replace(POLICY, private_ok=private_ok)
     try:
-        reply = http.request("GET", f"{base_url}/models", policy=POLICY, headers=headers)
+        reply = http.request("GET", f"{base_url}/models", policy=policy, headers=headers)
     except OutboundError as error:
         if error.kind == "too_big":
             return _not_models(base_url)
@@ -190,8 +191,9 @@ def _not_models(base_url: str) -> Found:
     return Found(False, said, f"Check the address; it may be a web page.{hint}")
 
 
-def _resumes(base_url: str, *, keys: str) -> Found:
-    server = rxresume.Server(base_url, keys.split(","), within=LIMIT)
+def _resumes(base_url: str, *, keys: str, private_ok: bool) -> Found:
+    policy = replace(rxresume.POLICY, private_ok=private_ok)
+    server = rxresume.Server(base_url, keys.split(","), policy=policy, within=LIMIT)
     try:
         count = len(server.list_resumes())
     except RxResumeError as error:

@@ -88,12 +88,19 @@ def frame(chosen: Section | None = None) -> dict[str, object]:
 
 def try_model(form: SettingsForm) -> Trial:
     return connections.model(
-        form.typed("llmBaseUrl"), key=form.typed("llmApiKey"), name=form.typed("llmModel")
+        form.typed("llmBaseUrl"),
+        key=form.typed("llmApiKey"),
+        name=form.typed("llmModel"),
+        private_ok=form.mine.owner.is_staff,
     )
 
 
 def try_resumes(form: SettingsForm) -> Trial:
-    return connections.resumes(form.typed("rxresumeUrl"), keys=form.typed("rxresumeApiKey"))
+    return connections.resumes(
+        form.typed("rxresumeUrl"),
+        keys=form.typed("rxresumeApiKey"),
+        private_ok=form.mine.owner.is_staff,
+    )
 
 
 def try_printing(form: SettingsForm) -> Trial:

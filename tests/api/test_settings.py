@@ -259,3 +259,24 @@ def test_settings_are_of_their_owner_alone(
     preferences.save(ben, {"theme": "dark"})
     found = calls.get(client, "/settings", Authorization=f"Bearer {ada_token}")
     assert calls.data(found)["theme"]["value"] == "system"
+
+
+def test_only_an_administrator_may_name_a_host_of_the_own_network(
+    client: Client, ada: User, model_stub: Any
+) -> None:
+    ada.is_staff = False
+    ada.save()
+    body = {"llmBaseUrl": model_stub.base_url}
+    calls.error(calls.post(client, "/settings/llm-models", body), 502)
+    calls.patch(client, "/settings", body)
+    calls.error(calls.post(client, "/settings/llm-models"), 502)
+    assert not model_stub.seen
+
+
+def test_an_address_of_the_environment_may_be_in_the_own_network(
+    client: Client, ada: User, model_stub: Any, settings: Any
+) -> None:
+    ada.is_staff = False
+    ada.save()
+    settings.LLM_BASE_URL = model_stub.base_url
+    assert calls.data(calls.post(client, "/settings/llm-models"))["models"]
