@@ -125,6 +125,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "basics": read.basics,
         "parts": [part(one) for one in read.sections if one.entries],
         "report": version.report,
+        "blank": library.is_blank(version),
     }
     return render(request, "resume/one.html", context)
 

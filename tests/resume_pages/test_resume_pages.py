@@ -206,3 +206,32 @@ def test_a_stranger_is_asked_to_sign_in_first(client: Client, ada: User, path: s
     ada.set_password("long enough")
     ada.save()
     assert client.get(path)["Location"].startswith("/sign-in?next=")
+
+
+def test_a_blank_resume_says_that_nothing_prints_from_it(client: Client, ada: User) -> None:
+    upload(client, json.dumps({"basics": {}, "sections": {}, "picture": {}}).encode())
+    base = ResumeDocument.objects.get()
+    assert "It says nothing yet" in client.get(f"/design-resume/{base.pk}").content.decode()
+
+
+def test_a_long_list_of_what_was_not_read_is_folded(client: Client, ada: User) -> None:
+    keys = {f"unknown{n}": f"value {n}" for n in range(12)}
+    upload(client, json.dumps({"basics": {"name": "Ada"}, "work": [], **keys}).encode())
+    base = ResumeDocument.objects.get()
+    page = html.fromstring(client.get(f"/design-resume/{base.pk}").content.decode())
+    assert page.xpath("//details[not(@open)]/summary[.='Which']")
+
+
+@pytest.mark.parametrize(
+    ("content", "named"),
+    [
+        (b"%PDF-1.7 x", "a PDF"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"word/document.xml", "a Word document"),
+        (b"\x89PNG\r\n\x1a\n0", "a picture"),
+        (b"name: Ada\nlabel: Engineer\n", "a text file"),
+    ],
+)
+def test_a_wrong_file_is_called_what_it_is(
+    client: Client, ada: User, content: bytes, named: str
+) -> None:
+    assert named in upload(client, content, "resume.json").content.decode()
