@@ -26,6 +26,7 @@ class Facets:
     currencies: Mapping[str, int]
     elsewise: int
     unpaid: int
+    total: int = 0
 
     @property
     def currency(self) -> str:
@@ -59,8 +60,9 @@ def present(owner: User, statuses: Sequence[str], *, open_only: bool = False) ->
         money[currency or ""] += n
         elsewise += n if paid and not currency else 0
         unpaid += 0 if paid else n
+    total = sources.total()
     del workplaces[""], money[""]
-    return Facets(sources, workplaces, kinds, money, elsewise, unpaid)
+    return Facets(sources, workplaces, kinds, money, elsewise, unpaid, total)
 
 
 def pdf_states(

@@ -28,13 +28,15 @@ class Asked:
     query: JobQuery
     sort: str
     currency: str
+    facets: facets.Facets | None = None
 
 
-def asked(owner: User, at: Place, *, found: facets.Facets | None = None) -> Asked:
-    """`found`: what the list holds, when the caller has looked already."""
+def asked(owner: User, at: Place) -> Asked:
+    """`facets` of the answer: what the whole list holds, where pay is compared."""
     mine = preferences.of(owner)
     sort = at.sort or saved(mine, at)
-    currency = currency_of(owner, at, sort=sort, found=found)
+    found = present(owner, at) if compares_pay(at, sort=sort) else None
+    currency = at.value("salaryCurrency") or (found.currency if found else "")
     name, _, way = sort.partition("-")
     low, high = score_range(at.value("score"))
     today = timezone.now().astimezone(mine.zone()).date()
@@ -60,7 +62,7 @@ def asked(owner: User, at: Place, *, found: facets.Facets | None = None) -> Aske
         offset=0 if at.after else (at.page - 1) * PAGE,
         cursor=at.after or None,
     )
-    return Asked(at, query, sort, currency)
+    return Asked(at, query, sort, currency, found)
 
 
 def saved(mine: preferences.Preferences, at: Place) -> str:
@@ -74,13 +76,12 @@ def open_only(at: Place) -> bool:
     return at.tab == "applied" and not at.closed and at.value("date") != "closed"
 
 
-def currency_of(owner: User, at: Place, *, sort: str, found: facets.Facets | None) -> str:
-    """What the address names, else what most jobs of the list are paid in."""
-    named = at.value("salaryCurrency")
-    if named or not (at.value("salaryMin") or at.value("salaryMax") or sort.startswith("salary")):
-        return named
-    known = found or facets.present(owner, at.kind.statuses, open_only=open_only(at))
-    return known.currency
+def present(owner: User, at: Place) -> facets.Facets:
+    return facets.present(owner, at.kind.statuses, open_only=open_only(at))
+
+
+def compares_pay(at: Place, *, sort: str) -> bool:
+    return bool(at.value("salaryMin") or at.value("salaryMax")) or sort.startswith("salary")
 
 
 def score_range(text: str) -> tuple[float | None, float | None]:

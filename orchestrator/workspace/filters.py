@@ -57,6 +57,17 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """What stands above the rows: how many filters are on, the orders to choose from."""
+
+    at: Place
+    orders: tuple[Choice, ...]
+    reverse: str
+    order: str
+    active: int
+
+
+@dataclass(frozen=True)
 class Form:
     """Everything the filter form offers; empty groups are left out."""
 
@@ -68,19 +79,25 @@ class Form:
     currencies: tuple[Choice, ...]
     dates: tuple[Choice, ...]
     ranges: tuple[Choice, ...]
-    orders: tuple[Choice, ...]
-    reverse: str
-    order: str
-    active: int
 
     @property
     def values(self) -> dict[str, str]:
         return dict(self.at.filters)
 
 
+def bar(asked: Asked) -> Bar:
+    name, _, way = asked.sort.partition("-")
+    return Bar(
+        at=asked.at,
+        orders=tuple(orders(asked)),
+        reverse=f"{name}-{'asc' if way == 'desc' else 'desc'}",
+        order=ORDER_WORDS[asked.sort],
+        active=len(chips(asked.at)),
+    )
+
+
 def form(asked: Asked, found: Facets, *, pdf: Mapping[str, int]) -> Form:
     at = asked.at
-    name, _, way = asked.sort.partition("-")
     dates = tuple(one for one in DATES if at.tab in DATED[one])
     return Form(
         at=at,
@@ -89,14 +106,11 @@ def form(asked: Asked, found: Facets, *, pdf: Mapping[str, int]) -> Form:
         posted=one_of(at, "postedWithin", {days: last_days(days) for days in POSTED}),
         modes=one_of(at, "salaryMode", {mode: COMPARED[mode] for mode in MODES}),
         currencies=tuple(
-            Choice(code, code, code == asked.currency, n) for code, n in found.currencies.items()
+            Choice(code, code, code == at.value("salaryCurrency"), n)
+            for code, n in found.currencies.items()
         ),
         dates=one_of(at, "date", {one: DATES[one] for one in dates}, usual="applied"),
         ranges=one_of(at, "appliedRange", {days: last_days(days) for days in RANGES}),
-        orders=tuple(orders(asked)),
-        reverse=f"{name}-{'asc' if way == 'desc' else 'desc'}",
-        order=ORDER_WORDS[asked.sort],
-        active=len(chips(at)),
     )
 
 
@@ -206,10 +220,8 @@ def date_words(at: Place) -> str:
 
 
 def pay_note(asked: Asked, found: Facets) -> str:
-    """What comparing pay leaves out, where pay is compared."""
+    """What comparing pay leaves out."""
     by_order = asked.sort.startswith("salary")
-    if not by_order and asked.query.pay is None:
-        return ""
     if not asked.currency:
         return "No job here names a pay that can be compared."
     others = sum(n for code, n in found.currencies.items() if code != asked.currency)

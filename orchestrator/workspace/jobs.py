@@ -19,7 +19,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace import rows
 from orchestrator.workspace.asking import asked
-from orchestrator.workspace.listing import Listing, listing, tabs
+from orchestrator.workspace.listing import Listing, listing, offered, tabs
 from orchestrator.workspace.panels import Panel, panel
 from orchestrator.workspace.parameters import ORDERS
 from orchestrator.workspace.places import Place, place
@@ -55,6 +55,15 @@ def refreshed(request: HttpRequest, owner: User, at: Place) -> HttpResponse:
     response = render(request, "jobs/_listed.html", context)
     response["HX-Push-Url"] = at.url(job if stays and opened else None)
     return response
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def filter_form(request: HttpRequest, tab: str) -> HttpResponse:
+    """All filters: in the menu once it is opened, without a script as a page."""
+    owner, at = access.owner(request), place(tab, request.GET)
+    context = {"form": offered(owner, at), "at": at}
+    return shown(request, "jobs/filters.html", "jobs/_filter_fields.html", context)
 
 
 @require_POST

@@ -9,7 +9,7 @@ from uuid import UUID
 from orchestrator.jobs import facets, search
 from orchestrator.jobs.fulltext import Hits
 from orchestrator.models import User
-from orchestrator.workspace import asking, filters, rows, story
+from orchestrator.workspace import asking, bulk_story, filters, rows, story
 from orchestrator.workspace.emptiness import Empty as Empty
 from orchestrator.workspace.emptiness import empty as empty
 from orchestrator.workspace.places import TABS, Place
@@ -37,22 +37,22 @@ class Listing:
     undo: story.UndoOffer | None
     unscored: bool
     closed: int
-    form: filters.Form
+    bar: filters.Bar
     chips: tuple[filters.Chip, ...]
     notes: tuple[str, ...]
     total: int
     whole: int
+    bulk: bulk_story.Standing | None
 
 
 def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
     counts = owner.jobs.by_status()
     hidden = closed(owner, at)
     whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
-    present = facets.present(owner, at.kind.statuses, open_only=asking.open_only(at))
-    asked = asking.asked(owner, at, found=present)
+    asked = asking.asked(owner, at)
     hits = search.words(asked.query)
     found = rows.page(owner, at, selected=selected, query=asked.query, hits=hits)
-    note = filters.pay_note(asked, present)
+    note = filters.pay_note(asked, asked.facets) if asked.facets else ""
     return Listing(
         at=at,
         tabs=tabs(counts, at),
@@ -61,11 +61,12 @@ def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
         undo=story.last_offer(owner),
         unscored=bool(found.rows) and all(row.band == "none" for row in found.rows),
         closed=hidden,
-        form=filters.form(asked, present, pdf=prints(owner, at, whole=whole)),
+        bar=filters.bar(asked),
         chips=filters.chips(at),
         notes=(*at.ignored, note) if note else at.ignored,
         total=fitting(owner, asked, found, whole=whole, hits=hits),
         whole=whole,
+        bulk=bulk_story.current(owner),
     )
 
 
@@ -78,11 +79,17 @@ def fitting(owner: User, asked: asking.Asked, found: Page, *, whole: int, hits: 
     return search.matching(owner, asked.query, hits=hits).count()
 
 
-def prints(owner: User, at: Place, *, whole: int) -> Mapping[str, int]:
-    """States of PDFs, where jobs have some."""
-    if at.tab == "discovered":
-        return {}
-    return facets.pdf_states(owner, at.kind.statuses, total=whole, open_only=asking.open_only(at))
+def offered(owner: User, at: Place) -> filters.Form:
+    """All filters, with what the whole list has of each."""
+    present = asking.present(owner, at)
+    hidden = asking.open_only(at)
+    # Hardly any job has a PDF before it is Ready, and looking at all of them takes time.
+    pdf = (
+        facets.pdf_states(owner, at.kind.statuses, total=present.total, open_only=hidden)
+        if at.tab != "discovered"
+        else {}
+    )
+    return filters.form(asking.asked(owner, at), present, pdf=pdf)
 
 
 def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:

@@ -94,8 +94,11 @@ class Place:
 
     @property
     def csv_url(self) -> str:
-        top = self.top.query
-        return f"/jobs/{self.tab}.csv?{top}" if top else f"/jobs/{self.tab}.csv"
+        return f"/jobs/{self.tab}.csv?{self.top.query}"
+
+    @property
+    def fields_url(self) -> str:
+        return f"/jobs/{self.tab}/filters?{self.top.query}"
 
     @property
     def top(self) -> Place:

@@ -44,6 +44,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs", jobs.home),
     path("jobs/<tab:tab>", jobs.listed, name="jobs-list"),
     path("jobs/<tab:tab>/rows", jobs.more, name="jobs-rows"),
+    path("jobs/<tab:tab>/filters", jobs.filter_form, name="jobs-filters"),
     path("jobs/<tab:tab>/sort", jobs.sort, name="jobs-sort"),
     path("jobs/<tab:tab>.csv", export.download, name="jobs-csv"),
     path("search", search_page.page, name="search"),

@@ -76,9 +76,10 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   detail.path = `${path}?${query}${whole ? `&posting=${whole}` : ""}`;
 });
 
-// A new list takes the focus back that its old filters had.
-document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.target.id !== "list" || document.activeElement !== document.body) return;
+// A new list takes the focus back that its old filters had; the filters take it when they arrive.
+document.addEventListener("htmx:afterSettle", ({ target }) => {
+  if (target.matches(".filters-fields")) target.querySelector("input, select")?.focus();
+  if (target.id !== "list" || document.activeElement !== document.body) return;
   document.getElementById("filters-open")?.focus();
 });
 
