@@ -36,7 +36,10 @@ class RenderedPdf(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        indexes = [models.Index(fields=["job", "-created_at"], name="pdf_of_job")]
+        indexes = [
+            models.Index(fields=["job", "-created_at"], name="pdf_of_job"),
+            models.Index(fields=["verdict_status", "-id"], name="pdf_verdict_newest"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.digest[:12]}"

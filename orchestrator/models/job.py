@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
@@ -176,8 +177,25 @@ class Job(Lifecycle):
             models.Index(fields=["owner", "status", "-applied_at", "-id"], name="job_status_sent"),
             models.Index(fields=["owner", "status", "-updated_at"], name="job_status_updated"),
             models.Index(fields=["status", "deadline_at"], name="job_deadline"),
+            # The orders of a list; its statuses stand behind, so that no row is read for them.
+            models.Index(F("owner"), Lower("title"), F("id").desc(), F("status"),
+                         name="job_title"),
+            models.Index(F("owner"), Lower("employer"), F("id").desc(), F("status"),
+                         name="job_employer"),
+            models.Index(fields=["owner", "deadline_at", "-id", "status"], name="job_closing"),
+            models.Index(fields=["owner", "posted_on", "-id", "status"], name="job_posted"),
+            models.Index(fields=["owner", "applied_at", "-id", "status"], name="job_sent"),
+            # What a list is filtered by, so that counting what fits reads no row either.
+            models.Index(fields=["owner", "status", "closed_at", "source", "workplace", "job_type",
+                                 "posted_on", "salary_currency", "salary_interval", "salary_min",
+                                 "salary_max"], name="job_facets"),
             models.Index(fields=["render_expires_at"], name="job_render_lease",
                          condition=Q(render_token__isnull=False)),
+            # The console's lists, which are of every owner.
+            models.Index(fields=["-updated_at", "-id"], name="job_newest"),
+            models.Index(fields=["status", "-updated_at", "-id"], name="job_status_newest"),
+            models.Index(fields=["-updated_at", "-id"], name="job_failed_newest",
+                         condition=Q(last_error__isnull=False)),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -318,7 +336,12 @@ class JobEvent(models.Model):
             models.Index(fields=["job", "-seq"], name="event_of_job"),
             models.Index(fields=["request_id"], name="event_of_request"),
             models.Index(fields=["owner", "kind", "-at"], name="event_of_kind"),
-        ]
+            models.Index(fields=["kind", "-id"], name="event_kind_newest"),
+            models.Index(fields=["operation_id"], name="event_of_operation",
+                         condition=Q(operation_id__isnull=False)),
+            models.Index(fields=["pipeline_run_id"], name="event_of_run",
+                         condition=Q(pipeline_run_id__isnull=False)),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

@@ -32,6 +32,11 @@ class LlmCall(models.Model):
         indexes = [
             models.Index(fields=["owner", "-at"], name="call_of_owner"),
             models.Index(fields=["job_id"], name="call_of_job"),
+            models.Index(fields=["at"], name="call_at"),
+            models.Index(fields=["result", "-id"], name="call_result_newest"),
+            models.Index(fields=["request_id"], name="call_of_request"),
+            models.Index(fields=["operation_id"], name="call_of_operation"),
+            models.Index(fields=["pipeline_run_id"], name="call_of_run"),
         ]
 
     def __str__(self) -> str:

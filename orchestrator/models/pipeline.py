@@ -70,7 +70,12 @@ class RunItem(models.Model):
                 fields=["run", "step", "kind", "reference"], name="one_item_per_unit"
             )
         ]
-        indexes = [models.Index(fields=["run", "step", "state", "rank"], name="item_next")]
+        indexes = [
+            models.Index(fields=["run", "step", "state", "rank"], name="item_next"),
+            models.Index(fields=["state", "-id"], name="item_state_newest"),
+            models.Index(fields=["operation_id"], name="item_of_operation",
+                         condition=Q(operation_id__isnull=False)),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.step} {self.reference} {self.state}"

@@ -54,7 +54,12 @@ class Operation(models.Model):
             models.Index(fields=["job", "-created_at"], name="operation_of_job"),
             models.Index(fields=["status", "created_at"], name="operation_open"),
             models.Index(fields=["owner", "kind", "-finished_at"], name="operation_of_owner"),
-        ]
+            models.Index(fields=["status", "-id"], name="operation_status_newest"),
+            models.Index(fields=["kind", "-id"], name="operation_kind_newest"),
+            models.Index(fields=["request_id"], name="operation_of_request"),
+            models.Index(fields=["pipeline_run_id"], name="operation_of_run",
+                         condition=Q(pipeline_run_id__isnull=False)),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.kind} {self.status}"
