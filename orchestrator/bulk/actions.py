@@ -142,13 +142,14 @@ def wake(*, before: datetime, waiting: Callable[[], Collection[str]]) -> int:
 
 def _found(owner: User, references: Sequence[str]) -> dict[str, UUID | None]:
     """Each distinct reference in its order, with the owner's job it names."""
-    written = {one: _id(one) for one in dict.fromkeys(references)}
+    written = {one: parsed(one) for one in dict.fromkeys(references)}
     asked = [pk for pk in written.values() if pk]
     mine = set(Job.objects.filter(owner=owner, pk__in=asked).values_list("pk", flat=True))
     return {one: pk if pk in mine else None for one, pk in written.items()}
 
 
-def _id(text: str) -> UUID | None:
+def parsed(text: str) -> UUID | None:
+    """The id a text spells the way the wire spells ids."""
     try:
         found = UUID(text)
     except ValueError:

@@ -18,6 +18,7 @@ from orchestrator.jobs import duplicates
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import ActionItem, Job, JobEvent, User
 from orchestrator.pipeline import notices
+from orchestrator.workspace import bulk_story
 from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.places import TABS, Place, place
 from orchestrator.workspace.pulse import Cursor, Pulse, pulse, read_cursor
@@ -46,6 +47,7 @@ class Said:
 
     text: str
     keys: str
+    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,9 @@ def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> t
         Said(
             f"{notice.text}. {notice.detail}".strip() if notice.detail else notice.text,
             " ".join(map(str, notice.seqs)) or f"{notice.kind}:{notice.subject_id}",
+            undo=bulk_story.undo_url(owner, notice.subject_id)
+            if notice.subject == "actions"
+            else "",
         )
         for notice in (*jobs, *ends)
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
+from orchestrator.bulk import verbs
 from orchestrator.jobs import duplicates, search
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.fulltext import Hits
@@ -58,6 +59,11 @@ class Row:
     has_glyph: bool
     chip: Chip | None
     selected: bool = False
+
+    @property
+    def can(self) -> str:
+        """The bulk actions that are for this row."""
+        return " ".join(verbs.can(self.status))
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,252 @@
+"""Many jobs at once: what was picked is checked, started, watched, stopped and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from jobops.lib.errors import Problem
+from jobops.web import problems
+from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
+from orchestrator import access, gateway
+from orchestrator.bulk import actions, verbs
+from orchestrator.jobs import csv_out, search
+from orchestrator.models import Operation, User
+from orchestrator.workspace import bulk_story, rows
+from orchestrator.workspace.asking import asked
+from orchestrator.workspace.bulk_story import WORDS, standing
+from orchestrator.workspace.export import sheet
+from orchestrator.workspace.places import TABS, Place, place
+
+# As the button of one job does it: a score is made anew, a PDF that is there is taken.
+OPTIONS: Mapping[str, Mapping[str, Any]] = {
+    "rescore": {"force": True},
+    "move_to_ready": {"existing": True},
+}
+CHOSEN = ("skip", "move_to_ready", "rescore", "apply", "reopen")
+NOTHING = "Nothing is selected. Choose at least one job."
+TOO_MANY = f"More than {actions.MOST} jobs are selected. Choose fewer."
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One button of the bar. `count`: how many of the chosen jobs it is for."""
+
+    action: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What is chosen by name, where the rows of the page alone do not say it.
+
+    `total`: how many the list holds; `sure`: what an action would cost, to be agreed to.
+    """
+
+    at: Place
+    total: int
+    ids: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    action: str = ""
+    label: str = ""
+    sure: str = ""
+    refused: str = ""
+
+    @property
+    def joined(self) -> str:
+        return ",".join(self.ids)
+
+
+@require_POST
+def act(request: HttpRequest) -> HttpResponse:
+    """Start what was chosen, or ask first when a model would be paid for it."""
+    owner, at = access.owner(request), read_place(request.POST.get("place", ""))
+    action, picked = request.POST.get("action", ""), chosen(request.POST)
+    if action not in CHOSEN:
+        raise Http404
+    if not 0 < len(picked) <= actions.MOST:
+        return answered(request, bar(owner, at, refused=TOO_MANY if picked else NOTHING), 422)
+    fit = eligible(owner, action, picked)
+    if not fit:
+        said = f"{WORDS[action][0]}: not offered for any of the selected jobs."
+        return answered(request, bar(owner, at, ids=picked, refused=said), 422)
+    if gateway.for_owner(owner) and action in verbs.CALLS and "sure" not in request.POST:
+        return answered(request, ask(owner, at, action, fit), 200)
+    return begun(request, at, start(owner, action, fit))
+
+
+@require_POST
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The chosen jobs as a file, in the order they were chosen in."""
+    ids = [pk for pk in map(actions.parsed, chosen(request.POST)) if pk][: actions.MOST]
+    found = access.owner(request).jobs.only(*csv_out.READ).in_bulk(ids)
+    return sheet((found[pk] for pk in ids if pk in found), name="selected")
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def everything(request: HttpRequest) -> HttpResponse:
+    """All that a list holds on all its pages, as it is at this moment."""
+    owner, at = access.owner(request), read_place(request.GET.get("place", ""))
+    found = rows.matching_ids(owner, at, limit=actions.MOST)
+    return answered(request, bar(owner, at, ids=tuple(str(pk) for pk in found)), 200)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def one(request: HttpRequest, pk: UUID) -> HttpResponse:
+    operation = own(request, pk)
+    context = told(operation)
+    if not wants_fragment(request):
+        return render(request, "bulk/page.html", context)
+    status = 200 if operation.finished_at is None else STOP_POLLING
+    return render(request, "bulk/_work.html", context, status=status)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def line(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One line above the list; the last one brings the list up to date and says how it went."""
+    operation, at = own(request, pk), read_place(request.GET.get("place", ""))
+    found = standing(operation)
+    if not wants_fragment(request):
+        return see_other(found.url)
+    context = {"work": found, "at": at, "ended": not found.live}
+    status = 200 if found.live else STOP_POLLING
+    return render(request, "bulk/_line_answer.html", context, status=status)
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def newest(request: HttpRequest) -> HttpResponse:
+    """The same line for a page that has heard of a change, in whichever tab it began."""
+    at = read_place(request.GET.get("place", ""))
+    if not wants_fragment(request):
+        return see_other(at.url())
+    work = bulk_story.current(access.owner(request))
+    # Only a page that showed it at work has rows to bring up to date.
+    ended = work and not work.live and str(work.id) == request.GET.get("seen")
+    return render(request, "bulk/_line.html", {"work": work, "at": at, "ended": ended})
+
+
+@require_POST
+def stop(request: HttpRequest, pk: UUID) -> HttpResponse:
+    operation = actions.cancel(own(request, pk), actor="user")
+    at = read_place(request.POST.get("place", ""))
+    return shown_as_line(request, at, operation, status=200)
+
+
+@require_POST
+def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Everything it moved and nobody has moved since, as an action of its own."""
+    operation, at = own(request, pk), read_place(request.POST.get("place", ""))
+    try:
+        operation, status = actions.undo(operation, actor="user"), 200
+    except Problem as problem:
+        messages.error(request, problem.sentence)
+        status = problems.answer(problem).status
+        if status != 409:
+            raise
+    return shown_as_line(request, at, operation, status=status)
+
+
+def own(request: HttpRequest, pk: UUID) -> Operation:
+    operation = access.operation(access.owner(request), pk)
+    if operation.kind != actions.KIND:
+        raise Http404
+    return operation
+
+
+def read_place(token: str) -> Place:
+    """The list a form was sent from; without one, all jobs."""
+    tab, _, query = token.partition("?")
+    return place(tab if tab in TABS else "all", QueryDict(query[:4000])).top
+
+
+def chosen(form: QueryDict) -> tuple[str, ...]:
+    """Rows that were ticked and what was chosen by name, each once."""
+    named = form.get("ids", "").split(",") if form.get("ids") else []
+    return tuple(dict.fromkeys([*named, *form.getlist("job")]))
+
+
+def eligible(owner: User, action: str, picked: tuple[str, ...]) -> list[str]:
+    """Those of `picked` the action is for, in their order."""
+    known = statuses(owner, picked)
+    return [one for one in picked if known.get(one) in verbs.SOURCES[action]]
+
+
+def statuses(owner: User, picked: tuple[str, ...]) -> dict[str, str]:
+    ids = [pk for pk in (actions.parsed(one) for one in picked) if pk]
+    found = owner.jobs.filter(pk__in=ids).values_list("pk", "status")
+    return {str(pk): status for pk, status in found}
+
+
+def start(owner: User, action: str, picked: list[str]) -> Operation:
+    return actions.request(owner, action, picked, actor="user", options=OPTIONS.get(action, {}))
+
+
+def bar(owner: User, at: Place, *, ids: tuple[str, ...] = (), refused: str = "") -> Bar:
+    known = statuses(owner, ids) if ids else {}
+    counted = (
+        (action, sum(known.get(one) in verbs.SOURCES[action] for one in ids)) for action in CHOSEN
+    )
+    total = search.matching(owner, asked(owner, at).query).count()
+    choices = tuple(Choice(action, WORDS[action][0], count) for action, count in counted)
+    return Bar(at, total, ids=ids, choices=choices, refused=refused)
+
+
+def ask(owner: User, at: Place, action: str, fit: list[str]) -> Bar:
+    cost = verbs.estimate(owner, action, jobs=len(fit))
+    return Bar(at, len(fit), ids=tuple(fit), action=action, label=WORDS[action][0], sure=cost)
+
+
+def answered(request: HttpRequest, found: Bar, status: int) -> HttpResponse:
+    """The bar in its new state, or a page that shows the same without a list."""
+    template = "bulk/_form.html" if wants_fragment(request) else "bulk/choose.html"
+    return render(request, template, {"list": found}, status=status)
+
+
+def begun(request: HttpRequest, at: Place, operation: Operation) -> HttpResponse:
+    if not wants_fragment(request):
+        return see_other(f"/bulk/{operation.pk}")
+    found = bar(access.owner(request), at)
+    context = {"list": found, "work": standing(operation), "at": at, "begun": True}
+    return render(request, "bulk/_begun.html", context)
+
+
+def shown_as_line(
+    request: HttpRequest, at: Place, operation: Operation, *, status: int
+) -> HttpResponse:
+    """The line above the list, whatever the button stood in; or the action's own page."""
+    if not wants_fragment(request):
+        return see_other(f"/bulk/{operation.pk}")
+    said = [str(one) for one in messages.get_messages(request)]
+    context = {"work": standing(operation), "at": at, "said": said}
+    response = render(request, "bulk/_line_answer.html", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"] = "#bulk-line", "outerHTML"
+    return response
+
+
+def told(operation: Operation) -> dict[str, Any]:
+    """Context of the action's page."""
+    found = standing(operation)
+    done = ("Done", bulk_story.lines(operation, "succeeded"))
+    left = ("Not begun", bulk_story.lines(operation, "pending", "cancelled"))
+    return {
+        "work": found,
+        "label": WORDS[found.action][0],
+        "groups": (
+            ("Failed", bulk_story.lines(operation, "failed")),
+            ("In work", bulk_story.lines(operation, "running")),
+        ),
+        "rest": () if found.live else (done, left),
+    }
