@@ -12,6 +12,7 @@ from orchestrator.api import (
     imports,
     jobs,
     maintenance,
+    notices,
     openapi,
     ops,
     pdf,
@@ -25,7 +26,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, actions, tracking, attached, pdf, imports, pipeline, resume,
-    preferences, ops, auth, openapi,
+    preferences, notices, ops, auth, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

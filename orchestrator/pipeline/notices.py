@@ -56,6 +56,14 @@ RUN_ENDS: Mapping[str, tuple[str, bool | None]] = {
     "failed": ("A run failed", False),
     "cancelled": ("A run was cancelled", None),
 }
+ACTION_WORDS: Mapping[str, str] = {
+    "skip": "Skipped",
+    "move_to_ready": "Prepared",
+    "rescore": "Rescored",
+    "apply": "Marked as applied:",
+    "reopen": "Reopened",
+    "undo": "Took back",
+}
 
 
 @dataclass(frozen=True)
@@ -124,6 +132,7 @@ def counted(owner: User) -> Any:
     actions = Operation.objects.filter(kind="actions", finished_at__gt=seen, **mine)
     return User.objects.filter(pk=owner.pk).annotate(
         changes=Coalesce(F("tally__changes"), 0),
+        seen=Coalesce(F("tally__notices_seen_at"), F("date_joined")),
         events=Coalesce(F("tally__events"), 0),
         unread=_number(events, "kind") + _number(runs, "pk") + _number(actions, "pk"),
     )
@@ -203,27 +212,23 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
 def of_actions(operation: Operation, *, seen: datetime) -> Notice:
     assert operation.finished_at is not None
     tally: Mapping[str, Any] = operation.result
-    failed = int(tally.get("failed", 0) or 0)
-    action = str(operation.options.get("action", "")).replace("_", " ")
+    failed, requested = (int(tally.get(key) or 0) for key in ("failed", "requested"))
+    done = int(tally.get("succeeded") or 0)
+    word = ACTION_WORDS.get(str(operation.options.get("action")), "Done for")
     stopped = operation.status == "cancelled"
+    parts = (_counted(failed, "failed"), "the rest was stopped" if stopped else "")
+    said = ", ".join(part for part in parts if part)
     return Notice(
         kind="actions.finished",
         subject="actions",
         subject_id=operation.pk,
-        text=f"{'Stopped' if stopped else 'Done'}: {action}" if action else "A bulk action ended",
-        detail=_outcome(tally, failed=failed),
+        text=f"{word} {done} of {requested} {'job' if requested == 1 else 'jobs'}",
+        detail=f"{said[0].upper()}{said[1:]}." if said else "",
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
         good=None if stopped else not failed and operation.status == "succeeded",
+        count=done,
     )
-
-
-def _outcome(tally: Mapping[str, Any], *, failed: int) -> str:
-    done = tally.get("succeeded")
-    if done is None:
-        return ""
-    said = f"{done} of {tally.get('requested', done)} jobs"
-    return f"{said}, {failed} failed." if failed else f"{said}."
 
 
 def _counted(count: int, said: str) -> str:
@@ -233,7 +238,8 @@ def _counted(count: int, said: str) -> str:
 def _events(owner: User, *, oldest: datetime) -> list[JobEvent]:
     """What a run did is told by the run; what a person did needs no telling."""
     found = JobEvent.objects.filter(owner=owner, at__gt=oldest, **RESULTS)
-    columns = ("seq", "kind", "at", "actor", "job__id", "job__title", "job__employer")
+    # The state machine reads the status of every row it is given.
+    columns = ("seq", "kind", "at", "job__id", "job__title", "job__employer", "job__status")
     return list(found.select_related("job").only(*columns).order_by("-at", "-seq")[:MOST])
 
 

@@ -31,6 +31,7 @@ class Pulse:
     ready: int
     unread: int
     run: RunPill | None
+    seen_at: datetime
 
     @property
     def badge(self) -> str:
@@ -58,6 +59,7 @@ def pulse(owner: User) -> Pulse:
         ready=found.ready,
         unread=found.unread,
         run=run_pill(found.run) if found.run else None,
+        seen_at=found.seen,
     )
 
 

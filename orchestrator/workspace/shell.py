@@ -11,11 +11,12 @@ from django.utils.functional import SimpleLazyObject
 
 from orchestrator import preferences
 from orchestrator.models import User
+from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
     "focus", "menus", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display", "list",
-    "live", "news", "parts",
+    "live", "news", "parts", "select", "drop",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
@@ -72,6 +73,12 @@ class Shell:
     sign_out_url: str
     account: str = ""
     pulse: Pulse | None = None
+    owner: User | None = None
+
+    @property
+    def away(self) -> Away | None:
+        """What came while nobody looked; read only by the page that says it."""
+        return away(self.owner, self.pulse) if self.owner and self.pulse else None
 
     @property
     def themes(self) -> tuple[Choice, ...]:
@@ -105,6 +112,7 @@ def around(request: HttpRequest) -> Shell:
         rail=rail(now, path=request.path),
         account=known.pk.hex[-12:] if known else "",
         pulse=now,
+        owner=known,
         new_run_url="/runs/new" if known else "",
         sign_out_url="/sign-out" if known and settings.AUTH == "required" else "",
     )

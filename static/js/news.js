@@ -84,7 +84,9 @@ document.addEventListener("jobops:news", async () => {
   await tellOnce(parts);
   arrive(parts);
   for (const part of parts.querySelectorAll("[hx-swap-oob]")) {
-    if (!document.getElementById(part.id)) part.remove();
+    const now = document.getElementById(part.id);
+    if (!now) part.remove();
+    else if (now.querySelector(".pick:checked")) part.querySelector(".pick")?.setAttribute("checked", "");
   }
   const box = document.createElement("div");
   box.append(parts);
