@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from jobops.lib.errors import Problem
@@ -47,10 +48,14 @@ def fill(owner: User) -> Iterator[str]:
 
 def samples(owner: User) -> JobQuerySet:
     """The sample postings among an owner's jobs."""
-    lines = (SAMPLES / "postings.jsonl").read_text(encoding="utf-8").splitlines()
-    addresses = [canonical_url(json.loads(line)["jobUrl"]) for line in lines]
-    found: JobQuerySet = Job.objects.for_user(owner).filter(canonical_url__in=addresses)
+    found: JobQuerySet = Job.objects.for_user(owner).filter(canonical_url__in=_addresses())
     return found
+
+
+@cache
+def _addresses() -> tuple[str, ...]:
+    lines = (SAMPLES / "postings.jsonl").read_text(encoding="utf-8").splitlines()
+    return tuple(canonical_url(json.loads(line)["jobUrl"]) for line in lines)
 
 
 def take_away(owner: User, *, actor: str) -> int:

@@ -161,4 +161,5 @@ def _take(value: Any, tokens: Tokens, *, field: str) -> Any:
     if not tokens:
         raise PatchError("The whole document cannot be taken away.", field=field)
     holder = _at(value, tokens[:-1], field=field)
-    return holder.pop(_key(holder, tokens[-1], field=field))
+    key = _key(holder, tokens[-1], field=field)
+    return holder.pop(key)

@@ -222,6 +222,8 @@ def test_operations_are_done_in_order(client: Client, base: ResumeDocument) -> N
         ({"op": "test", "path": "/basics/name", "value": "Else"}, "operations.1.value"),
         ({"op": "remove", "path": ""}, "operations.1.path"),
         ({"op": "remove", "path": "/~2"}, "operations.1.path"),
+        ({"op": "remove", "path": "/basics/name/x"}, "operations.1.path"),
+        ({"op": "move", "from": "/x/y", "path": "/a"}, "operations.1.from"),
     ],
 )
 def test_one_impossible_operation_changes_nothing(
