@@ -68,13 +68,16 @@ KINDS_OF_WORK = ["fulltime", "Full-time, permanent", "part-time", "contract", No
 SHARES = ("discovered",) * 6 + ("ready",) * 2 + ("applied", "skipped")
 
 
-def seed(count: int) -> None:
+def seed(count: int, *, first: int = 0) -> None:
     owner, now = local_owner(), timezone.now()
     # One file for all of them: a row without its file is mended when the worker starts.
     digest = store.put(owner.pk, PDF)
     # And it is up to date, or the worker would print them all again beside the measurement.
     context = Contexts(owner).digests()[0]
-    rows = [_job(owner, number, now=now, digest=digest, context=context) for number in range(count)]
+    rows = [
+        _job(owner, number, now=now, digest=digest, context=context)
+        for number in range(first, first + count)
+    ]
     Job.objects.bulk_create(rows, batch_size=500)
 
 
