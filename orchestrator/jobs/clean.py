@@ -68,7 +68,8 @@ def safe_html(markup: str) -> str:
         markup,
         tags=TAGS,
         clean_content_tags={*DROPPED},
-        attributes={"a": {"href"}},
+        # Without the star the library keeps titles and languages everywhere.
+        attributes={"*": set(), "a": {"href"}},
         attribute_filter=_absolute_only,
         link_rel="noopener noreferrer nofollow",
         set_tag_attribute_values={"a": {"target": "_blank"}},

@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jobops.lib.errors import Refused
-from jobops.web.fragments import see_other, wants_fragment
+from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.jobs import clean, duplicates
 from orchestrator.models import Job
@@ -77,20 +77,6 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return drawn(request, job, DetailsForm(job=job))
     return saved(request, job, DetailsForm(request.POST, job=job))
-
-
-@require_safe
-def live(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Asked every three seconds while something works on the job; answers when it has moved on."""
-    job = access.job(access.owner(request), pk)
-    tab = request.GET.get("tab", "")
-    tab = tab if tab in jobpage.TABS else "brief"
-    at = jobpage.came_from(request, job)
-    if not wants_fragment(request):
-        return see_other(jobpage.address(job.pk, tab, at=at))
-    if jobpage.work_on(job) == request.GET.get("seen", ""):
-        return HttpResponse(status=204)
-    return jobpage.moved_on(request, job, tab, at=at)
 
 
 def saved(request: HttpRequest, job: Job, form: DetailsForm) -> HttpResponse:

@@ -9,7 +9,6 @@ from orchestrator.workspace import brief, documents, notes, paper, tailor
 JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>", brief.page, name="job"),
     path("job/<uuid:pk>/edit", brief.edit, name="job-edit"),
-    path("job/<uuid:pk>/live", brief.live, name="job-live"),
     path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
     path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
     path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),

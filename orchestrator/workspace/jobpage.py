@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
-from urllib.parse import urlencode
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,13 +13,15 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 
 from jobops.web.fragments import see_other, wants_fragment
-from orchestrator.lifecycle import Status
+from orchestrator.jobs import attached
 from orchestrator.models import Job
 from orchestrator.templatetags.ui import ago
 from orchestrator.workspace import rows, story
+from orchestrator.workspace.addresses import address as address
 from orchestrator.workspace.buttons import Button, Buttons, buttons
 from orchestrator.workspace.following import Task, next_tasks
 from orchestrator.workspace.panels import facts
+from orchestrator.workspace.pulse import cursor_now
 from orchestrator.workspace.rows import WORDS, Place
 
 TABS: Mapping[str, str] = {
@@ -55,7 +55,7 @@ class Tab:
 @dataclass(frozen=True)
 class Frame:
     """Header, tabs and side of the page. `token` names the tab and the list behind it, so that
-    a verb is answered with this page. `live`: where to ask while something works on the job.
+    a verb is answered with this page.
     """
 
     id: str
@@ -71,15 +71,9 @@ class Frame:
     buttons: Buttons
     failure: story.Failure | None
     undo: story.UndoOffer | None
-    live: str
     refused: str
     way_out: tuple[str, str] | None
     tasks: tuple[Task, ...]
-
-    @property
-    def polled(self) -> str:
-        """The part that a poll replaces."""
-        return "#job-head" if self.tab in QUIET else "#panel"
 
     @property
     def page_title(self) -> str:
@@ -117,7 +111,6 @@ def frame(
         buttons=own_buttons(job, back, at=at),
         failure=story.failure(job),
         undo=story.offer(job),
-        live=live_address(job, tab, at=at),
         refused=refused,
         way_out=way_out,
         tasks=next_tasks(job),
@@ -131,16 +124,8 @@ def came_from(request: HttpRequest, job: Job) -> Place | None:
     return rows.read_place(given, job=job) if given else None
 
 
-def address(job_id: UUID, tab: str, *, at: Place | None = None) -> str:
-    path = f"/job/{job_id}" if tab == "brief" else f"/job/{job_id}/{tab}"
-    return f"{path}?{urlencode({'from': at.token})}" if at else path
-
-
 def tabs(job: Job, current: str, *, at: Place | None) -> tuple[Tab, ...]:
-    counts = {
-        "notes": job.notes.filter(removed_at=None).count(),
-        "documents": job.documents.count(),
-    }
+    counts = attached.counts(job)._asdict()
     return tuple(
         Tab(key, label, address(job.pk, key, at=at), key == current, counts.get(key))
         for key, label in TABS.items()
@@ -166,27 +151,6 @@ def led_here(button: Button, job: Job, *, at: Place | None) -> Button:
     return replace(button, url=url, inside=False) if tab else button
 
 
-def work_on(job: Job) -> str:
-    """What works on the job now, empty when nothing does; it differs when a step is done."""
-    found = []
-    if job.status == Status.PROCESSING:
-        newest = job.operations.order_by("-created_at")
-        found.append(f"processing-{newest.values_list('step', flat=True).first()}")
-    if job.is_regenerating:
-        found.append("printing")
-    if job.score_token:
-        found.append("scoring")
-    if job.pdf_digest and job.pdfs.filter(digest=job.pdf_digest, verdict=None).exists():
-        found.append("reading")
-    return ".".join(found)
-
-
-def live_address(job: Job, tab: str, *, at: Place | None) -> str:
-    seen = work_on(job)
-    query = {"tab": tab, "seen": seen, "from": at.token if at else ""}
-    return f"/job/{job.pk}/live?{urlencode(query)}" if seen else ""
-
-
 def asked(request: HttpRequest, job: Job) -> tuple[str, Place | None] | None:
     """The tab a form of this page was sent from, and the list behind it; None from elsewhere."""
     page, _, rest = request.POST.get("place", "").partition("?")
@@ -210,7 +174,10 @@ def shown(
     at = said.pop("at", None) or came_from(request, job)
     context = {**frame(job, tab, at=at, **said), **content}
     if wants_fragment(request):
-        context |= {"layout": "job/_fragment.html", "ready": job.owner.jobs.ready().count()}
+        context |= {"layout": "job/_fragment.html", **pulse_of(job)}
+    if request.method == "GET":
+        # A form that was sent is not looked after: a fresh page would take its text away.
+        context["live_url"] = request.get_full_path()
     response = render(request, template or TEMPLATES[tab], context, status=status)
     if request.method == "GET" and wants_fragment(request):
         response["HX-Replace-Url"] = request.get_full_path()  # also after a redirect
@@ -244,18 +211,16 @@ def refused(
     return shown(request, job, tab, at=at, status=status, template="job/refused.html", **told)
 
 
-def moved_on(request: HttpRequest, job: Job, tab: str, *, at: Place | None) -> HttpResponse:
-    """What a poll brings: the tab again, or only what is around somebody's writing."""
-    if tab in QUIET:
-        return around(request, job, tab, at=at)
-    return see_other(address(job.pk, tab, at=at))
-
-
 def around(
     request: HttpRequest, job: Job, tab: str, *, at: Place | None, status: int = 200, **told: Any
 ) -> HttpResponse:
     """Header and side of the page, swapped around a tab that stays."""
-    context = {**frame(job, tab, at=at, **told), "ready": job.owner.jobs.ready().count()}
+    context = {**frame(job, tab, at=at, **told), **pulse_of(job)}
     response = render(request, "job/_around.html", context, status=status)
     response["HX-Retarget"], response["HX-Reselect"] = "#job-head", "#job-head"
     return response
+
+
+def pulse_of(job: Job) -> dict[str, object]:
+    """What an answer brings for around the page: the count beside Jobs, what has been told."""
+    return {"ready": job.owner.jobs.ready().count(), "cursor": cursor_now(job.owner)}

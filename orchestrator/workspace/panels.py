@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from orchestrator.jobs import attached, clean
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
 from orchestrator.models import (
@@ -20,9 +21,10 @@ from orchestrator.models import (
     Requirement,
     ScoreCard,
 )
-from orchestrator.templatetags.ui import ago, day
+from orchestrator.templatetags.ui import ago, day, plural
 from orchestrator.tracking.stages import SENT
 from orchestrator.workspace import story
+from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
 from orchestrator.workspace.following import Following, following
 from orchestrator.workspace.robot import Robot, robot
@@ -110,6 +112,7 @@ class Work:
 @dataclass(frozen=True)
 class Paper:
     url: str
+    page_url: str
     freshness: Chip | None
     state: str
     made_at: datetime | None
@@ -150,6 +153,7 @@ class Panel:
     url: str
     open: bool
     facts: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
     details: tuple[tuple[str, str], ...]
     buttons: Buttons
     template: str
@@ -207,6 +211,7 @@ def panel(
         url=at.url(job.pk),
         open=opened,
         facts=facts(job),
+        links=links(job, at),
         details=details(job),
         buttons=buttons(job, at),
         template=TEMPLATES[job.status],
@@ -238,6 +243,17 @@ def facts(job: Job) -> tuple[str, ...]:
     place = job.location if workplace.lower() not in (job.location or "").lower() else ""
     found = (job.employer, place or job.location, workplace if place else "", job.salary)
     return tuple(text for text in found if text)
+
+
+def links(job: Job, at: Place) -> tuple[tuple[str, str], ...]:
+    """Label and address: the job's own page, and what is kept there."""
+    kept = attached.counts(job)
+    found = [("Whole page", address(job.pk, "brief", at=at))]
+    if kept.notes:
+        found.append((plural(kept.notes, "note"), address(job.pk, "notes", at=at)))
+    if kept.documents:
+        found.append((plural(kept.documents, "document"), address(job.pk, "documents", at=at)))
+    return tuple(found)
 
 
 def details(job: Job) -> tuple[tuple[str, str], ...]:
@@ -333,6 +349,7 @@ def paper(job: Job, at: Place) -> Paper | None:
     sent = job.status in (Status.APPLIED, Status.IN_PROGRESS)
     return Paper(
         url=job.pdf_path,
+        page_url=address(job.pk, "pdf", at=at),
         freshness=None if sent and state in ("current", "stale") else FRESHNESS[state],
         state="" if sent and state == "stale" else state,
         made_at=job.pdf_generated_at,
@@ -371,6 +388,6 @@ def posting(job: Job, at: Place, *, whole: bool) -> Posting:
     html, plain = job.description_html or "", job.description or ""
     limit = None if whole else POSTING_LIMIT
     if html and (limit is None or len(html) <= limit):
-        return Posting(html, is_html=True, is_cut=False, whole_url=url)
+        return Posting(clean.safe_html(html), is_html=True, is_cut=False, whole_url=url)
     cut = limit is not None and len(plain) > limit
     return Posting(plain[:limit], is_html=False, is_cut=cut, whole_url=url)

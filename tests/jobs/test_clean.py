@@ -242,3 +242,12 @@ def test_nothing_hostile_survives_in_a_known_collection():
                 "target",
             }
             assert "javascript:" not in "".join(e.get("href", "") for e in elements).lower()
+
+
+def test_an_address_is_the_only_attribute() -> None:
+    shown = safe_html(
+        '<p title="t" lang="de" dir="rtl"><a href="https://x.org" title="t">x</a></p>'
+    )
+    assert shown == (
+        '<p><a href="https://x.org" target="_blank" rel="noopener noreferrer nofollow">x</a></p>'
+    )

@@ -152,17 +152,16 @@ def test_a_form_of_the_workspace_s_panel_is_a_tab_here(client: Client, job: Job)
     assert not [url for url in urls if url.endswith(("/tailor", "/upload"))]
 
 
-def test_work_is_asked_after_and_brings_the_page_when_it_is_done(
-    client: Client, ada: User, job: Job
-) -> None:
-    row = make.job(ada, status="processing")
-    root = page(client.get(f"/job/{row.pk}"))
-    url = root.xpath("//*[@id='job-head']//*[@data-poll]/@hx-get")[0]
-    assert client.get(url, headers=HTMX).status_code == 204
-    assert client.get(url).status_code == 303
-    client.post(f"/jobs/{row.pk}/cancel", {"place": "job/brief?"})
-    assert client.get(url, headers=HTMX)["Location"] == f"/job/{row.pk}"
-    assert not page(client.get(f"/job/{row.pk}")).xpath("//*[@id='job-head']//*[@data-poll]")
+def test_the_page_says_where_it_can_be_fetched_anew(client: Client, job: Job) -> None:
+    url = f"/job/{job.pk}/notes?from=all"
+    root = page(client.get(url))
+    assert root.xpath("//article[@data-job=$pk]/@data-live", pk=str(job.pk)) == [url]
+
+
+def test_a_form_that_was_sent_is_not_taken_away_by_news(client: Client, job: Job) -> None:
+    response = client.post(f"/job/{job.pk}/notes", {"title": "", "content": "Mine"})
+    assert response.status_code == 422
+    assert not page(response).xpath("//article[@data-live]")
 
 
 class TestBrief:
