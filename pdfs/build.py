@@ -69,7 +69,7 @@ def build(job: Job) -> Built:
     composed = themes.compose(dict(frozen.document), frozen.page)
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
-    printed = render.render(composed.html)
+    printed = render.render(composed.html, deadline=settings.PRINT_SECONDS)
     # As printed: what was left out of the page must not stand in its title.
     content = metadata.seal(
         printed,

@@ -12,13 +12,42 @@ from django.views.decorators.http import require_safe
 from orchestrator.api.wire import iso
 from orchestrator.ops import health
 
+MOMENT = {"type": "string", "format": "date-time"}
+CHECK = {"type": "string", "enum": ["ok", "failed"]}
+CHECKS = {
+    "database": {"status": CHECK},
+    "worker": {"status": CHECK, "lastHeartbeatAt": {"type": ["string", "null"]}},
+    "chromium": {"status": CHECK},
+}
+
+
+def _exactly(properties: dict[str, Any]) -> dict[str, Any]:
+    """A schema with these keys, all of them and no other."""
+    return {
+        "type": "object", "properties": properties, "required": [*properties],
+        "additionalProperties": False,
+    }  # fmt: skip
+
+
+def _answer(description: str, schema: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/json": {"schema": schema}}}
+
+
+ALIVE = _exactly({"status": {"const": "ok"}, "timestamp": MOMENT})
+READY = _exactly(
+    {
+        "status": {"enum": ["ok", "unavailable"]},
+        "timestamp": MOMENT,
+        "checks": _exactly({name: _exactly(check) for name, check in CHECKS.items()}),
+    }
+)
 PATHS: dict[str, Any] = {
     "/health": {
         "get": {
             "operationId": "read_health",
             "summary": "Whether the server answers.",
             "tags": ["Health"],
-            "responses": {"200": {"description": "OK"}},
+            "responses": {"200": _answer("OK", ALIVE)},
         }
     },
     "/health/ready": {
@@ -26,10 +55,12 @@ PATHS: dict[str, Any] = {
             "operationId": "read_readiness",
             "summary": "Whether database, worker and Chromium are there.",
             "tags": ["Health"],
-            "responses": {"200": {"description": "OK"}, "503": {"description": "Something is not"}},
+            "responses": {
+                "200": _answer("OK", READY), "503": _answer("Something is not there", READY),
+            },
         }
     },
-}
+}  # fmt: skip
 
 
 @require_safe

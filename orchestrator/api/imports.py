@@ -85,7 +85,7 @@ def import_posting(request: HttpRequest, body: ImportBody) -> HttpResponse:
 
 @door.route(
     router, "POST", "/manual-jobs/import-file", data=FileOut, query=FileParameters, waits=True,
-    errors=(413, 415, 500, 503), extra=UPLOAD,
+    errors=(413, 415, 503), extra=UPLOAD,
 )  # fmt: skip
 def import_file(request: HttpRequest, query: FileParameters) -> HttpResponse:
     """Import a CSV, TSV, JSON or JSON Lines file of postings; `dryRun` stores nothing."""

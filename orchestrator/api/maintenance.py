@@ -45,7 +45,7 @@ def delete_jobs_by_score(request: HttpRequest, threshold: str) -> HttpResponse:
     return door.answer(request, {"message": said, "count": count, "threshold": int(threshold)})
 
 
-@door.route(router, "GET", "/backups", data=BackupsOut)
+@door.route(router, "GET", "/backups", data=BackupsOut, errors=(403,))
 def list_backups(request: HttpRequest) -> HttpResponse:
     """Backups in the data folder, newest first, and when the next one is made by itself."""
     access.require_staff(request)

@@ -18,6 +18,7 @@ def rises(rungs: Sequence[float]) -> bool:
 def test_every_time_out_is_less_than_the_one_around_it():
     assert rises(
         [
+            settings.PRINT_SECONDS,
             settings.MODEL_CALL_SECONDS,
             settings.STEP_SECONDS,
             settings.ATTEMPT_SECONDS,

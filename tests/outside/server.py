@@ -101,6 +101,11 @@ class Server:
         self._next.extend(answers)
         return self
 
+    def forget(self) -> Self:
+        """Drop what `next` has left."""
+        self._next.clear()
+        return self
+
     def wait_for(self, count: int, *, timeout: float = 5) -> list[Seen]:
         """The requests so far, as soon as there are `count` of them; AssertionError if late."""
         with self._arrived:

@@ -16,6 +16,6 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, resume, settings, signin,
-    tracking,
+    attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, resume, settings,
+    signin, tracking,
 )  # fmt: skip

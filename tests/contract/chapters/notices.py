@@ -1,23 +1,19 @@
-"""Notices."""
+"""What ended while nobody looked."""
 
 from __future__ import annotations
 
-from tests.contract.table import case, good
+from orchestrator import lifecycle
+from tests import make
+from tests.contract.table import good
 from tests.contract.world import Call, World
-
-SEEN = "/api/notices/seen"
 
 
 @good("GET", "/api/notices")
 def _(world: World) -> Call:
+    lifecycle.move(make.job(world.owner), "expire", actor="sweeper")
     return Call()
 
 
-@good("POST", SEEN)
+@good("POST", "/api/notices/seen")
 def _(world: World) -> Call:
-    return Call(body={"until": "2026-02-15T22:20:56.123Z"})
-
-
-@case("POST", SEEN, 400)
-def _(world: World) -> Call:
-    return Call(body={"until": "yesterday"})
+    return Call(body={})

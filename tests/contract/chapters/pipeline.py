@@ -1,0 +1,87 @@
+"""Runs and requested work."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from threading import Semaphore
+
+from orchestrator.api import streams
+from orchestrator.models import Operation, PipelineRun
+from orchestrator.pipeline import runs
+from tests import make
+from tests.contract.table import case, good
+from tests.contract.world import Call, World
+
+RUN = "/api/pipeline/run"
+
+
+def nothing_runs(world: World) -> None:
+    world.owner.runs.all().delete()
+
+
+for path in ("status", "progress", "progress/snapshot", "runs"):
+
+    @good("GET", f"/api/pipeline/{path}")
+    def _(world: World) -> Call:
+        nothing_runs(world)
+        run = runs.create(world.owner, options={}, trigger="manual")
+        # One that is over does not change between two looks at it.
+        PipelineRun.objects.filter(pk=run.pk).update(status="completed")
+        return Call()
+
+
+@case("GET", "/api/pipeline/progress", 503)
+def _(world: World) -> Call:
+    world.monkeypatch.setattr(streams, "_seats", Semaphore(0))
+    return Call()
+
+
+@good("GET", "/api/pipeline/runs/{run_id}")
+def _(world: World) -> Call:
+    nothing_runs(world)
+    run = runs.create(world.owner, options={}, trigger="manual")
+    return Call({"run_id": str(run.pk)})
+
+
+@good("POST", RUN)
+def _(world: World) -> Call:
+    make.heartbeat()
+    nothing_runs(world)
+    return Call(body={"topN": 3, "colour": "red"})
+
+
+@case("POST", RUN, 409)
+def _(world: World) -> Call:
+    make.heartbeat()
+    nothing_runs(world)
+    runs.create(world.owner, options={}, trigger="manual")
+    return Call(body={})
+
+
+@case("POST", RUN, 503)
+def _(world: World) -> Call:
+    nothing_runs(world)
+    make.heartbeat(age=timedelta(hours=1))
+    return Call(body={})
+
+
+@good("POST", "/api/pipeline/cancel")
+def _(world: World) -> Call:
+    nothing_runs(world)
+    runs.create(world.owner, options={}, trigger="manual")
+    return Call()
+
+
+@case("POST", "/api/pipeline/cancel", 409)
+def _(world: World) -> Call:
+    nothing_runs(world)
+    return Call()
+
+
+for method, end in (("GET", ""), ("POST", "/cancel")):
+
+    @good(method, "/api/operations/{operation_id}" + end)
+    def _(world: World) -> Call:
+        job = make.job(world.owner)
+        work = Operation.objects.create(owner=world.owner, kind="rescore", job=job)
+        return Call({"operation_id": str(work.pk)})

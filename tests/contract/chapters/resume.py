@@ -1,0 +1,173 @@
+"""The profile in use, and the base résumés."""
+
+from __future__ import annotations
+
+import base64
+
+from tailoring.models import ResumeDocument
+from tests import make
+from tests.contract.chapters.settings import connected
+from tests.contract.table import case, good
+from tests.contract.world import Call, World
+from tests.outside import rxresume
+
+BASE = "/api/design-resume"
+ONE = "/api/resumes/{resume_id}"
+FILE = f"{BASE}/import/file"
+UPSTREAM = f"{BASE}/import/rxresume"
+REFRESH = "/api/profile/refresh"
+
+
+def without(world: World) -> Call:
+    world.without_resume()
+    return Call()
+
+
+for path in ("/api/profile", "/api/profile/projects", BASE):
+
+    @good("GET", path)
+    def _(world: World) -> Call:
+        make.resume(world.owner)
+        return Call()
+
+    case("GET", path, 404)(without)
+
+
+for path in ("/api/profile/status", f"{BASE}/status", "/api/resumes"):
+
+    @good("GET", path)
+    def _(world: World) -> Call:
+        make.resume(world.owner)
+        return Call()
+
+
+def edit(revision: int) -> dict[str, object]:
+    change = {"op": "replace", "path": "/basics/headline", "value": f"Engineer {revision}"}
+    return {"baseRevision": revision, "operations": [change]}
+
+
+@good("PATCH", BASE)
+def _(world: World) -> Call:
+    return Call(body=edit(current(world).revision))
+
+
+@case("PATCH", BASE, 404)
+def _(world: World) -> Call:
+    without(world)
+    return Call(body=edit(1))
+
+
+@case("PATCH", BASE, 409)
+def _(world: World) -> Call:
+    return Call(body=edit(current(world).revision + 7))
+
+
+def current(world: World) -> ResumeDocument:
+    make.resume(world.owner)
+    return ResumeDocument.objects.get(owner=world.owner, is_default=True)
+
+
+def one(world: World) -> dict[str, str]:
+    return {"resume_id": str(current(world).pk)}
+
+
+@good("GET", ONE)
+def _(world: World) -> Call:
+    return Call(one(world))
+
+
+@good("PATCH", ONE)
+def _(world: World) -> Call:
+    return Call(one(world), body=edit(current(world).revision))
+
+
+@case("PATCH", ONE, 409)
+def _(world: World) -> Call:
+    return Call(one(world), body=edit(99))
+
+
+@good("DELETE", ONE)
+def _(world: World) -> Call:
+    return Call(one(world))
+
+
+@good("POST", f"{ONE}/default")
+def _(world: World) -> Call:
+    return Call(one(world))
+
+
+@good("GET", f"{ONE}/export")
+def _(world: World) -> Call:
+    return Call(one(world))
+
+
+@good("POST", FILE)
+def _(world: World) -> Call:
+    data = base64.b64encode(make.RESUME.read_bytes()).decode()
+    return Call(body={"fileName": "resume.json", "dataBase64": data})
+
+
+@case("POST", FILE, 400)
+def _(world: World) -> Call:
+    data = base64.b64encode(b"%PDF-1.7 not a document").decode()
+    return Call(body={"fileName": "resume.pdf", "dataBase64": data})
+
+
+@good("POST", UPSTREAM)
+def _(world: World) -> Call:
+    connected(world)
+    return Call(body={"resumeId": "r2"})
+
+
+@good("POST", REFRESH)
+def _(world: World) -> Call:
+    taken(world)
+    return Call()
+
+
+def taken(world: World) -> None:
+    """The default is a copy from the server."""
+    without(world)
+    connected(world)
+    world.ask("POST", UPSTREAM, Call(body={"resumeId": "r2"}))
+
+
+@case("POST", REFRESH, 422)
+def _(world: World) -> Call:
+    return without(world)
+
+
+@case("POST", REFRESH, 502)
+def _(world: World) -> Call:
+    taken(world)
+    world.rxresume.next(*[rxresume.refuses(403)] * 8)
+    return Call()
+
+
+@case("POST", REFRESH, 408)
+def _(world: World) -> Call:
+    taken(world)
+    world.hurry()
+    world.rxresume.next(*[rxresume.hanging()] * 8)
+    return Call()
+
+
+@case("POST", UPSTREAM, 422)
+def _(world: World) -> Call:
+    world.connect_rxresume(key="")
+    return Call(body={"resumeId": "r2"})
+
+
+@case("POST", UPSTREAM, 502)
+def _(world: World) -> Call:
+    connected(world)
+    world.rxresume.next(*[rxresume.refuses(403)] * 8)
+    return Call(body={"resumeId": "r2"})
+
+
+@case("POST", UPSTREAM, 408)
+def _(world: World) -> Call:
+    connected(world)
+    world.hurry()
+    world.rxresume.next(*[rxresume.hanging()] * 8)
+    return Call(body={"resumeId": "r2"})
