@@ -15,54 +15,65 @@ from orchestrator.models import Job, JobQuerySet, User
 
 
 @dataclass(frozen=True)
-class Facets:
-    """Value → how many jobs have it. `currencies` counts pay that can be compared by the year,
-    `elsewise` the pay that cannot, `unpaid` the jobs that name none.
+class Pay:
+    """`currencies` counts pay that can be compared by the year, `elsewise` the pay that cannot,
+    `unpaid` the jobs that name none.
     """
 
-    sources: Mapping[str, int]
-    workplaces: Mapping[str, int]
-    employment: Mapping[str, int]
     currencies: Mapping[str, int]
     elsewise: int
     unpaid: int
-    total: int = 0
 
     @property
     def currency(self) -> str:
         """The one most jobs are paid in; empty when none can be compared."""
         return max(self.currencies, key=lambda one: (self.currencies[one], one), default="")
 
+    @property
+    def total(self) -> int:
+        return sum(self.currencies.values()) + self.elsewise + self.unpaid
+
+
+@dataclass(frozen=True)
+class Facets:
+    """Value → how many jobs have it."""
+
+    sources: Mapping[str, int]
+    workplaces: Mapping[str, int]
+    employment: Mapping[str, int]
+
 
 def present(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Facets:
+    grouped = _listed(owner, statuses, open_only=open_only).order_by()
+    sources, workplaces, kinds = Counter[str](), Counter[str](), Counter[str]()
+    columns = grouped.values_list("source", "workplace", "job_type").annotate(n=Count("pk"))
+    for source, workplace, job_type, n in columns:
+        sources[source] += n
+        workplaces[workplace or ""] += n
+        for kind in employment.kinds(job_type or ""):
+            kinds[kind] += n
+    del workplaces[""]
+    return Facets(sources, workplaces, kinds)
+
+
+def pay(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Pay:
+    paid = Q(salary_max__isnull=False) | Q(salary_min__isnull=False)
     grouped = (
         _listed(owner, statuses, open_only=open_only)
         .order_by()
         .annotate(
             money=Case(When(COMPARABLE, then=F("salary_currency"))),
-            paid=Case(When(Q(salary_max__isnull=False) | Q(salary_min__isnull=False), then=1)),
+            paid=Case(When(paid, then=1), default=0),
         )
-        .values_list("source", "workplace", "job_type", "money", "paid")
+        .values_list("money", "paid")
         .annotate(n=Count("pk"))
     )
-    sources, workplaces, kinds, money = (
-        Counter[str](),
-        Counter[str](),
-        Counter[str](),
-        Counter[str](),
+    counts = list(grouped)
+    return Pay(
+        currencies={money: n for money, _, n in counts if money},
+        elsewise=sum(n for money, paid, n in counts if paid and not money),
+        unpaid=sum(n for _, paid, n in counts if not paid),
     )
-    elsewise = unpaid = 0
-    for source, workplace, job_type, currency, paid, n in grouped:
-        sources[source] += n
-        workplaces[workplace or ""] += n
-        for kind in employment.kinds(job_type or ""):
-            kinds[kind] += n
-        money[currency or ""] += n
-        elsewise += n if paid and not currency else 0
-        unpaid += 0 if paid else n
-    total = sources.total()
-    del workplaces[""], money[""]
-    return Facets(sources, workplaces, kinds, money, elsewise, unpaid, total)
 
 
 def pdf_states(

@@ -105,8 +105,8 @@ def every(owner: User, query: JobQuery, *, columns: Sequence[str]) -> Iterator[J
     yield from found.only(*columns).iterator(chunk_size=500)
 
 
-def holds(owner: User, query: JobQuery, pk: UUID) -> bool:
-    return bool(matching(owner, query).filter(pk=pk).exists())
+def holds(owner: User, query: JobQuery, pk: UUID, *, hits: Hits | None = None) -> bool:
+    return bool(matching(owner, query, hits=hits).filter(pk=pk).exists())
 
 
 def below(owner: User, query: JobQuery, pk: UUID) -> UUID | None:

@@ -28,15 +28,15 @@ class Asked:
     query: JobQuery
     sort: str
     currency: str
-    facets: facets.Facets | None = None
+    pay: facets.Pay | None = None
 
 
 def asked(owner: User, at: Place) -> Asked:
-    """`facets` of the answer: what the whole list holds, where pay is compared."""
+    """`pay` of the answer: what the whole list is paid, where that is compared."""
     mine = preferences.of(owner)
     sort = at.sort or saved(mine, at)
-    found = present(owner, at) if compares_pay(at, sort=sort) else None
-    currency = at.value("salaryCurrency") or (found.currency if found else "")
+    paid = paid_in(owner, at) if compares_pay(at, sort=sort) else None
+    currency = at.value("salaryCurrency") or (paid.currency if paid else "")
     name, _, way = sort.partition("-")
     low, high = score_range(at.value("score"))
     today = timezone.now().astimezone(mine.zone()).date()
@@ -62,7 +62,7 @@ def asked(owner: User, at: Place) -> Asked:
         offset=0 if at.after else (at.page - 1) * PAGE,
         cursor=at.after or None,
     )
-    return Asked(at, query, sort, currency, found)
+    return Asked(at, query, sort, currency, paid)
 
 
 def saved(mine: preferences.Preferences, at: Place) -> str:
@@ -76,8 +76,8 @@ def open_only(at: Place) -> bool:
     return at.tab == "applied" and not at.closed and at.value("date") != "closed"
 
 
-def present(owner: User, at: Place) -> facets.Facets:
-    return facets.present(owner, at.kind.statuses, open_only=open_only(at))
+def paid_in(owner: User, at: Place) -> facets.Pay:
+    return facets.pay(owner, at.kind.statuses, open_only=open_only(at))
 
 
 def compares_pay(at: Place, *, sort: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from orchestrator.jobs.employment import LABELS
-from orchestrator.jobs.facets import Facets
+from orchestrator.jobs.facets import Facets, Pay
 from orchestrator.templatetags.ui import day
 from orchestrator.workspace.asking import Asked
 from orchestrator.workspace.parameters import DATED, MODES, ORDER_WORDS, ORDERS, POSTED, RANGES
@@ -96,8 +96,7 @@ def bar(asked: Asked) -> Bar:
     )
 
 
-def form(asked: Asked, found: Facets, *, pdf: Mapping[str, int]) -> Form:
-    at = asked.at
+def form(at: Place, found: Facets, *, pay: Pay, pdf: Mapping[str, int]) -> Form:
     dates = tuple(one for one in DATES if at.tab in DATED[one])
     return Form(
         at=at,
@@ -107,7 +106,7 @@ def form(asked: Asked, found: Facets, *, pdf: Mapping[str, int]) -> Form:
         modes=one_of(at, "salaryMode", {mode: COMPARED[mode] for mode in MODES}),
         currencies=tuple(
             Choice(code, code, code == at.value("salaryCurrency"), n)
-            for code, n in found.currencies.items()
+            for code, n in pay.currencies.items()
         ),
         dates=one_of(at, "date", {one: DATES[one] for one in dates}, usual="applied"),
         ranges=one_of(at, "appliedRange", {days: last_days(days) for days in RANGES}),
@@ -219,7 +218,7 @@ def date_words(at: Place) -> str:
     return f"{what} in the {last_days(days).lower()}" if days else ""
 
 
-def pay_note(asked: Asked, found: Facets) -> str:
+def pay_note(asked: Asked, found: Pay) -> str:
     """What comparing pay leaves out."""
     by_order = asked.sort.startswith("salary")
     if not asked.currency:

@@ -14,11 +14,9 @@ from django.views.decorators.vary import vary_on_headers
 
 from jobops.web.fragments import STOP_POLLING, see_other, shown, wants_fragment
 from orchestrator import access, preferences
-from orchestrator.jobs import search
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace import rows
-from orchestrator.workspace.asking import asked
 from orchestrator.workspace.listing import Listing, listing, offered, tabs
 from orchestrator.workspace.panels import Panel, panel
 from orchestrator.workspace.parameters import ORDERS
@@ -46,14 +44,12 @@ def listed(request: HttpRequest, tab: str) -> HttpResponse:
 def refreshed(request: HttpRequest, owner: User, at: Place) -> HttpResponse:
     """The list alone after its filters changed. The panel stays while its job is in the list."""
     job, opened = shown_job(request)
-    stays = job is not None and search.holds(owner, asked(owner, at).query, job)
-    if stays:
-        context: dict[str, object] = {"list": listing(owner, at, selected=job)}
-    else:
-        found = listing(owner, at)
+    found = listing(owner, at, shown=job)
+    context: dict[str, object] = {"list": found}
+    if not found.has_shown:
         context = {**beside(owner, at, found), "list": selected(found), "moved": True}
     response = render(request, "jobs/_listed.html", context)
-    response["HX-Push-Url"] = at.url(job if stays and opened else None)
+    response["HX-Push-Url"] = at.url(job if found.has_shown and opened else None)
     return response
 
 

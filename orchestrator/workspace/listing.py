@@ -43,16 +43,20 @@ class Listing:
     total: int
     whole: int
     bulk: bulk_story.Standing | None
+    has_shown: bool
 
 
-def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
+def listing(
+    owner: User, at: Place, *, selected: UUID | None = None, shown: UUID | None = None
+) -> Listing:
+    """`selected` is marked if it is on this page; `shown` too, and the list says if it has it."""
     counts = owner.jobs.by_status()
     hidden = closed(owner, at)
     whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
     hits = search.words(asked.query)
-    found = rows.page(owner, at, selected=selected, query=asked.query, hits=hits)
-    note = filters.pay_note(asked, asked.facets) if asked.facets else ""
+    found = rows.page(owner, at, selected=selected or shown, query=asked.query, hits=hits)
+    note = filters.pay_note(asked, asked.pay) if asked.pay else ""
     return Listing(
         at=at,
         tabs=tabs(counts, at),
@@ -67,6 +71,8 @@ def listing(owner: User, at: Place, *, selected: UUID | None = None) -> Listing:
         total=fitting(owner, asked, found, whole=whole, hits=hits),
         whole=whole,
         bulk=bulk_story.current(owner),
+        has_shown=any(row.id == shown for row in found.rows)
+        or (shown is not None and search.holds(owner, asked.query, shown, hits=hits)),
     )
 
 
@@ -81,15 +87,16 @@ def fitting(owner: User, asked: asking.Asked, found: Page, *, whole: int, hits: 
 
 def offered(owner: User, at: Place) -> filters.Form:
     """All filters, with what the whole list has of each."""
-    present = asking.present(owner, at)
-    hidden = asking.open_only(at)
+    hidden, states = asking.open_only(at), at.kind.statuses
+    paid = asking.paid_in(owner, at)
     # Hardly any job has a PDF before it is Ready, and looking at all of them takes time.
     pdf = (
-        facets.pdf_states(owner, at.kind.statuses, total=present.total, open_only=hidden)
+        facets.pdf_states(owner, states, total=paid.total, open_only=hidden)
         if at.tab != "discovered"
         else {}
     )
-    return filters.form(asking.asked(owner, at), present, pdf=pdf)
+    found = facets.present(owner, states, open_only=hidden)
+    return filters.form(at, found, pay=paid, pdf=pdf)
 
 
 def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:
