@@ -23,6 +23,7 @@ PASTE_LIMIT = 60_000
 # Less than this is no description but a notice that one should load scripts.
 FEW_WORDS = 200
 MARKUP_LIMIT = 150_000
+LONG_MARKUP = 1_000_000
 CHOICES = 12
 BROKEN = "The page's own job data is damaged and was left aside."
 HIDDEN = "The page held hidden text that only machines read. It was left out."
@@ -134,7 +135,8 @@ def _described(draft: Draft, page: Page) -> Draft:
         return _noted(draft, hidden=False)
     markup = page.main()
     if len(markup) > MARKUP_LIMIT:
-        text, html, hidden = html_to_text(markup)[:TEXT_LIMIT], "", False
+        # Far more than a description may hold; the rest need not be read.
+        text, html, hidden = html_to_text(markup[:LONG_MARKUP])[:TEXT_LIMIT], "", False
     else:
         cleaned = clean(markup, format="html")
         text, html, hidden = cleaned.text, markup if cleaned.html else "", cleaned.hidden_text

@@ -30,6 +30,7 @@ HOLDERS = frozenset({"body", "main", "article", "section", "div", "td", "form", 
 SHARE = 0.7
 LEAST = 80
 MOST_HOLDERS = 20_000
+LONGEST_TITLE = 500
 
 
 @dataclass
@@ -107,7 +108,7 @@ class Page:
             self._pieces.append(f"</{frame.written}>")
         self._links -= frame.tag == "a"
         if frame.tag == "h1" and self._heading is not None:
-            self.headings.append(" ".join("".join(self._heading).split()))
+            self.headings.append(" ".join("".join(self._heading)[:LONGEST_TITLE].split()))
             self._heading = None
         self.items.end(depth=len(self._open))
         self._weigh(frame)
@@ -190,7 +191,7 @@ class Page:
         text = "".join(self._collecting)
         self._collecting = None
         if tag == "title":
-            self.title = " ".join(text.split())
+            self.title = " ".join(text[:LONGEST_TITLE].split())
         else:
             self.scripts.append(text)
 

@@ -21,6 +21,8 @@ NODES = 20_000
 POSTINGS = 50
 ENVELOPE = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)")
 ENVELOPE_END = re.compile(r"(?:-->|//\s*\]\]>|\]\]>|/\*\s*\]\]>\s*\*/)\s*;?\s*$")
+NOISE = re.compile(r'"@(?:type|context|id)": "[^"]*"(?:, )?')
+MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*")
 LOOSE_COMMA = re.compile(r",(?=\s*[}\]])")
 INTERVALS = {
     "hour": "hourly", "day": "daily", "week": "weekly", "month": "monthly", "year": "yearly",
@@ -65,7 +67,9 @@ def draft(node: Node, *, url: str = "") -> Draft:
             del found[name]
     found |= _identifier(node, url=url or (found["job_url"].value if "job_url" in found else ""))
     pay, words = _pay(node.get("baseSalary"))
-    found |= said("salary", words, origin="page", quote=_shown(node.get("baseSalary")))
+    found |= said(
+        "salary", words, origin="page", quote=f"baseSalary: {_shown(node.get('baseSalary'))}"
+    )
     told = _long(node.get("description"))
     text = clean(told)
     html = told if text.html else ""
@@ -194,6 +198,11 @@ def _kind(value: Any) -> str:
     return TYPES.get(word.upper().replace("-", "_").replace(" ", "_"), word)
 
 
+def _day(value: Any) -> str:
+    """A moment's day in its own zone; other words as they are."""
+    return MOMENT.sub(r"\1", _text(value).strip())
+
+
 def _degree(value: Any) -> str:
     return _text(value, "credentialCategory", "name")
 
@@ -258,7 +267,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, str):
         return value[:600]
     try:
-        return re.sub(r"[\"{}\[\]]", "", json.dumps(value, ensure_ascii=False))[:600]
+        told = NOISE.sub("", json.dumps(value, ensure_ascii=False))
+        return re.sub(r"[\"{}\[\]]", "", told)[:600]
     except RecursionError:
         return ""
 
@@ -273,8 +283,8 @@ FIELDS: Mapping[str, tuple[str, Callable[[Node], str]]] = {
     ),
     "location": ("jobLocation", _location),
     "workplace": ("jobLocationType", lambda node: "remote" if _is_remote(node) else ""),
-    "date_posted": ("datePosted", lambda node: _text(node.get("datePosted"))),
-    "deadline": ("validThrough", lambda node: _text(node.get("validThrough"))),
+    "date_posted": ("datePosted", lambda node: _day(node.get("datePosted"))),
+    "deadline": ("validThrough", lambda node: _day(node.get("validThrough"))),
     "job_type": ("employmentType", lambda node: _several(node.get("employmentType"), _kind)),
     "job_function": (
         "occupationalCategory",
@@ -284,7 +294,7 @@ FIELDS: Mapping[str, tuple[str, Callable[[Node], str]]] = {
         "educationRequirements",
         lambda node: _several(node.get("educationRequirements"), _degree),
     ),
-    "starting": ("jobStartDate", lambda node: _text(node.get("jobStartDate"))),
+    "starting": ("jobStartDate", lambda node: _day(node.get("jobStartDate"))),
     "job_url": ("url", lambda node: _text(node.get("url"), "@id")),
 }
 

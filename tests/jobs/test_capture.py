@@ -38,7 +38,7 @@ def test_job_data_of_a_page_fills_every_field_it_names() -> None:
         "location": "Leipzig, SN, DE",
         "salary": "EUR 70,000–85,000 per year",
         "date_posted": "2026-11-02",
-        "deadline": "2026-12-31T23:59:59+01:00",
+        "deadline": "2026-12-31",
         "job_type": "Full-time; Contract",
         "source_job_id": "brightwater.example/BW-1042",
         "job_url": "https://www.brightwater.example/jobs/1042",
