@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import URLResolver, get_resolver
 from django.utils import timezone
 
 from orchestrator import preferences
@@ -364,3 +366,30 @@ def test_the_queries_of_a_section_are_few(client: Client, ada: User) -> None:
     with CaptureQueriesContext(connection) as found:
         client.get("/settings/scoring")
     assert len(found) <= 10
+
+
+def addresses(found: list[Any], prefix: str = "/") -> Iterator[str]:
+    """Every address that needs no id, of pages and API alike."""
+    for one in found:
+        path = prefix + str(one.pattern)
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, path)
+        elif not re.search(r"[<(^$]", path) and "progress" not in path and "stream" not in path:
+            yield path
+
+
+def test_a_secret_is_on_no_page_and_in_no_answer(client: Client, ada: User, caplog: Any) -> None:
+    preferences.save(ada, {"llmApiKey": "sk-canary-4711", "rxresumeApiKey": "rx-canary-4711"})
+    make.resume(ada)
+    client.force_login(ada)
+    own = [one for one in addresses(get_resolver().url_patterns) if "/admin/" not in one]
+    answers = {path: client.get(path) for path in own if "live" not in path}
+    admin = {path: client.get(path) for path in ("/admin/", "/admin/orchestrator/preference/")}
+    assert len(answers) > 60
+    leaks = [path for path, found in {**answers, **admin}.items() if shows(found)]
+    assert leaks == []
+    assert "canary" not in caplog.text
+
+
+def shows(answer: Any) -> bool:
+    return not answer.streaming and b"canary" in answer.content
