@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from orchestrator.jobs import search
 from orchestrator.jobs.search import JobQuery
-from orchestrator.models import Job, User
+from orchestrator.models import Job, Note, User
 from tests import make
 
 DESCRIPTION = "Wir suchen für unser Büro in München jemanden mit C++, C# und 50% Node.js."
@@ -116,3 +117,72 @@ def test_lost_words_are_noticed(ada: User, engineer: Job) -> None:
         cursor.execute("DELETE FROM job_search")
     assert search.ensure_index() is True
     assert found(ada, "büro") == ["Softwareentwickler"]
+
+
+@pytest.mark.parametrize("text", ["backendeng", "kendengin", "dEngi", "cmelt", "crèmebr"])
+def test_parts_go_across_spaces_and_signs(ada: User, text: str) -> None:
+    make.job(ada, title="Backend-Engineer", employer="Acme, Ltd", description="x")
+    make.job(ada, title="Pastry", employer="Crème Brûlée", description="x")
+    assert len(found(ada, text)) == 1
+
+
+def test_parts_do_not_go_from_the_title_to_the_employer(ada: User) -> None:
+    make.job(ada, title="Backend", employer="Engines", description="x")
+    assert found(ada, "backendengines") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a", "é", "1", "'", '"', "\\", "a AND b", "NEAR(a b)", "*", "a*b", "title:a", "{title}: a",
+        "x" * 10_000, "ab " * 5_000, "\0", "a\0b", "\x1b[31m", "😀", "👩‍💻 engineer", "ß", "ﬁ",
+        "中文", "א", "-- ", "%", "_", "a_b", "^a", "a + b", "()", "(((", "\u202eabc", "١٢",
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_answered(ada: User, engineer: Job, text: str) -> None:
+    assert len(found(ada, text)) <= 1
+
+
+def note(job: Job, content: str, *, title: str = "Call") -> Note:
+    return Note.objects.create(job=job, title=title, content=content)
+
+
+def test_words_of_notes_are_found(ada: User) -> None:
+    job = make.job(ada, title="Baker", description="bread")
+    make.job(ada, title="Butcher", description="meat")
+    note(job, "Spoke with **Zoë** about the oven.", title="First call")
+    assert found(ada, "zoe") == ["Baker"]
+    assert found(ada, "first") == ["Baker"]
+    assert found(ada, "bread ove") == ["Baker"]
+    assert found(ada, "zoe meat") == []
+
+
+def test_notes_are_found_as_they_are_now(ada: User) -> None:
+    job = make.job(ada, title="Baker", description="bread")
+    one = note(job, "The oven")
+    Note.objects.filter(pk=one.pk).update(content="The mixer")
+    assert found(ada, "oven") == []
+    assert found(ada, "mixer") == ["Baker"]
+    Note.objects.filter(pk=one.pk).update(removed_at=timezone.now())
+    assert found(ada, "mixer") == []
+    Note.objects.filter(pk=one.pk).update(removed_at=None)
+    assert found(ada, "mixer") == ["Baker"]
+    one.delete()
+    assert found(ada, "mixer") == []
+
+
+def test_a_deleted_job_takes_its_notes_out_of_the_index(ada: User) -> None:
+    job = make.job(ada)
+    note(job, "The oven")
+    job.delete()
+    assert search.ensure_index() is False
+
+
+def test_a_lost_trigger_of_notes_is_noticed(ada: User) -> None:
+    suffix = "" if connection.vendor == "sqlite" else " ON orchestrator_note"
+    with connection.cursor() as cursor:
+        cursor.execute(f"DROP TRIGGER note_search_insert{suffix}")
+    note(make.job(ada, title="Baker"), "The oven")
+    assert found(ada, "oven") == []
+    assert search.ensure_index() is True
+    assert found(ada, "oven") == ["Baker"]
