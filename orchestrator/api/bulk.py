@@ -18,7 +18,7 @@ from orchestrator.bulk import actions
 from orchestrator.models import Operation
 
 router = Router(tags=["Bulk actions"])
-STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {"type": "string"}}}}}}
+STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
 
 
 @door.route(
