@@ -37,7 +37,7 @@ class PdfConsole(Console):
     def matching(self, rows: QuerySet[Any], term: str) -> QuerySet[Any]:
         if len(term) == 64:
             return rows.filter(digest=term.lower())
-        return rows.filter(carrying(term, self.ids, request=False))
+        return carrying(rows, term, self.ids, request=False)
 
     @admin.display(description="complaints")
     def complaints(self, pdf: RenderedPdf) -> str:

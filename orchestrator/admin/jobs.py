@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from jobops.web.console import Console, as_uuid, one_of, yes
 from orchestrator import leases, lifecycle
 from orchestrator.jobs import removal, titles
-from orchestrator.models import Job, JobEvent, Operation
-from orchestrator.models.job import JobQuerySet
+from orchestrator.models import Job, JobEvent
+from orchestrator.models.job import LEASED, JobQuerySet
 from orchestrator.ops import reaper, tracing
 from orchestrator.pipeline import process
 
@@ -28,13 +28,7 @@ MOVES = {
 UNSHOWN = ("description", "description_html", "brief", "score_reason", "tailored_summary")
 
 
-def _held() -> Q:
-    """Two indexes instead of a scan: all but automatic leases belong to an open operation."""
-    working = Operation.objects.open().filter(job__isnull=False).values("job_id")
-    return Q(render_token__isnull=False) | Q(pk__in=working)
-
-
-Held = yes("lease", "held", label="Being worked on", only=_held)
+Held = yes("lease", "held", label="Being worked on", only=LEASED)
 Failed = yes("error", "failed", label="With an error", only=Q(last_error__isnull=False))
 # Beside the moves; a test compares them with what the code writes.
 OTHERS = (

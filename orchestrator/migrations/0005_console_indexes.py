@@ -10,6 +10,10 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddIndex(
             model_name='job',
+            index=models.Index(condition=models.Q(('tailor_token__isnull', False), ('render_token__isnull', False), ('score_token__isnull', False), _connector='OR'), fields=['-updated_at', '-id'], name='job_leased'),
+        ),
+        migrations.AddIndex(
+            model_name='job',
             index=models.Index(fields=['-updated_at', '-id'], name='job_newest'),
         ),
         migrations.AddIndex(

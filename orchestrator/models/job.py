@@ -21,6 +21,10 @@ from orchestrator.models.people import Tally, User
 INPUTS_SCHEME = 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
+# Word for word the condition of an index, or the index would not be used.
+LEASED = (
+    Q(tailor_token__isnull=False) | Q(render_token__isnull=False) | Q(score_token__isnull=False)
+)
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -55,7 +59,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         )
 
     def holding_leases(self) -> JobQuerySet:
-        return self.exclude(tailor_token=None, render_token=None, score_token=None)
+        return self.filter(LEASED)
 
     def by_status(self) -> dict[str, int]:
         """How many jobs stand in each of the seven states."""
@@ -191,6 +195,7 @@ class Job(Lifecycle):
                                  "salary_max"], name="job_facets"),
             models.Index(fields=["render_expires_at"], name="job_render_lease",
                          condition=Q(render_token__isnull=False)),
+            models.Index(fields=["-updated_at", "-id"], name="job_leased", condition=LEASED),
             # The console's lists, which are of every owner.
             models.Index(fields=["-updated_at", "-id"], name="job_newest"),
             models.Index(fields=["status", "-updated_at", "-id"], name="job_status_newest"),

@@ -16,6 +16,7 @@ from orchestrator.models.work import HEARTBEAT_LIFE
 from orchestrator.ops import health, ledger, queue_rows, status, timetable, trouble
 
 SHOWN = 5
+SHOWN_ELSEWHERE = ("Worker", "Model", "Schedules")
 WAITING = 10
 
 
@@ -74,7 +75,11 @@ def read(at: datetime | None = None) -> Overview:
         today=ledger.usage(since=now - timedelta(days=1)),
         month=ledger.usage(since=now - timedelta(days=30)),
         schedules=timetable.entries(),
-        facts=[(name, list(rows)) for name, rows in groupby(facts, lambda one: one.section)],
+        facts=[
+            (name, list(rows))
+            for name, rows in groupby(facts, lambda one: one.section)
+            if name not in SHOWN_ELSEWHERE
+        ],
         report=status.report(facts, at=now),
     )
 

@@ -44,7 +44,7 @@ def find(term: str) -> Trace:
 
 
 def _rows(rows: QuerySet[Any], term: str, pk: UUID | None, columns: Sequence[str]) -> list[Any]:
-    return list(rows.filter(carrying(term, columns, request=True)).order_by("-pk")[:SHOWN])
+    return list(carrying(rows, term, columns, request=True).order_by("-pk")[:SHOWN])
 
 
 EVENT_IDS = ("id", "job_id", "operation_id", "pipeline_run_id")

@@ -56,8 +56,8 @@ class Question:
 
 class ClearForm(forms.Form):
     confirm = forms.CharField(
-        label=f"Type {WORD} to go on",
-        required=False,
+        label=f"Type {WORD}",
+        error_messages={"required": f"Type the word {WORD}. Nothing was deleted."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
