@@ -5,30 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
-from django import forms
+from django.contrib import messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from jobops.lib.errors import Problem
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
-from jobops.web.problems import answer
 from orchestrator import access
-from orchestrator.models import PipelineRun, RunItem, User
+from orchestrator.bulk import actions
+from orchestrator.lifecycle import Status
+from orchestrator.models import PipelineRun, RunItem
 from orchestrator.pipeline import progress, runs
 from orchestrator.templatetags.ui import plural
-from tailoring import library
 
-PRESETS: Mapping[str, tuple[str, int, int]] = {
-    "fast": ("Fast: up to 5 that score 75 or more", 5, 75),
-    "balanced": ("Balanced: up to 10 from 50", 10, 50),
-    "detailed": ("Detailed: up to 20 from 35", 20, 35),
-}
 REASONS: Mapping[str, str] = {
     "below_minimum": "Scored below the lowest score asked for",
     "beyond_top_n": "Good enough, but others scored higher",
@@ -56,34 +49,6 @@ STATES = {
     "failed": ("Failed", "danger"),
     "cancelled": ("Cancelled", ""),
 }
-
-
-def within(low: int, high: int) -> dict[str, str]:
-    said = f"Give a whole number from {low} to {high}."
-    return dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
-
-
-class RunForm(forms.Form):
-    top_n = forms.IntegerField(
-        min_value=1,
-        max_value=50,
-        initial=10,
-        label="Prepare at most",
-        help_text="1 to 50 jobs",
-        error_messages=within(1, 50),
-    )
-    minimum = forms.IntegerField(
-        min_value=0,
-        max_value=100,
-        initial=50,
-        label="Lowest score",
-        help_text="0 to 100",
-        error_messages=within(0, 100),
-    )
-
-    def options(self) -> dict[str, Any]:
-        given = self.cleaned_data
-        return {"topN": given["top_n"], "minSuitabilityScore": given["minimum"]}
 
 
 @dataclass(frozen=True)
@@ -125,63 +90,48 @@ class RunView:
     took: str
     live: bool
     stopping: bool
+    steps: tuple[Step, ...]
+    now: str
+    retry: int
     prepared: tuple[Line, ...]
     left: tuple[LeftOut, ...]
 
 
 @dataclass(frozen=True)
-class Before:
-    """What a new run would find."""
+class Step:
+    """One part of the work; `css` as in .steps, `said` its count."""
 
-    discovered: int
-    unscored: int
-    has_resume: bool
+    label: str
+    css: str
+    icon: str
+    said: str
+
+
+@dataclass(frozen=True)
+class Past:
+    """A line of the history."""
+
+    run: PipelineRun
+    word: str
+    kind: str
+    asked: str
+    took: str
 
 
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    rows = [(run, *STATES[run.status]) for run in runs.history(access.owner(request), limit=50)]
+    rows = [past(run) for run in runs.history(access.owner(request), limit=50)]
     return render(request, "runs/list.html", {"runs": rows})
 
 
-def new(request: HttpRequest) -> HttpResponse:
-    form = RunForm(request.POST or None)
-    if request.method != "POST" or not form.is_valid():
-        return asked(request, form)
-    try:
-        return see_other(f"/runs/{started(request, form)}")
-    except Problem as problem:
-        return asked(request, form, refused=problem.sentence)
-
-
-def asked(request: HttpRequest, form: RunForm, *, refused: str = "") -> HttpResponse:
-    context = {
-        "form": form,
-        "refused": refused,
-        "presets": PRESETS.items(),
-        "before": before(access.owner(request)),
-    }
-    return render(request, "runs/new.html", context, status=422 if refused or form.errors else 200)
-
-
-def before(owner: User) -> Before:
-    found = owner.jobs.discovered()
-    return Before(
-        discovered=found.count(),
-        unscored=found.filter(score=None).count(),
-        has_resume=library.default(owner) is not None,
+def past(run: PipelineRun) -> Past:
+    top_n, least = (run.options.get(key) for key in ("topN", "minSuitabilityScore"))
+    return Past(
+        run,
+        *STATES[run.status],
+        asked=f"up to {top_n} from {least}" if top_n is not None else "",
+        took=lasted((run.completed_at or timezone.now()) - run.started_at),
     )
-
-
-def started(request: HttpRequest, form: RunForm) -> object:
-    """The id of the new run, or of the one that is in progress. Raises Problem."""
-    owner = access.owner(request)
-    try:
-        return runs.start(owner, options=form.options(), trigger="manual", actor="user").pk
-    except Problem as problem:
-        if other := answer(problem).details.get("runId"):
-            return other
-        raise
 
 
 @require_safe
@@ -201,6 +151,23 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     return see_other(f"/runs/{pk}")
 
 
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Prepare again what failed and still waits in Discovered, as a bulk action."""
+    owner = access.owner(request)
+    again = failed_jobs(access.run(owner, pk))
+    if not again:
+        messages.info(request, "Nothing of this run is left to try again.")
+        return see_other(f"/runs/{pk}")
+    found = actions.request(owner, "move_to_ready", again, actor="user")
+    return see_other(f"/bulk/{found.pk}")
+
+
+def failed_jobs(run: PipelineRun) -> list[str]:
+    items = run.items.filter(step="processing", state="failed", job__status=Status.DISCOVERED)
+    return [str(pk) for pk in items.order_by("rank").values_list("job_id", flat=True)]
+
+
 def view(run: PipelineRun) -> RunView:
     found = progress.counts(run)
     live = run.status == "running"
@@ -218,9 +185,46 @@ def view(run: PipelineRun) -> RunView:
         took=lasted((run.completed_at or timezone.now()) - run.started_at),
         live=live,
         stopping=live and run.cancel_requested_at is not None,
+        steps=steps(run, found),
+        now=current(run) if live else "",
+        retry=0 if live or not found.failed else len(failed_jobs(run)),
         prepared=tuple(line(item) for item in prepared(run)),
         left=left_out(run),
     )
+
+
+# Step of a run as shown → the steps it has inside.
+PHASES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("Score", ("start", "scoring", "judging")),
+    ("Choose the best", ("selecting",)),
+    ("Prepare", ("processing",)),
+)
+
+
+def steps(run: PipelineRun, found: progress.Counts) -> tuple[Step, ...]:
+    said = (
+        f"{found.scored:,} of {found.to_score:,}" if found.to_score else "",
+        plural(found.selected, "job") if found.selected else "",
+        f"{found.processed + found.failed} of {found.selected}" if found.selected else "",
+    )
+    inner = [name for _, names in PHASES for name in names]
+    at = inner.index(run.step) if run.step in inner else len(inner)
+    ended = run.status == "completed"
+    drawn = []
+    for (label, names), count in zip(PHASES, said, strict=True):
+        if ended or inner.index(names[-1]) < at < len(inner):
+            drawn.append(Step(label, "done", "check", count))
+        elif run.step in names:
+            drawn.append(Step(label, "now", "half", count))
+        else:
+            drawn.append(Step(label, "", "dash", count))
+    return tuple(drawn)
+
+
+def current(run: PipelineRun) -> str:
+    """What is worked on this moment."""
+    item = run.items.filter(state="running", job__isnull=False).select_related("job").first()
+    return str(item.job) if item else ""
 
 
 def doing(found: progress.Counts, *, scoring: bool) -> str:

@@ -21,6 +21,7 @@ MODULES = (
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
 KEYS = (("on", "On"), ("off", "Off"))
+WIDTHS = (("340", "Narrow"), ("380", "Less"), ("420", "Usual"), ("460", "More"), ("520", "Wide"))
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Shell:
     theme: str
     density: str
     keys: str
+    width: str
     rail: tuple[tuple[RailItem, ...], ...]
     new_run_url: str
     sign_out_url: str
@@ -87,6 +89,10 @@ class Shell:
     @property
     def densities(self) -> tuple[Choice, ...]:
         return choices(DENSITIES, chosen=self.density)
+
+    @property
+    def widths(self) -> tuple[Choice, ...]:
+        return choices(WIDTHS, chosen=self.width)
 
     @property
     def key_choices(self) -> tuple[Choice, ...]:
@@ -118,11 +124,17 @@ def around(request: HttpRequest) -> Shell:
     )
 
 
-def looks(owner: User | None) -> tuple[str, str, str]:
+def looks(owner: User | None) -> tuple[str, str, str, str]:
     if owner is None:
-        return "system", "compact", "on"
+        return "system", "compact", "on", "420"
     mine = preferences.of(owner)
-    return mine["theme"], mine["density"], "on" if mine["singleKeys"] else "off"
+    keys = "on" if mine["singleKeys"] else "off"
+    return mine["theme"], mine["density"], keys, width(mine["listWidth"])
+
+
+def width(pixels: int) -> str:
+    """The nearest of the widths a style is written for."""
+    return min(WIDTHS, key=lambda known: abs(int(known[0]) - pixels))[0]
 
 
 def rail(now: Pulse | None, *, path: str) -> tuple[tuple[RailItem, ...], ...]:

@@ -58,6 +58,7 @@ def test_a_second_start_leads_to_the_first(client: Client, ada: User) -> None:
     first = run(ada, status="running", step="scoring", completed_at=None)
     answer = client.post("/runs/new", {"top_n": "3", "minimum": "20"})
     assert answer["Location"] == f"/runs/{first.pk}"
+    assert "still in progress" in client.get(answer["Location"]).content.decode()
 
 
 def test_without_a_worker_nothing_starts_and_the_numbers_stay(client: Client, ada: User) -> None:
@@ -76,14 +77,97 @@ def test_a_number_out_of_range_is_refused_in_words(client: Client, ada: User) ->
 def test_a_running_run_asks_again_and_can_be_reloaded(client: Client, ada: User) -> None:
     going = run(ada, status="running", step="scoring", completed_at=None)
     root = page(client.get(f"/runs/{going.pk}"))
-    assert root.get_element_by_id("run").get("hx-get") == f"/runs/{going.pk}"
+    assert root.get_element_by_id("run").get("data-live") == f"/runs/{going.pk}"
     assert root.xpath("//noscript//a/@href") == [f"/runs/{going.pk}"]
     assert client.get(f"/runs/{going.pk}", headers=HTMX).status_code == 200
 
 
 def test_a_finished_run_ends_the_asking(client: Client, ada: User) -> None:
     over = run(ada)
+    assert page(client.get(f"/runs/{over.pk}")).get_element_by_id("run").get("data-live") is None
     assert client.get(f"/runs/{over.pk}", headers=HTMX).status_code == 286
+
+
+def test_a_running_run_names_its_steps_and_the_job_in_work(client: Client, ada: User) -> None:
+    going = run(ada, status="running", step="processing", completed_at=None)
+    item(going, make.job(ada, title="Next"), step="scoring", state="succeeded")
+    item(going, make.job(ada, title="In work"), step="processing", state="running")
+    root = page(client.get(f"/runs/{going.pk}"))
+    lines = texts(root, "//ol[@class='steps']/li")
+    assert lines == ["Score, done1 of 1", "Choose the best, done1 job", "Prepare0 of 1"]
+    assert texts(root, "//ol[@class='steps']/li[@aria-current]") == ["Prepare0 of 1"]
+    assert "In work at Acme" in root.get_element_by_id("run").text_content()
+
+
+def test_every_page_shows_the_run_that_is_on(client: Client, ada: User) -> None:
+    going = run(ada, status="running", step="processing", completed_at=None)
+    item(going, make.job(ada), step="processing", state="running")
+    pill = page(client.get("/design-resume")).get_element_by_id("run-pill")
+    assert pill.xpath("./a/@href") == [f"/runs/{going.pk}"]
+    assert "Preparing 0 of 1" in pill.text_content()
+
+
+def test_what_failed_is_tried_again_with_one_button(client: Client, ada: User) -> None:
+    make.heartbeat()
+    over = run(ada, counts={"failed": 2})
+    failed = {"code": "X", "message": "No Chromium was found."}
+    kept = make.job(ada, title="Still here")
+    item(over, kept, step="processing", state="failed", error=failed)
+    item(over, make.job(ada, status="skipped"), step="processing", state="failed", error=failed)
+    shown = client.get(f"/runs/{over.pk}").content.decode()
+    assert "Retry the 1 that failed" in shown
+    answer = client.post(f"/runs/{over.pk}/retry")
+    again = ada.operations.get(kind="actions")
+    assert answer.headers["Location"] == f"/bulk/{again.pk}"
+    assert [one.job_id for one in again.items.all()] == [kept.pk]
+
+
+def test_nothing_to_try_again_is_said(client: Client, ada: User) -> None:
+    over = run(ada)
+    assert client.post(f"/runs/{over.pk}/retry").headers["Location"] == f"/runs/{over.pk}"
+    assert "Nothing of this run is left" in client.get(f"/runs/{over.pk}").content.decode()
+
+
+@pytest.mark.parametrize(("top_n", "minimum", "name"), [(5, 75, "Fast"), (20, 35, "Detailed")])
+def test_a_preset_is_one_click(
+    client: Client, ada: User, top_n: int, minimum: int, name: str
+) -> None:
+    path = f"/runs/new?top_n={top_n}&minimum={minimum}"
+    assert path in page(client.get("/runs/new")).xpath("//a[@class='preset']/@href")
+    root = page(client.get(path))
+    assert texts(root, "//a[@aria-current='true']/b") == [name]
+    assert root.get_element_by_id("id_minimum").get("value") == str(minimum)
+
+
+def test_the_estimate_follows_the_numbers(client: Client, ada: User) -> None:
+    for score in (20.0, 40.0, 60.0, 80.0):
+        make.job(ada, score=score)
+    make.job(ada)
+    root = page(client.get("/runs/new?top_n=2&minimum=40", headers=HTMX))
+    assert texts(root, "//*[@id='run-estimate']/p") == [
+        "3 jobs in Discovered score 40 or more; 2 would be prepared.",
+        "1 job without a score would be scored first.",
+        "No model is set up, so everything is computed here.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "query", ["top_n=x&minimum=", "top_n=0", "minimum=-5", "top_n=" + "9" * 50]
+)
+def test_odd_numbers_in_the_address_are_the_usual_ones(
+    client: Client, ada: User, query: str
+) -> None:
+    root = page(client.get(f"/runs/new?{query}"))
+    found = [root.get_element_by_id(f"id_{name}").get("value") for name in ("top_n", "minimum")]
+    assert found == ["10", "50"]
+
+
+def test_the_dialog_leads_on_by_a_header(client: Client, ada: User) -> None:
+    make.resume(ada)
+    make.heartbeat()
+    answer = client.post("/runs/new", {"top_n": "3", "minimum": "20"}, headers=HTMX)
+    started = PipelineRun.objects.get()
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/runs/{started.pk}")
 
 
 def test_a_run_that_is_being_cancelled_says_so(client: Client, ada: User) -> None:

@@ -42,6 +42,14 @@ def test_the_look_is_stored_and_sent_by_the_server(client: Client, ada: User) ->
     assert preferences.of(ada)["theme"] == "dark"
 
 
+@pytest.mark.django_db
+def test_the_width_of_the_list_is_kept(client: Client, ada: User) -> None:
+    client.post("/display", {"width": "520"}, headers=HTMX)
+    assert page(client.get("/jobs/ready")).get("data-width") == "520"
+    preferences.save(ada, {"listWidth": 395})
+    assert page(client.get("/jobs/ready")).get("data-width") == "380"
+
+
 @pytest.mark.parametrize("address", ["https://evil.example/", "//evil.example", "javascript:x"])
 @pytest.mark.django_db
 def test_the_look_never_leads_to_another_host(client: Client, ada: User, address: str) -> None:
