@@ -176,13 +176,17 @@ def kept(request: HttpRequest, form: ReviewForm, *, then: str) -> str:
     if brought.already:
         messages.success(request, f"{job} is up to date.")
         return f"/jobs/all/{job.pk}"
-    if then != "tailor":
+    if then == "tailor":
+        tailor(request, job)
+    else:
         messages.success(request, f"Imported {job}.")
-        return f"/jobs/discovered/{job.pk}"
+    return f"/jobs/discovered/{job.pk}"
+
+
+def tailor(request: HttpRequest, job: Job) -> None:
     try:
         imports.tailored(job, actor="user")
     except Problem as problem:
         messages.warning(request, f"Imported {job}, not tailored: {problem.sentence}")
     else:
         messages.success(request, f"Imported {job}. It is being tailored.")
-    return f"/jobs/discovered/{job.pk}"

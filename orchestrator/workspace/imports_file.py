@@ -15,7 +15,7 @@ from jobops.lib.errors import Problem
 from jobops.web.files import disposition
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from orchestrator import access
-from orchestrator.models import Operation
+from orchestrator.models import Operation, User
 from orchestrator.ops import file_imports, incoming
 from orchestrator.ops.file_imports import ImportProblem, Looked
 from orchestrator.pipeline import cancelling
@@ -51,14 +51,19 @@ def take(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return drawn(request, status=422, file=form)
-    owner = access.owner(request)
-    digest = incoming.keep(owner.pk, form.cleaned_data["file"])
     try:
-        file_imports.look_again(owner, digest)
+        digest = taken(access.owner(request), form)
     except Problem as refused:
         form.add_error("file", refused.sentence)
         return drawn(request, status=422, file=form)
     return see_other(f"/import/file/{digest}")
+
+
+def taken(owner: User, form: FileForm) -> str:
+    """The digest of the kept file. Raises FileProblem, ImportProblem."""
+    digest = incoming.keep(owner.pk, form.cleaned_data["file"])
+    file_imports.look_again(owner, digest)
+    return digest
 
 
 def look(request: HttpRequest, digest: str) -> HttpResponse:

@@ -193,7 +193,7 @@ def _field(name: str, *, label: str, limit: int, hint: str) -> forms.Field:
     return forms.CharField(
         label=label, max_length=limit, required=needed, help_text=hint,
         widget=widget(attrs={"autocomplete": "off"}),
-        validators=[_address] if is_address else [],
+        validators=[_check] if is_address else [],
         error_messages={"required": f"Give the {label.lower()}."},
     )  # fmt: skip
 
@@ -217,6 +217,10 @@ def _posting(given: Mapping[str, Any], *, draft: Draft) -> Posting:
         hidden_text=draft.hidden_text,
         extras={"workplace": given["workplace"]} if given["workplace"] else {},
     )
+
+
+def _check(text: str) -> None:
+    _address(text)
 
 
 def _address(text: str) -> str:
