@@ -37,6 +37,10 @@ EVENT_ICONS: Mapping[str, str] = {
     "job.undone": "undo", "job.scored": "chart", "job.tailored": "edit", "job.skipped": "skip",
 }  # fmt: skip
 
+LINE_KINDS: Mapping[str, str] = {
+    "job.todo_changed": "todo", "processing.failed": "failed", "pdf.regeneration_failed": "failed",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -125,11 +129,23 @@ def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> F
             ended=clock(job.closed_at),
             stage=STAGES[latest.stage] if latest else "",
             since=since(latest.occurred_at) if latest else "",
-            moves=tuple(pair for pair in STAGES.items() if not latest or pair[0] != latest.stage),
-            lines=tuple(found if whole else found[:IN_A_PANEL]),
-            more=0 if whole else max(len(found) - IN_A_PANEL, 0),
+            moves=moves(latest.stage if latest else ""),
+            lines=tuple(found if whole else steps_first(found)),
+            more=0 if whole else len(found) - len(steps_first(found)),
             tasks=tuple(one for one in listed if whole or not one.is_done),
         )
+
+
+def moves(stage: str) -> tuple[tuple[str, str], ...]:
+    """Where the application may go from `stage`: onwards first."""
+    names = list(STAGES)
+    after = names.index(stage) + 1 if stage else 0
+    return tuple((name, STAGES[name]) for name in names[after:] + names[: max(after - 1, 0)])
+
+
+def steps_first(found: Sequence[Moment]) -> list[Moment]:
+    """What fits a panel: to-dos are shown above it, so their lines are left to the whole page."""
+    return [one for one in found if one.kind != "todo"][:IN_A_PANEL]
 
 
 def read(job: Job, recent: Sequence[JobEvent]) -> Told:
@@ -158,6 +174,7 @@ def step(one: Placed, told: Told) -> Moment:
     event = one.event
     metadata: Mapping[str, Any] = event.metadata or {}
     chips = (
+        STAGES[event.to_stage] if one.title != STAGES[event.to_stage] else "",
         OUTCOMES.get(event.outcome or "", ""),
         "Noted, nothing moved" if event.is_note else "",
         "Earlier application" if event.round != told.job.round else "",
@@ -225,7 +242,7 @@ def moment(event: JobEvent, title: str, *, undo: str) -> Moment:
         title=title,
         by=story.ACTORS.get(event.actor, event.actor),
         icon=EVENT_ICONS.get(event.kind) or EVENT_ICONS.get(general, "dash"),
-        kind="failed" if event.kind.endswith("failed") else "",
+        kind=LINE_KINDS.get(event.kind, ""),
         undo=Choice(undo) if undo else None,
     )
 

@@ -26,7 +26,7 @@ from orchestrator.workspace.following import Following, following
 from orchestrator.workspace.jobs import workspace
 from orchestrator.workspace.panels import panel
 from orchestrator.workspace.rows import Place
-from orchestrator.workspace.tracking_forms import OutcomeForm, StepForm, ToDoForm
+from orchestrator.workspace.tracking_forms import OutcomeForm, StepForm, ToDoForm, focused
 
 MOST_EVENTS = 200
 
@@ -50,20 +50,19 @@ VERBS: Mapping[str, Verb] = {
 @dataclass(frozen=True)
 class Timeline:
     """The tab. `editing`, `ticking`: the step or to-do whose form stands in its place. `ask`: the
-    address to append `edit` or `todo` to.
+    address to append `edit`, `todo` or `add` to. `step`: when one is being logged.
     """
 
     found: Following
     url: str
     ask: str
-    step: StepForm
     end: OutcomeForm
     todo: ToDoForm
+    step: StepForm | None = None
     editing: str = ""
     change: StepForm | None = None
     ticking: str = ""
     todo_change: ToDoForm | None = None
-    focus: str = ""
 
 
 @require_safe
@@ -77,7 +76,8 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def log_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """Log a step, in the panel of the workspace."""
     owner, at = access.owner(request), rows.place(tab, request.GET)
-    return in_panel(request, access.job(owner, pk), at, StepForm(zone=zone_of(owner)))
+    form = focused(StepForm(zone=zone_of(owner)), "stage")
+    return in_panel(request, access.job(owner, pk), at, form)
 
 
 @require_POST
@@ -85,7 +85,7 @@ def log(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     form = StepForm(request.POST, zone=zone_of(job.owner))
     if not form.is_valid():
-        return again(request, job, "log", form, status=422)
+        return again(request, job, form, status=422)
     said = form.step()
     moved, event = stages.log(job, said.pop("to_stage"), actor="user", **said)
     return logged(request, job, moved, event)
@@ -97,7 +97,8 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     stage = request.POST.get("stage", "")
     if stage not in STAGES or stage == "closed":
-        return again(request, job, "log", StepForm(zone=zone_of(job.owner), stage=stage))
+        form = StepForm(zone=zone_of(job.owner), stage=stage)
+        return again(request, job, focused(form, "outcome" if stage in STAGES else "stage"))
     moved, event = stages.log(job, stage, actor="user", metadata={"actor": "user"})
     return logged(request, job, moved, event)
 
@@ -169,12 +170,12 @@ def overtaken(request: HttpRequest, job: Job, found: StageEvent, problem: Proble
 
 
 def again(
-    request: HttpRequest, job: Job, name: str, form: StepForm | ToDoForm, *, status: int = 200
+    request: HttpRequest, job: Job, form: StepForm | ToDoForm, *, status: int = 200
 ) -> HttpResponse:
     """The form with what was typed, where it was sent from."""
     if jobpage.asked(request, job):
         key = "step" if isinstance(form, StepForm) else "todo"
-        return drawn(request, job, status=status, forms={"focus": name, key: form})
+        return drawn(request, job, status=status, forms={key: form})
     at = rows.read_place(request.POST.get("place", ""), job=job)
     return in_panel(request, job, at, form, status=status)
 
@@ -207,7 +208,6 @@ def drawn(
     fresh, zone = access.job(job.owner, job.pk), zone_of(job.owner)
     recent = list(fresh.events.order_by("-seq")[:MOST_EVENTS])
     empty = {
-        "step": StepForm(zone=zone),
         "end": OutcomeForm(job=fresh, zone=zone),
         "todo": ToDoForm(zone=zone),
     }
@@ -229,11 +229,15 @@ def opened(request: HttpRequest, job: Job) -> dict[str, Any]:
     zone, given = zone_of(job.owner), request.GET
     step: StageEvent | None = row(job.stages.filter(removed_at=None, undone_at=None), given, "edit")
     if step is not None:
-        return {"editing": str(step.pk), "change": StepForm(zone=zone, event=step)}
+        form = focused(StepForm(zone=zone, event=step), "stage")
+        return {"editing": str(step.pk), "change": form}
     todo: ToDo | None = row(job.todos.filter(removed_at=None), given, "todo")
     if todo is not None:
-        return {"ticking": str(todo.pk), "todo_change": ToDoForm(zone=zone, todo=todo)}
-    return {"focus": given.get("add", "")[:8]}
+        ticked = focused(ToDoForm(zone=zone, todo=todo), "title")
+        return {"ticking": str(todo.pk), "todo_change": ticked}
+    asked = {"log": ("step", StepForm, "stage"), "todo": ("todo", ToDoForm, "title")}
+    name, made, first = asked.get(given.get("add", ""), ("", StepForm, ""))
+    return {name: focused(made(zone=zone), first)} if name else {}
 
 
 def row(found: Any, given: Mapping[str, str], name: str) -> Any:

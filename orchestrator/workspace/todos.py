@@ -15,7 +15,7 @@ from orchestrator.tracking import todos
 from orchestrator.workspace import rows
 from orchestrator.workspace.answers import shortened
 from orchestrator.workspace.timeline import again, drawn, in_panel, said, zone_of
-from orchestrator.workspace.tracking_forms import ToDoForm
+from orchestrator.workspace.tracking_forms import ToDoForm, focused
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ VERBS: Mapping[str, Verb] = {
 def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     """A new to-do, in the panel of the workspace."""
     owner, at = access.owner(request), rows.place(tab, request.GET)
-    return in_panel(request, access.job(owner, pk), at, ToDoForm(zone=zone_of(owner)))
+    given = focused(ToDoForm(zone=zone_of(owner)), "title")
+    return in_panel(request, access.job(owner, pk), at, given)
 
 
 @require_POST
@@ -52,7 +53,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     given = ToDoForm(request.POST, zone=zone_of(job.owner))
     if not given.is_valid():
-        return again(request, job, "todo", given, status=422)
+        return again(request, job, given, status=422)
     values = given.values()
     made = todos.add(job, values.pop("title"), actor="user", **values)
     undo = f"/job/{job.pk}/undo/todo/{made.pk}/take-back"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -26,6 +26,15 @@ KINDS = {
     "check_status": "Check status",
 }
 ENDS = (("", "It goes on"), *OUTCOMES.items(), (UNKNOWN, "Not known yet"))
+
+
+Form = TypeVar("Form", bound=forms.Form)
+
+
+def focused(form: Form, name: str) -> Form:
+    """The same form; `name` takes the focus when it appears."""
+    form.fields[name].widget.attrs["data-focus"] = True
+    return form
 
 
 class Text(forms.CharField):
@@ -60,7 +69,9 @@ class Moment(forms.DateTimeField):
 class StepForm(forms.Form):
     """A new step, or with `event` a change of one."""
 
-    stage = forms.ChoiceField(label="What happened")
+    stage = forms.ChoiceField(
+        label="What happened", error_messages={"required": "Choose what happened."}
+    )
     outcome = forms.ChoiceField(choices=ENDS, required=False, label="How it ended")
     note = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label="Note")
     label = Text(max_length=200, required=False, label="In your words")
@@ -78,8 +89,9 @@ class StepForm(forms.Form):
         self.event = event
         hint = zone.key if event else f"Left empty, it is now. {zone.key}"
         self.fields["when"] = Moment(zone=zone, label="When", help_text=hint)
-        choices = [*STAGES.items(), *([] if event else [(NO_CHANGE, "No change, only a note")])]
-        self.fields["stage"].choices = choices  # type: ignore[attr-defined]
+        known = list(STAGES.items())
+        new = [("", "Choose"), *known, (NO_CHANGE, "No change, only a note")]
+        self.fields["stage"].choices = known if event else new  # type: ignore[attr-defined]
 
     def clean_when(self) -> datetime | None:
         """None: as it is stored, or now. A minute that is typed again is not a change."""

@@ -54,9 +54,10 @@ document.addEventListener("htmx:afterSettle", (event) => {
   // What the page's own clock brought moves nothing; it only keeps a focus from being lost.
   if (elt?.closest("[data-poll]")) return lost && row?.focus({ preventScroll: true });
   // A button of the header or an undo is done with; a form in the body keeps its place.
-  const acted = verb === "post" && !elt.closest(".panel-body");
+  const acted = verb === "post" && !elt.closest(".panel-body, .jobpage-main");
   const inside = verb === "get" && elt.closest("#panel");
-  if (cause === "enter" || inside) title?.focus();
+  // A form that was asked for has taken the focus already (focus.js).
+  if (cause === "enter" || (inside && !panel().querySelector("[data-focus]"))) title?.focus();
   else if (lost || acted) row?.focus();
   if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
   cause = undefined;

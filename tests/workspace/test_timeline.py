@@ -64,7 +64,7 @@ def test_the_tab_is_one_line_of_time(client: Client, job: Job) -> None:
     facts.edit(Job.objects.get(pk=job.pk), {"salary": "£60,000"}, actor="user")
     answer = client.get(tab(job))
     root = page(answer)
-    assert titles(root) == ["Edited: salary", "Panel day", "Applied"]
+    assert titles(root) == ["Edited: salary", "Panel day Final round", "Applied"]
     assert "Bring &lt;b&gt;slides" in answer.content.decode()
     hints = texts(root, "//ol[@class='events']//p[@class='hint'][time]")
     assert all(text.endswith("· you") for text in hints)
@@ -100,7 +100,7 @@ def test_without_a_script_the_panel_answers_with_a_page(client: Client, job: Job
 @pytest.mark.parametrize(
     ("fields", "complaint"),
     [
-        ({"stage": ""}, "This field is required."),
+        ({"stage": ""}, "Choose what happened."),
         ({"stage": "party"}, "Select a valid choice. party is not one of the available choices."),
         ({"stage": "closed"}, "Say how it ended, or that it is not known yet."),
         ({"stage": "onsite", "when": "soon"}, "Give a date and a time."),
