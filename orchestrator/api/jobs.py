@@ -31,8 +31,7 @@ def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpRespon
     """One page of the owner's jobs."""
     owner = access.owner(request)
     columns, shown = wire.VIEWS[query.view]
-    asked = listing.paged(listing.question(owner, query), query)
-    found = search.page(owner, asked, columns=columns)
+    found = search.page(owner, listing.paged(owner, query), columns=columns)
     contexts = Contexts(owner)
     body = {
         "jobs": [shown(row, freshness=contexts.freshness(row)) for row in found.rows],

@@ -116,8 +116,9 @@ def question(owner: User, given: FilterParameters) -> JobQuery:
     )  # fmt: skip
 
 
-def paged(query: JobQuery, given: ListParameters) -> JobQuery:
-    return replace(query, limit=given.limit, cursor=given.cursor)
+def paged(owner: User, given: ListParameters) -> JobQuery:
+    """The same, one page of it."""
+    return replace(question(owner, given), limit=given.limit, cursor=given.cursor)
 
 
 def _span(
