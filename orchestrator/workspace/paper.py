@@ -25,6 +25,7 @@ from pdfs import serving, store
 from pdfs.models import RenderedPdf
 
 VERSIONS = 5
+TEXT_LIMIT = 30_000
 WORDS = {"pass": "Readable", "amber": "Look at this", "fail": "Hard to read"}
 
 
@@ -105,7 +106,7 @@ def paper(job: Job) -> Paper:
         replaces=(newest.file_name or "your own file") if newest and state == "uploaded" else "",
         pages=newest.pages if newest else 0,
         made_at=job.pdf_generated_at,
-        robot=robot(newest),
+        robot=robot(newest, limit=TEXT_LIMIT),
         waiting="Being checked." if newest else "This file has not been read back.",
         versions=tuple(shown(row, job) for row in rows),
         sent_url=f"/job/{job.pk}/pdf/sent" if job.applied_pdf_digest else "",

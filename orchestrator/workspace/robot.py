@@ -65,8 +65,8 @@ class Robot:
     read_by: str
 
 
-def robot(pdf: RenderedPdf | None) -> Robot | None:
-    """None while the file is still being checked."""
+def robot(pdf: RenderedPdf | None, *, limit: int = TEXT_LIMIT) -> Robot | None:
+    """None while the file is still being checked. `limit`: most characters of its text."""
     if pdf is None or not pdf.verdict:
         return None
     verdict = from_json(pdf.verdict)
@@ -77,8 +77,8 @@ def robot(pdf: RenderedPdf | None) -> Robot | None:
         wrong=tuple(one for one in lines if one.state in ("amber", "fail")),
         fine=tuple(one for one in lines if one.state not in ("amber", "fail")),
         fields=filled(verdict.fields),
-        text=verdict.text[:TEXT_LIMIT],
-        is_cut=len(verdict.text) > TEXT_LIMIT,
+        text=verdict.text[:limit],
+        is_cut=len(verdict.text) > limit,
         read_by=", ".join(f"{name} {version}" for name, version in verdict.extractors),
     )
 
