@@ -7,3 +7,6 @@ document.addEventListener("pointerdown", () => (root.dataset.input = "pointer"),
 const summary = (scope) => scope.querySelector?.("[data-focus]")?.focus();
 document.addEventListener("htmx:afterSettle", (event) => summary(event.target));
 summary(document);
+
+// Tabs that scroll sideways begin with the current one in view.
+document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });

@@ -30,6 +30,7 @@ function want() {
 // A number this page was drawn with is no news; the same number again is: work that leaves no event moved.
 function hear({ number, again, open }) {
   connected = open ?? connected;
+  document.documentElement.toggleAttribute("data-listens", connected);
   if (number === undefined || (!again && number === seen)) return;
   seen = number;
   want();
