@@ -25,9 +25,10 @@ def world(
     monkeypatch.setattr(streams, "SPEAK_EVERY", 0.02)
     monkeypatch.setattr(streams, "LOOK_EVERY", 0.02)
     settings.WAIT_SECONDS = 60
+    before = answering()
     made = World(live_server.url, ada, ben, model_stub, rxresume_stub, settings, tmp_path,
                  outside, monkeypatch)  # fmt: skip
     yield made
     if made.streamed:
-        until(lambda: not answering(), what="every stream of the server ended")
+        until(lambda: not answering() - before, what="every stream of the server ended")
     made.browser()

@@ -166,6 +166,6 @@ def working() -> Iterator[None]:
         raise failed[0]
 
 
-def answering() -> bool:
-    """Whether a thread of the server is still at a request."""
-    return any("process_request" in thread.name for thread in threading.enumerate())
+def answering() -> set[threading.Thread]:
+    """The threads of servers that are at a request, or keep a line open for the next."""
+    return {one for one in threading.enumerate() if "process_request" in one.name}
