@@ -18,6 +18,11 @@ from pdfs import serving, uploads
 
 router = Router(tags=["PDF"])
 BYTES = {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+# In its one spelling: the bits that are left over at the end are zero.
+BASE64 = (
+    "^([A-Za-z0-9+/]{4})*"
+    "([A-Za-z0-9+/]{4}|[A-Za-z0-9+/][AQgw]==|[A-Za-z0-9+/]{2}[AEIMQUYcgkosw048]=)$"
+)
 UPLOAD: dict[str, Any] = {
     "requestBody": {
         "required": True,
@@ -34,9 +39,19 @@ UPLOAD: dict[str, Any] = {
                     "type": "object",
                     "required": ["fileName", "dataBase64"],
                     "properties": {
-                        "fileName": {"type": "string", "maxLength": 255},
+                        "fileName": {
+                            "type": "string",
+                            "minLength": 1,
+                            "maxLength": 255,
+                            "pattern": r"\S",
+                        },
                         "mediaType": {"type": ["string", "null"], "maxLength": 200},
-                        "dataBase64": {"type": "string", "contentEncoding": "base64"},
+                        "dataBase64": {
+                            "type": "string",
+                            "contentEncoding": "base64",
+                            "minLength": 4,
+                            "pattern": BASE64,
+                        },
                     },
                 }
             },
