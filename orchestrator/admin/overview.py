@@ -26,7 +26,7 @@ def first(request: HttpRequest) -> HttpResponse:
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Everything that carries one id."""
-    term = request.GET.get("q", "").strip()[:128]
+    term = request.GET.get("q", "").replace("\0", "").strip()[:128]
     context = {"title": "Find by id", "q": term, "found": tracing.find(term) if term else None}
     return _drawn(request, "admin/find.html", context)
 

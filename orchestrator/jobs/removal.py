@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Invalid
-from orchestrator import leases
+from orchestrator import bells, leases
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobEvent, JobQuerySet, Tally, User
 
@@ -109,6 +109,7 @@ def _bury(owner: User, rows: Sequence[Job], *, at: datetime, actor: str) -> None
     Tally.objects.get_or_create(owner=owner)
     own = Tally.objects.filter(owner=owner)
     own.update(changes=F("changes") + len(rows), events=F("events") + len(rows))
+    bells.tell(owner.pk)
     last = own.values_list("events", flat=True).get()
     ids: Any = logs.current()
     JobEvent.objects.bulk_create(

@@ -5,8 +5,18 @@ from datetime import timedelta
 from django.utils import timezone
 from django_q.models import Failure
 
-from orchestrator.models import LlmCall, LoginAttempt, Operation, PipelineRun, RunItem, User
-from orchestrator.ops import tidying
+from orchestrator import lifecycle
+from orchestrator.jobs import removal
+from orchestrator.models import (
+    JobEvent,
+    LlmCall,
+    LoginAttempt,
+    Operation,
+    PipelineRun,
+    RunItem,
+    User,
+)
+from orchestrator.ops import files, tidying
 from tests import make
 
 
@@ -38,3 +48,15 @@ def test_old_operations_calls_and_attempts_go_and_open_work_stays(ada: User) -> 
     assert (LlmCall.objects.count(), LoginAttempt.objects.count()) == (1, 0)
     tidying.tidy(now + timedelta(days=181))
     assert not LlmCall.objects.exists()
+
+
+def test_what_remains_of_a_deleted_job_goes_after_three_months(ada: User) -> None:
+    make.job(ada, status="skipped")
+    kept = lifecycle.move(make.job(ada, status="applied"), "reopen", actor="user")[1]
+    jobs = removal.in_status(ada, "skipped")
+    removal.remove(ada, jobs, actor="user", discard=files.discard)
+    tidying.tidy(timezone.now() + timedelta(days=89))
+    assert JobEvent.objects.filter(kind="job.deleted").count() == 1
+    tidying.tidy(timezone.now() + timedelta(days=91))
+    assert not JobEvent.objects.filter(kind="job.deleted").exists()
+    assert JobEvent.objects.filter(pk=kept.pk).exists()
