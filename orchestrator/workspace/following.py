@@ -207,7 +207,7 @@ def leads(event: StageEvent, told: Told) -> tuple[str, str]:
         back = f"The job is {WORDS[told.began_as]} again."
         return back, "The job goes to Discovered, as if it had just been found."
     before = f"The stage is {STAGES[told.counting[-2].stage]} again."
-    return before, before
+    return before, ""
 
 
 def happened(event: JobEvent, told: Told) -> Moment | None:

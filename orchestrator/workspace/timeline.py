@@ -205,22 +205,22 @@ def drawn(
     """The tab as it is now. `forms`: as in Timeline, in place of empty ones."""
     asked = jobpage.asked(request, job)
     at = at or (asked[1] if asked else None)
-    fresh, zone = access.job(job.owner, job.pk), zone_of(job.owner)
-    recent = list(fresh.events.order_by("-seq")[:MOST_EVENTS])
-    empty = {
-        "end": OutcomeForm(job=fresh, zone=zone),
-        "todo": ToDoForm(zone=zone),
-    }
-    url = jobpage.address(fresh.pk, "timeline", at=at)
-    found = Timeline(
-        found=following(fresh, recent=recent, whole=True),
+    fresh = access.job(job.owner, job.pk)
+    content = {"timeline": tab(fresh, at, forms=forms)}
+    return jobpage.shown(
+        request, fresh, "timeline", status=status, content=content, at=at, refused=refused
+    )
+
+
+def tab(job: Job, at: Place | None, *, forms: Mapping[str, Any]) -> Timeline:
+    zone, url = zone_of(job.owner), jobpage.address(job.pk, "timeline", at=at)
+    recent = list(job.events.order_by("-seq")[:MOST_EVENTS])
+    empty = {"end": OutcomeForm(job=job, zone=zone), "todo": ToDoForm(zone=zone)}
+    return Timeline(
+        found=following(job, recent=recent, whole=True),
         url=url,
         ask=f"{url}{'&' if at else '?'}",
         **{**empty, **forms},
-    )
-    content = {"timeline": found}
-    return jobpage.shown(
-        request, fresh, "timeline", status=status, content=content, at=at, refused=refused
     )
 
 

@@ -17,8 +17,8 @@ KEYS = {
     "discovered": ["e", "r", "s", "o"],
     "processing": ["o"],
     "ready": ["a", "p", "e", "s", "o", "d"],
-    "applied": ["p", "d", "o"],
-    "in_progress": ["p", "d", "o"],
+    "applied": ["l", "n", "p", "d", "o"],
+    "in_progress": ["l", "n", "p", "d", "o"],
     "skipped": ["o"],
     "expired": ["o"],
 }
@@ -26,8 +26,8 @@ PRIMARY = {
     "discovered": "Tailor e",
     "processing": "Cancel",
     "ready": "Mark applied a",
-    "applied": "View PDF p",
-    "in_progress": "View PDF p",
+    "applied": "Log event l",
+    "in_progress": "Log event l",
     "skipped": "Reopen",
     "expired": "Reopen",
 }

@@ -208,7 +208,7 @@ def test_undo_stands_before_delete_and_both_say_what_they_do(client: Client, job
     log(job, "onsite")
     menu = texts(page(client.get(tab(job))), "//ol[@class='events']//*[@class='menu-items']/*")
     assert menu[:3] == [
-        "Edit", "UndoThe stage is Applied again.", "DeleteThe stage is Applied again.",
+        "Edit", "UndoThe stage is Applied again.", "Delete",
     ]  # fmt: skip
 
 
