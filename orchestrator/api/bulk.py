@@ -91,4 +91,5 @@ def started(request: HttpRequest, body: ActionsBody) -> Operation:
 
 
 def told(request: HttpRequest, body: ActionsBody) -> Iterator[dict[str, Any] | None]:
-    return results.frames(request, started(request, body))
+    named: str = request.request_id  # type: ignore[attr-defined]
+    return results.frames(started(request, body), request_id=named)

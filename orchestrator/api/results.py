@@ -63,9 +63,9 @@ def results(operation: Operation, rows: Sequence[ActionItem]) -> list[dict[str, 
     return [_result(operation, row, jobs=shown) for row in rows]
 
 
-def frames(request: HttpRequest, operation: Operation) -> Iterator[dict[str, Any] | None]:
+def frames(operation: Operation, *, request_id: str) -> Iterator[dict[str, Any] | None]:
     """The start, one frame per item in the order they end, the whole; None while nothing moves."""
-    mark = {"requestId": request.request_id}  # type: ignore[attr-defined]
+    mark = {"requestId": request_id}
     head = {
         "action": operation.options["action"],
         "requested": operation.items.count(),
@@ -76,9 +76,10 @@ def frames(request: HttpRequest, operation: Operation) -> Iterator[dict[str, Any
     yield {"type": "started", **head, **_figures(tally)}
     while True:
         status = Operation.objects.filter(pk=operation.pk).values_list("status", flat=True).first()
-        for result in _news(operation, told=told):
-            tally = tally.plus(result)
-            yield {"type": "progress", **head, **_figures(tally), "result": result}
+        while news := _news(operation, told=told):
+            for result in news:
+                tally = tally.plus(result)
+                yield {"type": "progress", **head, **_figures(tally), "result": result}
         if status not in ("queued", "running"):
             break
         yield None

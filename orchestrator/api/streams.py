@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
@@ -36,11 +37,10 @@ def tell(
     """
     if not _seats.acquire(blocking=False):
         return problems.envelope(request, streaming.FULL)
-    try:
+    with ExitStack() as seat:
+        seat.callback(_seats.release)
         frames = _Told(begin())
-    except BaseException:
-        _seats.release()
-        raise
+        seat.pop_all()
     return StreamingHttpResponse(frames, headers=streaming.HEADERS)
 
 

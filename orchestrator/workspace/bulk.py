@@ -73,12 +73,9 @@ def act(request: HttpRequest) -> HttpResponse:
     action, picked = request.POST.get("action", ""), chosen(request.POST)
     if action not in CHOSEN:
         raise Http404
-    if not 0 < len(picked) <= actions.MOST:
-        return answered(request, bar(owner, at, refused=TOO_MANY if picked else NOTHING), 422)
-    fit = eligible(owner, action, picked)
+    fit = eligible(owner, action, picked) if len(picked) <= actions.MOST else []
     if not fit:
-        said = f"{WORDS[action][0]}: not offered for any of the selected jobs."
-        return answered(request, bar(owner, at, ids=picked, refused=said), 422)
+        return answered(request, bar(owner, at, refused=why_not(action, picked)), 422)
     if gateway.for_owner(owner) and action in verbs.CALLS and "sure" not in request.POST:
         return answered(request, ask(owner, at, action, fit), 200)
     return begun(request, at, start(owner, action, fit))
@@ -182,6 +179,12 @@ def eligible(owner: User, action: str, picked: tuple[str, ...]) -> list[str]:
     """Those of `picked` the action is for, in their order."""
     known = statuses(owner, picked)
     return [one for one in picked if known.get(one) in verbs.SOURCES[action]]
+
+
+def why_not(action: str, picked: tuple[str, ...]) -> str:
+    if len(picked) > actions.MOST:
+        return TOO_MANY
+    return f"{WORDS[action][0]}: not offered for any of the selected jobs." if picked else NOTHING
 
 
 def statuses(owner: User, picked: tuple[str, ...]) -> dict[str, str]:

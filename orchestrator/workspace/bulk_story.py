@@ -119,7 +119,7 @@ def standing(operation: Operation) -> Standing:
 
 def undo_url(owner: User, pk: UUID | None) -> str:
     """Where all that an action moved is taken back; empty when nothing can be."""
-    operation = owner.operations.filter(pk=pk).first()
+    operation = owner.operations.filter(pk=pk).first() if pk else None
     return f"/bulk/{pk}/undo" if operation and actions.undoable(operation) else ""
 
 

@@ -237,6 +237,17 @@ def test_a_stream_tells_every_result_and_the_whole(client: Client, owner: User, 
 
 
 @pytest.mark.django_db(transaction=True)
+def test_a_stream_that_begins_late_still_tells_every_result(client: Client, owner: User) -> None:
+    jobs = [make.job(owner) for _ in range(60)]
+    response = stream(client, body("skip", *jobs))
+    drain()
+    found = list(frames(response))
+    response.close()
+    assert [one["type"] for one in found] == ["started", *["progress"] * 60, "completed"]
+    assert found[-1]["completed"] == 60
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_client_that_leaves_stops_nothing(client: Client, owner: User) -> None:
     response = stream(client, body("skip", make.job(owner)))
     assert next(frames(response))["type"] == "started"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import lifecycle
 from orchestrator.bulk import actions
-from orchestrator.models import Job, Operation, User
+from orchestrator.models import Job, JobEvent, Operation, User
 from orchestrator.tracking import stages
 from tests import make
 from tests.work import drain, queued
@@ -247,3 +250,59 @@ def test_an_action_whose_task_was_lost_is_taken_up_again(owner: User) -> None:
     assert actions.wake(before=timezone.now(), waiting=set) == 1
     assert finish(found).status == "succeeded"
     assert actions.wake(before=timezone.now(), waiting=set) == 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("action", ["skip", "rescore"])
+def test_several_workers_at_once_do_nothing_twice(owner: User, action: str) -> None:
+    found = ask(owner, action, *[make.job(owner) for _ in range(40)])
+    together(lambda: actions.advance(found.pk), times=4)
+    drain()
+    found.refresh_from_db()
+    kind = {"skip": "job.skipped", "rescore": "job.scored"}[action]
+    assert (found.status, found.result["succeeded"]) == ("succeeded", 40)
+    assert JobEvent.objects.filter(kind=kind).count() == 40
+    assert set(found.items.values_list("attempts", flat=True)) == {1}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_workers_at_once_claim_four_in_all(owner: User) -> None:
+    found = ask(owner, "rescore", *[make.job(owner) for _ in range(12)])
+    together(lambda: actions.advance(found.pk), times=4)
+    assert found.items.filter(state="running").count() == 4
+    assert Operation.objects.filter(kind="rescore").count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_stopping_in_the_middle_tells_the_truth(owner: User) -> None:
+    jobs = [make.job(owner) for _ in range(60)]
+    found = ask(owner, "skip", *jobs)
+    together(
+        lambda: actions.advance(found.pk), lambda: actions.cancel(found, actor="user"), times=1
+    )
+    found.refresh_from_db()
+    skipped = Job.objects.filter(status="skipped").count()
+    assert found.status in ("cancelled", "succeeded")
+    assert (found.result["succeeded"], found.result["cancelled"]) == (skipped, 60 - skipped)
+
+
+def together(*works: Callable[[], object], times: int) -> None:
+    """Each of `works` that often, in threads of their own that begin at the same moment."""
+    gate = threading.Barrier(len(works) * times)
+    broken: list[Exception] = []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            gate.wait()
+            work()
+        except Exception as error:
+            broken.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works * times]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert broken == []
