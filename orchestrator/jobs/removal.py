@@ -15,12 +15,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Invalid
-from orchestrator import bells, leases
+from orchestrator import leases
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobEvent, JobQuerySet, Tally, User
 
@@ -106,11 +106,8 @@ def _bury(owner: User, rows: Sequence[Job], *, at: datetime, actor: str) -> None
     """One event per job that is gone. The counters rise, so every open page notices."""
     if not rows:
         return
-    Tally.objects.get_or_create(owner=owner)
-    own = Tally.objects.filter(owner=owner)
-    own.update(changes=F("changes") + len(rows), events=F("events") + len(rows))
-    bells.tell(owner.pk)
-    last = own.values_list("events", flat=True).get()
+    Tally.objects.raised(owner.pk, events=len(rows))
+    last = Tally.objects.values_list("events", flat=True).get(owner=owner)
     ids: Any = logs.current()
     JobEvent.objects.bulk_create(
         JobEvent(

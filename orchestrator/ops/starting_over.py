@@ -10,7 +10,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
 
 from jobops.lib.errors import Problem
 from orchestrator.jobs import removal
@@ -55,7 +54,8 @@ def clear(owner: User, *, actor: str) -> Cleared:
         ended = owner.runs.count()
         for of in LEFT:
             of(owner)
-        Tally.objects.filter(owner=owner).update(changes=F("changes") + 1, notices_seen_at=None)
+        Tally.objects.filter(owner=owner).update(notices_seen_at=None)
+        Tally.objects.raised(owner.pk)
     _remove_files(owner)
     meta = {"jobs": jobs, "runs": ended, "backup": backup.filename}
     logger.warning("everything of an owner deleted", extra={"meta": meta})
