@@ -26,6 +26,9 @@ TEXTUAL = re.compile(
 # As browsers read them: what calls itself Latin-1 is Windows-1252.
 AS_BROWSERS_DO = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030"}
 JUNK = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x9f\ufffd]")
+# What browsers save as a single file: parts in a mail, most of them packed.
+ARCHIVE = re.compile(rb"From: <?Saved by |(?:[\w-]+: [^\n]*\n)*?MIME-Version: 1\.0\r?\n")
+ARCHIVED = "This is a web archive. Save the page as HTML only, or paste its text."
 READABLE = ("text", "json", "a web page", "an XML document")
 
 
@@ -45,6 +48,8 @@ def decode(content: bytes, *, charset: str | None = None) -> Decoded:
     if kind not in READABLE:
         sentence = f"This is {kind}, not a web page. Open it and paste its text."
         raise CaptureProblem("not_a_page", sentence)
+    if ARCHIVE.match(content):
+        raise CaptureProblem("not_a_page", ARCHIVED)
     text, encoding, fits = _read(content, declared)
     if declared and not fits:
         notices += (f"The page says it is {declared}, and is not; it was read as {encoding}.",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from jobops.lib.text import fold, similarity
+from orchestrator.jobs import capture_words as words
 from orchestrator.jobs.capture_draft import Said, said
 from orchestrator.jobs.capture_page import Page
 
@@ -76,17 +77,25 @@ def split(head: str, *, heading: str = "", site: str = "") -> tuple[str, str]:
         if (found := AT.match(part)) and not BOARDS.fullmatch(found["employer"].strip()):
             return found["title"].strip(), _employer(found["employer"].strip())
     if len(parts) < 2:
-        title = parts[0] if parts and fold(parts[0]) != fold(named) else ""
-        return title, named
+        only = parts[0] if parts else ""
+        is_site = bool(CAREERS.match(only)) and not names_a_job(only)
+        title = "" if is_site or fold(only) == fold(named) else only
+        return title, named or (_employer(only) if is_site else "")
     known = next((part for part in parts if named and similarity(part, named) >= 90), "")
     title = next((part for part in parts if heading and similarity(part, heading) >= 80), "")
     others = [part for part in parts if part not in (known, title) and not BOARDS.fullmatch(part)]
-    if not title:
-        title = next(iter(others), "")
-        others = others[1:]
+    if not title and others:
+        # "Acme - Engineer" and "Engineer - Acme" are told apart by the words jobs are named with.
+        named_so = [part for part in others if names_a_job(part)]
+        title = named_so[0] if len(named_so) == 1 else others[0]
+        others.remove(title)
     # Of the rest only a single part is certain to be the employer, not a place.
     employer = known or (_employer(others[0]) if len(others) == 1 and not named else named)
     return title, employer
+
+
+def names_a_job(text: str) -> bool:
+    return bool(words.GENDERED.search(text) or words.JOB_WORDS.search(fold(text)))
 
 
 def _employer(name: str) -> str:

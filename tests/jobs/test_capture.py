@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.jobs import capture
+from orchestrator.jobs import capture, capture_titles
 from orchestrator.jobs.capture import Captured
 from orchestrator.jobs.capture_draft import Draft, Pay
 from tests.jobs.pages import BARE, MICRODATA, POSTING, PROSE, URL, page
@@ -270,3 +270,21 @@ def test_an_outline_is_read_back_as_what_it_says() -> None:
         n: draft.value(n) for n in ("title", "employer", "location", "salary", "job_url")
     }
     assert again.description == draft.description
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "employer"),
+    [
+        ("Job Application for Data Engineer at Acme", "Data Engineer", "Acme"),
+        ("Acme - Data Engineer", "Data Engineer", "Acme"),
+        ("Data Engineer - Acme", "Data Engineer", "Acme"),
+        ("Data Engineer | Acme | Careers", "Data Engineer", "Acme"),
+        ("Data Engineer (m/w/d) bei Acme GmbH | StepStone", "Data Engineer (m/w/d)", "Acme GmbH"),
+        ("Data Engineer – Berlin – Acme", "Data Engineer", ""),
+        ("Acme Careers", "", "Acme"),
+        ("Jobs", "", ""),
+        ("Front-end / back-end developer", "Front-end / back-end developer", ""),
+    ],
+)
+def test_a_title_is_parted_only_where_it_tells(head: str, title: str, employer: str) -> None:
+    assert capture_titles.split(head) == (title, employer)

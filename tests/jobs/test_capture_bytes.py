@@ -86,6 +86,7 @@ def test_codecs_that_are_no_encoding_of_text_are_unknown(name: str | None) -> No
         (b"", "nothing to read"),
         (b" \n\t ", "nothing to read"),
         (b"\xef\xbb\xbf", "nothing to read"),
+        (b"From: <Saved by Blink>\r\nSnapshot-Content-Location: x\r\n", "a web archive"),
         (bytes(range(1, 32)) * 40, "no text in any encoding"),
     ],
 )
