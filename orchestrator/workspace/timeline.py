@@ -111,7 +111,9 @@ def edit(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
     if not form.is_valid():
         return drawn(request, job, status=422, forms={"editing": str(event), "change": form})
     try:
-        stages.edit(job, found, form.step(), actor="user", expected=form.cleaned_data["seen"])
+        stages.edit(
+            job, found, form.step(), actor="user", expected=form.cleaned_data["seen"] or None
+        )
     except Problem as problem:
         return overtaken(request, job, found, problem)
     return said(request, job, f"Changed: {STAGES[form.cleaned_data['stage']]}.")
