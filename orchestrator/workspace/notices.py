@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -38,6 +39,11 @@ AWAY: Mapping[str, str] = {
     "job.expired": "{} expired",
     "job.auto_skipped": "{} skipped by score",
     "job.relisted": "{} back on offer",
+}
+RUNS_AWAY: Mapping[str, str] = {
+    "run.completed": "finished",
+    "run.failed": "failed",
+    "run.cancelled": "cancelled",
 }
 # A shorter absence is none.
 ABSENT = timedelta(minutes=10)
@@ -106,15 +112,18 @@ def away(owner: User, now: Pulse) -> Away | None:
     if not now.unread or moment - now.seen_at < ABSENT:
         return None
     found = notices.read(owner, since=now.seen_at)
-    parts = [part for part in map(told, found) if part]
+    parts = [*runs_told(found), *(part for part in map(told, found) if part)]
     if not parts:
         return None
     return Away(f"While you were away: {', '.join(parts)}.", until=stamp(moment))
 
 
+def runs_told(found: Iterable[Notice]) -> list[str]:
+    ends = Counter(notice.kind for notice in found if notice.subject == "run")
+    return [f"{plural(count, 'run')} {RUNS_AWAY[kind]}" for kind, count in ends.items()]
+
+
 def told(notice: Notice) -> str:
-    if notice.subject == "run":
-        return f"{notice.text[0].lower()}{notice.text[1:]}"
     if pattern := AWAY.get(notice.kind):
         return pattern.format(plural(notice.count, "job"))
     return f"{notice.text[0].lower()}{notice.text[1:]}" if notice.subject == "actions" else ""

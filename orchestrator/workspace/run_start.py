@@ -9,7 +9,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Avg, F
+from django.db.models import Avg, F, Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
@@ -39,7 +39,7 @@ class Preset:
 
 
 PRESETS = (
-    Preset("fast", "Fast", "up to 5 that score 75 or more", 5, 75),
+    Preset("fast", "Fast", "up to 5 from 75", 5, 75),
     Preset("balanced", "Balanced", "up to 10 from 50", 10, 50),
     Preset("detailed", "Detailed", "up to 20 from 35", 20, 35),
 )
@@ -133,8 +133,7 @@ def before(owner: User, *, top_n: int, minimum: int) -> Before:
     enough = found.filter(score__gte=minimum).count()
     chosen = min(top_n, enough)
     spent = duration(owner)
-    said = [f"{plural(enough, 'job')} in Discovered {'scores' if enough == 1 else 'score'} "
-            f"{minimum} or more; {chosen} would be prepared."]  # fmt: skip
+    said = [reached(enough, chosen, minimum=minimum, best=found.aggregate(m=Max("score"))["m"])]
     if unscored:
         first = min(unscored, SCORED_AT_ONCE)
         said.append(f"{plural(first, 'job')} without a score would be scored first.")
@@ -142,6 +141,15 @@ def before(owner: User, *, top_n: int, minimum: int) -> Before:
         said.append(f"By your last ones that takes {roughly(spent * chosen)}.")
     said.append(costs(owner, judged=min(unscored, SCORED_AT_ONCE), prepared=chosen))
     return Before(discovered, unscored, library.default(owner) is not None, tuple(said))
+
+
+def reached(enough: int, chosen: int, *, minimum: int, best: float | None) -> str:
+    if enough:
+        scores = "scores" if enough == 1 else "score"
+        said = f"{plural(enough, 'job')} in Discovered {scores} {minimum} or more"
+        return f"{said}; {'that one' if chosen == enough == 1 else chosen} would be prepared."
+    known = f"; the best scores {round(best)}" if best is not None else ""
+    return f"No job in Discovered scores {minimum} or more{known}."
 
 
 def duration(owner: User) -> timedelta | None:

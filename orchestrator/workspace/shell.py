@@ -21,7 +21,9 @@ MODULES = (
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
 KEYS = (("on", "On"), ("off", "Off"))
-WIDTHS = (("340", "Narrow"), ("380", "Less"), ("420", "Usual"), ("460", "More"), ("520", "Wide"))
+WIDTHS = (
+    ("340", "Narrowest"), ("380", "Narrow"), ("420", "Usual"), ("460", "Wide"), ("520", "Widest"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

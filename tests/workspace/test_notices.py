@@ -174,7 +174,7 @@ def test_an_absence_is_summed_up_and_can_be_dismissed(client: Client, ada: User)
     failed(working(ada)[0])
     ended_run(ada)
     strip = page(client.get("/jobs/ready")).get_element_by_id("away")
-    assert "While you were away: a run finished" in strip.text_content()
+    assert "While you were away: 1 run finished" in strip.text_content()
     assert "3 jobs became Ready" in strip.text_content()
     until = strip.xpath(".//input[@name='until']/@value")[0]
     assert client.post("/notices/seen", {"until": until}, headers=HTMX).content == b""
