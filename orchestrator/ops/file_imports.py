@@ -7,7 +7,7 @@ how far it is.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
@@ -170,22 +170,27 @@ def run(operation_id: str) -> None:
             _end(operation, "succeeded")
 
 
-def interrupt_silent(*, at: datetime | None = None) -> int:
-    """Close imports whose worker said nothing for minutes; how many. The file may be sent again."""
-    moment = at or timezone.now()
-    closed = 0
-    for one in Operation.objects.open().filter(kind=KIND, created_at__lte=moment - SILENT):
-        silent_since = one.result.get("beat") or one.created_at.timestamp()
-        if silent_since <= (moment - SILENT).timestamp() and not _waits(one, moment):
-            _end(one, "failed", error=problems.answer(Refused("interrupted")).error())
-            closed += 1
-    return closed
+def wake(*, at: datetime, waiting: Callable[[], Collection[str]]) -> int:
+    """Queue lost imports again, and close those whose worker said nothing for minutes; how many.
+
+    `waiting`: the subjects of all queued tasks, asked for only when there is a reason.
+    """
+    before = at - SILENT
+    found = list(Operation.objects.open().filter(kind=KIND, created_at__lte=before))
+    queued = waiting() if found else ()
+    return sum(_revive(one, before=before, queued=queued) for one in found)
 
 
-def _waits(operation: Operation, moment: datetime) -> bool:
-    """Queued behind other work for less than the time its file is kept."""
-    limit = timedelta(seconds=incoming.KEPT_SECONDS)
-    return operation.status == "queued" and operation.created_at > moment - limit
+def _revive(operation: Operation, *, before: datetime, queued: Collection[str]) -> bool:
+    if str(operation.pk) in queued:
+        return False
+    if operation.status == "queued":
+        enqueue("import_postings", operation.pk)
+        return True
+    if operation.result.get("beat", 0) > before.timestamp():
+        return False
+    _end(operation, "failed", error=problems.answer(Refused("interrupted")).error())
+    return True
 
 
 def _import(operation: Operation) -> None:

@@ -53,7 +53,7 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     again = lost.requeue(moment - grace)
     moved = runs.wake(at=moment, group=group, quiet=grace * 2)
     acted = actions.wake(before=moment - grace, waiting=lost.waiting)
-    closed += file_imports.interrupt_silent(at=moment)
+    closed += file_imports.wake(at=moment, waiting=lost.waiting)
     done = Reaped(freed, closed, again, moved, acted)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})

@@ -479,9 +479,31 @@ def test_a_kept_file_is_found_by_its_owner_for_an_hour(ada: User, ben: User, tmp
     assert incoming.open_kept(ada.pk, digest) is None
 
 
+LONG_AGO = file_imports.SILENT * 2
+
+
 def test_an_import_whose_worker_died_is_closed(ada: User) -> None:
-    long_ago = timezone.now() - file_imports.SILENT * 2
-    row = Operation.objects.create(owner=ada, kind="import", status="running", created_at=long_ago)
-    assert file_imports.interrupt_silent() == 1
+    now = timezone.now()
+    row = Operation.objects.create(
+        owner=ada, kind="import", status="running", created_at=now - LONG_AGO
+    )
+    assert file_imports.wake(at=now, waiting=list) == 1
     row.refresh_from_db()
     assert (row.status, row.error["details"]["reason"]) == ("failed", "interrupted")
+
+
+def test_an_import_whose_task_was_lost_is_queued_again(ada: User) -> None:
+    now = timezone.now()
+    row = Operation.objects.create(owner=ada, kind="import", created_at=now - LONG_AGO)
+    assert file_imports.wake(at=now, waiting=lambda: [str(row.pk)]) == 0
+    assert file_imports.wake(at=now, waiting=list) == 1
+    assert queued() == ["import_postings"]
+
+
+def test_an_import_that_goes_on_is_left_alone(ada: User) -> None:
+    now = timezone.now()
+    Operation.objects.create(
+        owner=ada, kind="import", status="running", created_at=now - LONG_AGO,
+        result={"beat": now.timestamp()},
+    )  # fmt: skip
+    assert file_imports.wake(at=now, waiting=list) == 0
