@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,7 +18,7 @@ from orchestrator.bulk import actions
 from orchestrator.models import Operation
 
 router = Router(tags=["Bulk actions"])
-STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
+STREAM: Mapping[str, Any] = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
 
 
 @door.route(

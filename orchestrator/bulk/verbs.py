@@ -80,7 +80,7 @@ def _reopen(job: Job, order: Order) -> Outcome:
 
 
 def _apply(job: Job, order: Order) -> Outcome:
-    before = lifecycle.fresh(job).updated_at
+    before = Job.objects.filter(pk=job.pk).values_list("updated_at", flat=True).first()
     row = stages.apply(job, actor=order.actor)
     if row.updated_at == before:
         return Outcome()  # it had been sent already, and that stays as it was
