@@ -13,7 +13,6 @@ import os
 import select
 import socket
 import tempfile
-from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -50,7 +49,8 @@ def ring(kind: str, message: bytes = b"!") -> None:
 
 def tell(owner_id: UUID) -> None:
     """Wake the open pages of one owner when the surrounding transaction has been committed."""
-    transaction.on_commit(partial(ring, NEWS, owner_id.bytes), robust=True)
+    # A partial has no name for the log of a call that failed.
+    transaction.on_commit(lambda: ring(NEWS, owner_id.bytes), robust=True)
 
 
 class NewsBell:

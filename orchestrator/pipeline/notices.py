@@ -130,6 +130,9 @@ def counted(owner: User) -> Any:
     events = JobEvent.objects.filter(at__gt=seen, **RESULTS, **mine)
     runs = PipelineRun.objects.filter(completed_at__gt=seen, **mine).exclude(status="running")
     actions = Operation.objects.filter(kind="actions", finished_at__gt=seen, **mine)
+    kept = timezone.now() - KEPT
+    events, runs = events.filter(at__gt=kept), runs.filter(completed_at__gt=kept)
+    actions = actions.filter(finished_at__gt=kept)
     return User.objects.filter(pk=owner.pk).annotate(
         changes=Coalesce(F("tally__changes"), 0),
         seen=Coalesce(F("tally__notices_seen_at"), F("date_joined")),

@@ -102,10 +102,12 @@ def test_a_running_one_is_not_told(ada: User) -> None:
     assert told(ada) == []
 
 
-def test_after_thirty_days_nothing_is_left(ada: User) -> None:
+def test_after_thirty_days_nothing_is_left(client: Client, ada: User) -> None:
+    User.objects.update(date_joined=timezone.now() - timedelta(days=90))
     finish(working(ada)[0])
     JobEvent.objects.update(at=timezone.now() - timedelta(days=31))
     assert told(ada) == []
+    assert unread(client) == []
 
 
 def test_results_of_somebody_else_are_not_told(client: Client, ada: User, ben: User) -> None:
