@@ -1,5 +1,5 @@
-"""A body arrives whole or not at all. A client that goes away in the middle of an upload leaves
-a part that looks like a complete file to whoever parses it; here reading it fails instead.
+"""A body arrives whole or not at all. When a client goes away in the middle, what came of a form
+looks like one with a shorter last field to whoever parses it; here reading it fails instead.
 """
 
 from __future__ import annotations
