@@ -26,6 +26,8 @@ from orchestrator.workspace.details_form import Plain
 from orchestrator.workspace.rows import Place
 
 GONE_SHOWN = 5
+# Characters of all notes together; the notes after that are named until they are asked for.
+MOST_SHOWN = 40_000
 
 
 class NoteForm(forms.Form):
@@ -45,7 +47,9 @@ class NoteForm(forms.Form):
 
 @dataclass(frozen=True)
 class Shown:
-    """A note as it is read. `form` stands in its place while it is edited."""
+    """A note as it is read; `folded` when only its title is shown. `form` stands in its place
+    while it is edited.
+    """
 
     id: str
     title: str
@@ -54,6 +58,7 @@ class Shown:
     updated_at: datetime
     edit_url: str
     remove_url: str
+    folded: bool = False
     form: NoteForm | None = None
 
     @property
@@ -143,18 +148,21 @@ def drawn(
     asked = jobpage.asked(request, job)
     at = asked[1] if asked else jobpage.came_from(request, job)
     seen = token(form, sent="" if "conflict" in said else request.POST.get("seen", ""))
-    content = {**listed(job, form=form, at=at), "seen": seen, **said}
+    whole = request.GET.get("all") == "1"
+    content = {**listed(job, form=form, at=at, whole=whole), "seen": seen, **said}
     return jobpage.shown(request, job, "notes", at=at, status=status, content=content)
 
 
-def listed(job: Job, *, form: NoteForm, at: Place | None) -> dict[str, object]:
+def listed(job: Job, *, form: NoteForm, at: Place | None, whole: bool) -> dict[str, object]:
+    url = jobpage.address(job.pk, "notes", at=at)
     return {
         "form": form,
         "editing": form.note is not None,
-        "notes": tuple(shown(one, form=form) for one in notes.of(job)),
+        "notes": read(job, form=form, whole=whole),
+        "all_url": f"{url}{'&' if at else '?'}all=1",
         "gone": gone(job),
         "notes_action": f"/job/{job.pk}/notes",
-        "notes_url": jobpage.address(job.pk, "notes", at=at),
+        "notes_url": url,
     }
 
 
@@ -171,12 +179,23 @@ def stored(form: NoteForm) -> tuple[tuple[str, str], ...]:
     return (("Title", now.title), ("Text", now.content))
 
 
-def shown(note: Note, *, form: NoteForm) -> Shown:
+def read(job: Job, *, form: NoteForm, whole: bool) -> tuple[Shown, ...]:
+    found: list[Shown] = []
+    size = 0
+    for note in notes.of(job):
+        size += len(note.content)
+        fits = whole or not found or size <= MOST_SHOWN
+        found.append(shown(note, form=form, folded=not fits))
+    return tuple(found)
+
+
+def shown(note: Note, *, form: NoteForm, folded: bool) -> Shown:
     url = f"/job/{note.job_id}/notes/{note.pk}"
     return Shown(
         id=str(note.pk),
         title=note.title,
-        html=markdown.shown(note.content),
+        html="" if folded else markdown.shown(note.content),
+        folded=folded,
         created_at=note.created_at,
         updated_at=note.updated_at,
         edit_url=url,

@@ -83,6 +83,17 @@ def test_an_empty_page_says_what_notes_are_for(client: Client, job: Job) -> None
     assert "Nothing is written down yet" in client.get(url(job)).content.decode()
 
 
+def test_very_much_text_is_named_until_it_is_asked_for(client: Client, job: Job) -> None:
+    for number in range(9):
+        add(job, f"Note {number}", "word " * 3_900)
+    found = client.get(url(job))
+    assert len(found.content) <= 80_000
+    root = page(found)
+    assert len(texts(root, "//article[@class='note-card']//h3")) == 9
+    whole = root.xpath("//article[@class='note-card']/p/a/@href")[0]
+    assert len(page(client.get(whole)).xpath("//article[@class='note-card']/div")) == 9
+
+
 def test_markdown_is_shown_as_such(client: Client, job: Job) -> None:
     add(
         job,
