@@ -25,6 +25,7 @@ from django_q.models import OrmQ
 from jobops.lib.errors import Invalid, Problem
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import archives, queue_rows
+from orchestrator.ops.version import version
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ CHECKED = ".checked"
 FAILED = ".failed"
 DRAFT = ".making-"
 EVERY = timedelta(days=1)
+AFTER_FAILURE = timedelta(hours=1)
 PATIENCE = 120.0
 TELL_EVERY = 0.5
 
@@ -140,8 +142,10 @@ def create_due() -> Backup | None:
 
 def start_due() -> bool:
     """Queue the daily one when its time has come, also after days in which nothing ran."""
-    due = next_scheduled()
-    if due is None or due > timezone.now() or progress() is not None:
+    now, due, failure = timezone.now(), next_scheduled(), last_failure()
+    if due is None or due > now or progress() is not None:
+        return False
+    if failure and failure.at > now - AFTER_FAILURE:
         return False
     enqueue("back_up")
     return True
@@ -219,7 +223,7 @@ def _written(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
     draft.mkdir(mode=0o700)
     try:
         archive = draft / f"jobops-{kind}-{at.astimezone(UTC).strftime(STAMP)}.tar.gz"
-        about = {"createdAt": at.isoformat(), "type": kind}
+        about = {"version": version(), "createdAt": at.isoformat(), "type": kind}
         archives.write(archive, about=about, tell=_Teller(lock))
         target = folder() / archive.name
         archive.rename(target)

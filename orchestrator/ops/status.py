@@ -18,6 +18,7 @@ from django.utils import timezone
 from orchestrator import leases
 from orchestrator.models import Heartbeat, Job, PipelineRun, RegenerationRequest, User
 from orchestrator.ops import archives, backups, folder_lock, health, ledger, timetable
+from orchestrator.ops.version import version
 from pdfs.models import RenderedPdf
 
 MIB = 1024 * 1024
@@ -48,6 +49,7 @@ def report(found: Iterable[Fact], *, at: datetime) -> str:
 
 
 def _installation(at: datetime) -> Iterator[tuple[str, str]]:
+    yield "JobOps", version()
     yield "Python and Django", f"{sys.version.split()[0]}, {django.get_version()}"
     yield "Sign-in", settings.AUTH
     yield "Users", f"{User.objects.count():,}"
