@@ -40,7 +40,9 @@ def test_applying_and_reopening_work(plain: Page, ada: User) -> None:
     expect(plain.locator("#empty")).to_contain_text("No job is Ready")
     plain.get_by_role("link", name="Applied 1").click()
     shown(plain, "Ready one")
+    plain.get_by_label("More").click()
     plain.get_by_role("button", name="Reopen").click()
+    expect(plain.locator("#panel .status")).not_to_contain_text("Applied")
     assert set(ada.jobs.values_list("status", flat=True)) == {"discovered"}
 
 
