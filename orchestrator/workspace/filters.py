@@ -66,6 +66,11 @@ class Bar:
     order: str
     active: int
 
+    @property
+    def within(self) -> str:
+        """The order, after a comma."""
+        return self.order[:1].lower() + self.order[1:]
+
 
 @dataclass(frozen=True)
 class Form:

@@ -31,17 +31,19 @@ class Row:
     employer: tuple[Piece, ...]
     place: tuple[Piece, ...]
     excerpt: tuple[Piece, ...]
-    status: str
     status_word: str
 
 
 @dataclass(frozen=True)
 class Group:
+    """`mixed`: its jobs are in several states, so each says its own."""
+
     key: str
     title: str
     rows: tuple[Row, ...]
     total: int
     all_url: str
+    mixed: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,8 @@ def search(owner: User, given: str) -> Found:
 def shown(group: finding.Group, text: str) -> Group:
     words = fulltext.words_of(text)
     rows = tuple(row(hit, words) for hit in group.hits)
-    return Group(group.key, TITLES[group.key], rows, group.total, all_url(group, text))
+    mixed = len({hit.job.status for hit in group.hits}) > 1
+    return Group(group.key, TITLES[group.key], rows, group.total, all_url(group, text), mixed)
 
 
 def row(hit: finding.Hit, words: list[str]) -> Row:
@@ -92,7 +95,6 @@ def row(hit: finding.Hit, words: list[str]) -> Row:
         employer=marking.marked(job.employer, words, inside=True),
         place=marking.marked(job.location or "", words),
         excerpt=marking.excerpt(hit.text, words) if hit.text else (),
-        status=job.status,
         status_word=WORDS[job.status],
     )
 

@@ -402,3 +402,15 @@ def test_the_list_costs_few_queries_whatever_is_asked(client: Client, ada: User)
             answer = client.get(f"/jobs/discovered?{query}", headers=head)
         assert len(found) <= 10, query
         assert len(answer.content) <= 62_000
+
+
+def test_a_search_in_the_list_keeps_the_filters_that_are_on(client: Client, ada: User) -> None:
+    make.job(ada, workplace="remote")
+    root = page(client.get("/jobs/all?workplace=remote&score=unscored&q=python&sort=title-asc"))
+    sent = {
+        field.get("name"): field.get("value")
+        for field in root.xpath("//form[@id='filters']//input[@name]")
+    }
+    assert sent == {
+        "q": "python", "workplace": "remote", "score": "unscored", "sort": "title-asc",
+    }  # fmt: skip
