@@ -10,6 +10,8 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import cached_property
 from ipaddress import IPv6Address
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -247,6 +249,29 @@ class Preferences:
 
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self["timeZone"])
+
+
+class OwnersZone(tzinfo):
+    """The owner's time zone, looked up when the first time is shown in it."""
+
+    def __init__(self, owner: User) -> None:
+        self._owner = owner
+
+    @cached_property
+    def _zone(self) -> ZoneInfo:
+        return of(self._owner).zone()
+
+    def utcoffset(self, at: datetime | None) -> timedelta | None:
+        return self._zone.utcoffset(at)
+
+    def dst(self, at: datetime | None) -> timedelta | None:
+        return self._zone.dst(at)
+
+    def tzname(self, at: datetime | None) -> str | None:
+        return self._zone.tzname(at)
+
+    def fromutc(self, at: datetime) -> datetime:
+        return self._zone.fromutc(at.replace(tzinfo=self._zone))
 
 
 def of(owner: User) -> Preferences:

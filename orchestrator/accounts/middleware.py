@@ -7,8 +7,10 @@ from collections.abc import Callable
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from jobops import logs
+from orchestrator import access, preferences
 from orchestrator.accounts import door
 
 
@@ -25,7 +27,8 @@ class Access:
             request.user = door.token_owner(token) or AnonymousUser()
         if not request.user.is_authenticated:
             return self.get_response(request)
-        with logs.bind(userId=str(request.user.pk)):
+        zone = preferences.OwnersZone(access.owner(request))
+        with logs.bind(userId=str(request.user.pk)), timezone.override(zone):
             return self.get_response(request)
 
     def process_view(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,13 @@ def test_a_page_with_forms_lets_the_browser_name_its_origin(
 ) -> None:
     """Under "no-referrer" our own plain forms would come from "null"."""
     assert client.get(path)["Referrer-Policy"] == "same-origin"
+
+
+def test_times_are_the_owners(client: Client, ada: User) -> None:
+    """Early morning in Leeds is still yesterday evening in New York."""
+    preferences.save(ada, {"timeZone": "America/New_York"})
+    at = datetime(2026, 7, 4, 3, 30, tzinfo=UTC)
+    failed = make.job(ada, status="ready", pdf_generated_at=at)
+    make.printed(failed)
+    type(failed).objects.filter(pk=failed.pk).update(pdf_generated_at=at)
+    assert "3 Jul, 23:30" in client.get(f"/jobs/ready/{failed.pk}").content.decode()
