@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -62,23 +62,17 @@ def route(
     lets a request without a body through, `raw` answers without the envelope, `public` needs no
     sign-in.
     """
-
     good = dict.fromkeys((status, 202) if waits else (status,), None if raw else Success[data])
-    read_only = SAFE.issuperset(method.split())
-    bad = {
-        *errors,
-        *(() if public else (401,)),
-        *(() if read_only else (403,)),
-        *((400,) if query or body else ()),
-        *((413, 415) if body else ()),
-    }
-    unchanged = {304: None} if read_only and not raw else {}
+    also = _refusals(
+        method, public=public, cached=not raw, checked=bool(query or body), sent=bool(body)
+    )
+    bad = dict.fromkeys(sorted({*errors, *also}), Failed)
 
     def register(handler: Endpoint) -> Endpoint:
         router.api_operation(
             method.split(),
             path,
-            response={**good, **unchanged, **dict.fromkeys(sorted(bad), Failed)},
+            response={**good, **bad, **({304: None} if 304 in bad else {})},
             by_alias=True,
             summary=inspect.getdoc(handler) or handler.__name__,
             operation_id=handler.__name__,
@@ -87,6 +81,23 @@ def route(
         return handler
 
     return register
+
+
+def _refusals(
+    method: str, *, public: bool, cached: bool, checked: bool, sent: bool
+) -> Iterator[int]:
+    """What an endpoint of this kind may answer instead, whatever it is for."""
+    read_only = SAFE.issuperset(method.split())
+    if read_only and cached:
+        yield 304
+    if not public:
+        yield 401
+    if not read_only:
+        yield 403
+    if checked:
+        yield 400
+    if sent:
+        yield from (413, 415)
 
 
 def _runner(
