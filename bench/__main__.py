@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("scoring", "pdf", "api", "pages", "bulk", "console")
+BENCHES = ("scoring", "pdf", "api", "pages", "listing", "bulk", "console")
 
 
 def main(names: list[str]) -> int:

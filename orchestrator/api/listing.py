@@ -24,6 +24,7 @@ SORTS = {
     "title": "title", "employer": "employer",
 }  # fmt: skip
 SPANS = ("discovered", "ready", "applied", "closed", "updated", "deadline")
+LAST = datetime.max.replace(microsecond=0, tzinfo=UTC)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
@@ -129,7 +130,7 @@ def _span(
     first: date | datetime | None
     before: date | datetime | None
     if part == "deadline":
-        first, before = start, end and end + timedelta(days=1)
+        first, before = start, end and _next(end)
     else:
         first, before = start and _from(start, zone), end and _until(end, zone)
     if first and before and first >= before:
@@ -143,10 +144,18 @@ def _from(value: date | datetime, zone: ZoneInfo) -> datetime:
 
 def _until(value: date | datetime, zone: ZoneInfo) -> datetime:
     """The end is included: the whole day, or the whole millisecond a timestamp names."""
-    if isinstance(value, datetime):
-        return value + timedelta(milliseconds=1)
-    return _midnight(value + timedelta(days=1), zone)
+    if not isinstance(value, datetime):
+        return _midnight(_next(value), zone)
+    return value + timedelta(milliseconds=1) if value < LAST else LAST
+
+
+def _next(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    """In the zone; at either end of the calendar, what UTC can still say."""
+    try:
+        return datetime.combine(day, time(), tzinfo=zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.combine(day, time(), tzinfo=UTC)

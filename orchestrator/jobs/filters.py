@@ -182,4 +182,5 @@ def printed(states: tuple[str, ...], contexts: Contexts) -> Q:
 
 def _within(jobs: JobQuerySet, span: Span) -> JobQuerySet:
     bounds = {f"{span.column}__gte": span.first, f"{span.column}__lt": span.before}
-    return jobs.filter(**{name: value for name, value in bounds.items() if value is not None})
+    given = {name: value for name, value in bounds.items() if value is not None}
+    return jobs.filter(**(given or {f"{span.column}__isnull": False}))

@@ -209,7 +209,7 @@ def _checked(check: Callable[[str], str], value: str, ignored: list[str]) -> str
 
 def _agree(found: dict[str, str], ignored: list[str]) -> None:
     """Two ends must be in order; a way to compare needs an amount."""
-    if found.get("appliedStart", "") > found.get("appliedEnd", "9999"):
+    if found.get("appliedStart", "") > found.get("appliedEnd", "9999-12-31"):
         ignored.append("The first day is after the last one, so the dates are left out")
         for name in ("appliedStart", "appliedEnd"):
             del found[name]

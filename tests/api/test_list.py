@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orchestrator.api.schemas.jobs import JobOut, JobPage, JobRow, RevisionOut
@@ -286,3 +288,64 @@ def test_the_revision_names_its_filter_in_order(client: Client, ada: User) -> No
 
 def test_the_revision_refuses_an_unknown_status(client: Client, ada: User) -> None:
     error(get(client, "/jobs/revision?status=done"), 400)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "discoveredTo=9999-12-31", "deadlineTo=9999-12-31", "discoveredFrom=0001-01-01",
+        "appliedTo=9999-12-31T23:59:59.999Z", "appliedFrom=0001-01-01T00:00:00%2B14:00",
+    ],
+)  # fmt: skip
+def test_the_ends_of_the_calendar_are_no_surprise(client: Client, ada: User, query: str) -> None:
+    ada.preferences.create(key="timeZone", value='"Asia/Tokyo"')
+    make.job(ada)
+    assert get(client, f"/jobs?{query}").status_code in (200, 400)
+
+
+@pytest.mark.parametrize(
+    "part", ["discovered", "ready", "applied", "closed", "updated", "deadline"]
+)
+def test_each_date_has_two_ends_in_order(client: Client, ada: User, part: str) -> None:
+    make.job(ada, title="None")
+    query = f"{part}From=2020-01-02&{part}To=2020-01-01"
+    assert f"{part}From" in error(get(client, f"/jobs?{query}"), 400)["details"]["fieldErrors"]
+    assert titles(client, **{f"{part}From": "2020-01-01", f"{part}To": "2020-01-01"}) == []
+
+
+def test_no_description_is_read_for_the_short_view(client: Client, ada: User) -> None:
+    make.job(ada, description=ADVERT)
+    with CaptureQueriesContext(connection) as found:
+        get(client, "/jobs?q=engineer&sort=title")
+    assert not any('"description"' in query["sql"] for query in found)
+
+
+def test_filters_combine_with_and(client: Client, ada: User) -> None:
+    make.job(ada, title="Both", source="indeed", score=80.0)
+    make.job(ada, title="One", source="indeed", score=10.0)
+    make.job(ada, title="Other", score=80.0)
+    assert titles(client, source="indeed", minScore=50) == ["Both"]
+
+
+def test_words_of_notes_are_found_here_too(client: Client, ada: User) -> None:
+    job = make.job(ada, title="Baker")
+    job.notes.create(title="Call", content="They have an oven.")
+    assert titles(client, q="oven") == ["Baker"]
+
+
+def test_a_second_change_within_a_millisecond_is_seen(client: Client, ada: User) -> None:
+    job = make.job(ada)
+    seen = set()
+    for number in range(3):
+        patch(client, f"/jobs/{job.pk}", {"title": f"Title {number}"})
+        Job.objects.update(updated_at=datetime(2026, 1, 1, tzinfo=UTC))
+        seen.add(data(get(client, "/jobs/revision"))["revision"])
+    assert len(seen) == 3
+
+
+def test_the_form_of_the_revision(client: Client, ada: User) -> None:
+    job = make.job(ada, status="ready")
+    patch(client, f"/jobs/{job.pk}", {"title": "Another"})
+    found = data(get(client, "/jobs/revision?status=ready"))
+    latest, total = found["latestUpdatedAt"], found["total"]
+    assert found["revision"].startswith(f"{latest}:{total}:ready:")

@@ -414,3 +414,13 @@ def test_a_search_in_the_list_keeps_the_filters_that_are_on(client: Client, ada:
     assert sent == {
         "q": "python", "workplace": "remote", "score": "unscored", "sort": "title-asc",
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "query", ["appliedStart=0001-01-01", "appliedEnd=9999-12-31", "appliedStart=9999-12-31"]
+)
+def test_the_ends_of_the_calendar_are_dates_too(client: Client, ada: User, query: str) -> None:
+    preferences.save(ada, {"timeZone": "Asia/Tokyo"})
+    make.job(ada, title="Never")
+    assert client.get(f"/jobs/all?{query}").status_code == 200
+    assert shown(client, query) == []
