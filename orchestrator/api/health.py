@@ -14,7 +14,7 @@ from orchestrator.ops import health
 
 MOMENT = {"type": "string", "format": "date-time"}
 CHECK = {"type": "string", "enum": ["ok", "failed"]}
-CHECKS = {
+CHECKS: dict[str, dict[str, Any]] = {
     "database": {"status": CHECK},
     "worker": {"status": CHECK, "lastHeartbeatAt": {"type": ["string", "null"]}},
     "chromium": {"status": CHECK},

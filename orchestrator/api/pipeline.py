@@ -22,7 +22,7 @@ from orchestrator.api.schemas.work import (
 from orchestrator.pipeline import progress, runs
 
 router = Router(tags=["Pipeline"])
-STREAM = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
+STREAM: dict[str, Any] = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
 
 
 @door.route(router, "GET", "/pipeline/status", data=PipelineStatus)

@@ -183,4 +183,6 @@ def printed(states: tuple[str, ...], contexts: Contexts) -> Q:
 def _within(jobs: JobQuerySet, span: Span) -> JobQuerySet:
     bounds = {f"{span.column}__gte": span.first, f"{span.column}__lt": span.before}
     given = {name: value for name, value in bounds.items() if value is not None}
-    return jobs.filter(**(given or {f"{span.column}__isnull": False}))
+    if not given:
+        return jobs.exclude(**{span.column: None})
+    return jobs.filter(**given)
