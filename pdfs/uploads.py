@@ -29,7 +29,7 @@ def attach(job: Job, content: bytes, *, file_name: str, media_type: str, actor: 
     """Make `content` the job's PDF. Discovered and processing jobs become ready; others keep
     their status.
     """
-    _check(content, file_name=file_name, media_type=media_type)
+    check(content, file_name=file_name, media_type=media_type)
     digest = store.put(job.owner_id, content)
     now = timezone.now()
     fields: dict[str, Any] = {
@@ -58,7 +58,8 @@ def attach(job: Job, content: bytes, *, file_name: str, media_type: str, actor: 
     return row
 
 
-def _check(content: bytes, *, file_name: str, media_type: str) -> None:
+def check(content: bytes, *, file_name: str, media_type: str) -> None:
+    """Raises UploadError for what is no PDF, or a too large one."""
     if len(content) > LIMIT:
         raise UploadError("too_large")
     vague = media_type.lower() in ("", "application/octet-stream")

@@ -12,7 +12,7 @@ from ninja import Router
 from jobops.web import files
 from orchestrator import access
 from orchestrator.api import bodies, door
-from orchestrator.api.pdf import UPLOAD
+from orchestrator.api.bodies import Upload
 from orchestrator.api.schemas.attached import DocumentOut, NoteBody, NoteOut
 from orchestrator.api.wire import iso
 from orchestrator.jobs import documents, notes
@@ -69,16 +69,16 @@ def list_documents(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @door.route(
     router, "POST", "/jobs/{uuid:job_id}/documents", data=DocumentOut, status=201,
-    errors=(400, 404, 413, 415), extra=UPLOAD,
+    errors=(404,), upload=bodies.ANY_FILE,
 )  # fmt: skip
-def add_document(request: HttpRequest, job_id: UUID) -> HttpResponse:
+def add_document(request: HttpRequest, job_id: UUID, upload: Upload) -> HttpResponse:
     """Keep a file of any kind beside a job."""
-    sent = bodies.read_upload(request)
+    documents.check(upload.content, media_type=upload.media_type)
     job = access.job(access.owner(request), job_id)
     document = documents.add(
-        job, sent.content, file_name=sent.name, media_type=sent.media_type, actor="user"
+        job, upload.content, file_name=upload.name, media_type=upload.media_type, actor="user"
     )
-    return door.answer(request, document_out(document), status=201)
+    return door.answer(request, document_out(document), status=201, **door.ignored(upload))
 
 
 @door.route(

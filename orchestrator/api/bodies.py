@@ -39,13 +39,17 @@ class Room:
 
 
 ANY_FILE = Room()
+FILE_KEYS = ("fileName", "dataBase64", "mediaType")
 
 
 @dataclass(frozen=True)
 class Upload:
+    """A file as it was sent; `unread` are keys beside it that nobody knows."""
+
     name: str
     media_type: str
     content: bytes
+    unread: tuple[str, ...] = ()
 
 
 def parameters(request: HttpRequest, model: type[Model]) -> Model:
@@ -171,14 +175,15 @@ def _from_parts(parts: Sequence[UploadedFile[Any]], *, limit: int) -> Upload:
 
 
 def _from_base64(body: Mapping[str, Any], *, limit: int) -> Upload:
-    name, data, media_type = (body.get(key) for key in ("fileName", "dataBase64", "mediaType"))
+    name, data, media_type = (body.get(key) for key in FILE_KEYS)
     if not isinstance(name, str) or not 1 <= len(name.strip()) <= 255:
         raise Invalid({"fileName": ["Give a file name of 1 to 255 characters."]})
     if media_type is not None and not (isinstance(media_type, str) and len(media_type) <= 200):
         raise Invalid({"mediaType": ["Give a media type of at most 200 characters."]})
     if not isinstance(data, str):
         raise Invalid({"dataBase64": ["Give the file in base64."]})
-    return Upload(_name(name), (media_type or "").strip().lower(), _decoded(data, limit=limit))
+    content, unread = _decoded(data, limit=limit), tuple(body.keys() - FILE_KEYS)
+    return Upload(_name(name), (media_type or "").strip().lower(), content, unread)
 
 
 def _decoded(data: str, *, limit: int) -> bytes:

@@ -18,7 +18,9 @@ from pydantic import BaseModel
 from pydantic_core import to_json
 
 from orchestrator.api import bodies
+from orchestrator.api.bodies import Room, Upload
 from orchestrator.api.schemas.shared import Body, Failed, Parameters, Success
+from orchestrator.api.schemas.uploads import UPLOAD
 
 JSON = "application/json; charset=utf-8"
 REFERENCE = "#/components/schemas/{model}"
@@ -50,6 +52,7 @@ def route(
     query: type[Parameters] | None = None,
     body: type[Body] | None = None,
     optional: bool = False,
+    upload: Room | None = None,
     errors: Sequence[int] = (),
     waits: bool = False,
     raw: bool = False,
@@ -58,14 +61,12 @@ def route(
 ) -> Callable[[Endpoint], Endpoint]:
     """Register a handler. `data` is the type of the answer's data; `waits` adds 202.
 
-    The handler gets `query` and `body` as checked models when it declares them here; `optional`
-    lets a request without a body through, `raw` answers without the envelope, `public` needs no
-    sign-in.
+    The handler gets `query`, `body` and the `upload` it declares here, checked; `optional` lets a
+    request without a body through, `raw` has no envelope, `public` needs no sign-in.
     """
     good = dict.fromkeys((status, 202) if waits else (status,), None if raw else Success[data])
-    also = _refusals(
-        method, public=public, cached=not raw, checked=bool(query or body), sent=bool(body)
-    )
+    sent = bool(body or upload)
+    also = _refusals(method, public=public, cached=not raw, checked=bool(query or sent), sent=sent)
     bad = dict.fromkeys(sorted({*errors, *also}), Failed)
 
     def register(handler: Endpoint) -> Endpoint:
@@ -76,8 +77,8 @@ def route(
             by_alias=True,
             summary=inspect.getdoc(handler) or handler.__name__,
             operation_id=handler.__name__,
-            openapi_extra=_described(query=query, body=body, required=not optional, extra=extra),
-        )(_runner(handler, path=path, query=query, body=body, optional=optional))
+            openapi_extra=_described(query, body, upload=upload, optional=optional, extra=extra),
+        )(_runner(handler, path=path, query=query, body=body, optional=optional, upload=upload))
         return handler
 
     return register
@@ -107,11 +108,14 @@ def _runner(
     query: type[Parameters] | None,
     body: type[Body] | None,
     optional: bool,
+    upload: Room | None,
 ) -> Endpoint:
     """What the router calls: everything is read and checked, then the handler runs."""
 
     def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
         raw = bodies.read(request, optional=optional) if body else None
+        if upload:
+            values["upload"] = bodies.read_upload(request, room=upload)
         if query:
             values["query"] = bodies.parameters(request, query)
         if body and raw is not None:
@@ -149,9 +153,10 @@ def answer(
     return response
 
 
-def ignored(body: Body) -> dict[str, Any]:
+def ignored(body: Body | Upload) -> dict[str, Any]:
     """The `meta` entry that names keys nobody reads here, at most twenty."""
-    names = sorted(body.model_extra or {})[:20]
+    more = body.unread if isinstance(body, Upload) else body.model_extra
+    names = sorted(more or ())[:20]
     return {"ignoredFields": names} if names else {}
 
 
@@ -169,14 +174,15 @@ def _parameter(name: str, kind: type) -> inspect.Parameter:
 
 
 def _described(
-    *,
     query: type[Parameters] | None,
     body: type[Body] | None,
-    required: bool,
+    *,
+    upload: Room | None,
+    optional: bool,
     extra: Mapping[str, Any] | None,
 ) -> dict[str, Any]:
     """Query and body for the OpenAPI document, from the same models that check them."""
-    found: dict[str, Any] = dict(extra or {})
+    found: dict[str, Any] = {**(UPLOAD if upload else {}), **(extra or {})}
     if query:
         properties = _schema(query)["properties"]
         found["parameters"] = [
@@ -185,7 +191,7 @@ def _described(
         ]
     if body:
         content = {"application/json": {"schema": _schema(body)}}
-        found["requestBody"] = {"required": required, "content": content}
+        found["requestBody"] = {"required": not optional, "content": content}
     return found
 
 

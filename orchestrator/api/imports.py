@@ -15,7 +15,7 @@ from pydantic.alias_generators import to_camel
 from jobops.lib.errors import Invalid
 from orchestrator import access
 from orchestrator.api import bodies, door, wait, wire
-from orchestrator.api.pdf import UPLOAD
+from orchestrator.api.bodies import Upload
 from orchestrator.api.schemas.imports import (
     BroughtJob,
     FetchBody,
@@ -85,17 +85,17 @@ def import_posting(request: HttpRequest, body: ImportBody) -> HttpResponse:
 
 @door.route(
     router, "POST", "/manual-jobs/import-file", data=FileOut, query=FileParameters, waits=True,
-    errors=(413, 415, 503), extra=UPLOAD,
+    errors=(503,), upload=bodies.ANY_FILE,
 )  # fmt: skip
-def import_file(request: HttpRequest, query: FileParameters) -> HttpResponse:
+def import_file(request: HttpRequest, query: FileParameters, upload: Upload) -> HttpResponse:
     """Import a CSV, TSV, JSON or JSON Lines file of postings; `dryRun` stores nothing."""
-    owner, upload = access.owner(request), bodies.read_upload(request)
+    owner, unread = access.owner(request), door.ignored(upload)
     looked = file_imports.look(owner, BytesIO(upload.content))
     if query.dry_run:
-        return door.answer(request, counted(looked))
+        return door.answer(request, counted(looked), **unread)
     digest = incoming.keep(owner.pk, BytesIO(upload.content))
     operation = file_imports.request(owner, digest, rows=looked.rows, name=upload.name)
-    return wait.answer(request, operation, shown=lambda _, done: standing(done, looked))
+    return wait.answer(request, operation, shown=lambda _, done: standing(done, looked), **unread)
 
 
 def read(owner: User, text: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from ninja import Router
 from jobops.lib.errors import Invalid, Refused
 from orchestrator import access
 from orchestrator.api import bodies, door, wire_resume
-from orchestrator.api.pdf import UPLOAD
+from orchestrator.api.bodies import Upload
 from orchestrator.api.schemas.preferences import ProjectOut
 from orchestrator.api.schemas.resume import (
     ExportParameters,
@@ -99,17 +99,17 @@ def read_resume_status(request: HttpRequest) -> HttpResponse:
 
 @door.route(
     router, "POST", "/design-resume/import/file", data=ImportedOut, status=201,
-    errors=(400, 413, 415), extra=UPLOAD,
+    upload=ROOM,
 )  # fmt: skip
-def import_resume(request: HttpRequest) -> HttpResponse:
+def import_resume(request: HttpRequest, upload: Upload) -> HttpResponse:
     """Take in a JSON file of Reactive Resume 3, 4 or 5, or of JSON Resume."""
-    sent, owner = bodies.read_upload(request, room=ROOM), access.owner(request)
+    owner = access.owner(request)
     try:
-        saved = library.import_file(owner, sent.content, file_name=sent.name)
+        saved = library.import_file(owner, upload.content, file_name=upload.name)
     except DocumentError as refused:
         raise Invalid({"file": [refused.sentence]}) from refused
     edits.resume_changed(owner)
-    return door.answer(request, wire_resume.imported(saved), status=201)
+    return door.answer(request, wire_resume.imported(saved), status=201, **door.ignored(upload))
 
 
 @door.route(

@@ -47,12 +47,7 @@ def of(job: Job) -> QuerySet[Document]:
 
 def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str) -> Document:
     """Keep a file of any kind. Raises DocumentRefused; then nothing was stored."""
-    if not content:
-        raise DocumentRefused("empty")
-    if len(content) > LIMIT:
-        raise DocumentRefused("too_large")
-    if len(media_type) > TYPE_LIMIT:
-        raise DocumentRefused("bad_type")
+    check(content, media_type=media_type)
     digest = filed.keep(_folder(job.owner_id), content)
     with transaction.atomic():
         row = lifecycle.fresh(job)
@@ -70,6 +65,16 @@ def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str
             # The last other document with these bytes was deleted in between.
             filed.keep(_folder(job.owner_id), content)
     return document
+
+
+def check(content: bytes, *, media_type: str) -> None:
+    """Raises DocumentRefused for what cannot be kept."""
+    if not content:
+        raise DocumentRefused("empty")
+    if len(content) > LIMIT:
+        raise DocumentRefused("too_large")
+    if len(media_type) > TYPE_LIMIT:
+        raise DocumentRefused("bad_type")
 
 
 def remove(document: Document, *, actor: str) -> None:
