@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import admin, messages
@@ -14,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
 from jobops.web.fragments import see_other
-from orchestrator.ops import backups, doctor, overview, reaper, status, timetable, tracing, trouble
+from orchestrator.admin.acts import ACTS
+from orchestrator.ops import overview, status, tracing, trouble
 
 
 @require_safe
@@ -68,36 +69,3 @@ def _keep(request: HttpRequest, verb: str, *, target: str, said: str) -> None:
         object_repr=f"{verb} {target}".strip()[:200],
         change_message=said,
     )
-
-
-def _print(target: str) -> str:
-    found = doctor.try_browser()
-    if found.verdict != "ok":
-        raise Refusal("failed", f"{found.sentence} {found.repair}")
-    return found.sentence
-
-
-def _run_schedule(target: str) -> str:
-    if not timetable.want(target):
-        raise Refusal("unknown")
-    return f"{target} runs at the next tick of the worker's clock."
-
-
-def _back_up(target: str) -> str:
-    made = backups.request()
-    return f"{made.filename} is ready." if made else "The worker makes a backup."
-
-
-class Refusal(Problem):
-    SENTENCES = {
-        "failed": "The test print failed.",
-        "unknown": "There is no such schedule to be run by hand.",
-    }
-
-
-ACTS: Mapping[str, Callable[[str], str]] = {
-    "reap": lambda target: f"Reaped: {reaper.reap()}",
-    "print": _print,
-    "schedule": _run_schedule,
-    "backup": _back_up,
-}

@@ -9,6 +9,7 @@ from orchestrator.api import (
     attached,
     auth,
     bulk,
+    decisions,
     imports,
     jobs,
     maintenance,
@@ -19,14 +20,15 @@ from orchestrator.api import (
     pipeline,
     preferences,
     resume,
+    tokens,
     tracking,
 )
 from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    bulk, maintenance, jobs, actions, tracking, attached, pdf, imports, pipeline, resume,
-    preferences, notices, ops, auth, openapi,
+    bulk, maintenance, jobs, actions, decisions, tracking, attached, pdf, imports, pipeline, resume,
+    preferences, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -55,7 +55,8 @@ def change(
         if (stored.title, stored.content) == (title, content):
             return stored
         stored.title, stored.content = title, content
-        _touch(stored)
+        stored.updated_at = max(timezone.now(), stored.updated_at + MILLISECOND)
+        stored.save(update_fields=["title", "content", "updated_at"])
         _record(row, "job.note_changed", stored, actor=actor)
     return stored
 
@@ -90,11 +91,6 @@ def _stored(job: Job, pk: UUID, *, removed: bool) -> Note:
     if found is None:
         raise Http404
     return found
-
-
-def _touch(note: Note) -> None:
-    note.updated_at = max(timezone.now(), note.updated_at + MILLISECOND)
-    note.save(update_fields=["title", "content", "updated_at"])
 
 
 def _record(row: Job, kind: str, note: Note, *, actor: str) -> None:
