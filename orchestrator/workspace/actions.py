@@ -91,9 +91,10 @@ def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
 def upload_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     owner, at = access.owner(request), rows.place(tab, request.GET)
     job = access.job(owner, pk)
+    doing = {"doing": "Own PDF"}
     if wants_fragment(request):
-        return shown(request, "", "jobs/_panel_upload.html", {"panel": panel(job, at)})
-    context = {**workspace(owner, at, job), "form": "jobs/_panel_upload.html"}
+        return shown(request, "", "jobs/_panel_upload.html", {"panel": panel(job, at), **doing})
+    context = {**workspace(owner, at, job), "form": "jobs/_panel_upload.html", **doing}
     return render(request, "jobs/page.html", context)
 
 

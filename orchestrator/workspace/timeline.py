@@ -185,13 +185,15 @@ def again(
 def in_panel(
     request: HttpRequest, job: Job, at: Place, form: StepForm | ToDoForm, *, status: int = 200
 ) -> HttpResponse:
-    template = "jobs/_panel_log.html" if isinstance(form, StepForm) else "jobs/_panel_todo.html"
+    logs = isinstance(form, StepForm)
+    template = "jobs/_panel_log.html" if logs else "jobs/_panel_todo.html"
+    asked = {"step": form, "doing": "Log event" if logs else "New to-do"}
     if wants_fragment(request):
-        context: dict[str, Any] = {"panel": panel(job, at), "step": form}
+        context: dict[str, Any] = {"panel": panel(job, at), **asked}
         response = render(request, template, context, status=status)
         response["Vary"] = "HX-Request"
         return response
-    context = {**workspace(access.owner(request), at, job), "form": template, "step": form}
+    context = {**workspace(access.owner(request), at, job), "form": template, **asked}
     return render(request, "jobs/page.html", context, status=status)
 
 
