@@ -1,0 +1,139 @@
+"""A house in which something of everything exists, and every name is as long and foreign as names
+get.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from datetime import timedelta
+
+from django.utils import timezone
+
+from jobops.lib.text import fold
+from orchestrator import preferences
+from orchestrator.bulk import actions
+from orchestrator.jobs import documents, notes
+from orchestrator.models import ApiToken, Job, Operation, PipelineRun, RunItem, ToDo, User
+from orchestrator.ops import backups, file_imports, incoming
+from orchestrator.pipeline import judge
+from orchestrator.tracking import stages, todos
+from tailoring.models import ResumeDocument
+from tests import make
+
+LONG = "Senior Principal Full-Stack Platform Engineer (Python/React/GraphQL), EMEA " * 3
+NAMES = "مؤسسة الإمارات للاتصالات المتكاملة 株式会社ソニー・インタラクティブエンタテインメント"
+SOLID = "Donaudampfschifffahrtsgesellschaft" * 8
+# More than are brought in at once, so that the import waits for a worker.
+CSV = "title,company,url\n,Inn,x\n" + "".join(
+    f"{LONG[:180]},{NAMES},https://i.example/{n}\n" for n in range(3)
+)
+MARKDOWN = f"# {LONG}\n\n{NAMES}\n\n{SOLID}\n\n|{SOLID}|b|\n|-|-|\n|1|2|\n\n- one\n- [two](https://x.example/{SOLID})"
+
+Ids = dict[str, str]
+
+
+def full(owner: User) -> Ids:
+    """Rows of every kind; what they are called in the addresses of tests/browser/rooms.py."""
+    make.heartbeat()
+    preferences.save(owner, {"autoSkipScoreThreshold": 5})
+    base = make.resume(owner)
+    ResumeDocument.objects.filter(pk=base.pk).update(name=NAMES)
+    found = {**_jobs(owner), "base": base.pk}
+    job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
+    return {name: str(pk) for name, pk in {
+        **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
+    }.items()}  # fmt: skip
+
+
+def _jobs(owner: User) -> dict[str, object]:
+    skills = [{"name": f"Group {n}", "keywords": [SOLID[:90]] * 5} for n in range(12)]
+    long = make.job(
+        owner, title=f"{SOLID[:120]} {LONG}"[:200], employer=NAMES, location="Place" * 30,
+        tailored_headline=LONG, tailored_summary=LONG * 4, tailored_skills=json.dumps(skills),
+        description=f"{SOLID}\n\n{NAMES}\n\n" + "We need Python and PostgreSQL. " * 40,
+        salary="70,000 to 85,000 EUR a year", deadline="2026-12-31",
+        score=99.5,
+    )  # fmt: skip
+    judge.score_now(long)
+    ready = make.job(owner, title=f"{NAMES} ready", employer=SOLID[:120], status="ready")
+    other = make.printed(ready, source="uploaded", file_name=f"{SOLID[:120]}.pdf")
+    make.printed(ready, make.PDF + b"\n")
+    states = {
+        status: make.job(owner, title=f"The {status} one", status=status)
+        for status in ("processing", "skipped", "expired", "applied")
+    }
+    make.printed(states["applied"])
+    make.job(owner, title="The best one", score=100.0)
+    make.jobs(owner, 6)
+    sent = make.job(owner, title=f"{LONG} sent"[:200], status="ready")
+    make.printed(sent)
+    return {
+        "job": long.pk, "ready": ready.pk, "version": other.pk, "sent": sent.pk,
+        **{status: one.pk for status, one in states.items()},
+    }  # fmt: skip
+
+
+def _attached(job: Job) -> dict[str, object]:
+    for n in range(12):
+        notes.add(job, title=f"Call {n}", content="They rang.", actor="user")
+    note = notes.add(job, title=SOLID[:120], content=MARKDOWN, actor="user")
+    gone = notes.add(job, title=f"{NAMES} gone", content="x", actor="user")
+    notes.remove(gone, actor="user")
+    kept = documents.add(
+        job, b"x", file_name=f"{SOLID[:230]}.pdf", media_type="application/pdf", actor="user"
+    )
+    documents.add(job, b"y", file_name=f"{NAMES}.txt", media_type="text/plain", actor="user")
+    return {"note": note.pk, "document": kept.pk}
+
+
+def _history(job: Job) -> dict[str, object]:
+    sent = stages.apply(job, actor="user")
+    for n, stage in enumerate(("recruiter_screen", "technical_interview", "onsite", "offer")):
+        stages.log(sent, stage, actor="user", metadata={"note": f"{LONG}{SOLID}", "eventLabel": ""})
+        due = timezone.now() + timedelta(days=n - 1)
+        todos.add(sent, f"{LONG} {n}"[:200], kind="follow_up", actor="user", due_at=due)
+    todo = todos.add(sent, SOLID[:200], kind="prep", actor="user", notes=MARKDOWN[:500])
+    done = todos.add(sent, "Thank them", kind="follow_up", actor="user")
+    todos.change(done, {"is_completed": True}, actor="user")
+    assert ToDo.objects.count() == 6
+    return {"todo": todo.pk, "event": sent.stages.order_by("occurred_at").last().pk}
+
+
+def _work(owner: User, job: Job) -> dict[str, object]:
+    now = timezone.now()
+    run = PipelineRun.objects.create(
+        owner=owner, status="failed", error_message=LONG[:200], completed_at=now,
+        counts={"scored": 40, "selected": 2, "processed": 1, "failed": 1},
+    )  # fmt: skip
+    error = {"code": "UPSTREAM_ERROR", "message": SOLID, "details": {"reason": "model_failed"}}
+    for step, state in (("processing", "failed"), ("selecting", "skipped")):
+        RunItem.objects.create(run=run, step=step, state=state, job=job, reference="r", error=error)
+    Operation.objects.create(
+        owner=owner, job=job, kind="rescore", status="failed", finished_at=now, error=error
+    )
+    live = PipelineRun.objects.create(owner=owner, counts={"scored": 3}, requested={"topN": 5})
+    RunItem.objects.create(run=live, step="scoring", state="running", job=job, reference="s")
+    gone = [str(job.pk), "nowhere", f"{SOLID}"]
+    ended = actions.request(owner, "reopen", gone, actor="user")
+    actions.advance(ended.pk)
+    queued = actions.request(owner, "rescore", [str(job.pk)], actor="user")
+    return {"failed_run": run.pk, "run": live.pk, "ended": ended.pk, "bulk": queued.pk}
+
+
+def _kept(owner: User) -> dict[str, object]:
+    digest = incoming.keep(owner.pk, io.BytesIO(CSV.encode()))
+    rows = file_imports.look_again(owner, digest).rows
+    brought = file_imports.request(owner, digest, rows=rows)
+    waiting = Operation.objects.create(
+        owner=owner, kind="import", options={"digest": digest, "rows": 4000},
+        result={"read": 1200, "created": 900},
+    )  # fmt: skip
+    ApiToken.objects.issue(owner, name=SOLID[:60], expires_at=None)
+    token = ApiToken.objects.get(owner=owner)
+    backup = backups.create("manual", actor="test")
+    assert fold(backup.filename)
+    return {
+        "digest": digest, "brought": brought.pk, "importing": waiting.pk,
+        "token": token.pk, "backup": backup.filename,
+    }  # fmt: skip

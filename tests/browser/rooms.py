@@ -1,0 +1,176 @@
+"""Every address of the browser, and what is looked at there. tests/browser/test_tour.py compares
+this with the addresses the application has, so a page without a row here fails.
+
+`{names}` are those of tests/browser/house.py. The operations console is not here: it keeps Django's
+stock look with what axe finds in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NOWHERE = "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87"
+UUID, TAB = "<uuid:pk>", "<tab:tab>"
+
+# Route → where it is opened. The first address of each has a title no other page has.
+PAGES: Mapping[str, tuple[str, ...]] = {
+    f"jobs/{TAB}": ("/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all",
+                    "/jobs/discovered?q=nothing+has+this&score=85-100", "/jobs/applied?closed=1"),
+    f"jobs/{TAB}/{UUID}": ("/jobs/discovered/{job}", "/jobs/ready/{ready}", "/jobs/applied/{sent}",
+                           "/jobs/applied/{applied}", "/jobs/discovered/{processing}",
+                           "/jobs/all/{skipped}", "/jobs/all/{expired}"),
+    f"jobs/{TAB}/filters": ("/jobs/discovered/filters",),
+    f"jobs/{TAB}/{UUID}/upload": ("/jobs/discovered/{job}/upload",),
+    f"jobs/{TAB}/{UUID}/tailor": ("/jobs/discovered/{job}/tailor",),
+    f"jobs/{TAB}/{UUID}/log": ("/jobs/applied/{sent}/log",),
+    f"jobs/{TAB}/{UUID}/todo": ("/jobs/applied/{sent}/todo",),
+    "search": ("/search?q=engineer", "/search", "/search?q=nothing+has+this", "/search?q=%22"),
+    f"job/{UUID}": ("/job/{job}", "/job/{processing}", "/job/{sent}"),
+    f"job/{UUID}/edit": ("/job/{job}/edit",),
+    f"job/{UUID}/tailoring": ("/job/{job}/tailoring",),
+    f"job/{UUID}/pdf": ("/job/{ready}/pdf", "/job/{job}/pdf"),
+    f"job/{UUID}/notes": ("/job/{job}/notes",),
+    f"job/{UUID}/notes/<uuid:note>": ("/job/{job}/notes/{note}",),
+    f"job/{UUID}/documents": ("/job/{job}/documents", "/job/{ready}/documents"),
+    f"job/{UUID}/documents/<uuid:document>/remove": ("/job/{job}/documents/{document}/remove",),
+    f"job/{UUID}/timeline": ("/job/{sent}/timeline", "/job/{sent}/timeline?add=log",
+                             "/job/{sent}/timeline?edit={event}",
+                             "/job/{sent}/timeline?todo={todo}", "/job/{ready}/timeline"),
+    f"bulk/{UUID}": ("/bulk/{ended}", "/bulk/{bulk}"),
+    "bulk/all": ("/bulk/all?place=discovered",),
+    "notices": ("/notices",),
+    "runs": ("/runs",),
+    "runs/new": ("/runs/new",),
+    f"runs/{UUID}": ("/runs/{run}", "/runs/{failed_run}"),
+    "import": ("/import",),
+    "import/file/<str:digest>": ("/import/file/{digest}", "/import/file/gone"),
+    f"import/{UUID}": ("/import/{importing}", "/import/{brought}"),
+    "settings/models": ("/settings/models",),
+    "settings/writing": ("/settings/writing",),
+    "settings/scoring": ("/settings/scoring",),
+    "settings/resume": ("/settings/resume",),
+    "settings/pdf": ("/settings/pdf",),
+    "settings/reactive-resume": ("/settings/reactive-resume",),
+    "settings/display": ("/settings/display",),
+    "settings/search": ("/settings/search?q=key", "/settings/search?q=nothing+has+this"),
+    "settings/access": ("/settings/access",),
+    "settings/about": ("/settings/about",),
+    "settings/backups": ("/settings/backups",),
+    "settings/backups/<str:filename>/delete": ("/settings/backups/{backup}/delete",),
+    "settings/danger": ("/settings/danger",),
+    "settings/danger/status": ("/settings/danger/status?value=skipped",),
+    "settings/danger/score": ("/settings/danger/score?value=10",),
+    "onboarding": ("/onboarding",),
+    "keys": ("/keys",),
+    "design-resume": ("/design-resume",),
+    "design-resume/server": ("/design-resume/server",),
+    f"design-resume/{UUID}": ("/design-resume/{base}",),
+    "^design-resume/(?P<pk>[0-9a-f-]{36})/(?P<name>basics|summary|skills|projects)$": (
+        "/design-resume/{base}/basics", "/design-resume/{base}/summary",
+        "/design-resume/{base}/skills", "/design-resume/{base}/projects",
+    ),
+}  # fmt: skip
+# Addresses nobody routed, and one whose row is gone.
+BESIDE = ("/nowhere", f"/jobs/all/{NOWHERE}", f"/runs/{NOWHERE}", "/api/docs")
+# Shown only while an installation asks for sign-in.
+WAY_IN = ("sign-in", "setup")
+
+# Parts of a page that show the whole page, or lead to it, when they are opened by themselves.
+PARTS: Mapping[str, str] = {
+    f"jobs/{TAB}/rows": "/jobs/discovered/rows",
+    f"jobs/{TAB}/counts": "/jobs/discovered/counts",
+    f"jobs/{TAB}/{UUID}/progress": "/jobs/discovered/{processing}/progress",
+    f"jobs/{TAB}/{UUID}/paper": "/jobs/ready/{ready}/paper",
+    f"jobs/{TAB}/{UUID}/fit": "/jobs/discovered/{job}/fit",
+    "bulk/line": "/bulk/line?place=discovered",
+    f"bulk/{UUID}/line": "/bulk/{bulk}/line?place=discovered",
+    "live/news": "/live/news",
+    "settings/backups/making": "/settings/backups/making",
+    # These take a form; opened by themselves they lead to the page that has it.
+    "import/url": "/import/url",
+    "import/paste": "/import/paste",
+    "import/choose": "/import/choose",
+    "import/review": "/import/review",
+    "import/file": "/import/file",
+    "": "/",
+    "jobs": "/jobs",
+    "home": "/home",
+    "settings": "/settings",
+    **{tab: f"/{tab}" for tab in ("ready", "discovered", "applied", "all", "in-progress")},
+}
+FILES = {
+    "health", "health/ready", "live", "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
+    f"job/{UUID}/pdf/sent", f"job/{UUID}/pdf/<uuid:version>",
+    f"job/{UUID}/documents/<uuid:document>", "import/file/<str:digest>/rejects.csv",
+    "settings/backups/<str:filename>", f"design-resume/{UUID}/export/<str:kind>",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A page after something was done there. `steps`: a verb of tests/browser/tour.py, a selector
+    or key, and a text. `shows`: what is visible then.
+    """
+
+    at: str
+    steps: tuple[tuple[str, ...], ...]
+    shows: str
+
+
+def send(form: str) -> tuple[str, str]:
+    return ("send", f"form[action='{form}']")
+
+
+JOB, SENT = "/job/{job}", "/job/{sent}"
+POSTED = "Baker\nCompany: Crumb Ltd\nLocation: Bath\n\nYou bake bread."
+# What is wrong, asked, open or under way.
+STOPS: tuple[Stop, ...] = (
+    Stop("/jobs/discovered", (("key", "?"),), "#help[open]"),
+    Stop("/jobs/discovered", (("click", "[data-opens=new-run]"),), "#new-run input[name=top_n]"),
+    Stop("/jobs/discovered", (("click", "summary[aria-label=Display]"),), "[data-display]"),
+    Stop("/jobs/discovered", (("key", "f"),), ".filters-fields input"),
+    Stop("/jobs/discovered", (("click", "#sort-open"),), "button[form=sort]"),
+    Stop("/jobs/discovered/{job}", (("key", "x"),), "#bulk"),
+    Stop("/jobs/discovered", (("key", "x"), ("click", "#bulk a[href^='/bulk/all']")), "#bulk"),
+    Stop("/jobs/all/{skipped}", (("click", "#panel details.menu summary"),), "#panel .menu-items"),
+    Stop("/jobs/all/{skipped}", (("key", "u"),), ".toast"),
+    Stop("/jobs/discovered?q=engineer&score=0-49", (), ".filter-chips"),
+    Stop("/import", (send("/import/url"),), ".errors"),
+    Stop("/import", (send("/import/paste"),), ".errors"),
+    Stop("/import", (send("/import/file"),), ".errors"),
+    Stop("/import", (("fill", "[name=text]", POSTED), send("/import/paste")), ".review"),
+    Stop("/import", (
+        ("fill", "[name=text]", POSTED), send("/import/paste"), ("fill", "#id_title", ""),
+        send("/import/review"),
+    ), ".errors"),
+    Stop("/import", (("page", "[name=page]"), send("/import/paste")), "[name=pick]"),
+    Stop("/runs/new", (("fill", "[name=top_n]", "900"), send("/runs/new")), ".errors"),
+    Stop(JOB + "/edit", (("fill", "[name=title]", ""), ("send", "main form")), ".errors"),
+    Stop(JOB + "/notes", (("fill", "[name=content]", "x"), ("send", "#note-form")), ".errors"),
+    Stop(JOB + "/notes", (
+        ("click", "details:has([action$=restore]) summary"),
+    ), "[action$=restore]"),
+    Stop(JOB + "/notes/{note}", (("fill", "[name=title]", ""), ("send", "#note-form")), ".errors"),
+    Stop(SENT + "/timeline?add=log", (("send", "form[action$='/log']"),), ".errors"),
+    Stop(SENT + "/timeline", (("send", "form[action$='/todos']"),), ".errors"),
+    Stop(SENT + "/timeline", (("click", ".events details summary"),), ".events .menu-items"),
+    Stop("/settings/models", (
+        ("fill", "#set_llmBaseUrl", "http://127.0.0.1:9/v1"), ("fill", "#set_llmModel", "m"),
+        ("click", "button[name=try]"),
+    ), "#trial.is-bad, #trial .is-bad"),
+    Stop("/settings/scoring", (
+        ("fill", "#set_autoSkipScoreThreshold", "400"), send("/settings/scoring"),
+    ), ".errors"),
+    Stop("/settings/access", (send("/settings/access/tokens"),), ".errors"),
+    Stop("/settings/danger", (("send", "form[action='/settings/danger']"),), ".errors"),
+    Stop("/design-resume", (send("/design-resume/import"),), ".errors"),
+)  # fmt: skip
+
+# Before anything exists.
+EMPTY = (
+    "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
+    "/notices", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
+    "/design-resume/server", "/settings/resume", "/settings/access", "/settings/about",
+    "/settings/backups", "/settings/danger", "/settings/danger/status?value=skipped", "/bulk/all",
+)  # fmt: skip
