@@ -140,6 +140,16 @@ def is_gone(worker: str, *, group: str | None) -> bool:
     return host == socket.gethostname()[:60] and _started(int(pid)) != started
 
 
+def busy_operation(row: Slots) -> dict[str, Any]:
+    """What holds the row, in the words of the API: id, kind, since when."""
+    slot = next((one for one in SLOTS if getattr(row, f"{one}_token")), "tailor")
+    return {
+        "id": str(getattr(row, f"{slot}_operation") or ""),
+        "kind": getattr(row, f"{slot}_kind"),
+        "startedAt": getattr(row, f"{slot}_started_at"),
+    }
+
+
 def _started(pid: int) -> str:
     """When the process began, in whole seconds; empty when there is none or it is a zombie."""
     try:

@@ -257,34 +257,44 @@ def move(
     """
     with transaction.atomic():
         row = fresh(job)
-        before = snapshot(row)
-        if token is None and action in WORKER_MOVES:
-            raise Superseded("superseded")
-        if token is not None and row.render_token != token:
-            raise Superseded("superseded")
-        _take(row, action, actor=actor, **details)
-        event = record(
-            row, EVENTS[action], before=before, actor=actor, context=context, undoable=True
-        )
-    return row, event
+        return row, step(row, action, actor=actor, context=context, token=token, **details)
 
 
-def undo(
-    event: JobEvent, *, actor: str, context: Mapping[str, Any] = NO_CONTEXT
-) -> tuple[Job, JobEvent]:
-    """Restore what `event` replaced. Raises NotUndoable when it is old, undone or overtaken."""
-    if event.job is None or event.previous is None:
+def step(
+    row: Job,
+    action: str,
+    *,
+    actor: str,
+    context: Mapping[str, Any] = NO_CONTEXT,
+    token: UUID | None = None,
+    **details: Any,
+) -> JobEvent:
+    """The same for a row that was just read; the caller holds a transaction.
+
+    Raises Superseded as well when the row moved since it was read. After any refusal the argument
+    is no longer the row.
+    """
+    before = snapshot(row)
+    if token is None and action in WORKER_MOVES:
+        raise Superseded("superseded")
+    if token is not None and row.render_token != token:
+        raise Superseded("superseded")
+    _take(row, action, actor=actor, **details)
+    return record(row, EVENTS[action], before=before, actor=actor, context=context, undoable=True)
+
+
+def undo(row: Job, last: JobEvent, *, actor: str) -> JobEvent:
+    """Restore what the last move of a row replaced, both just read; the caller holds a transaction.
+
+    Raises NotUndoable when the move is too old or of another kind.
+    """
+    too_old = last.at < timezone.now() - UNDO_WINDOW
+    if too_old or last.kind not in UNDOABLE or last.previous is None:
         raise NotUndoable("not_undoable")
-    with transaction.atomic():
-        row = fresh(event.job)
-        last = row.events.moves().order_by("-seq").first()
-        too_old = event.at < timezone.now() - UNDO_WINDOW
-        if too_old or last is None or last.pk != event.pk or event.kind not in UNDOABLE:
-            raise NotUndoable("not_undoable")
-        if event.previous["status"] == R and not has_pdf(row):
-            raise NotUndoable("not_undoable", "The PDF this job was Ready with is gone.")
-        data = {**context.get("data", {}), "event": str(event.pk), "kind": event.kind}
-        return _give_back(row, event.previous, actor=actor, context={**context, "data": data})
+    if last.previous["status"] == R and not has_pdf(row):
+        raise NotUndoable("not_undoable", "The PDF this job was Ready with is gone.")
+    data = {"event": str(last.pk), "kind": last.kind}
+    return _give_back(row, last.previous, actor=actor, context={"data": data})
 
 
 def restore(
@@ -297,15 +307,15 @@ def restore(
         row, previous = fresh(event.job), event.previous
         if previous["status"] == R and not has_pdf(row):
             previous = {**previous, "status": D.value}
-        return _give_back(row, previous, actor=actor, context=context)
+        return row, _give_back(row, previous, actor=actor, context=context)
 
 
 def _give_back(
     row: Job, previous: Mapping[str, Any], *, actor: str, context: Mapping[str, Any]
-) -> tuple[Job, JobEvent]:
+) -> JobEvent:
     before = snapshot(row)
     _take(row, "take_back", actor=actor, previous=previous)
-    return row, record(row, EVENTS["take_back"], before=before, actor=actor, context=context)
+    return record(row, EVENTS["take_back"], before=before, actor=actor, context=context)
 
 
 def record(
@@ -369,25 +379,15 @@ def allowed(job: Job, *, actor: str = "user") -> list[str]:
 def _take(row: Job, action: str, *, actor: str, **details: Any) -> None:
     method = getattr(row, action)
     if action in ("start_processing", "auto_skip") and row.status == D and not slots_free(row):
-        raise Busy("busy", operation=busy_operation(row))
+        raise Busy("busy", operation=leases.busy_operation(row))
     if action == "start_processing" and row.status == P:
-        raise Busy("busy", operation=busy_operation(row))
+        raise Busy("busy", operation=leases.busy_operation(row))
     if action == "mark_ready" and row.status == D and not has_pdf(row):
         raise PdfRequired("pdf_required", source=row.status, action=action)
     try:
         method(at=timezone.now(), actor=actor, **details)
     except TransitionNotAllowed as refused:
         raise IllegalTransition("illegal_transition", source=row.status, action=action) from refused
-
-
-def busy_operation(row: Job) -> dict[str, Any]:
-    """What holds the job, in the words of the API: id, kind, since when."""
-    slot = next((s for s in leases.SLOTS if getattr(row, f"{s}_token")), "tailor")
-    return {
-        "id": str(getattr(row, f"{slot}_operation") or ""),
-        "kind": getattr(row, f"{slot}_kind"),
-        "startedAt": getattr(row, f"{slot}_started_at"),
-    }
 
 
 def _previous(before: Mapping[str, Any]) -> dict[str, Any]:

@@ -184,7 +184,7 @@ def _do(operation: Operation, item: ActionItem, *, order: verbs.Order) -> bool:
     action = operation.options["action"]
     try:
         with transaction.atomic():
-            if not items.take(item, place=action in verbs.CALLS):
+            if action in verbs.CALLS and not items.take(item):
                 return ActionItem.objects.filter(pk=item.pk).exclude(state="pending").exists()
             _begin(operation, item, order=order)
     except Problem as problem:
@@ -206,8 +206,8 @@ def _begin(operation: Operation, item: ActionItem, *, order: verbs.Order) -> Non
         done = verbs.VERBS[operation.options["action"]](item.job, wanted)
     if done.work:
         items.hand_on(item, work=done.work)
-    else:
-        items.end(item, "succeeded", of=operation, event=done.event)
+    elif not items.end(item, "succeeded", of=operation, event=done.event):
+        transaction.set_rollback(True)  # somebody else has done it, or stopped it, meanwhile
 
 
 def _settle(operation: Operation) -> None:

@@ -25,7 +25,6 @@ BATCH = 50
 MISSING = problems.Answer(404, "There is no such job.")
 CANCELLED = problems.answer(Refused("cancelled"))
 STATES = ("pending", "running", "succeeded", "failed", "cancelled")
-LONG_TEXTS = ("job__description", "job__description_html", "job__brief", "job__extras")
 
 
 @dataclass(frozen=True)
@@ -77,19 +76,23 @@ def enter(
 def waiting(operation: Operation, *, limit: int) -> list[ActionItem]:
     """The next to be done, each with its job."""
     rows = operation.items.filter(state="pending").select_related("job", "job__owner")
-    return list(rows.defer(*LONG_TEXTS).order_by("position")[:limit])
+    return list(rows.order_by("position")[:limit])
 
 
-def take(item: ActionItem, *, place: bool) -> bool:
-    """Claim one item in the caller's transaction; False when it is taken, or no place is free."""
-    if place:
-        # Whoever else wants a place of this action waits here, where the database can lock a row.
-        Operation.objects.select_for_update().filter(pk=item.operation_id).values("pk").first()
-        running = ActionItem.objects.filter(operation_id=item.operation_id, state="running")
-        if running.count() >= PLACES:
-            return False
+def take(item: ActionItem) -> bool:
+    """Claim a place for one item in the caller's transaction; False when the item is taken, or no
+    place is free.
+    """
+    # Whoever else wants a place of this action waits here, where the database can lock a row.
+    Operation.objects.select_for_update().filter(pk=item.operation_id).values("pk").first()
+    running = ActionItem.objects.filter(operation_id=item.operation_id, state="running")
+    if running.count() >= PLACES:
+        return False
     mine = ActionItem.objects.filter(pk=item.pk, state="pending")
-    return mine.update(state="running", attempts=F("attempts") + 1) > 0
+    if not mine.update(state="running", attempts=F("attempts") + 1):
+        return False
+    item.state = "running"
+    return True
 
 
 def hand_on(item: ActionItem, *, work: Operation) -> None:
@@ -104,12 +107,15 @@ def end(
     of: Operation,
     error: Mapping[str, Any] | None = None,
     event: UUID | None = None,
-) -> None:
-    """Close an item that has not ended; what has ended stays as it is."""
+) -> bool:
+    """Close an item that has not ended; false when it has, and stays as it is."""
     changes: dict[str, Any] = {"event_id": event} if event else {}
-    ActionItem.objects.filter(pk=item.pk, state__in=("pending", "running")).update(
+    if item.state == "pending":
+        changes["attempts"] = F("attempts") + 1
+    still_open = ActionItem.objects.filter(pk=item.pk, state__in=("pending", "running"))
+    return still_open.update(
         state=state, error=error and _plain(error), finished=_moment(of), **changes
-    )
+    ) > 0  # fmt: skip
 
 
 def settle(operation: Operation) -> None:

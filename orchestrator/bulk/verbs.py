@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-from jobops.lib.errors import Refused
+from django.db import transaction
+
+from jobops.lib.errors import Problem, Refused
 from orchestrator import gateway, lifecycle
 from orchestrator.lifecycle import IllegalTransition, Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import judge, process
 from orchestrator.tracking import stages
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class Order:
     event: UUID | None = None
 
 
+# Called within a transaction, with a row that was read shortly before it.
 Verb = Callable[[Job, Order], Outcome]
 # Present status → the actions that make sense there, for who counts them beforehand.
 SOURCES: Mapping[str, tuple[str, ...]] = {
@@ -52,7 +57,9 @@ CALLS: Mapping[str, int] = {"move_to_ready": 2, "rescore": 1}
 
 def skip(job: Job, *, actor: str) -> tuple[Job, UUID]:
     """Put the job aside. Raises Refused(status_not_allowed) from anywhere but its two sources."""
-    return _moved(job, "skip", actor=actor)
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        return row, _moved(row, "skip", actor=actor)
 
 
 def can(status: str) -> tuple[str, ...]:
@@ -72,24 +79,20 @@ def estimate(owner: User, action: str, *, jobs: int) -> str:
 
 
 def _skip(job: Job, order: Order) -> Outcome:
-    return Outcome(event=skip(job, actor=order.actor)[1])
+    return Outcome(event=_done(job, lambda row: _moved(row, "skip", actor=order.actor)))
 
 
 def _reopen(job: Job, order: Order) -> Outcome:
-    return Outcome(event=_moved(job, "reopen", actor=order.actor)[1])
+    return Outcome(event=_done(job, lambda row: _moved(row, "reopen", actor=order.actor)))
 
 
 def _apply(job: Job, order: Order) -> Outcome:
-    before = Job.objects.filter(pk=job.pk).values_list("updated_at", flat=True).first()
-    row = stages.apply(job, actor=order.actor)
-    if row.updated_at == before:
-        return Outcome()  # it had been sent already, and that stays as it was
-    last = row.events.moves().order_by("-seq").values_list("pk", flat=True).first()
-    return Outcome(event=last)
+    event = _done(job, lambda row: stages.apply_step(row, actor=order.actor))
+    return Outcome(event=event.pk if event else None)
 
 
 def _undo(job: Job, order: Order) -> Outcome:
-    stages.take_back(job, actor=order.actor, event_id=order.event)
+    _done(job, lambda row: stages.back_step(row, actor=order.actor, event_id=order.event))
     return Outcome()
 
 
@@ -99,20 +102,30 @@ def _rescore(job: Job, order: Order) -> Outcome:
 
 def _move_to_ready(job: Job, order: Order) -> Outcome:
     if order.existing and job.pdf_digest and not job.last_error:
-        return Outcome(event=_moved(job, "mark_ready", actor=order.actor)[1])
+        ready = _done(job, lambda row: _moved(row, "mark_ready", actor=order.actor))
+        return Outcome(event=ready)
     return Outcome(work=process.request(job, actor=order.actor, force=order.force))
 
 
-def _moved(job: Job, action: str, *, actor: str) -> tuple[Job, UUID]:
+def _done(job: Job, step: Callable[[Job], Result]) -> Result:
+    """`step` for the row as the whole batch was read, which is nearly always how it still is;
+    what is refused is tried once with the row as it is now.
+    """
     try:
-        row, event = lifecycle.move(job, action, actor=actor)
+        return step(job)
+    except Problem:
+        return step(lifecycle.fresh(job))
+
+
+def _moved(row: Job, action: str, *, actor: str) -> UUID:
+    try:
+        return lifecycle.step(row, action, actor=actor).pk
     except IllegalTransition as refused:
         if refused.kind != "illegal_transition" or action not in SOURCES:
             raise
         status: Any = refused.details["source"]
         allowed = list(SOURCES[action])
         raise Refused("status_not_allowed", status=status, allowed=allowed) from refused
-    return row, event.pk
 
 
 VERBS: Mapping[str, Verb] = {

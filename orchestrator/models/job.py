@@ -275,6 +275,9 @@ class JobEventQuerySet(models.QuerySet["JobEvent"]):
         """Transitions, also those of the timeline that left the status as it was."""
         return self.filter(~Q(from_status=F("to_status")) | Q(kind__in=IN_PLACE))
 
+    def last_move(self) -> JobEvent | None:
+        return self.moves().order_by("-seq").first()
+
     def undoable(self, *, since: datetime) -> JobEventQuerySet:
         return self.filter(kind__in=UNDOABLE, at__gte=since)
 
@@ -292,10 +295,8 @@ class JobEventQuerySet(models.QuerySet["JobEvent"]):
         data: Mapping[str, Any] | None = None,
     ) -> JobEvent:
         """Append one event and raise the owner's counters, for orchestrator.lifecycle alone."""
-        Tally.objects.raised(job.owner_id, events=1)
-        seq = Tally.objects.values_list("events", flat=True).get(owner_id=job.owner_id)
         return self.model.objects.create(
-            seq=seq,
+            seq=Tally.objects.raised(job.owner_id, events=1),
             job=job,
             owner_id=job.owner_id,
             kind=kind,

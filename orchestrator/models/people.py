@@ -8,8 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser
-from django.db import models
-from django.db.models import F
+from django.db import connection, models
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
@@ -28,14 +27,28 @@ class User(AbstractUser):
         return self.display_name or self.username
 
 
+# Each event needs its number, and asking for it apart would be a second query for every one.
+RAISE = """
+    UPDATE orchestrator_tally SET changes = changes + 1, events = events + %s
+    WHERE owner_id = %s RETURNING events
+"""
+
+
 class TallyQuerySet(models.QuerySet["Tally"]):
-    def raised(self, owner_id: UUID, *, events: int = 0) -> None:
-        """One more change a client can see, and `events` events; open pages hear of it."""
-        own, more = self.filter(owner_id=owner_id), F("events") + events
-        if not own.update(changes=F("changes") + 1, events=more):
-            self.get_or_create(owner_id=owner_id)
-            own.update(changes=F("changes") + 1, events=more)
+    def raised(self, owner_id: UUID, *, events: int = 0) -> int:
+        """One more change a client can see, and `events` events; open pages hear of it. Returns
+        the number of the last event.
+        """
         bells.tell(owner_id)
+        key = User._meta.pk.get_db_prep_value(owner_id, connection)
+        with connection.cursor() as cursor:
+            cursor.execute(RAISE, [events, key])
+            found = cursor.fetchone()
+            if found is None:
+                self.get_or_create(owner_id=owner_id)
+                cursor.execute(RAISE, [events, key])
+                found = cursor.fetchone()
+        return int(found[0])
 
 
 class Tally(models.Model):

@@ -50,7 +50,7 @@ def require(
     `replace_uploaded` is None for work that prints nothing.
     """
     if job.status == lifecycle.Status.PROCESSING:
-        raise leases.Busy("busy", operation=lifecycle.busy_operation(job))
+        raise leases.Busy("busy", operation=leases.busy_operation(job))
     if job.status not in allowed:
         kind = "status_conflict" if conflict else "status_not_allowed"
         raise Refused(kind, status=job.status, allowed=list(allowed))
@@ -98,7 +98,7 @@ def take(job: Job, *, slot: str, kind: str, operation: Operation) -> UUID:
     if not free.filter(**{f"{slot}_token": None}).update(**held):
         rival = free.filter(**{f"{slot}_kind": leases.AUTOMATIC})
         if kind == leases.AUTOMATIC or not rival.update(**held):
-            raise leases.Busy("busy", operation=lifecycle.busy_operation(lifecycle.fresh(job)))
+            raise leases.Busy("busy", operation=leases.busy_operation(lifecycle.fresh(job)))
     token: UUID = held[f"{slot}_token"]
     return token
 

@@ -35,18 +35,22 @@ def apply(job: Job, *, actor: str) -> Job:
     """
     with transaction.atomic():
         row = lifecycle.fresh(job)
-        if row.status in SENT:
-            return row
-        event = StageEvent(
-            round=row.round, to_stage="applied", by_apply=True, source=_source(actor)
-        )
-        context = _context(event, change="logged")
-        moved, _ = lifecycle.move(row, "apply", actor=actor, context=context)
-        _stop_printing(row)
-        assert moved.applied_at is not None
-        event.job, event.occurred_at = moved, moved.applied_at
-        event.save(force_insert=True)
-    return moved
+        apply_step(row, actor=actor)
+    return row
+
+
+def apply_step(row: Job, *, actor: str) -> JobEvent | None:
+    """The same for a row that was just read; the caller holds a transaction. None: no change."""
+    if row.status in SENT:
+        return None
+    stage = StageEvent(round=row.round, to_stage="applied", by_apply=True, source=_source(actor))
+    context = _context(stage, change="logged")
+    event = lifecycle.step(row, "apply", actor=actor, context=context)
+    _stop_printing(row)
+    assert row.applied_at is not None
+    stage.job, stage.occurred_at = row, row.applied_at
+    stage.save(force_insert=True)
+    return event
 
 
 def log(
@@ -132,7 +136,7 @@ def restore(job: Job, event: StageEvent, *, actor: str) -> Job:
         twin = row.stages.filter(by_apply=True, round=stored.round, removed_at=None, undone_at=None)
         stored.removed_at, stored.by_apply = None, stored.by_apply and not twin.exists()
         stored.save(update_fields=["removed_at", "by_apply"])
-        last = row.events.moves().order_by("-seq").first()
+        last = row.events.last_move()
         if last and last.data.get("event") == str(stored.pk) and last.data["change"] == "removed":
             context = _context(stored, change="restored")
             return _follow(lifecycle.restore(last, actor=actor, context=context)[0], actor=actor)
@@ -141,22 +145,29 @@ def restore(job: Job, event: StageEvent, *, actor: str) -> Job:
 
 def undoable(job: Job) -> JobEvent | None:
     """The event that Undo would take back now, if any."""
-    last = job.events.moves().order_by("-seq").first()
+    last = job.events.last_move()
     fresh = last is not None and last.at >= timezone.now() - lifecycle.UNDO_WINDOW
     return last if last and fresh and last.kind in lifecycle.UNDOABLE else None
 
 
 def take_back(job: Job, *, actor: str, event_id: UUID | None = None) -> Job:
     """Undo the job's latest move, as it was. Raises NotUndoable."""
-    event = undoable(job)
-    if event is None or (event_id is not None and event.pk != event_id):
-        raise NotUndoable("not_undoable")
     with transaction.atomic():
-        if event.kind == "job.applied":
-            job.stages.filter(
-                by_apply=True, removed_at=None, undone_at=None, round=job.round
-            ).update(undone_at=timezone.now())
-        return _follow(lifecycle.undo(event, actor=actor)[0], actor=actor)
+        return back_step(lifecycle.fresh(job), actor=actor, event_id=event_id)
+
+
+def back_step(row: Job, *, actor: str, event_id: UUID | None = None) -> Job:
+    """The same for a row that was just read; the caller holds a transaction."""
+    last = undoable(row)
+    if last is None or (event_id is not None and last.pk != event_id):
+        raise NotUndoable("not_undoable")
+    round_taken = row.round
+    lifecycle.undo(row, last, actor=actor)
+    if last.kind == "job.applied":
+        row.stages.filter(by_apply=True, removed_at=None, undone_at=None, round=round_taken).update(
+            undone_at=timezone.now()
+        )
+    return _follow(row, actor=actor)
 
 
 def began_as(job: Job) -> str:

@@ -83,9 +83,9 @@ def test_a_workers_move_cannot_be_undone(ada: User) -> None:
 
 def test_ready_needs_its_file_still(ada: User) -> None:
     job = make.job(ada, status="ready")
-    skipped, event = lifecycle.move(job, "skip", actor="user")
+    skipped, _ = lifecycle.move(job, "skip", actor="user")
     type(job).objects.filter(pk=job.pk).update(pdf_digest=None, pdf_source=None)
     with pytest.raises(NotUndoable):
-        lifecycle.undo(event, actor="user")
+        stages.take_back(skipped, actor="user")
     skipped.refresh_from_db()
     assert skipped.status == "skipped"

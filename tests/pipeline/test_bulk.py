@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import lifecycle
-from orchestrator.bulk import actions
+from orchestrator.bulk import actions, verbs
 from orchestrator.models import Job, JobEvent, Operation, User
 from orchestrator.tracking import stages
 from tests import make
@@ -250,6 +250,31 @@ def test_an_action_whose_task_was_lost_is_taken_up_again(owner: User) -> None:
     assert actions.wake(before=timezone.now(), waiting=set) == 1
     assert finish(found).status == "succeeded"
     assert actions.wake(before=timezone.now(), waiting=set) == 0
+
+
+def test_a_job_that_moved_since_the_batch_was_read_is_done_as_it_is_now(owner: User) -> None:
+    read = make.job(owner)
+    lifecycle.move(read, "skip", actor="user")
+    back, _ = lifecycle.move(read, "reopen", actor="user")
+    done = verbs.VERBS["skip"](read, verbs.Order(actor="user"))
+    last = back.events.last_move()
+    assert (last.kind, last.pk, last.previous["round"]) == ("job.skipped", done.event, 2)
+
+
+def test_a_job_that_moved_away_since_is_refused_with_where_it_is_now(owner: User) -> None:
+    read = make.job(owner)
+    lifecycle.move(read, "apply", actor="user")
+    with pytest.raises(Refused) as refused:
+        verbs.VERBS["skip"](read, verbs.Order(actor="user"))
+    assert refused.value.details["status"] == "applied"
+
+
+def test_a_step_in_between_keeps_an_undo_from_what_it_did_not_mean(owner: User) -> None:
+    job = make.job(owner)
+    read, event = lifecycle.move(job, "skip", actor="user")
+    lifecycle.move(job, "reopen", actor="user")
+    with pytest.raises(lifecycle.NotUndoable):
+        verbs.VERBS["undo"](read, verbs.Order(actor="user", event=event.pk))
 
 
 @pytest.mark.django_db(transaction=True)
