@@ -13,7 +13,7 @@ _MARK = re.compile(r"\bz[rj][a-z]+z\b")
 COLUMNS = (
     "source_job_id", "title", "employer", "date_posted", "disciplines", "deadline", "salary",
     "location", "degree_required", "starting", "description", "description_html", "job_type",
-    "job_level", "job_function", "salary_source",
+    "job_level", "job_function",
 )  # fmt: skip
 ADDRESSES = ("employer_url", "application_link", "job_url_direct", "job_url")
 EXTRAS = (
