@@ -1,4 +1,5 @@
-// A key belongs to a visible button: data-key="s" (several: "j ArrowDown"). Pressing it clicks the button.
+// A key belongs to a visible button: data-key="s" (several: "j ArrowDown"). Pressing it clicks the button,
+// or goes into the field it stands on.
 const off = () => document.documentElement.dataset.keys === "off";
 
 const typing = (target) =>
@@ -18,7 +19,8 @@ document.addEventListener("keydown", (event) => {
   const button = buttonFor(event.key);
   if (!button || button.getAttribute("aria-busy") === "true") return;
   event.preventDefault();
-  button.click();
+  if (button.matches("input")) button.focus();
+  else button.click();
 });
 
 // Hold Ctrl for 400 ms: the keys stand out on their buttons.

@@ -64,11 +64,11 @@ class Sins:
 
     def heard(self, kind: str, text: str) -> None:
         """A refusal with its status is an answer; the browser and htmx log it all the same. So is a
-        row that stands on another page of the list.
+        row that stands on another page of the list, and a request that a newer one replaced.
         """
         answered = (
             "Failed to load resource", "Response Status Error Code",
-            "htmx:oobErrorNoTarget, #job-",
+            "htmx:oobErrorNoTarget, #job-", "htmx:afterRequest", "htmx:sendAbort",
         )  # fmt: skip
         if kind == "error" and not text.startswith(answered):
             self.found.append(text)

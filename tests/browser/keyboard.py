@@ -1,0 +1,37 @@
+"""Going to a control as somebody without a pointer does, and what has to be true on arrival."""
+
+from __future__ import annotations
+
+from playwright.sync_api import Locator, Page
+
+MOST = 120
+# The ring of the focus can be seen, and no bar lies over the middle of the control.
+SEEN = """(one) => {
+    const shown = one.matches("summary, label") ? one : one.closest("label") ?? one;
+    const box = shown.getBoundingClientRect();
+    const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2);
+    const top = document.elementFromPoint(x, box.top + Math.min(box.height / 2, 20));
+    return one.matches(":focus-visible") && Boolean(top) && (shown.contains(top) || top.contains(one));
+}"""
+
+
+def reach(page: Page, control: Locator) -> None:
+    """Press Tab until `control` has the focus."""
+    for _ in range(MOST):
+        if control.count() and control.first.evaluate("(one) => one === document.activeElement"):
+            assert control.first.evaluate(SEEN), f"the focus is hidden on {control}"
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"not within {MOST} presses of Tab: {control}")
+
+
+def press(page: Page, name: str, role: str = "button", key: str = "Enter") -> None:
+    reach(page, page.get_by_role(role, name=name))  # type: ignore[arg-type]
+    page.keyboard.press(key)
+
+
+def write(page: Page, label: str, text: str) -> None:
+    """Replace what a field holds."""
+    reach(page, page.get_by_label(label))
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
