@@ -25,7 +25,7 @@ from jobops.web import problems
 from orchestrator import access
 from orchestrator.jobs import files_in, identity
 from orchestrator.jobs.postings_in import BadRecord, Posting
-from orchestrator.models import Job, Operation, User
+from orchestrator.models import Job, Operation, Tally, User
 from orchestrator.ops import imports, incoming
 from orchestrator.ops.imports import MOST_ROWS
 from orchestrator.pipeline import slots
@@ -228,6 +228,7 @@ def _end(operation: Operation, status: str, *, error: dict[str, Any] | None = No
     Operation.objects.filter(pk=operation.pk).open().update(
         status=status, finished_at=timezone.now(), error=error, step=""
     )
+    Tally.objects.raised(operation.owner_id)
 
 
 def _opened(owner_id: UUID, digest: str) -> IO[bytes]:

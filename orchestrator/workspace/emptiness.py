@@ -45,7 +45,7 @@ def filtered(at: Place) -> Empty:
     """The filters hide all: they are named."""
     named = ", ".join(chip.label for chip in filters.chips(at))
     clear = WayOut("Clear the filters", at.unfiltered.url(), icon="cross", primary=True)
-    text = f"Shown is only: {named}."
+    text = f"The filters leave nothing: {named}."
     return Empty("filtered", f"No job in {at.kind.label} fits", text, "search", (clear,))
 
 
@@ -53,11 +53,10 @@ def no_hit(owner: User, at: Place) -> Empty:
     others = [chip for chip in filters.chips(at) if chip.name != "q"]
     within = f" among {', '.join(chip.label for chip in others)}" if others else ""
     near = nearest(owner, at.words)
-    ways = [
-        WayOut(f"Search for “{text}”", searching(at, text).url(), icon="search") for text in near
-    ]
+    ways = []
     if at.tab != "all":
         ways.append(WayOut("Search in All", at.on("all").url(), icon="jobs", primary=True))
+    ways += [WayOut(f"“{text}”", searching(at, text).url(), icon="search") for text in near]
     ways.append(WayOut("Clear", at.unfiltered.url(), icon="cross", primary=at.tab == "all"))
     text = "Did you mean one of these?" if near else "No word here comes near to it."
     title = f"Nothing in {at.kind.label} has “{at.words}”{within}"

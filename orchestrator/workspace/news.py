@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -16,8 +16,9 @@ from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.jobs import duplicates
 from orchestrator.jobs.freshness import Contexts
-from orchestrator.models import ActionItem, Job, JobEvent, User
+from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import notices
+from orchestrator.templatetags.ui import plural
 from orchestrator.workspace import bulk_story
 from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.places import TABS, Place, place
@@ -161,13 +162,15 @@ def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> t
     if cursor is None:
         return ()
     own = [event for event in events if is_result(event)]
-    work = [event.operation_id for event in own if event.operation_id]
+    work = {event.operation_id for event in own if event.operation_id}
     bulk = set(ActionItem.objects.filter(work_id__in=work).values_list("work_id", flat=True))
-    single = [event for event in own if event.operation_id not in bulk]
+    files = Operation.objects.filter(pk__in=work, kind="import").values_list("pk", flat=True)
+    single = [event for event in own if event.operation_id not in bulk.union(files)]
     jobs = notices.of_events(single, seen=cursor.at - timedelta(days=1), sorts=TOLD)
     # What ended between two looks, with a little of both, is kept apart by its key.
-    ends = notices.ended(owner, since=cursor.at - timedelta(seconds=5))
-    return tuple(
+    since = cursor.at - timedelta(seconds=5)
+    ends = notices.ended(owner, since=since)
+    results = tuple(
         Said(
             f"{notice.text}. {notice.detail}".strip() if notice.detail else notice.text,
             " ".join(map(str, notice.seqs)) or f"{notice.kind}:{notice.subject_id}",
@@ -177,6 +180,16 @@ def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> t
         )
         for notice in (*jobs, *ends)
     )
+    return (*results, *imported(owner, since=since))
+
+
+def imported(owner: User, *, since: datetime) -> Iterator[Said]:
+    """Files that have been read. Their jobs are scored in parts; only the end is told."""
+    ended = owner.operations.filter(kind="import", status="succeeded", finished_at__gt=since)
+    for operation in ended:
+        new, scored = (operation.result.get(name, 0) for name in ("created", "scored"))
+        said = f"Imported {plural(new, 'new job')}" if new else "Imported, nothing was new"
+        yield Said(f"{said}, {scored} scored" if scored else said, f"import:{operation.pk}")
 
 
 TOLD: Mapping[str, notices.Sort] = {

@@ -35,7 +35,7 @@ MARKS: Mapping[bool | None, tuple[str, str]] = {
 AWAY: Mapping[str, str] = {
     "processing.finished": "{} became Ready",
     "processing.failed": "{} could not be prepared",
-    "processing.abandoned": "{} were interrupted",
+    "processing.abandoned": "{} interrupted",
     "job.expired": "{} expired",
     "job.auto_skipped": "{} skipped by score",
     "job.relisted": "{} back on offer",

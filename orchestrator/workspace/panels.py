@@ -176,7 +176,8 @@ class Panel:
 
     @property
     def status_word(self) -> str:
-        return WORDS[self.status]
+        over = self.following is not None and self.following.closed
+        return "Closed" if over else WORDS[self.status]
 
     @property
     def token(self) -> str:

@@ -39,9 +39,9 @@ class Preset:
 
 
 PRESETS = (
-    Preset("fast", "Fast", "up to 5 from 75", 5, 75),
-    Preset("balanced", "Balanced", "up to 10 from 50", 10, 50),
-    Preset("detailed", "Detailed", "up to 20 from 35", 20, 35),
+    Preset("fast", "Fast", "up to 5, score 75+", 5, 75),
+    Preset("balanced", "Balanced", "up to 10, score 50+", 10, 50),
+    Preset("detailed", "Detailed", "up to 20, score 35+", 20, 35),
 )
 
 

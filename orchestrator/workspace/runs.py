@@ -129,7 +129,7 @@ def past(run: PipelineRun) -> Past:
     return Past(
         run,
         *STATES[run.status],
-        asked=f"up to {top_n} from {least}" if top_n is not None else "",
+        asked=f"up to {top_n}, score {least}+" if top_n is not None else "",
         took=lasted((run.completed_at or timezone.now()) - run.started_at),
     )
 
@@ -236,8 +236,10 @@ def doing(found: progress.Counts, *, scoring: bool) -> str:
 
 
 def lasted(time: timedelta) -> str:
-    """ "8 s", "3 min 20 s"; minutes alone from ten on."""
+    """ "8 s", "3 min 20 s"; minutes alone from ten on, then hours."""
     minutes, seconds = divmod(round(time.total_seconds()), 60)
+    if minutes >= 120:
+        return f"{minutes // 60} h {minutes % 60} min" if minutes % 60 else f"{minutes // 60} h"
     if minutes >= 10:
         return f"{minutes} min"
     return f"{minutes} min {seconds} s" if minutes else f"{seconds} s"

@@ -1,5 +1,5 @@
 // The list of keys is read from the page at the moment it is opened, so it cannot be out of date.
-const NAMES = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc" };
+const NAMES = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", X: "Shift x" };
 
 const label = (element) => {
   if (element.dataset.keyLabel) return element.dataset.keyLabel;

@@ -73,8 +73,8 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const [path, given] = detail.path.split("?");
   if (detail.parameters.has?.("place")) detail.parameters.set("place", token);
   if (detail.verb !== "get" || !path.startsWith(`/jobs/${tab}/`)) return;
-  const whole = new URLSearchParams(given).get("posting");
-  detail.path = `${path}?${query}${whole ? `&posting=${whole}` : ""}`;
+  const own = [...new URLSearchParams(given)].filter(([name]) => name === "posting" || name === "watch");
+  detail.path = `${path}?${query}&${new URLSearchParams(own)}`.replace(/[?&]+$/, "");
 });
 
 // A new list takes the focus back that its old filters had; the filters take it when they arrive.

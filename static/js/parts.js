@@ -10,21 +10,26 @@ const isInUse = (part) => document.querySelector("dialog[open]") || part.querySe
   [...part.querySelectorAll("input, textarea, select")].some(isEdited);
 
 function warn(part) {
-  if (document.getElementById("stale") || part.querySelector(".menu[open]")) return;
+  // A part that asks by itself is brought up to date by that.
+  if (document.getElementById("stale") || part.querySelector(".menu[open], [data-poll]")) return;
   const line = Object.assign(document.createElement("p"), { id: "stale", className: "note warn", role: "status" });
   const link = Object.assign(document.createElement("a"), { href: part.dataset.live, textContent: "Show it as it is now" });
   line.append("This has changed meanwhile. What you typed is still here. ", link);
   (part.querySelector(".panel-body, .jobpage-main") ?? part).prepend(line);
 }
 
+// A form that says which state it was drawn from is warned only when that state has moved.
+const drawnFrom = (part) => part.querySelector('[name="seen"]')?.value;
+
 async function refresh(part) {
-  if (isInUse(part)) return warn(part);
+  if (isInUse(part) && !drawnFrom(part)) return warn(part);
   const answer = await fetch(part.dataset.live, { headers: { "HX-Request": "true" } }).catch(() => null);
   if (!answer?.ok || answer.redirected) return;
   const box = document.createElement("template");
   box.innerHTML = await answer.text();
   const fresh = box.content.getElementById(part.id);
-  if (!fresh || !part.isConnected || isInUse(part)) return;
+  if (!fresh || !part.isConnected) return;
+  if (isInUse(part)) return drawnFrom(part) !== drawnFrom(fresh) && warn(part);
   const { scrollTop } = part;
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);
   const key = part.contains(document.activeElement) && document.activeElement.dataset.key;

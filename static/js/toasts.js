@@ -28,7 +28,8 @@ region.addEventListener("click", (event) => {
 
 // What has been undone, from here or from above the list, is not offered again.
 document.addEventListener("htmx:afterRequest", (event) => {
-  const action = event.target.closest?.("form")?.getAttribute("action");
+  // The form may have been replaced by its own answer; the request knows where it went.
+  const action = event.detail.requestConfig?.path;
   if (!action?.includes("/undo/")) return;
   for (const form of region.querySelectorAll("form")) if (form.getAttribute("action") === action) form.closest("[data-toast]").remove();
 });

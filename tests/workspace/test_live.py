@@ -7,10 +7,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from jobops import logs
 from jobops.web import streaming
 from orchestrator import bells, lifecycle
 from orchestrator.models import Job, Tally, User
+from orchestrator.pipeline import judge
 from orchestrator.workspace import live
 from tests import make
 from tests.work import drain
@@ -89,6 +92,30 @@ def test_many_results_are_one_sentence(client: Client, ada: User) -> None:
     for job in jobs:
         finish(job)
     assert said(news(client, before)) == ["4 jobs are Ready"]
+
+
+def test_a_file_that_is_imported_is_told_once_at_its_end(client: Client, ada: User) -> None:
+    before = cursor(client)
+    work = ada.operations.create(kind="import", status="running", result={"created": 2})
+    job = make.job(ada)
+    with logs.bind(operationId=str(work.pk)):
+        judge.score_now(job)
+    assert not said(news(client, before))
+    ended = {"status": "succeeded", "finished_at": timezone.now()}
+    ada.operations.update(**ended, result={"created": 2, "scored": 2})
+    root = news(client, before)
+    assert said(root) == ["Imported 2 new jobs, 2 scored"]
+    assert root.xpath("//*[@data-said]/@data-said") == [f"import:{work.pk}"]
+
+
+def test_an_undo_away_from_the_list_is_a_plain_form(client: Client, ada: User) -> None:
+    job = make.job(ada)
+    client.post(f"/jobs/{job.pk}/skip", {"place": "discovered?"})
+    (undo,) = page(client.get("/runs")).xpath("//*[@id='toasts']//form")
+    assert undo.get("hx-post") is None
+    client.post(undo.get("action"))
+    job.refresh_from_db()
+    assert job.status == "discovered"
 
 
 def test_what_the_person_did_is_shown_and_not_announced(client: Client, ada: User) -> None:

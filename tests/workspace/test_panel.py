@@ -119,7 +119,7 @@ def test_what_the_robot_reads_stands_beside_the_page(client: Client, ada: User) 
     assert texts(root, "//*[@class='robot-text']") == ["Jordan Ellis"]
     wrong = texts(root, "//*[@class='robot']/ul/li")
     assert wrong == [
-        "The résumé is no longer than readers expect.Look at thisexpected at most 2, found 3 "
+        "The résumé is no longer than readers expect.Look at thisExpected at most 2, found 3. "
         "Print fewer projects, or choose the compact theme."
     ]
     assert "1 of 2 checks passed" in texts(root, "//*[@class='robot']//summary")
