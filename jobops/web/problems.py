@@ -96,6 +96,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "DocumentRefused": {"too_large": (413, None), "*": (400, None)},
     "TracerNotReady": {"*": (409, None)},
     "StageGone": {"*": (404, None)},
+    "NotForDemo": {"*": (409, None)},
     "SignInError": {
         "wrong": (401, None),
         "wrong_password": (403, None),

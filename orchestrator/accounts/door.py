@@ -13,11 +13,12 @@ from jobops.web.problems import Answer, envelope, respond
 from orchestrator.models import ApiToken, User
 
 LOCAL_NAME = "owner"
-PUBLIC = (
-    "/health", "/api/openapi.json", "/api/docs", "/api/auth/login", "/api/auth/setup",
-    "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in", "/setup", "/static/", "/cv/",
-    "/calendar/", "/admin/login",
-)  # fmt: skip
+PUBLIC = frozenset({
+    "/health", "/health/ready", "/api/openapi.json", "/api/docs", "/api/auth/login",
+    "/api/auth/setup", "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in", "/setup",
+    "/admin/login/",
+})  # fmt: skip
+PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/")
 
 
 def local_owner() -> User:
@@ -42,7 +43,7 @@ def token_owner(text: str) -> User | None:
 
 
 def is_public(path: str) -> bool:
-    return path.startswith(PUBLIC)
+    return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
 
 
 def needs_setup() -> bool:

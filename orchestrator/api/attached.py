@@ -55,9 +55,18 @@ def change_note(request: HttpRequest, job_id: UUID, note_id: UUID, body: NoteBod
     router, "DELETE", "/jobs/{uuid:job_id}/notes/{uuid:note_id}", data=None, errors=(404,)
 )  # fmt: skip
 def remove_note(request: HttpRequest, job_id: UUID, note_id: UUID) -> HttpResponse:
-    """Delete a note. The job's page can bring it back."""
+    """Delete a note; `restore` brings it back."""
     notes.remove(access.note(access.job(access.owner(request), job_id), note_id), actor="user")
     return door.answer(request, None)
+
+
+@door.route(
+    router, "POST", "/jobs/{uuid:job_id}/notes/{uuid:note_id}/restore", data=NoteOut, errors=(404,)
+)  # fmt: skip
+def restore_note(request: HttpRequest, job_id: UUID, note_id: UUID) -> HttpResponse:
+    """Bring a deleted note back as it was; one that is there stays as it is."""
+    job = access.job(access.owner(request), job_id)
+    return door.answer(request, note_out(notes.restore(job, note_id, actor="user")))
 
 
 @door.route(router, "GET", "/jobs/{uuid:job_id}/documents", data=list[DocumentOut], errors=(404,))

@@ -58,6 +58,13 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return door.answer(request, {"message": "You are signed out."})
 
 
+@door.route(router, "POST", "/auth/logout-others", data=Message)
+def log_out_others(request: HttpRequest) -> HttpResponse:
+    """End every other session of yours; tokens made on purpose stay."""
+    signin.end_others(request)
+    return door.answer(request, {"message": "You are signed out everywhere else."})
+
+
 @door.route(router, "GET", "/auth/me", data=Me)
 def read_me(request: HttpRequest) -> HttpResponse:
     """Who is calling."""

@@ -12,6 +12,7 @@ from orchestrator.api import door
 from orchestrator.api.schemas.maintenance import (
     BackupOut,
     BackupsOut,
+    CheckedOut,
     ClearBody,
     ClearedOut,
     RemovedBelowOut,
@@ -69,6 +70,17 @@ def delete_backup(request: HttpRequest, filename: str) -> HttpResponse:
     access.require_staff(request)
     backups.remove(found)
     return door.answer(request, None)
+
+
+@door.route(
+    router, "POST", "/backups/{str:filename}/check", data=CheckedOut, errors=(400, 404)
+)  # fmt: skip
+def check_backup(request: HttpRequest, filename: str) -> HttpResponse:
+    """Read one file back whole."""
+    found = backups.find(filename)
+    access.require_staff(request)
+    result = backups.check(found)
+    return door.answer(request, {"files": result.files, "faults": list(result.faults)})
 
 
 @door.route(router, "DELETE", "/database", data=ClearedOut, body=ClearBody, errors=(409, 503))

@@ -76,6 +76,15 @@ def undo_event(request: HttpRequest, job_id: UUID, event_id: UUID) -> HttpRespon
     return door.answer(request, wire.whole(back, owner=owner))
 
 
+@door.route(router, "POST", f"{EVENT}/restore", data=JobOut, errors=(404,))
+def restore_event(request: HttpRequest, job_id: UUID, event_id: UUID) -> HttpResponse:
+    """Bring a removed step back; one that is there stays as it is."""
+    owner = access.owner(request)
+    job = access.job(owner, job_id)
+    back = stages.restore(job, access.stage(job, event_id), actor="user")
+    return door.answer(request, wire.whole(back, owner=owner))
+
+
 @door.route(router, "PATCH", f"{JOB}/outcome", data=JobOut, body=OutcomeBody, errors=(404,))
 def set_outcome(request: HttpRequest, job_id: UUID, body: OutcomeBody) -> HttpResponse:
     """Say how an application ended, apart from its timeline; the status stays."""
@@ -118,10 +127,18 @@ def change_task(
 
 @door.route(router, "DELETE", TASK, data=None, errors=(404,))
 def remove_task(request: HttpRequest, job_id: UUID, task_id: UUID) -> HttpResponse:
-    """Take something to do off the list."""
+    """Take something to do off the list; `restore` brings it back."""
     found = access.todo(access.job(access.owner(request), job_id), task_id)
     todos.remove(found, actor="user")
     return door.answer(request, None)
+
+
+@door.route(router, "POST", f"{TASK}/restore", data=TaskOut, errors=(404,))
+def restore_task(request: HttpRequest, job_id: UUID, task_id: UUID) -> HttpResponse:
+    """Bring back what was taken off the list; what is there stays as it is."""
+    job = access.job(access.owner(request), job_id)
+    todos.restore(access.any_todo(job, task_id), actor="user")
+    return door.answer(request, task(access.todo(job, task_id)))
 
 
 def shown(one: Placed) -> dict[str, Any]:

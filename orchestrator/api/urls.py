@@ -20,6 +20,7 @@ from orchestrator.api import (
     pipeline,
     preferences,
     resume,
+    samples,
     tokens,
     tracking,
 )
@@ -28,7 +29,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, actions, decisions, tracking, attached, pdf, imports, pipeline, resume,
-    preferences, notices, ops, auth, tokens, openapi,
+    preferences, samples, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

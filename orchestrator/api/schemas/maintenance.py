@@ -25,6 +25,17 @@ class BackupOut(Shape):
     created_at: str
 
 
+class CheckedOut(Shape):
+    """`faults` is empty for a sound one."""
+
+    files: int
+    faults: list[str]
+
+
+class SamplesOut(Shape):
+    message: str
+
+
 class BackupsOut(Shape):
     backups: list[BackupOut]
     next_scheduled: str | None

@@ -57,6 +57,11 @@ def _(world: World) -> Call:
     return Call(noted(world))
 
 
+@good("POST", f"{NOTE}/restore")
+def _(world: World) -> Call:
+    return Call(noted(world))
+
+
 @good("GET", DOCUMENTS)
 def _(world: World) -> Call:
     return Call({"job_id": filed(world)["job_id"]})

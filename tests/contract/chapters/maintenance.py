@@ -9,6 +9,7 @@ from tests.contract.world import Call, World
 
 BACKUPS = "/api/backups"
 ONE = f"{BACKUPS}/{{filename}}"
+SAMPLES = "/api/samples"
 
 
 def as_stranger(world: World) -> dict[str, str]:
@@ -99,6 +100,42 @@ def _(world: World) -> Call:
     ids = made(world)
     world.ask("DELETE", ONE, Call(ids))
     return Call(ids)
+
+
+@good("POST", f"{ONE}/check")
+def _(world: World) -> Call:
+    return Call(made(world))
+
+
+@case("POST", f"{ONE}/check", 400)
+def _(world: World) -> Call:
+    return Call({"filename": "passwd"})
+
+
+@case("POST", f"{ONE}/check", 404)
+def _(world: World) -> Call:
+    ids = made(world)
+    world.ask("DELETE", ONE, Call(ids))
+    return Call(ids)
+
+
+@good("POST", SAMPLES)
+def _(world: World) -> Call:
+    world.owner.jobs.all().delete()
+    world.without_resume()
+    return Call()
+
+
+@case("POST", SAMPLES, 409)
+def _(world: World) -> Call:
+    world.without_resume()
+    make.job(world.owner)
+    return Call()
+
+
+@good("DELETE", SAMPLES)
+def _(world: World) -> Call:
+    return Call()
 
 
 @good("DELETE", "/api/database")

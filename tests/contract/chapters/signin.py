@@ -85,6 +85,11 @@ def _(world: World) -> Call:
     return Call()
 
 
+@good("POST", f"{AUTH}/logout-others")
+def _(world: World) -> Call:
+    return Call()
+
+
 @good("POST", f"{AUTH}/password")
 def _(world: World) -> Call:
     with_password(world)

@@ -52,6 +52,16 @@ def _(world: World) -> Call:
     return Call(at(sent(world).stages.get()))
 
 
+@good("POST", f"{EVENT}/restore")
+def _(world: World) -> Call:
+    return Call(at(sent(world).stages.get()))
+
+
+@good("POST", f"{TASK}/restore")
+def _(world: World) -> Call:
+    return Call(reminder(world))
+
+
 @good("POST", f"{EVENT}/undo")
 def _(world: World) -> Call:
     return Call(at(sent(world).stages.get()))
