@@ -5,6 +5,7 @@ change.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -18,12 +19,22 @@ COMPOSING = 1
 
 
 class Contexts:
-    """The render contexts of one owner, read in one query."""
+    """The render contexts of one owner, read in one query when the first is asked for."""
 
     def __init__(self, owner: User) -> None:
-        rows = list(RenderContext.objects.filter(owner=owner))
-        self._by_resume = {row.resume_id: row.digest for row in rows}
-        self._default = next((row.digest for row in rows if row.is_default), None)
+        self._owner = owner
+
+    @cached_property
+    def _rows(self) -> list[RenderContext]:
+        return list(RenderContext.objects.filter(owner=self._owner))
+
+    @cached_property
+    def _by_resume(self) -> dict[UUID, str]:
+        return {row.resume_id: row.digest for row in self._rows}
+
+    @cached_property
+    def _default(self) -> str | None:
+        return next((row.digest for row in self._rows if row.is_default), None)
 
     def of(self, job: Job) -> str | None:
         if job.resume_id in self._by_resume:

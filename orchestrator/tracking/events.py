@@ -34,11 +34,14 @@ class Placed:
 
 def timeline(job: Job) -> tuple[Placed, ...]:
     """Every live event, oldest first, also those of earlier rounds."""
-    found = sorted(
-        job.stages.filter(removed_at=None, undone_at=None),
-        key=lambda event: place(event.occurred_at, event.id),
-    )
-    before = [None, *(event.to_stage for event in found)]
+    return in_line(job.stages.filter(removed_at=None, undone_at=None))
+
+
+def in_line(rows: Iterable[StageEvent]) -> tuple[Placed, ...]:
+    """The same for rows that were read already, dead ones among them."""
+    live = [row for row in rows if row.removed_at is None and row.undone_at is None]
+    found = sorted(live, key=lambda event: place(event.occurred_at, event.id))
+    before = (None, *(event.to_stage for event in found))
     return tuple(Placed(event, stage) for event, stage in zip(found, before, strict=False))
 
 

@@ -6,12 +6,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
 
-from orchestrator import preferences
 from orchestrator.models import Job, JobEvent, StageEvent, ToDo
 from orchestrator.templatetags.ui import clock, day, plural
 from orchestrator.tracking import events, stages, todos
@@ -120,20 +119,19 @@ def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> F
     """`recent`: the job's events, newest first. `whole`: every line, and done to-dos too."""
     told = read(job, recent)
     latest = told.counting[-1] if told.counting else None
-    with timezone.override(preferences.of(job.owner).zone()):
-        found = lines(told, recent)
-        listed = [task(one) for one in todos.in_order(told.todos.values())]
-        return Following(
-            closed=job.closed_at is not None,
-            outcome=OUTCOMES.get(job.outcome or "", "Not known yet"),
-            ended=clock(job.closed_at),
-            stage=STAGES[latest.stage] if latest else "",
-            since=since(latest.occurred_at) if latest else "",
-            moves=moves(latest.stage if latest else ""),
-            lines=tuple(found if whole else steps_first(found)),
-            more=0 if whole else len(found) - len(steps_first(found)),
-            tasks=tuple(one for one in listed if whole or not one.is_done),
-        )
+    found = lines(told, recent)
+    listed = [task(one) for one in todos.in_order(told.todos.values())]
+    return Following(
+        closed=job.closed_at is not None,
+        outcome=OUTCOMES.get(job.outcome or "", "Not known yet"),
+        ended=clock(job.closed_at),
+        stage=STAGES[latest.stage] if latest else "",
+        since=since(latest.occurred_at) if latest else "",
+        moves=moves(latest.stage if latest else ""),
+        lines=tuple(found if whole else steps_first(found)),
+        more=0 if whole else len(found) - len(steps_first(found)),
+        tasks=tuple(one for one in listed if whole or not one.is_done),
+    )
 
 
 def moves(stage: str) -> tuple[tuple[str, str], ...]:
@@ -149,13 +147,14 @@ def steps_first(found: Sequence[Moment]) -> list[Moment]:
 
 
 def read(job: Job, recent: Sequence[JobEvent]) -> Told:
-    placed = events.timeline(job)
+    every = list(job.stages.all())
+    placed = events.in_line(every)
     counting = tuple(events.step(one.event) for one in placed if events.counts(one.event, job))
     return Told(
         job=job,
         placed=placed,
         counting=counting,
-        removed={str(one.pk): one for one in job.stages.exclude(removed_at=None)},
+        removed={str(one.pk): one for one in every if one.removed_at},
         todos={str(one.pk): one for one in job.todos.all()},
         newest=next((event for event in recent if story.is_move(event)), None),
         began_as=stages.began_as(job) if len(counting) == 1 else "",
@@ -249,9 +248,7 @@ def moment(event: JobEvent, title: str, *, undo: str) -> Moment:
 
 def next_tasks(job: Job) -> tuple[Task, ...]:
     """What to do first, for beside a page."""
-    found = list(todos.open_ones(job)[:NEXT])
-    with timezone.override(preferences.of(job.owner).zone() if found else UTC):
-        return tuple(task(one) for one in found)
+    return tuple(task(one) for one in todos.open_ones(job)[:NEXT])
 
 
 def task(todo: ToDo) -> Task:
