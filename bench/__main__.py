@@ -1,14 +1,23 @@
-"""Every measurement in turn: `python -m bench`, or only those named."""
+"""Every measurement in turn: `python -m bench`, or only those named, with their arguments:
+`python -m bench bulk --sizes 1000`.
+"""
 
 from __future__ import annotations
 
 import subprocess
 import sys
 
-BENCHES = ("scoring", "pdf", "api", "pages", "listing", "bulk", "console")
+BENCHES = (
+    "workspace", "scoring", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
+)  # fmt: skip
 
 
-def main(names: list[str]) -> int:
+def main(arguments: list[str]) -> int:
+    cut = next((n for n, one in enumerate(arguments) if one.startswith("-")), len(arguments))
+    names, rest = arguments[:cut], arguments[cut:]
+    if rest and not names:
+        print("Name the measurement these arguments are for.")
+        return 2
     unknown = [name for name in names if name not in BENCHES]
     if unknown:
         print(f"Unknown: {', '.join(unknown)}. There are: {', '.join(BENCHES)}.")
@@ -17,7 +26,7 @@ def main(names: list[str]) -> int:
     for name in names or BENCHES:
         print(f"== {name}", flush=True)
         # A process each: one measurement must not warm the caches of the next.
-        failed |= subprocess.call([sys.executable, "-m", f"bench.{name}"])
+        failed |= subprocess.call([sys.executable, "-m", f"bench.{name}", *rest])
     return failed
 
 

@@ -8,6 +8,7 @@ import contextlib
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -22,6 +23,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG = "tests/samples/resume_v5.json"  # three pages, all sections
+OWN = ("DATABASE_URL", "JOBOPS_AUTH", "LLM_", "RXRESUME_")
 SHORT = "tests/documents/samples/without_projects.json"  # one page
 
 
@@ -55,8 +57,29 @@ class Installation:
             took,
         )
 
+    def forms(self) -> dict[str, str]:
+        """The headers that a form of the browser is accepted with."""
+        line = self.keep_open()
+        line.request("GET", "/jobs/discovered")
+        answer = line.getresponse()
+        content = answer.read().decode()
+        line.close()
+        token = re.search(r'csrf[^>]*?value="([^"]+)"|X-CSRFToken&quot;: ?&quot;([^&]+)', content)
+        cookie = (answer.getheader("Set-Cookie") or "").partition(";")[0]
+        if token is None:
+            raise SystemExit("the page names no token for its forms")
+        return {"X-CSRFToken": token[1] or token[2], "Cookie": cookie}
+
     def keep_open(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=180)
+
+    def cpu(self) -> float:
+        """User and system seconds so far, of the command and everything it started."""
+        import psutil
+
+        parent = psutil.Process(self.process.pid)
+        times = [one.cpu_times() for one in (parent, *parent.children(recursive=True))]
+        return sum(one.user + one.system for one in times)
 
     def memory(self) -> dict[str, float]:
         """PSS in MiB by process, of the whole tree."""
@@ -81,15 +104,20 @@ def installation(*, jobs: int = 0, resume: str = LONG, **env: str) -> Iterator[I
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    wanted = {**os.environ, "JOBOPS_DATA_DIR": str(folder), "PORT": str(port),
+    # Never the database or the model that the caller's own installation is told to use.
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(OWN)}
+    wanted = {**kept, "JOBOPS_DATA_DIR": str(folder), "PORT": str(port),
               "LOG_LEVEL": "warning", **env}  # fmt: skip
     try:
         run(["prepare"], wanted)
         run(["import_resume", str(ROOT / resume)], wanted)
         if jobs:
             run(["shell", "-c", f"from bench.seed import seed; seed({jobs})"], wanted)
-        yield (started := start(folder, port, wanted))
-        stop(started.process)
+        started = start(folder, port, wanted)
+        try:
+            yield started
+        finally:
+            stop(started.process)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -138,6 +166,11 @@ def run(command: list[str], env: dict[str, str]) -> None:
         check=True,
         stdout=subprocess.DEVNULL,
     )
+
+
+def program() -> str | None:
+    """The installed browser; None leaves the choice to Playwright."""
+    return shutil.which("chromium-headless-shell") or shutil.which("chromium")
 
 
 def figures(name: str, seconds: list[float]) -> dict[str, Any]:

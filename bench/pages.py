@@ -6,14 +6,13 @@ python -m bench.pages [--jobs 10000]
 from __future__ import annotations
 
 import argparse
-import shutil
 import sys
 import time
 from typing import Any
 
 from playwright.sync_api import sync_playwright
 
-from bench.installation import Installation, figures, installation, table
+from bench.installation import Installation, figures, installation, program, table
 
 PATHS = ("/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all")
 
@@ -51,10 +50,9 @@ def panels(found: Installation, *, rounds: int) -> dict[str, Any]:
 
 def seen(found: Installation) -> list[dict[str, Any]]:
     """From the navigation to the first visible row, in a fresh browser profile each time."""
-    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     times = []
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path=program(), args=["--no-sandbox"])
         for _ in range(12):
             page = browser.new_page(viewport={"width": 1440, "height": 900})
             started = time.perf_counter()
