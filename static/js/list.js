@@ -92,3 +92,8 @@ const watch = () => document.querySelectorAll("[data-more]").forEach((link) => s
 document.addEventListener("htmx:afterSettle", watch);
 watch();
 follow()?.scrollIntoView({ block: "center" });
+
+// The address that is shown already is no new step for Back.
+document.addEventListener("htmx:beforeHistoryUpdate", ({ detail: { history: step } }) => {
+  if (step.type === "push" && step.path === location.pathname + location.search) step.type = "replace";
+});

@@ -19,7 +19,10 @@ function warn(part) {
 }
 
 // A form that says which state it was drawn from is warned only when that state has moved.
-const drawnFrom = (part) => part.querySelector('[name="seen"]')?.value;
+const drawnFrom = (part) => {
+  const seen = part.querySelector('[name="seen"]')?.value;
+  return seen && `${seen} ${part.querySelector(".status .glyph")?.getAttribute("class")}`;
+};
 
 async function refresh(part) {
   if (isInUse(part) && !drawnFrom(part)) return warn(part);

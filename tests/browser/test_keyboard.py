@@ -58,7 +58,14 @@ def test_the_help_lists_exactly_the_keys_on_the_page(triage: Page) -> None:
         .flatMap((element) => element.dataset.key.split(' ')).sort()""")
     triage.keyboard.press("?")
     expect(triage.get_by_role("dialog")).to_be_visible()
-    names = {"↓": "ArrowDown", "↑": "ArrowUp", "←": "ArrowLeft", "→": "ArrowRight", "Esc": "Escape"}
+    names = {
+        "↓": "ArrowDown",
+        "↑": "ArrowUp",
+        "←": "ArrowLeft",
+        "→": "ArrowRight",
+        "Esc": "Escape",
+        "Shift x": "X",
+    }
     listed = [names.get(key, key) for key in triage.locator("#help kbd").all_text_contents()]
     assert sorted(listed) == sorted([*on_buttons, "Enter", "Escape", "x", "X"])
     triage.keyboard.press("Escape")
