@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
@@ -63,17 +64,16 @@ def take(owner: User, upstream_id: str) -> Saved:
     """
     body, base = _fetched(owner, upstream_id)
     taken = _read(body)
-    mine = ResumeDocument.objects.filter(owner=owner, upstream_id=upstream_id).first()
-    if mine is not None:
-        version = library.save(
-            mine,
-            taken.document,
-            base_revision=mine.revision,
-            actor="user",
-            what=AGAIN,
-        )
-        mine.refresh_from_db()
-        return Saved(mine, version, {}, is_new=False)
+    with transaction.atomic():
+        # Held from here on: nobody's save can come in between and make ours look outdated.
+        rows = ResumeDocument.objects.select_for_update()
+        mine = rows.filter(owner=owner, upstream_id=upstream_id).first()
+        if mine is not None:
+            version = library.save(
+                mine, taken.document, base_revision=mine.revision, actor="user", what=AGAIN
+            )
+            mine.refresh_from_db()
+            return Saved(mine, version, {}, is_new=False)
     return library.add(
         owner,
         taken.document,
