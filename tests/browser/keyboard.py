@@ -11,7 +11,8 @@ SEEN = """(one) => {
     const box = shown.getBoundingClientRect();
     const x = Math.min(Math.max(box.left + box.width / 2, 1), innerWidth - 2);
     const top = document.elementFromPoint(x, box.top + Math.min(box.height / 2, 20));
-    return one.matches(":focus-visible") && Boolean(top) && (shown.contains(top) || top.contains(one));
+    const free = Boolean(top) && (shown.contains(top) || top.contains(one));
+    return free && one.matches(":focus-visible");
 }"""
 
 

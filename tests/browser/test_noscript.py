@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from playwright.sync_api import Page, expect
 
 from orchestrator.models import User
 from tests import make
-from tests.browser.conftest import Opener, ready
+from tests.browser.conftest import DESKTOP, Opener, ready
+from tests.browser.test_tailor_to_pdf import worked
+
+NARROW = {"width": 390, "height": 844}
+POSTED = "Baker (m/f/d)\nCompany: Crumb Ltd\nLocation: Bath\n\nYou bake bread. Requirements: C++."
 
 
 @pytest.fixture
@@ -80,3 +87,99 @@ def test_a_long_list_goes_on_by_a_link(plain: Page, ada: User) -> None:
     plain.get_by_role("link", name="Discovered").click()
     plain.get_by_role("link", name="Next 50").click()
     expect(plain.locator(".row")).to_have_count(13)
+
+
+def press(page: Page, name: str) -> None:
+    """The button of this name, with or without its key, which a phone does not show."""
+    page.get_by_role("button", name=re.compile(rf"^{re.escape(name)}( \w)?$")).first.click()
+
+
+def bring_in(page: Page) -> None:
+    """A posting pasted, checked and kept."""
+    page.get_by_label("Text of the posting").fill(POSTED)
+    page.get_by_label("Its address").fill("https://c.example/9")
+    press(page, "Read the text")
+    page.get_by_label("Title").fill("Baker")
+    press(page, "Import")
+    shown(page, "Baker")
+
+
+def send_off(page: Page) -> None:
+    """Texts written, printed by the worker, sent, answered."""
+    page.get_by_role("link", name="Tailor").first.click()
+    page.get_by_label("Headline").fill("Baker of bread")
+    press(page, "Finalize & Move to Ready")
+    expect(page.locator("#panel .status")).to_contain_text("Processing")
+    worked()
+    page.reload()
+    expect(page.locator("#panel .status")).to_contain_text("Ready")
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["1440", "390"])
+def test_from_a_pasted_posting_to_an_answer(opened: Opener, ada: User, size: Any) -> None:
+    # Prints one PDF.
+    make.heartbeat()
+    make.resume(ada)
+    page = opened("/import", java_script_enabled=False, viewport=size)
+    bring_in(page)
+    send_off(page)
+    job = ada.jobs.get()
+    press(page, "Mark applied")
+    page.goto(page.url.split("/jobs")[0] + f"/job/{job.pk}/timeline?add=log")
+    page.get_by_label("What happened").select_option("Offer")
+    press(page, "Log event")
+    expect(page.locator("#job-head .status")).to_contain_text("In progress")
+    page.get_by_role("link", name="Notes").click()
+    page.get_by_label("Title").fill("Call")
+    page.get_by_label("Text").fill("They rang.")
+    press(page, "Add")
+    expect(page.locator(".note-card h3")).to_have_text("Call")
+    page.get_by_role("link", name="Documents").click()
+    letter = {"name": "letter.txt", "mimeType": "text/plain", "buffer": b"Dear Crumb"}
+    page.get_by_label("Choose a file").set_input_files(letter)
+    press(page, "Upload")
+    expect(page.locator(".documents li")).to_contain_text("letter.txt")
+    job.refresh_from_db()
+    assert (job.status, job.tailored_headline) == ("in_progress", "Baker of bread")
+
+
+def test_many_are_skipped_and_brought_back(plain: Page, ada: User) -> None:
+    make.heartbeat()
+    plain.get_by_role("link", name="Discovered").click()
+    for title in ("Job 0", "Job 2"):
+        plain.get_by_label(f"Select {title}").check()
+    press(plain, "Skip")
+    worked()
+    plain.reload()
+    press(plain, "Undo 2 jobs")
+    worked()
+    plain.reload()
+    expect(plain.get_by_role("status").first).to_contain_text("2 jobs")
+    assert ada.jobs.filter(status="discovered").count() == 3
+
+
+def test_lists_are_filtered_searched_and_exported(plain: Page) -> None:
+    plain.get_by_role("link", name="Discovered").click()
+    plain.locator("#filters-open").click()
+    plain.get_by_role("link", name="All filters").click()
+    plain.get_by_label("Score", exact=True).select_option("Strong, 85 and more")
+    press(plain, "Show")
+    expect(plain.locator(".row")).to_have_count(3)
+    with plain.expect_download() as download:
+        plain.goto(plain.url.split("/jobs/")[0] + "/jobs/discovered/filters?score=85-100")
+        plain.get_by_role("link", name="Download CSV").click()
+    assert "Job 2" in download.value.path().read_text()
+    plain.get_by_label("Search all jobs").fill("Job 1")
+    plain.keyboard.press("Enter")
+    plain.get_by_role("link", name="Job 1").first.click()
+    shown(plain, "Job 1")
+
+
+def test_a_setting_is_saved(plain: Page) -> None:
+    plain.get_by_role("link", name="Settings").click()
+    plain.get_by_role("link", name="Writing").click()
+    plain.get_by_label("Longest summary").fill("40")
+    press(plain, "Save")
+    expect(plain.get_by_label("Longest summary")).to_have_value("40")
+    expect(plain.get_by_text("Set here.")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Every page beside the triage list: two widths, two themes, full of long content. Slow ones start
+"""Pages beside the triage list: fingers, long content, forms that save themselves. Slow ones start
 a browser page.
 """
 
@@ -76,22 +76,6 @@ PATHS = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize(
-    "viewport", [{"width": 1440, "height": 900}, NARROW], ids=["wide", "narrow"]
-)
-def test_every_page_is_sound(
-    opened: Opener, full: dict[str, Any], viewport: dict[str, int], theme: str
-) -> None:
-    page = opened("/runs", viewport=viewport, color_scheme=theme)
-    home = page.url.removesuffix("/runs")
-    seen = {}
-    for path in PATHS:
-        page.goto(home + path.format(**full))
-        seen[path] = page.evaluate(LOOK)
-    assert {path: found for path, found in seen.items() if found != FINE} == {}
-
-
 def test_a_finger_finds_every_control(opened: Opener, full: dict[str, Any]) -> None:
     page = opened("/runs", viewport=NARROW, has_touch=True, is_mobile=True)
     home = page.url.removesuffix("/runs")
@@ -154,15 +138,3 @@ def test_a_setting_is_saved_and_given_back_by_keys_alone(opened: Opener, ada: Us
     page.keyboard.press("Enter")
     expect(page.get_by_text("Set here.")).to_have_count(0)
     assert page.get_by_label("Longest summary").input_value() == "90"
-
-
-@pytest.mark.usefixtures("required")
-@pytest.mark.parametrize("path", ["/setup", "/sign-in"])
-def test_the_way_in_is_sound(opened: Opener, ada: User, path: str) -> None:
-    if path == "/sign-in":
-        ada.set_password("long enough")
-        ada.save()
-    page = opened(path, viewport=NARROW)
-    assert page.url.endswith(path)
-    assert page.evaluate(LOOK) == FINE
-    expect(page.locator("input:visible").first).to_be_focused()
