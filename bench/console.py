@@ -49,7 +49,10 @@ def measure(folder: Path, *, count: int) -> None:
     known = console_rows.known() or console_rows.fill(count)
     size = (folder / "jobops.sqlite3").stat().st_size / 1024**2
     print(f"{count:,} jobs, {size:,.0f} MiB, filled in {time.perf_counter() - begun:.0f} s")
-    rows = [console_rows.timed(name, path, rounds=ROUNDS) for name, path in pages(known)]
+    rows = [
+        console_rows.timed(name, path, rounds=ROUNDS)
+        for name, path in pages(known, deep=min(150, count // 100))
+    ]
     sys.stdout.flush()
     print("| Page | Queries | p50 ms | worst ms |")
     print("|---|---|---|---|")
@@ -58,16 +61,16 @@ def measure(folder: Path, *, count: int) -> None:
         print(f"| {name} | {queries} | {middle:.0f} | {worst:.0f}{mark} |")
 
 
-def pages(known: dict[str, str]) -> Iterator[tuple[str, str]]:
-    """Name and address; `known` are ids of rows that exist."""
+def pages(known: dict[str, str], *, deep: int) -> Iterator[tuple[str, str]]:
+    """Name and address; `known` are ids of rows that exist, `deep` a page far down."""
     o = "/admin/orchestrator"
     yield "overview", "/admin/"
     for list_name in ("job", "jobevent", "operation", "pipelinerun", "runitem", "llmcall", "note",
                       "regenerationrequest", "stageevent", "todo", "document"):  # fmt: skip
         yield f"list of {list_name}", f"{o}/{list_name}/"
     yield "list of renderedpdf", "/admin/pdfs/renderedpdf/"
-    yield "jobs, page 150", f"{o}/job/?p=150"
-    yield "events, page 150", f"{o}/jobevent/?p=150"
+    yield f"jobs, page {deep}", f"{o}/job/?p={deep}"
+    yield f"events, page {deep}", f"{o}/jobevent/?p={deep}"
     for choice in ("status__exact=ready", "status__exact=expired", "held=yes", "failed=yes"):
         yield f"jobs, {choice}", f"{o}/job/?{choice}"
     for kind in ("job.created", "pdf.missing"):

@@ -41,10 +41,13 @@ def panels(found: Installation, *, rounds: int) -> dict[str, Any]:
     listed = found.request("GET", f"/api/jobs?limit={rounds}", connection=line)[1]
     times = []
     for job in listed["data"]["jobs"]:
-        line.request("GET", f"/jobs/all/{job['id']}", headers={"HX-Request": "true"})
         started = time.perf_counter()
-        line.getresponse().read()
+        line.request("GET", f"/jobs/all/{job['id']}", headers={"HX-Request": "true"})
+        answer = line.getresponse()
+        answer.read()
         times.append(time.perf_counter() - started)
+        if answer.status != 200:
+            raise SystemExit(f"panel: {answer.status}")
     return figures("panel fragment", times[5:])
 
 
