@@ -10,9 +10,12 @@ class SignInForm(forms.Form):
         max_length=150,
         label="Name",
         widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
+        error_messages={"required": "Give the name."},
     )
     password = forms.CharField(
-        max_length=500, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        max_length=500,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+        error_messages={"required": "Give the password."},
     )
 
 
@@ -22,6 +25,7 @@ class SetupForm(forms.Form):
         label="Name to sign in with",
         help_text="Any word you will remember.",
         widget=forms.TextInput({"autocomplete": "username", "autofocus": True}),
+        error_messages={"required": "Give the name."},
     )
     display_name = forms.CharField(max_length=120, required=False, label="Your name")
     password = forms.CharField(
@@ -29,4 +33,8 @@ class SetupForm(forms.Form):
         max_length=500,
         help_text="At least 8 characters.",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        error_messages={
+            "required": "Choose a password.",
+            "min_length": "Use at least 8 characters.",
+        },
     )

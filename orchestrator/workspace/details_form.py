@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -27,6 +27,9 @@ class Plain(forms.CharField):
 class Address(forms.URLField):
     """An http address; what is stored already may stay whatever it is."""
 
+    default_error_messages: ClassVar = {
+        "invalid": "Give a web address, such as https://acme.example."
+    }
     stored = ""
 
     def __init__(self, **options: Any) -> None:
@@ -39,9 +42,12 @@ class Address(forms.URLField):
 class DetailsForm(forms.Form):
     """Initial values are the row's; `changes()` is what was really edited."""
 
-    title = Plain(max_length=500)
-    employer = Plain(max_length=500)
-    job_url = Address(label="Address of the posting")
+    title = Plain(max_length=500, error_messages={"required": "Give the title."})
+    employer = Plain(max_length=500, error_messages={"required": "Give the employer."})
+    job_url = Address(
+        label="Address of the posting",
+        error_messages={"required": "Give the address of the posting."},
+    )
     application_link = Address(required=False, label="Address to apply at")
     employer_url = Address(required=False, label="Employer’s site")
     location = Plain(max_length=200, required=False, label="Place")

@@ -34,6 +34,9 @@ ICONS: Mapping[str, str] = {
 EVENT_ICONS: Mapping[str, str] = {
     "pdf": "file", "processing": "run", "job.todo_changed": "check", "job.edited": "edit",
     "job.undone": "undo", "job.scored": "chart", "job.tailored": "edit", "job.skipped": "skip",
+    "job.created": "plus", "job.note_added": "note", "job.note_changed": "note",
+    "job.note_removed": "trash", "job.note_restored": "undo", "job.document_added": "file",
+    "job.document_removed": "trash", "job.reopened": "undo",
 }  # fmt: skip
 
 LINE_KINDS: Mapping[str, str] = {
@@ -100,13 +103,14 @@ class Following:
 
 @dataclass(frozen=True)
 class Told:
-    """All that the lines are made of, read once."""
+    """All that the lines are made of, read once. `gone`: removed notes that can be brought back."""
 
     job: Job
     placed: tuple[Placed, ...]
     counting: tuple[Step, ...]
     removed: Mapping[str, StageEvent]
     todos: Mapping[str, ToDo]
+    gone: frozenset[str]
     newest: JobEvent | None
     began_as: str
 
@@ -117,7 +121,7 @@ class Told:
 
 def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> Following:
     """`recent`: the job's events, newest first. `whole`: every line, and done to-dos too."""
-    told = read(job, recent)
+    told = read(job, recent, whole=whole)
     latest = told.counting[-1] if told.counting else None
     found = lines(told, recent)
     listed = [task(one) for one in todos.in_order(told.todos.values())]
@@ -146,7 +150,7 @@ def steps_first(found: Sequence[Moment]) -> list[Moment]:
     return [one for one in found if one.kind != "todo"][:IN_A_PANEL]
 
 
-def read(job: Job, recent: Sequence[JobEvent]) -> Told:
+def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
     every = list(job.stages.all())
     placed = events.in_line(every)
     counting = tuple(events.step(one.event) for one in placed if events.counts(one.event, job))
@@ -156,9 +160,14 @@ def read(job: Job, recent: Sequence[JobEvent]) -> Told:
         counting=counting,
         removed={str(one.pk): one for one in every if one.removed_at},
         todos={str(one.pk): one for one in job.todos.all()},
+        gone=removed_notes(job) if whole else frozenset(),
         newest=next((event for event in recent if story.is_move(event)), None),
         began_as=stages.began_as(job) if len(counting) == 1 else "",
     )
+
+
+def removed_notes(job: Job) -> frozenset[str]:
+    return frozenset(map(str, job.notes.exclude(removed_at=None).values_list("pk", flat=True)))
 
 
 def lines(told: Told, recent: Sequence[JobEvent]) -> list[Moment]:
@@ -221,6 +230,9 @@ def happened(event: JobEvent, told: Told) -> Moment | None:
     title = story.told(event)
     if change == "removed" and about in told.removed:
         return moment(event, title, undo=story.way_back(event))
+    note = str(event.data.get("note", ""))
+    if event.kind == "job.note_removed" and note in told.gone:
+        return moment(event, title, undo=f"/job/{told.job.pk}/notes/{note}/restore")
     undoable = event is told.newest and story.is_undoable(event)
     return moment(event, title, undo=story.undo_url(event) if undoable else "")
 

@@ -56,7 +56,7 @@ class Question:
 
 class ClearForm(forms.Form):
     confirm = forms.CharField(
-        label=f"Type {WORD}",
+        label=f"Type the word {WORD}",
         error_messages={"required": f"Type the word {WORD}. Nothing was deleted."},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )

@@ -31,12 +31,15 @@ MOST_SHOWN = 40_000
 
 
 class NoteForm(forms.Form):
-    title = Plain(max_length=notes.TITLE_LIMIT)
+    title = Plain(
+        max_length=notes.TITLE_LIMIT, error_messages={"required": "Give the note a title."}
+    )
     content = Plain(
         max_length=notes.CONTENT_LIMIT,
         label="Text",
         widget=forms.Textarea({"rows": 8}),
         help_text="Markdown: **bold**, *italic*, - lists, # headings, [words](https://…).",
+        error_messages={"required": "Write the text of the note."},
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, note: Note | None = None) -> None:

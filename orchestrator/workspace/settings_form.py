@@ -151,8 +151,11 @@ def _field(key: str) -> forms.Field:
     if schema["type"] == "boolean":
         return forms.BooleanField(**common)
     if schema["type"] == "integer":
-        limits = {"min_value": schema["minimum"], "max_value": schema["maximum"]}
-        return forms.IntegerField(**common, **limits)
+        least, most = schema["minimum"], schema["maximum"]
+        wrong = dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Give a whole number from {least} to {most}."
+        )
+        return forms.IntegerField(**common, min_value=least, max_value=most, error_messages=wrong)
     if said.choices:
         return forms.ChoiceField(**common, choices=said.choices)
     if said.long:

@@ -139,7 +139,7 @@ class OutcomeForm(forms.Form):
 
 
 class ToDoForm(forms.Form):
-    title = Text(max_length=200, label="To do")
+    title = Text(max_length=200, label="To do", error_messages={"required": "Say what is to do."})
     kind = forms.ChoiceField(choices=KINDS.items(), label="Kind")
     notes = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label="Note")
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from orchestrator import lifecycle, preferences
-from orchestrator.jobs import facts
+from orchestrator.jobs import facts, notes
 from orchestrator.models import Job, StageEvent, User
 from orchestrator.tracking import events, stages, todos
 from tests import make
@@ -202,14 +202,12 @@ def test_undo_stands_before_delete_and_both_say_what_they_do(client: Client, job
     root = page(client.get(tab(job)))
     menu = texts(root, "//ol[@class='events']//*[@class='menu-items']/*")
     assert menu == [
-        "Edit", "UndoThe job is Ready again.",
-        "DeleteThe job goes to Discovered, as if it had just been found.",
+        "Edit", "Undo", "The job is Ready again.",
+        "Delete", "The job goes to Discovered, as if it had just been found.",
     ]  # fmt: skip
     log(job, "onsite")
     menu = texts(page(client.get(tab(job))), "//ol[@class='events']//*[@class='menu-items']/*")
-    assert menu[:3] == [
-        "Edit", "UndoThe stage is Applied again.", "Delete",
-    ]  # fmt: skip
+    assert menu[:4] == ["Edit", "Undo", "The stage is Applied again.", "Delete"]
 
 
 def test_a_deleted_step_comes_back(client: Client, job: Job) -> None:
@@ -219,7 +217,7 @@ def test_a_deleted_step_comes_back(client: Client, job: Job) -> None:
     assert toast(root) == "Deleted: Applied. The job is Discovered."
     assert titles(root)[0] == "Deleted: Applied"
     assert status(job) == "discovered"
-    line = root.xpath("//ol[@class='events']//form/@action")[0]
+    line = root.xpath("//ol[@class='events']//button/@formaction")[0]
     assert undo_of(root) == line == f"/job/{job.pk}/undo/removal/{event.pk}"
     back = page(client.post(line, on_tab(), follow=True))
     assert toast(back) == "Brought back: Applied. The job is Applied."
@@ -263,7 +261,9 @@ def test_a_to_do_is_added_ticked_and_deleted(client: Client, job: Job, place: st
     (todo,) = todos.open_ones(job)
     assert (todo.title, todo.kind) == ("Call them", "follow_up")
     panel = page(client.get(f"/jobs/applied/{job.pk}", headers=HTMX))
-    assert texts(panel, "//*[contains(@class, 'todo-text')]") == ["Call them Follow-up"]
+    assert texts(panel, "//*[@class='todo-text']/..") == [
+        "Call themFollow-up · Overdue: 5 Jan, 09:00"
+    ]
     assert panel.xpath("//li[@class='todo is-due']")
     client.post(f"/job/{job.pk}/todos/{todo.pk}/done", here)
     assert list(todos.open_ones(job)) == []
@@ -279,7 +279,7 @@ def test_a_to_do_without_words_is_asked_again(client: Client, job: Job, place: s
     body = {"place": place, "title": " ", "kind": "prep", "notes": "Kept"}
     answer = client.post(f"/job/{job.pk}/todos", body, headers=HTMX)
     assert answer.status_code == 422
-    assert texts(page(answer), "//*[@class='error']") == ["This field is required."]
+    assert texts(page(answer), "//*[@class='error']") == ["Say what is to do."]
     assert job.todos.count() == 0
 
 
@@ -375,3 +375,13 @@ def test_the_cost_does_not_grow_with_the_timeline(client: Client, job: Job) -> N
     assert [cost(path) for path in paths] == before
     assert before[0] <= 20
     assert before[1] <= 15
+
+
+def test_a_deleted_note_is_brought_back_from_its_line(client: Client, job: Job) -> None:
+    note = notes.add(job, title="Call", content="Ask", actor="user")
+    notes.remove(note, actor="user")
+    way = "//li[contains(., 'Note deleted')]//button/@formaction"
+    (address,) = page(client.get(tab(job))).xpath(way)
+    back = page(client.post(address, on_tab(), follow=True))
+    assert titles(back)[0] == "Note brought back"
+    assert not back.xpath(way)
