@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class PdfsConfig(AppConfig):
     name = "pdfs"
+    verbose_name = "PDFs"

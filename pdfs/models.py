@@ -36,6 +36,7 @@ class RenderedPdf(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
+        verbose_name = "PDF"
         indexes = [
             models.Index(fields=["job", "-created_at"], name="pdf_of_job"),
             models.Index(fields=["verdict_status", "-id"], name="pdf_verdict_newest"),

@@ -3,3 +3,4 @@ from django.apps import AppConfig
 
 class TailoringConfig(AppConfig):
     name = "tailoring"
+    verbose_name = "Résumés"

@@ -337,6 +337,8 @@ class JobEvent(models.Model):
     objects = JobEventQuerySet.as_manager()
 
     class Meta:
+        verbose_name = "event of a job"
+        verbose_name_plural = "events of jobs"
         constraints = [models.UniqueConstraint(fields=["owner", "seq"], name="one_event_per_seq")]
         indexes = [
             models.Index(fields=["job", "-seq"], name="event_of_job"),

@@ -29,6 +29,7 @@ class LlmCall(models.Model):
     operation_id = models.UUIDField(null=True)
 
     class Meta:
+        verbose_name = "model call"
         indexes = [
             models.Index(fields=["owner", "-at"], name="call_of_owner"),
             models.Index(fields=["job_id"], name="call_of_job"),

@@ -64,6 +64,10 @@ class Tally(models.Model):
 
     objects = TallyQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = "tally"
+        verbose_name_plural = "tallies"
+
     def __str__(self) -> str:
         return f"{self.changes}/{self.events}"
 
@@ -103,6 +107,9 @@ class ApiToken(models.Model):
 
     objects = ApiTokenQuerySet.as_manager()
 
+    class Meta:
+        verbose_name = "API token"
+
     def __str__(self) -> str:
         return self.name
 
@@ -117,6 +124,9 @@ class LoginAttempt(models.Model):
     name = models.CharField(max_length=150, db_index=True)
     address = models.CharField(max_length=64, db_index=True)
     at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    class Meta:
+        verbose_name = "sign-in attempt"
 
     def __str__(self) -> str:
         return self.name

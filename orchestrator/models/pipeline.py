@@ -34,6 +34,7 @@ class PipelineRun(models.Model):
     request_id = models.CharField(max_length=128, blank=True)
 
     class Meta:
+        verbose_name = "run"
         constraints = [
             models.UniqueConstraint(
                 fields=["owner"], condition=Q(status="running"), name="one_running_run"
@@ -65,6 +66,8 @@ class RunItem(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "item of a run"
+        verbose_name_plural = "items of runs"
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "step", "kind", "reference"], name="one_item_per_unit"

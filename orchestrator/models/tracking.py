@@ -29,6 +29,8 @@ class StageEvent(models.Model):
     undone_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "step of an application"
+        verbose_name_plural = "steps of applications"
         constraints = [
             models.UniqueConstraint(
                 fields=["job", "round"],
@@ -59,6 +61,7 @@ class ToDo(models.Model):
     removed_at = models.DateTimeField(null=True)
 
     class Meta:
+        verbose_name = "to-do"
         indexes = [
             models.Index(
                 fields=["job", "due_at", "id"],

@@ -84,6 +84,8 @@ class ActionItem(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
+        verbose_name = "item of a bulk action"
+        verbose_name_plural = "items of bulk actions"
         constraints = [
             models.UniqueConstraint(fields=["operation", "position"], name="one_item_per_position")
         ]
@@ -113,6 +115,7 @@ class RegenerationRequest(models.Model):
     last_error = models.CharField(max_length=40, null=True)
 
     class Meta:
+        verbose_name = "PDF rebuild"
         constraints = [
             models.UniqueConstraint(
                 fields=["job"], condition=Q(state="pending"), name="one_pending_regeneration"
@@ -154,6 +157,9 @@ class Heartbeat(models.Model):
     chromium_error = models.CharField(max_length=40, blank=True)
 
     objects = HeartbeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "worker heartbeat"
 
     def __str__(self) -> str:
         return f"{self.host}:{self.pid}"
