@@ -385,3 +385,20 @@ def test_a_deleted_note_is_brought_back_from_its_line(client: Client, job: Job) 
     back = page(client.post(address, on_tab(), follow=True))
     assert titles(back)[0] == "Note brought back"
     assert not back.xpath(way)
+
+
+def test_a_to_do_is_deleted_from_its_form(client: Client, job: Job) -> None:
+    todo = todos.add(job, kind="todo", title="Call", due_at=None, notes=None, actor="user")
+    form = page(client.get(f"{tab(job)}?todo={todo.pk}"))
+    (address,) = form.xpath(
+        "//button[contains(@formaction, '/todos/') and contains(., 'Delete')]/@formaction"
+    )
+    client.post(address, on_tab())
+    assert list(todos.open_ones(job)) == []
+
+
+def test_a_timeline_of_twenty_steps_and_twenty_to_dos_is_small(client: Client, job: Job) -> None:
+    for _ in range(20):
+        log(job, "onsite")
+        todos.add(job, kind="todo", title="Call", due_at=None, notes=None, actor="user")
+    assert len(client.get(tab(job)).content) <= 80_000
