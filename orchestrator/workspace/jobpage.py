@@ -204,10 +204,13 @@ def refused(
     status: int,
     **told: Any,
 ) -> HttpResponse:
-    """The true state and one sentence; the tab's content stays as it is."""
+    """The true state and one sentence; the tab's content stays as it is. A page swaps what is
+    answered with 409 or 422 only.
+    """
     tab, at = asked_on
     if wants_fragment(request):
-        return around(request, job, tab, at=at, status=status, **told)
+        swapped_as = 409 if status == 409 else 422
+        return around(request, job, tab, at=at, status=swapped_as, **told)
     return shown(request, job, tab, at=at, status=status, template="job/refused.html", **told)
 
 

@@ -333,3 +333,12 @@ class TestPdf:
         response = client.post(f"/jobs/{job.pk}/upload", {"place": token, "file": file})
         assert response.status_code == 400
         assert texts(page(response), "//*[@role='alert']")
+
+    def test_a_refused_upload_is_swapped_into_the_page(self, client: Client, job: Job) -> None:
+        file = SimpleUploadedFile("mine.txt", b"hello", "text/plain")
+        given = {"place": place(client, f"/job/{job.pk}/pdf"), "file": file}
+        response = client.post(f"/jobs/{job.pk}/upload", given, headers=HTMX)
+        assert response.status_code == 422
+        assert texts(page(response), "//*[@role='alert']") == [
+            "Only PDF files can be attached here. Nothing was changed."
+        ]
