@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from threading import Semaphore
 
 from orchestrator.api import streams
 from orchestrator.models import Operation, PipelineRun
@@ -36,9 +35,19 @@ for path in ("status", "progress", "progress/snapshot", "runs"):
         return Call()
 
 
+class Full:
+    """Seats that are all taken, also when an earlier stream gives one back just now."""
+
+    def acquire(self, *, blocking: bool) -> bool:
+        return False
+
+    def release(self) -> None:
+        return
+
+
 @case("GET", "/api/pipeline/progress", 503)
 def _(world: World) -> Call:
-    world.monkeypatch.setattr(streams, "_seats", Semaphore(0))
+    world.monkeypatch.setattr(streams, "_seats", Full())
     return Call()
 
 
