@@ -20,8 +20,7 @@ from orchestrator.api.schemas.work import OperationOut
 from orchestrator.models import Job, Operation, User
 from tests import make
 from tests.api.calls import data, error, fits, get, post
-from tests.api.test_waiting import worker
-from tests.work import drain, queued
+from tests.work import drain, queued, working
 from tests.worker.harness import until
 
 PATHS = ("/jobs/actions", "/jobs/bulk-actions")
@@ -58,7 +57,7 @@ def test_the_answer_has_one_result_per_job_in_the_order_asked_for(
 ) -> None:
     one, sent = make.job(owner), make.job(owner, status="applied")
     nobody = str(uuid4())
-    with worker():
+    with working():
         found = data(post(client, path, body("skip", sent, nobody, one, one)))
     fits(ActionsOut, found)
     assert (found["requested"], found["succeeded"], found["failed"]) == (3, 1, 2)
@@ -72,7 +71,7 @@ def test_the_answer_has_one_result_per_job_in_the_order_asked_for(
 @pytest.mark.django_db(transaction=True)
 def test_the_job_of_a_result_is_the_whole_job(client: Client, owner: User) -> None:
     job = make.job(owner)
-    with worker():
+    with working():
         (done,) = data(post(client, "/jobs/actions", body("skip", job)))["results"]
     whole = data(get(client, f"/jobs/{job.pk}"))
     whole.pop("appliedDuplicateMatch")
@@ -90,7 +89,7 @@ def test_the_error_of_an_item_is_that_of_the_single_command(
     client: Client, owner: User, action: str, status: str, path: str
 ) -> None:
     job = make.job(owner, status=status)
-    with worker():
+    with working():
         response = post(client, "/jobs/actions", body(action, job))
     found = data(response)
     alone = post(client, f"/jobs/{job.pk}/{path}").json()["error"]
@@ -220,7 +219,7 @@ def test_the_answer_costs_the_same_for_many_jobs(client: Client, owner: User) ->
 @pytest.mark.parametrize("path", ["/jobs/actions/stream", "/jobs/bulk-actions/stream"])
 def test_a_stream_tells_every_result_and_the_whole(client: Client, owner: User, path: str) -> None:
     jobs = [make.job(owner) for _ in range(3)]
-    with worker():
+    with working():
         response = stream(client, body("skip", *jobs, "nonsense"), path)
         found = list(frames(response))
     response.close()
@@ -281,7 +280,7 @@ def test_results_can_be_asked_for_later_and_taken_back(client: Client, owner: Us
     operation = Operation.objects.get()
     found = fits(ActionsOut, data(get(client, f"/operations/{operation.pk}/results")))
     assert (found["action"], found["succeeded"], found["pending"]) == ("skip", 3, 0)
-    with worker():
+    with working():
         back = fits(ActionsOut, data(post(client, f"/operations/{operation.pk}/undo")))
     assert (back["action"], back["succeeded"]) == ("undo", 3)
     assert Job.objects.filter(status="discovered").count() == 3

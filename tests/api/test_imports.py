@@ -6,15 +6,11 @@ import base64
 import io
 import json
 import os
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -30,7 +26,7 @@ from tests.api.calls import data, error, fits, get, post
 from tests.jobs.pages import BARE, POSTING, page
 from tests.outside.model import ModelStub, status
 from tests.outside.server import Reply, Server
-from tests.work import drain, queued
+from tests.work import drain, queued, working
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 JOB = {
@@ -45,26 +41,6 @@ ROWS = b"title,company,url\nBaker,Crumb,https://c.example/1\n,Crumb,https://c.ex
 @pytest.fixture
 def db_threads(transactional_db: None) -> None:
     """Threads of a test see each other's rows only without a wrapping transaction."""
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    done = threading.Event()
-
-    def work() -> None:
-        try:
-            while not done.wait(0.01):
-                drain()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def bring(client: Client, body: dict[str, Any], skip: bool = True, **headers: str) -> Any:
@@ -331,7 +307,7 @@ def test_the_preference_alone_can_turn_tailoring_off(client: Client, ada: User) 
 def test_tailoring_is_waited_for(client: Client, ada: User) -> None:
     make.resume(ada)
     make.heartbeat()
-    with worker():
+    with working():
         response = bring(client, {}, skip=False, Prefer="wait=30")
     assert data(response)["status"] == "ready"
     assert response["Preference-Applied"] == "wait=30"

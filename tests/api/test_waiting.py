@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -17,30 +15,9 @@ from orchestrator.api import wait
 from orchestrator.models import Job, Operation, User
 from tests import make
 from tests.api.calls import data, error, get, post
-from tests.work import drain
+from tests.work import working
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@contextmanager
-def worker() -> Iterator[None]:
-    """Runs what is queued in a thread of its own, as a worker would beside the server."""
-    done = threading.Event()
-
-    def work() -> None:
-        try:
-            while not done.wait(0.01):
-                drain()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        done.set()
-        thread.join()
 
 
 def _lose(operation_id: str) -> None:
@@ -59,7 +36,7 @@ def job(ada: User) -> Job:
 
 
 def test_finished_work_is_answered_with_its_result(client: Client, job: Job) -> None:
-    with worker():
+    with working():
         response = post(client, f"/jobs/{job.pk}/summarize")
     assert data(response)["tailoredHeadline"]
     assert response.json()["meta"]["keptFields"] == ["summary"]
@@ -70,7 +47,7 @@ def test_failed_work_is_answered_with_its_error(
     client: Client, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("orchestrator.pipeline.process.run", _lose)
-    with worker():
+    with working():
         found = error(post(client, f"/jobs/{job.pk}/process"), 502)
     assert found["code"] == "UPSTREAM_ERROR"
     assert found["details"] == {"reason": "model_failed"}

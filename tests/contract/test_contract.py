@@ -13,7 +13,8 @@ import pytest
 from orchestrator.api.openapi import document
 from tests.contract import chapters, table
 from tests.contract.table import Endpoint, find, promised
-from tests.contract.world import Answer, World, working
+from tests.contract.world import Answer, World
+from tests.work import working
 from tests.worker.harness import REAL_ROWS
 
 assert chapters.ALL

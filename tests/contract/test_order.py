@@ -14,7 +14,8 @@ import pytest
 from tests import make
 from tests.contract import chapters
 from tests.contract.table import GOOD, LARGER, Endpoint, promised
-from tests.contract.world import NOBODY, Answer, Call, World, working
+from tests.contract.world import NOBODY, Answer, Call, World
+from tests.work import working
 from tests.worker.harness import REAL_ROWS
 
 assert chapters.ALL

@@ -5,15 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import threading
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from django.db import connections
 
 from orchestrator import preferences
 from orchestrator.jobs import fetching
@@ -24,7 +23,6 @@ from tailoring.models import ResumeDocument
 from tests.outside.model import ModelStub
 from tests.outside.rxresume import RxResumeStub
 from tests.outside.server import Server
-from tests.work import drain
 
 NOBODY = "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87"
 
@@ -137,33 +135,6 @@ def _answer(response: http.client.HTTPResponse) -> Answer:
     stream = headers.get("content-type", "").startswith("text/event-stream")
     content = response.readline() if stream else response.read()
     return Answer(response.status, headers, content)
-
-
-@contextmanager
-def working() -> Iterator[None]:
-    """Somebody works the queue off meanwhile, in a thread of this process."""
-    over = threading.Event()
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            while not over.is_set():
-                if not drain(limit=1):
-                    over.wait(0.005)
-        except BaseException as error:  # a task that raises is a failure of the test
-            failed.append(error)
-        finally:
-            connections.close_all()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-    if failed:
-        raise failed[0]
 
 
 def answering() -> set[threading.Thread]:

@@ -22,7 +22,8 @@ from orchestrator.pipeline import runs
 from orchestrator.tracking import stages
 from tests import make
 from tests.contract.conftest import world as world
-from tests.contract.world import World, working
+from tests.contract.world import World
+from tests.work import working
 from tests.worker.harness import REAL_ROWS
 
 assert urls.urlpatterns
