@@ -27,7 +27,7 @@ def keep(folder: Path, content: bytes, *, suffix: str = "") -> str:
         file.flush()
         os.fsync(file.fileno())
     draft.rename(target)
-    _flush(target.parent)
+    flush(target.parent)
     return digest
 
 
@@ -46,7 +46,8 @@ def unreferenced(folder: Path, *, kept: Collection[str], before: float) -> Itera
             yield file
 
 
-def _flush(folder: Path) -> None:
+def flush(folder: Path) -> None:
+    """What was renamed into `folder` keeps its name through a power cut."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

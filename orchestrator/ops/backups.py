@@ -22,6 +22,7 @@ from django.http import Http404
 from django.utils import timezone
 from django_q.models import OrmQ
 
+from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import archives, queue_rows
@@ -227,7 +228,7 @@ def _written(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
         archives.write(archive, about=about, tell=_Teller(lock))
         target = folder() / archive.name
         archive.rename(target)
-        _flush(folder())
+        filed.flush(folder())
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     seconds = round(time.monotonic() - begun, 3)
@@ -312,11 +313,3 @@ def _result(path: Path) -> Result | None:
         return Result(at, int(said["files"]), tuple(said["faults"]))
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _flush(place: Path) -> None:
-    handle = os.open(place, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
