@@ -41,15 +41,21 @@ class Order:
 
 # Called within a transaction, with a row that was read shortly before it.
 Verb = Callable[[Job, Order], Outcome]
+
+
+def _sources(action: str) -> tuple[str, ...]:
+    edges = Job._meta.get_field("status").get_all_transitions(Job)
+    found = {edge.source for edge in edges if edge.name == action}
+    return tuple(status for status in Status.values if status in found)
+
+
 # Present status → the actions that make sense there, for who counts them beforehand.
 SOURCES: Mapping[str, tuple[str, ...]] = {
-    "skip": (Status.DISCOVERED, Status.READY),
-    "move_to_ready": (Status.DISCOVERED,),
+    "skip": _sources("skip"),
+    "move_to_ready": _sources("start_processing"),
     "rescore": tuple(status for status in Status.values if status != Status.PROCESSING),
-    "apply": tuple(
-        status for status in Status.values if status not in (Status.APPLIED, Status.IN_PROGRESS)
-    ),
-    "reopen": (Status.APPLIED, Status.SKIPPED, Status.EXPIRED),
+    "apply": _sources("apply"),
+    "reopen": _sources("reopen"),
 }
 # Model calls per job, at most.
 CALLS: Mapping[str, int] = {"move_to_ready": 2, "rescore": 1}
