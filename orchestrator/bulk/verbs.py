@@ -107,7 +107,7 @@ def _rescore(job: Job, order: Order) -> Outcome:
 
 
 def _move_to_ready(job: Job, order: Order) -> Outcome:
-    if order.existing and job.pdf_digest and not job.last_error:
+    if order.existing and job.has_sound_pdf:
         ready = _done(job, lambda row: _moved(row, "mark_ready", actor=order.actor))
         return Outcome(event=ready)
     return Outcome(work=process.request(job, actor=order.actor, force=order.force))

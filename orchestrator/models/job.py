@@ -219,6 +219,11 @@ class Job(Lifecycle):
     def is_regenerating(self) -> bool:
         return self.render_token is not None and self.status != Status.PROCESSING
 
+    @property
+    def has_sound_pdf(self) -> bool:
+        """Whether it can become Ready with the PDF it has; after a failure a new one is due."""
+        return bool(self.pdf_digest) and not self.last_error
+
     def freshness(self, context: str | None) -> str:
         """State of the PDF; `context` is the render context of this job's base résumé."""
         if self.is_regenerating and self.pdf_digest:

@@ -38,7 +38,7 @@ def move(action: str) -> Callable[[Job], object]:
 
 def to_ready(job: Job) -> object:
     """A PDF that is there and wanted is offered at once; without one the job is prepared first."""
-    if job.pdf_digest and not job.last_error:
+    if job.has_sound_pdf:
         return lifecycle.move(job, "mark_ready", actor="user")
     return process.request(job, actor="user")
 
