@@ -150,6 +150,16 @@ LLM_API_KEY = env.secret("LLM_API_KEY")
 LLM_MODEL = env.text("LLM_MODEL", default="")
 RXRESUME_URL = env.url("RXRESUME_URL", default="https://rxresu.me")
 RXRESUME_API_KEY = env.secret("RXRESUME_API_KEY")
+ADZUNA_APP_ID = env.text("ADZUNA_APP_ID", default="")
+ADZUNA_APP_KEY = env.secret("ADZUNA_APP_KEY")
+THEMUSE_API_KEY = env.secret("THEMUSE_API_KEY")
+JOB_COMPLETE_WEBHOOK_URL = env.url("JOB_COMPLETE_WEBHOOK_URL", default="")
+PIPELINE_WEBHOOK_URL = env.url("PIPELINE_WEBHOOK_URL", default="")
+WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET")
+# Hosts of the own network that webhooks may go to, separated by commas.
+WEBHOOK_PRIVATE_HOSTS = env.text("JOBOPS_WEBHOOK_PRIVATE_HOSTS", default="")
+# All sources are asked through this address: `<relay>/<host of the source>/<path>`.
+SOURCE_RELAY_URL = env.url("JOBOPS_SOURCE_RELAY_URL", default="")
 PUBLIC_BASE_URL = env.url("JOBOPS_PUBLIC_BASE_URL", default="")
 
 LANGUAGE_CODE = "en-gb"

@@ -25,9 +25,13 @@ from jobops.lib import redaction
 from jobops.lib.errors import Invalid
 from jobops.lib.secretbox import Box, SecretBoxError
 from orchestrator.models import Preference, Tally, User
+from orchestrator.sources.registry import SEARCHED
 
 Origin = Literal["override", "env", "file", "default"]
 HOST = re.compile(r"[\w:][\w.:-]*")
+SCOPES = (
+    "selected_only", "selected_plus_remote_worldwide", "remote_worldwide_prioritize_selected",
+)  # fmt: skip
 
 
 class InvalidPreference(Invalid):
@@ -141,6 +145,17 @@ def _texts(most: int, *, longest: int) -> Kind:
     return Kind(check, {"type": "array", "maxItems": most, "items": one.schema})
 
 
+def _some_of(*choices: str, least: int = 0) -> Kind:
+    def check(value: Any) -> list[str]:
+        known = isinstance(value, list) and all(one in choices for one in value)
+        if not known or len(value) < least:
+            raise ValueError(f"Choose among {', '.join(choices)}.")
+        return list(dict.fromkeys(value))
+
+    items = {"type": "string", "enum": list(choices)}
+    return Kind(check, {"type": "array", "items": items, "minItems": least})
+
+
 def _named_texts() -> Kind:
     name, text = _text(20), _text(40)
 
@@ -200,6 +215,24 @@ SETTINGS: Mapping[str, Setting] = {
     "maxKeywordsPerSkill": Setting(_whole(1, 50), 12),
     "pdfTheme": Setting(_one_of("classic", "compact", "modern"), "classic", renders=True),
     "pdfPaper": Setting(_one_of("auto", "a4", "letter"), "auto", renders=True),
+    "searchTerms": Setting(_texts(100, longest=200), []),
+    "searchCountry": Setting(_text(100), ""),
+    "searchCities": Setting(_texts(25, longest=100), []),
+    "searchWorkplaces": Setting(_some_of("remote", "hybrid", "onsite"), []),
+    "searchScope": Setting(_one_of(*SCOPES), SCOPES[0]),
+    "matchStrictness": Setting(_one_of("exact_only", "flexible"), "exact_only"),
+    "searchSources": Setting(_some_of(*SEARCHED), []),
+    "postingAge": Setting(_whole(1, 365), 45),
+    "sourceDeadline": Setting(_whole(10, 300), 120),
+    "blockedEmployers": Setting(_texts(200, longest=200), []),
+    "watchlistHours": Setting(_whole(0, 168), 24),
+    "adzunaAppId": Setting(_text(200), "", "ADZUNA_APP_ID"),
+    "adzunaAppKey": Setting(_text(200), None, "ADZUNA_APP_KEY", secret=True),
+    "themuseApiKey": Setting(_text(200), None, "THEMUSE_API_KEY", secret=True),
+    "jobCompleteWebhookUrl": Setting(_url(), "", "JOB_COMPLETE_WEBHOOK_URL"),
+    "pipelineWebhookUrl": Setting(_url(), "", "PIPELINE_WEBHOOK_URL"),
+    "webhookSecret": Setting(_text(500), None, "WEBHOOK_SECRET", secret=True),
+    "webhookSendBearer": Setting(_flag(), True),
     "theme": Setting(_one_of("system", "light", "dark"), "system"),
     "density": Setting(_one_of("compact", "comfortable"), "compact"),
     "singleKeys": Setting(_flag(), True),

@@ -29,11 +29,11 @@ from orchestrator.api.schemas.imports import (
 from orchestrator.api.schemas.jobs import JobOut
 from orchestrator.jobs import capture
 from orchestrator.jobs.capture_draft import CaptureProblem, Draft
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.models import Operation, User
 from orchestrator.ops import file_imports, incoming
 from orchestrator.ops.file_imports import SHOWN_REJECTS, Looked
 from orchestrator.pipeline import imports
+from orchestrator.sources.posting import Posting
 
 router = Router(tags=["Import"])
 CONTENT = 50_000

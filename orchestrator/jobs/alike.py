@@ -9,8 +9,8 @@ from django.db.models import Case, Q, When
 
 from orchestrator.jobs import fulltext, identity
 from orchestrator.jobs.identity import Subject, compare, employer_tokens
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.models import Job, JobQuerySet, User
+from orchestrator.sources.posting import Posting
 
 LOOKED_AT = 60
 SHOWN = 5

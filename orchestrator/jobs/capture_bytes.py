@@ -6,8 +6,8 @@ import codecs
 import re
 from dataclasses import dataclass
 
+from jobops.lib.mending import one_line
 from orchestrator.jobs.capture_draft import CaptureProblem
-from orchestrator.jobs.clean import one_line
 from orchestrator.jobs.filetypes import HEAD, kind_of
 
 BOMS = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 from jobops.lib.errors import Problem
-from orchestrator.jobs.clean import one_line
+from jobops.lib.mending import one_line
 
 Origin = Literal["page", "rule", "model", "you"]
 

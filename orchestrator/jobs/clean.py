@@ -10,15 +10,14 @@ import html as entities
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import Literal
 
 import nh3
 
 from jobops.lib.hidden import without_invisible
+from jobops.lib.mending import repaired, unescaped
 from jobops.lib.text import clean_control, html_to_text
 from orchestrator.jobs.visible import DROPPED, visible
-
-Format = Literal["auto", "html", "text"]
+from orchestrator.sources.posting import Format
 
 TEXT_LIMIT = 40_000
 # Beyond this, markup is an accident or an attack; parsers slow down with its square.
@@ -57,7 +56,7 @@ def clean(description: str | None, *, format: Format = "auto") -> Cleaned:
     raw = clean_control(repaired(description or "")).strip()
     raw = _decoded_once(raw, format=format)
     if format == "text" or (format == "auto" and not MARKUP.search(raw)):
-        text, hidden = without_invisible(_unescaped(raw) if format == "auto" else raw)
+        text, hidden = without_invisible(unescaped(raw) if format == "auto" else raw)
         return _limited(text, html=None, hidden=hidden)
     return _from_markup(raw)
 
@@ -77,30 +76,11 @@ def safe_html(markup: str) -> str:
     )
 
 
-def one_line(text: str | None, *, limit: int) -> str:
-    """A title, a name, a place: decoded, repaired, visible; cut with an ellipsis."""
-    visible, _ = without_invisible(_unescaped(clean_control(repaired(text or ""))))
-    line = " ".join(visible.split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
-
-
-def repaired(text: str) -> str:
-    """UTF-8 that was once read as Latin-1 or Windows-1252, put right where that is certain.
-
-    Certain is a sequence no language writes (â€™), or a text whose every special character is part
-    of such a sequence.
-    """
-    if not TWICE_ENCODED.search(text):
-        return text
-    certain = CERTAINLY_TWICE.search(text) or not SPECIAL.search(TWICE_ENCODED.sub("", text))
-    return TWICE_ENCODED.sub(_decoded, text) if certain else text
-
-
 def _from_markup(raw: str) -> Cleaned:
     shorter = LONG_TAG.sub("", raw)
     if len(shorter) > MARKUP_LIMIT:
         # What was not checked for hidden text must not pass as checked.
-        text, _ = without_invisible(_unescaped(ANY_TAG.sub(" ", shorter)))
+        text, _ = without_invisible(unescaped(ANY_TAG.sub(" ", shorter)))
         return _limited(text, html=None, hidden=True)
     seen = visible(shorter)
     shown, invisible = without_invisible(repaired(seen.markup()))
@@ -128,31 +108,5 @@ def _decoded_once(raw: str, *, format: Format) -> str:
     return entities.unescape(raw) if escaped else raw
 
 
-def _unescaped(text: str) -> str:
-    return entities.unescape(text) if "&" in text else text
-
-
 def _absolute_only(tag: str, attribute: str, value: str) -> str | None:
     return value if attribute != "href" or ABSOLUTE.match(value) else None
-
-
-# The bytes 80 to 9F as Windows-1252 shows them; Latin-1 leaves them as control characters.
-_SHOWN = {bytes([code]).decode("cp1252", "ignore"): code for code in range(0x80, 0xA0)} | {
-    chr(code): code for code in range(0x80, 0x100)
-}
-_SHOWN.pop("", None)
-_LATER = "".join(re.escape(shown) for shown, code in _SHOWN.items() if code < 0xC0)
-TWICE_ENCODED = re.compile(
-    f"[\u00c2-\u00df][{_LATER}]|[\u00e0-\u00ef][{_LATER}]{{2}}|[\u00f0-\u00f4][{_LATER}]{{3}}"
-)
-CERTAINLY_TWICE = re.compile(
-    f"[\u00c2-\u00df][\u0080-\u009f]|[\u00e0-\u00ef][{_LATER}]{{2}}|[\u00f0-\u00f4][{_LATER}]{{3}}"
-)
-SPECIAL = re.compile("[^\u0000-\u007f]")
-
-
-def _decoded(found: re.Match[str]) -> str:
-    try:
-        return bytes(_SHOWN[character] for character in found[0]).decode()
-    except UnicodeDecodeError:
-        return found[0]

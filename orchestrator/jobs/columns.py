@@ -10,7 +10,7 @@ from jobops.lib.dates import parse_posted
 from jobops.lib.money import parse_pay
 from jobops.lib.text import fold
 from orchestrator.jobs.clean import clean
-from orchestrator.jobs.postings_in import Posting
+from orchestrator.sources.posting import Posting
 
 AS_GIVEN = (
     "title", "employer", "employer_url", "application_link", "job_url_direct", "date_posted",

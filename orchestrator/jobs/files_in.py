@@ -17,11 +17,11 @@ from typing import Any, BinaryIO, ClassVar, Literal, Protocol
 from pydantic import ValidationError
 
 from jobops.lib.errors import Problem
-from orchestrator.jobs.clean import one_line
+from jobops.lib.mending import one_line
 from orchestrator.jobs.filetypes import HEAD, content, decoder, kind_of
 from orchestrator.jobs.headings import facts, known
 from orchestrator.jobs.json_in import Unread, entries, lines
-from orchestrator.jobs.postings_in import BadRecord, Posting, reason
+from orchestrator.sources.posting import BadRecord, Posting, reason
 
 FileFormat = Literal["json", "jsonl", "csv", "tsv"]
 Row = tuple[int, Any]

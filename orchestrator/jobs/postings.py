@@ -19,9 +19,9 @@ from jobops.lib.dates import parse_deadline
 from orchestrator import leases, lifecycle
 from orchestrator.jobs import facts, identity
 from orchestrator.jobs.columns import columns
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.lifecycle import IllegalTransition, Status
 from orchestrator.models import Job, User
+from orchestrator.sources.posting import Posting
 
 Outcome = Literal["created", "refreshed", "unchanged", "duplicate"]
 # What an application was sent for stays as it was when it was sent.

@@ -143,6 +143,10 @@ class Job(Lifecycle):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_seen_at = models.DateTimeField(null=True, editable=False)
     listing_closed_at = models.DateTimeField(null=True, editable=False)
+    # The row this one is a duplicate or a repost of; null for a primary.
+    primary = models.ForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="elsewhere"
+    )
 
     objects = JobQuerySet.as_manager()
 

@@ -5,15 +5,46 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
 from orchestrator.models.job import Job
 
 
+class SearchPreset(models.Model):
+    """A saved search: `options` as of a run; `cadence` says when it runs by itself, null never."""
+
+    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="presets")
+    name = models.CharField(max_length=80)
+    options = models.JSONField(default=dict)
+    cadence = models.JSONField(null=True)
+    enabled = models.BooleanField(default=True)
+    next_run_at = models.DateTimeField(null=True)
+    # Due, and another run was in the way: it starts when that ends, if that is soon.
+    waiting_since = models.DateTimeField(null=True)
+    last_run = models.ForeignKey(
+        "orchestrator.PipelineRun", models.SET_NULL, null=True, related_name="+"
+    )
+    last_result = models.CharField(max_length=40, blank=True)
+    last_used_at = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "saved search"
+        verbose_name_plural = "saved searches"
+        constraints = [models.UniqueConstraint("owner", Lower("name"), name="one_preset_per_name")]
+        indexes = [models.Index(fields=["enabled", "next_run_at"], name="preset_due")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class PipelineRun(models.Model):
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="runs")
+    preset = models.ForeignKey(SearchPreset, models.SET_NULL, null=True, related_name="runs")
     trigger = models.CharField(max_length=12, default="manual")
     status = models.CharField(max_length=12, default="running")
     step = models.CharField(max_length=16, default="scoring")
@@ -61,6 +92,9 @@ class RunItem(models.Model):
     error = models.JSONField(null=True)
     reason = models.CharField(max_length=40, null=True)
     counts = models.JSONField(default=dict)
+    # What a source or board item has to do, and how much of it is done.
+    plan = models.JSONField(default=dict)
+    usage = models.JSONField(default=dict)
     rank = models.PositiveIntegerField(default=0)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)

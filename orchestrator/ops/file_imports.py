@@ -24,12 +24,12 @@ from jobops.lib.errors import Problem, Refused
 from jobops.web import problems
 from orchestrator import access
 from orchestrator.jobs import files_in, identity
-from orchestrator.jobs.postings_in import BadRecord, Posting
 from orchestrator.models import Job, Operation, Tally, User
 from orchestrator.ops import imports, incoming
 from orchestrator.ops.imports import MOST_ROWS
 from orchestrator.pipeline import slots
 from orchestrator.queue import enqueue
+from orchestrator.sources.posting import BadRecord, Posting
 from tailoring import library
 
 logger = logging.getLogger(__name__)

@@ -12,9 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from orchestrator.jobs import files_in, postings
-from orchestrator.jobs.postings_in import BadRecord, Posting
 from orchestrator.models import Job, User
 from orchestrator.pipeline import judge
+from orchestrator.sources.posting import BadRecord, Posting
 
 logger = logging.getLogger(__name__)
 

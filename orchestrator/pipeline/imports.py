@@ -13,10 +13,10 @@ from orchestrator.jobs import alike, capture, capture_model, fetching, postings
 from orchestrator.jobs.capture import Captured
 from orchestrator.jobs.capture_draft import CaptureProblem, Draft
 from orchestrator.jobs.fetching import FetchProblem
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import judge, process, slots
+from orchestrator.sources.posting import Posting
 
 # Marks a job a person brought, whatever source it names: no score may set it aside.
 BROUGHT = {"broughtBy": "user"}

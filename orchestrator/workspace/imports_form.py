@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from jobops.lib.text import canonical_url
 from orchestrator.jobs import capture
 from orchestrator.jobs.capture_draft import Draft
-from orchestrator.jobs.postings_in import URL_LIMIT, Posting, checked_address
+from orchestrator.sources.posting import URL_LIMIT, Posting, checked_address
 
 PAGE_LIMIT = capture.PAGE_LIMIT
 FILE_LIMIT = 20 * 1024 * 1024

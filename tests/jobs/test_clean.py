@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from lxml import html
 
-from orchestrator.jobs.clean import TAGS, TEXT_LIMIT, clean, one_line, repaired, safe_html
+from jobops.lib.mending import one_line, repaired
+from orchestrator.jobs.clean import TAGS, TEXT_LIMIT, clean, safe_html
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
 

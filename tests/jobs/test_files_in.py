@@ -10,7 +10,7 @@ import pytest
 
 from orchestrator.jobs.clean import clean
 from orchestrator.jobs.files_in import FileProblem, read
-from orchestrator.jobs.postings_in import BadRecord, Posting
+from orchestrator.sources.posting import BadRecord, Posting
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data" / "postings"
 HEAD = "title,company,url\n"

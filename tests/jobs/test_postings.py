@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from orchestrator import lifecycle
 from orchestrator.jobs import facts, postings
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.models import Job, User
+from orchestrator.sources.posting import Posting
 from tests import make
 
 URL = "https://acme.example.org/jobs/1"

@@ -7,7 +7,7 @@ from orchestrator.jobs import samples
 from orchestrator.jobs.clean import clean
 from orchestrator.jobs.files_in import read
 from orchestrator.jobs.identity import keys
-from orchestrator.jobs.postings_in import Posting
+from orchestrator.sources.posting import Posting
 
 FOLDER = Path(samples.__path__[0])
 

@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 
 from orchestrator.jobs import files_in
 from orchestrator.jobs.csv_out import cell
-from orchestrator.jobs.postings_in import Posting
 from orchestrator.models import User
+from orchestrator.sources.posting import Posting
 from tests import make
 
 pytestmark = pytest.mark.django_db

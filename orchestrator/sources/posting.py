@@ -10,8 +10,9 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
-from orchestrator.jobs.clean import Format, one_line
+from jobops.lib.mending import one_line
 
+Format = Literal["auto", "html", "text"]
 URL_LIMIT = 2_000
 Interval = Literal["yearly", "monthly", "weekly", "daily", "hourly"]
 INTERVALS: dict[str, Interval] = {
