@@ -22,6 +22,11 @@ def served(job: Job, digest: str | None, *, attachment: bool, cache: str) -> Ser
     return Served(path, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
 
 
+def is_lost(job: Job) -> bool:
+    """Whether the row names a file that is gone."""
+    return bool(job.pdf_digest) and store.open_pdf(job.owner_id, job.pdf_digest or "") is None
+
+
 def version(job: Job, pk: UUID) -> str:
     """The digest of one of the job's own files. Http404 when it has no such file."""
     digest: str | None = job.pdfs.filter(pk=pk).values_list("digest", flat=True).first()

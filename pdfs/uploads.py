@@ -25,6 +25,10 @@ class UploadError(Problem):
     }
 
 
+# An own PDF makes a job of these Ready; others keep their status.
+LEADS_ON = (lifecycle.Status.DISCOVERED, lifecycle.Status.PROCESSING)
+
+
 def attach(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str) -> Job:
     """Make `content` the job's PDF. Discovered and processing jobs become ready; others keep
     their status.
@@ -48,7 +52,7 @@ def attach(job: Job, content: bytes, *, file_name: str, media_type: str, actor: 
         RegenerationRequest.objects.filter(job=job, state__in=("pending", "running")).update(
             state="done"
         )
-        if job.status in (lifecycle.Status.DISCOVERED, lifecycle.Status.PROCESSING):
+        if job.status in LEADS_ON:
             return lifecycle.move(job, "attach_upload", actor=actor, pdf=fields)[0]
         row = lifecycle.fresh(job)
         before = lifecycle.snapshot(row)

@@ -28,7 +28,7 @@ LONGEST_WAIT = timedelta(seconds=30)
 SLOT_WAIT = timedelta(seconds=5)
 BACKOFF = (5, 30, 120)
 BATCH = 25
-KEEPS_STATUS = (Status.READY, Status.APPLIED, Status.IN_PROGRESS)
+ALLOWED = (Status.DISCOVERED, Status.READY, Status.APPLIED, Status.IN_PROGRESS)
 
 
 def request(job: Job, *, actor: str, replace_uploaded: bool = False) -> Operation:
@@ -39,7 +39,7 @@ def request(job: Job, *, actor: str, replace_uploaded: bool = False) -> Operatio
         return process.request(job, actor=actor, replace_uploaded=replace_uploaded, tailored=False)
     slots.require(
         job,
-        allowed=(Status.DISCOVERED, *KEEPS_STATUS),
+        allowed=ALLOWED,
         conflict=True,
         replace_uploaded=replace_uploaded,
     )

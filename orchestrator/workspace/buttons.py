@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 from orchestrator.workspace.rows import HOME, Place
+from pdfs import serving
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,12 @@ def open_posting(job: Job, at: Place) -> Button | None:
 
 
 def view_pdf(job: Job, at: Place) -> Button | None:
-    path = job.pdf_path
+    path = None if serving.is_lost(job) else job.pdf_path
     return Button("View PDF", "file", key="p", url=path, external=True) if path else None
 
 
 def download_pdf(job: Job, at: Place) -> Button | None:
-    path = job.pdf_path
+    path = None if serving.is_lost(job) else job.pdf_path
     return Button("Download", "download", key="d", url=f"{path}&download=1") if path else None
 
 

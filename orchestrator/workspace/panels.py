@@ -11,7 +11,6 @@ from typing import Any
 from django.utils import timezone
 
 from orchestrator.jobs import attached, clean
-from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
 from orchestrator.models import (
     Heartbeat,
@@ -27,9 +26,8 @@ from orchestrator.workspace import story
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
 from orchestrator.workspace.following import Following, following
-from orchestrator.workspace.robot import Robot, robot
-from orchestrator.workspace.rows import HOME, TABS, WORDS, Chip, Place, band, engine
-from pdfs.models import RenderedPdf
+from orchestrator.workspace.rows import HOME, TABS, WORDS, Place, band, engine
+from orchestrator.workspace.sheet import Sheet, sheet
 
 POSTING_LIMIT = 9_000
 TEMPLATES: Mapping[str, str] = {
@@ -40,13 +38,6 @@ TEMPLATES: Mapping[str, str] = {
     Status.IN_PROGRESS: "jobs/_panel_applied.html",
     Status.SKIPPED: "jobs/_panel_aside.html",
     Status.EXPIRED: "jobs/_panel_aside.html",
-}
-FRESHNESS: Mapping[str, Chip | None] = {
-    "current": Chip("Up to date", "good", "check"),
-    "stale": Chip("Out of date", "warn", "clock"),
-    "regenerating": Chip("Being rebuilt", "busy", "redo"),
-    "uploaded": Chip("Your own file", "", "upload"),
-    "missing": None,
 }
 STEPS = (
     ("queued", "Waiting for the worker"),
@@ -110,20 +101,6 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Paper:
-    url: str
-    page_url: str
-    freshness: Chip | None
-    state: str
-    made_at: datetime | None
-    pages: int
-    robot: Robot | None
-    waiting: str
-    poll: str
-    heading: str
-
-
-@dataclass(frozen=True)
 class Texts:
     headline: str
     summary: str
@@ -164,7 +141,7 @@ class Panel:
     assessment: Assessment | None
     scoring: str
     work: Work | None
-    paper: Paper | None
+    paper: Sheet | None
     texts: Texts | None
     history: tuple[story.Line, ...]
     following: Following | None
@@ -223,7 +200,7 @@ def panel(
         assessment=assessment(job),
         scoring=f"/jobs/{at.tab}/{job.pk}/fit" if job.score_token else "",
         work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
-        paper=paper(job, at),
+        paper=sheet(job, at),
         texts=texts(job),
         history=story.lines(job, events),
         following=following(job, recent=events) if job.status in SENT else None,
@@ -337,28 +314,6 @@ def steps(operation: Operation | None, *, started: bool) -> tuple[Step, ...]:
     icons = {"done": "check", "now": "run", "": "dash"}
     return tuple(
         Step(label, state, icons[state]) for (_, label), state in zip(STEPS, states, strict=True)
-    )
-
-
-def paper(job: Job, at: Place) -> Paper | None:
-    """The PDF as it is now. How fresh it is matters until it has been sent."""
-    if not job.pdf_path:
-        return None
-    pdf: RenderedPdf | None = job.pdfs.filter(digest=job.pdf_digest).order_by("-created_at").first()
-    state = Contexts(job.owner).freshness(job)
-    unread = pdf is not None and pdf.verdict is None
-    sent = job.status in (Status.APPLIED, Status.IN_PROGRESS)
-    return Paper(
-        url=job.pdf_path,
-        page_url=address(job.pk, "pdf", at=at),
-        freshness=None if sent and state in ("current", "stale") else FRESHNESS[state],
-        state="" if sent and state == "stale" else state,
-        made_at=job.pdf_generated_at,
-        pages=pdf.pages if pdf else 0,
-        robot=robot(pdf),
-        waiting="Being checked." if unread else "This file has not been read back.",
-        poll=f"/jobs/{at.tab}/{job.pk}/paper" if state == "regenerating" or unread else "",
-        heading="What you sent" if sent else "What you send",
     )
 
 

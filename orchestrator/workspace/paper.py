@@ -14,18 +14,23 @@ from django.views.decorators.http import require_safe
 from jobops.web import files
 from orchestrator import access
 from orchestrator.jobs.freshness import Contexts
-from orchestrator.lifecycle import Status
 from orchestrator.models import Job
+from orchestrator.pipeline import refresh
 from orchestrator.templatetags.ui import clock
 from orchestrator.workspace import jobpage
-from orchestrator.workspace.panels import FRESHNESS
 from orchestrator.workspace.robot import Robot, robot
 from orchestrator.workspace.rows import Chip
-from pdfs import serving, store
+from orchestrator.workspace.sheet import GONE, is_sent, mark
+from pdfs import serving, store, uploads
 from pdfs.models import RenderedPdf
 
 VERSIONS = 5
 TEXT_LIMIT = 30_000
+LOST = {
+    "regenerating": "The file of this PDF is missing. It is being made again.",
+    "uploaded": "The file of this PDF is missing. Attach it again, or let one be made.",
+}
+MISSING = "The file of this PDF is missing. It can be made again."
 WORDS = {"pass": "Readable", "amber": "Look at this", "fail": "Hard to read"}
 
 
@@ -43,8 +48,8 @@ class Version:
 
 @dataclass(frozen=True)
 class Paper:
-    """`cause`: why the file is as fresh as it is. `replaces`: the own file an upload would
-    take the place of.
+    """`url` is empty when there is no file. `cause`: why it is as fresh as it is. `replaces`: the
+    own file an upload would take the place of.
     """
 
     url: str
@@ -55,6 +60,7 @@ class Paper:
     can_regenerate: bool
     is_uploaded: bool
     replaces: str
+    attach: str
     pages: int
     made_at: datetime | None
     robot: Robot | None
@@ -94,27 +100,27 @@ def paper(job: Job) -> Paper:
         newest = job.pdfs.filter(digest=job.pdf_digest).order_by("-created_at").first()
     context = Contexts(job.owner).of(job)
     state = job.freshness(context)
-    path = job.pdf_path or ""
+    lost = serving.is_lost(job)
+    path = "" if lost else job.pdf_path or ""
+    sent_with = job.applied_pdf_digest
+    was_kept = sent_with and store.open_pdf(job.owner_id, sent_with)
     return Paper(
         url=path,
         download_url=f"{path}&download=1" if path else "",
         heading="What you send" if not is_sent(job) else "The PDF of this job",
-        freshness=FRESHNESS[state],
-        cause=cause(job, state, context=context),
-        can_regenerate=state in ("stale", "current", "missing"),
+        freshness=mark(state, lost=lost),
+        cause=LOST.get(state, MISSING) if lost else cause(job, state, context=context),
+        can_regenerate=state in ("stale", "current", "missing") and job.status in refresh.ALLOWED,
         is_uploaded=state == "uploaded",
         replaces=(newest.file_name or "your own file") if newest and state == "uploaded" else "",
+        attach=attaching(job, has_file=bool(path)),
         pages=newest.pages if newest else 0,
         made_at=job.pdf_generated_at,
         robot=robot(newest, limit=TEXT_LIMIT),
         waiting="Being checked." if newest else "This file has not been read back.",
         versions=tuple(shown(row, job) for row in rows),
-        sent_url=f"/job/{job.pk}/pdf/sent" if job.applied_pdf_digest else "",
+        sent_url=f"/job/{job.pk}/pdf/sent" if was_kept else "",
     )
-
-
-def is_sent(job: Job) -> bool:
-    return job.status in (Status.APPLIED, Status.IN_PROGRESS)
 
 
 def cause(job: Job, state: str, *, context: str | None) -> str:
@@ -134,15 +140,21 @@ def cause(job: Job, state: str, *, context: str | None) -> str:
     }[state]
 
 
+def attaching(job: Job, *, has_file: bool) -> str:
+    if has_file:
+        return "Replace the PDF"
+    return "Attach and move to Ready" if job.status in uploads.LEADS_ON else "Attach the PDF"
+
+
 def shown(row: RenderedPdf, job: Job) -> Version:
     marks = []
+    here = store.open_pdf(job.owner_id, row.digest) is not None
     if row.digest == job.pdf_digest:
-        marks.append(Chip("Current", "good", "check"))
+        marks.append(Chip("Current", "good", "check") if here else GONE)
     if row.digest == job.applied_pdf_digest:
         marks.append(Chip("Sent", "", "open"))
     size = filesizeformat(row.size)
     pages = f"{row.pages} page{'' if row.pages == 1 else 's'}, " if row.pages else ""
-    here = store.open_pdf(job.owner_id, row.digest) is not None
     return Version(
         at=row.created_at,
         origin=origin(row),

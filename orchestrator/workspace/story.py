@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from orchestrator.lifecycle import IN_PLACE, UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
 from orchestrator.tracking.derive import STAGES
+from pdfs import serving
 
 SHOWN = 30
 LOOKED_AT = 100
@@ -166,7 +167,8 @@ def failure(job: Job) -> Failure | None:
     error: Mapping[str, Any] | None = job.last_error
     if not error:
         return None
-    kept = "The old PDF is still there." if job.pdf_digest else "Your texts are still there."
+    has_old = job.pdf_digest and not serving.is_lost(job)
+    kept = "The old PDF is still there." if has_old else "Your texts are still there."
     message = str(error.get("message") or "The last attempt failed.")
     verb = "ready" if job.status == Status.DISCOVERED else "regenerate"
     at = parse_datetime(str(error.get("at") or ""))

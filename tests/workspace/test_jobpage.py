@@ -319,6 +319,32 @@ class TestPdf:
         said = client.get(f"/job/{job.pk}/pdf").content.decode()
         assert "the texts or the posting of this job changed on" in said
 
+    @pytest.mark.parametrize(
+        ("source", "said"),
+        [
+            ("generated", "It can be made again."),
+            ("uploaded", "Attach it again, or let one be made."),
+        ],
+    )
+    def test_it_frames_and_links_no_file_that_is_lost(
+        self, client: Client, job: Job, source: str, said: str
+    ) -> None:
+        client.post(f"/jobs/{job.pk}/apply")
+        gone = {"pdf_digest": "a" * 64, "applied_pdf_digest": "a" * 64, "pdf_source": source}
+        Job.objects.filter(pk=job.pk).update(**gone)
+        root = page(client.get(f"/job/{job.pk}/pdf"))
+        assert said in texts(root, "//section[@aria-labelledby='paper-title']/p")[0]
+        assert not root.xpath("//iframe | //a[contains(@href, '/pdfs/') or contains(., 'sent')]")
+
+    @pytest.mark.parametrize(("status", "offered"), [("ready", True), ("skipped", False)])
+    def test_a_pdf_is_offered_only_where_it_can_be_made(
+        self, client: Client, ada: User, status: str, offered: bool
+    ) -> None:
+        job = make.job(ada, status=status)
+        root = page(client.get(f"/job/{job.pk}/pdf"))
+        form = f"//form[@action='/jobs/{job.pk}/regenerate' and contains(., 'Make')]"
+        assert bool(root.xpath(form)) is offered
+
     def test_an_upload_stays_on_the_tab(self, client: Client, job: Job) -> None:
         file = SimpleUploadedFile("mine.pdf", make.PDF + b"%mine", "application/pdf")
         token = place(client, f"/job/{job.pk}/pdf")

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from uuid import uuid4
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from orchestrator.models import Requirement, ScoreCard, User
+from orchestrator.models import Job, Requirement, ScoreCard, User
 from pdfs.verdict import Check, Fields, Verdict
 from tests import make
 from tests.workspace.reading import HTMX, page, texts, title
@@ -38,6 +40,8 @@ def test_each_status_has_its_panel_with_one_primary_button(
     client: Client, ada: User, status: str
 ) -> None:
     job = make.job(ada, status=status)
+    if job.pdf_digest:
+        make.printed(job)
     root = page(client.get(f"/jobs/all/{job.pk}", headers=HTMX))
     actions = "//header//*[contains(@class, 'action-bar')]"
     assert texts(root, f"{actions}//*[contains(@class, 'primary')]") == [PRIMARY[status]]
@@ -137,15 +141,39 @@ def test_a_pdf_that_is_still_being_read_is_asked_about_again(client: Client, ada
     ("fields", "chip"),
     [
         ({"pdf_inputs": "old"}, "Out of date"),
-        ({"pdf_digest": "a" * 64, "pdf_source": "uploaded"}, "Your own file"),
+        ({"pdf_source": "uploaded"}, "Your own file"),
     ],
 )
 def test_the_freshness_of_the_pdf_is_said_in_words(
     client: Client, ada: User, fields: dict[str, str], chip: str
 ) -> None:
-    job = make.job(ada, status="ready", **fields)
+    job = make.job(ada, status="ready")
+    make.printed(job)
+    Job.objects.filter(pk=job.pk).update(**fields)
     root = page(client.get(f"/jobs/ready/{job.pk}"))
     assert texts(root, "//*[@id='paper']//*[contains(@class, 'chip')]")[0] == chip
+
+
+@pytest.mark.parametrize("status", ["ready", "applied"])
+@pytest.mark.parametrize(
+    ("fields", "chip", "way_out"),
+    [
+        ({"pdf_source": "generated"}, "File missing", "button[normalize-space()='Make it again']"),
+        ({"pdf_source": "uploaded"}, "File missing", "a[contains(@href, '/pdf')]"),
+        ({"render_token": uuid4()}, "Being rebuilt", "p[contains(., 'It is being made again.')]"),
+    ],
+)
+def test_a_lost_file_is_said_with_a_way_out_instead_of_a_frame(
+    client: Client, ada: User, status: str, fields: dict[str, str], chip: str, way_out: str
+) -> None:
+    job = make.job(ada, status=status)
+    Job.objects.filter(pk=job.pk).update(**fields)
+    root = page(client.get(f"/jobs/{status}/{job.pk}"))
+    assert not root.xpath("//iframe")
+    assert not root.xpath("//a[contains(@href, '/pdfs/')]")
+    assert texts(root, "//*[@id='paper']//*[contains(@class, 'chip')]") == [chip]
+    assert "The file of this PDF is missing." in texts(root, "//*[@id='paper']//p")[0]
+    assert root.xpath(f"//*[@id='paper']//{way_out}")
 
 
 def test_a_long_posting_is_cut_and_can_be_shown_whole(client: Client, ada: User) -> None:

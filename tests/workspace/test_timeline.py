@@ -311,6 +311,7 @@ def test_what_is_next_stands_beside_every_tab(client: Client, job: Job) -> None:
 def test_the_buttons_after_applying(
     client: Client, job: Job, steps: list[str], shown: list[str], menu: bool
 ) -> None:
+    make.printed(job)
     for stage in steps:
         log(job, stage)
     root = page(client.get(f"/jobs/applied/{job.pk}", headers=HTMX))
