@@ -116,3 +116,26 @@ class RunItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.step} {self.reference} {self.state}"
+
+
+class Find(models.Model):
+    """A job that a run met at a source, once: what that brought the first time in this run.
+
+    A source that is read again after a kill finds its rows here, so nothing is counted twice.
+    """
+
+    run = models.ForeignKey(PipelineRun, models.CASCADE, related_name="finds")
+    item = models.ForeignKey(RunItem, models.CASCADE, related_name="finds")
+    job = models.ForeignKey(Job, models.CASCADE, related_name="+")
+    unit = models.PositiveSmallIntegerField(default=0)
+    outcome = models.CharField(max_length=10)
+    is_linked = models.BooleanField(default=False)
+    matches_place = models.BooleanField(default=True)
+
+    class Meta:
+        verbose_name = "find of a run"
+        verbose_name_plural = "finds of runs"
+        constraints = [models.UniqueConstraint(fields=["run", "job"], name="one_find_per_job")]
+
+    def __str__(self) -> str:
+        return self.outcome

@@ -21,7 +21,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Refused
 from orchestrator import leases
-from orchestrator.models import Operation, PipelineRun, Tally, User
+from orchestrator.models import Operation, PipelineRun, SearchPreset, Tally, User
 from orchestrator.pipeline import items, progress, run_options, slots, steps
 from orchestrator.queue import enqueue
 
@@ -35,21 +35,35 @@ LOST = "Interrupted: the worker stopped three times in the middle of this run. S
 STILL = "Interrupted: nothing moved for a day. Start a new run."
 
 
-def start(owner: User, *, options: Mapping[str, Any], trigger: str, actor: str) -> PipelineRun:
-    """Begin a run over the jobs that are there. Raises Invalid or Refused."""
-    wanted = run_options.effective(options)
+def start(
+    owner: User,
+    *,
+    options: Mapping[str, Any],
+    trigger: str,
+    actor: str,
+    preset: SearchPreset | None = None,
+) -> PipelineRun:
+    """Begin a run. Raises Invalid or Refused."""
+    run_options.effective(options)
     slots.require_worker()
-    run = create(owner, options=wanted, trigger=trigger)
+    run = create(owner, options=options, trigger=trigger, preset=preset)
     logger.info("run started", extra={"meta": {"run": str(run.pk), "actor": actor}})
     return run
 
 
-def create(owner: User, *, options: Mapping[str, Any], trigger: str) -> PipelineRun:
+def create(
+    owner: User,
+    *,
+    options: Mapping[str, Any],
+    trigger: str,
+    preset: SearchPreset | None = None,
+) -> PipelineRun:
     """The same without asking for a worker: one that starts later takes it up."""
     try:
         with transaction.atomic():
             run = PipelineRun.objects.create(
                 owner=owner,
+                preset=preset,
                 trigger=trigger,
                 step="start",
                 requested=dict(options),
