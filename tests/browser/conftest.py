@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from orchestrator.models import Job, User
 from tests import make
+from tests.browser import patience
 from tests.worker.harness import REAL_ROWS
 
 FOUND = next(
@@ -36,7 +37,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip("no Chromium on this machine")
     before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
+    with patience.waiting(), sync_playwright() as playwright:
         opened = playwright.chromium.launch(executable_path=FOUND, args=["--no-sandbox"])
         yield opened
         opened.close()
@@ -92,7 +93,7 @@ def opened(browser: Browser, live_server: Any, ada: User) -> Iterator[Opener]:
 
     def open_page(path: str, **options: Any) -> Page:
         context = browser.new_context(**{"viewport": DESKTOP, **options})
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(patience.DEADLINE)
         contexts.append(context)
         page = context.new_page()
         sins.watch(page, home=live_server.url)

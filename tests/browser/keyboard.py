@@ -16,23 +16,31 @@ SEEN = """(one) => {
 }"""
 
 
+def hit(page: Page, key: str) -> None:
+    """Press a key, wherever the focus is; where that leads to another page, wait until it is there.
+
+    The keyboard by itself waits for nothing. A press on the body moves no focus.
+    """
+    page.locator("body").press(key)
+
+
 def reach(page: Page, control: Locator) -> None:
     """Press Tab until `control` has the focus."""
     for _ in range(MOST):
         if control.count() and control.first.evaluate("(one) => one === document.activeElement"):
             assert control.first.evaluate(SEEN), f"the focus is hidden on {control}"
             return
-        page.keyboard.press("Tab")
+        hit(page, "Tab")
     raise AssertionError(f"not within {MOST} presses of Tab: {control}")
 
 
 def press(page: Page, name: str, role: str = "button", key: str = "Enter") -> None:
     reach(page, page.get_by_role(role, name=name))  # type: ignore[arg-type]
-    page.keyboard.press(key)
+    hit(page, key)
 
 
 def write(page: Page, label: str, text: str) -> None:
     """Replace what a field holds."""
     reach(page, page.get_by_label(label))
-    page.keyboard.press("Control+A")
+    hit(page, "Control+A")
     page.keyboard.type(text)

@@ -2,36 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Page, expect
 
 from orchestrator.models import Job, User
 from tests import make
 from tests.browser.conftest import Opener
-from tests.work import drain
+from tests.browser.keyboard import hit
+from tests.work import drain, working
 
 
 @pytest.fixture
 def worker() -> Iterator[None]:
     """Runs what is queued beside the live server."""
-    done = threading.Event()
-
-    def work() -> None:
-        try:
-            while not done.wait(0.02):
-                drain()
-        finally:
-            connection.close()
-
-    thread = threading.Thread(target=work)
-    thread.start()
-    yield
-    done.set()
-    thread.join()
+    with working():
+        yield
 
 
 @pytest.fixture
@@ -48,22 +35,22 @@ def selected(page: Page, count: int) -> None:
 
 def test_x_ticks_the_current_row_and_unticks_it(opened: Opener, jobs: list[Job]) -> None:
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
+    hit(page, "x")
     selected(page, 1)
     expect(page.locator("#bulk")).to_be_visible()
     expect(page.locator(".list-head")).to_be_hidden()
-    page.keyboard.press("x")
+    hit(page, "x")
     selected(page, 0)
     expect(page.locator("#bulk")).to_be_hidden()
 
 
 def test_shift_x_ticks_all_up_to_the_current_row(opened: Opener, jobs: list[Job]) -> None:
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
+    hit(page, "x")
     for n in range(1, 4):
-        page.keyboard.press("j")
+        hit(page, "j")
         expect(page.locator("#panel-title")).to_have_text(f"Job {n}")
-    page.keyboard.press("Shift+X")
+    hit(page, "Shift+X")
     selected(page, 4)
     expect(page.get_by_role("button", name="Skip 4")).to_be_visible()
 
@@ -77,15 +64,15 @@ def test_shift_and_a_click_tick_a_range(opened: Opener, jobs: list[Job]) -> None
 
 def test_escape_clears_what_is_selected(opened: Opener, jobs: list[Job]) -> None:
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
-    page.keyboard.press("Escape")
+    hit(page, "x")
+    hit(page, "Escape")
     selected(page, 0)
 
 
 def test_each_action_says_for_how_many_it_is(opened: Opener, ada: User, jobs: list[Job]) -> None:
     make.job(ada, title="Put aside", status="skipped", score=99.0)
     page = opened("/jobs/all")
-    page.keyboard.press("x")
+    hit(page, "x")
     page.get_by_role("button", name="All shown").click()
     selected(page, 7)
     for name in ("Skip 6", "Rescore 7", "Reopen 1"):
@@ -102,14 +89,14 @@ def test_skipped_rows_leave_and_one_key_brings_them_back(
     opened: Opener, jobs: list[Job], worker: None
 ) -> None:
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("Shift+X")
+    hit(page, "x")
+    hit(page, "j")
+    hit(page, "Shift+X")
     page.get_by_role("button", name="Skip 2").click()
     expect(page.locator("#rows .row")).to_have_count(4)
     expect(page.locator("#bulk-line")).to_contain_text("Skipped 2 jobs")
     expect(page.locator(".row[aria-current]")).to_be_focused()
-    page.keyboard.press("u")
+    hit(page, "u")
     expect(page.locator("#rows .row")).to_have_count(6)
     expect(page.locator("#bulk")).to_be_hidden()
 
@@ -119,9 +106,9 @@ def test_what_failed_stays_selected(
 ) -> None:
     job = jobs[0]
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("Shift+X")
+    hit(page, "x")
+    hit(page, "j")
+    hit(page, "Shift+X")
     Job.objects.filter(pk=job.pk).update(score_token=job.pk, score_kind="rescore")
     page.get_by_role("button", name="Rescore 2").click()
     expect(page.locator("#bulk-line")).to_contain_text("Rescored 1 of 2 jobs, 1 failed")
@@ -130,7 +117,7 @@ def test_what_failed_stays_selected(
 
 def test_another_tab_shows_what_is_under_way(opened: Opener, jobs: list[Job]) -> None:
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
+    hit(page, "x")
     page.get_by_role("button", name="Rescore 1").click()
     expect(page.locator("#bulk-line")).to_contain_text("Rescoring 1 job")
     other = opened("/jobs/ready")
@@ -145,7 +132,7 @@ def test_all_that_match_can_be_chosen_and_thinned_out(
     for n in range(60):
         make.job(ada, title=f"More {n}", score=10.0)
     page = opened("/jobs/discovered")
-    page.keyboard.press("x")
+    hit(page, "x")
     page.get_by_role("link", name="All 66 that match").click()
     expect(page.locator("#bulk output")).to_have_text("66 selected")
     page.get_by_label("Select Job 3").uncheck()

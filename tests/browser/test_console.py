@@ -17,6 +17,7 @@ from orchestrator.models import Job, LlmCall, Operation, PipelineRun, User
 from orchestrator.ops import backups
 from tests import make
 from tests.browser.conftest import DESKTOP, Opener
+from tests.browser.keyboard import hit
 
 NARROW = {"width": 390, "height": 844}
 SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -62,7 +63,7 @@ def test_the_first_page_fits(opened: Opener, busy: Operation, size: Any, theme: 
 def test_failed_work_is_retried_by_keyboard(opened: Opener, busy: Operation) -> None:
     page = opened("/admin/")
     page.get_by_role("button", name="Retry: rescore failed").focus()
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.get_by_text("Queued it again.")).to_be_visible()
     assert Operation.objects.exclude(pk=busy.pk).get().kind == "rescore"
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from orchestrator.models import Job, User
 from tests import make
 from tests.browser.conftest import Opener
+from tests.browser.keyboard import hit
 from tests.jobs.pages import POSTING
 from tests.jobs.pages import page as posting_page
 from tests.outside.server import Reply, Server
@@ -28,15 +29,15 @@ def test_a_posting_is_brought_by_its_address_with_the_keyboard(
     page = opened("/import")
     page.get_by_label("Address of the posting").focus()
     page.keyboard.type(f"{site.url}/job")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Check the posting")
     title = page.get_by_label("Title")
     expect(title).to_have_value(POSTING["title"])
     title.focus()
-    page.keyboard.press("Control+A")
+    hit(page, "Control+A")
     page.keyboard.type("River Engineer")
     page.get_by_role("button", name="Import", exact=True).focus()
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator("#panel-title")).to_have_text("River Engineer")
     expect(page.locator("#toasts")).to_contain_text("Imported River Engineer")
     assert Job.objects.get().status == "discovered"

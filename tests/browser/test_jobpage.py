@@ -11,6 +11,7 @@ from orchestrator.jobs import documents, notes
 from orchestrator.models import User
 from tests import make
 from tests.browser.conftest import Opener, ready
+from tests.browser.keyboard import hit
 from tests.browser.test_pages import FINE, LONG, LOOK, NAMES, NARROW, SMALL
 
 TABS = ("", "/tailoring", "/pdf", "/notes", "/documents", "/timeline", "/edit")
@@ -52,20 +53,20 @@ def test_escape_leads_back_and_a_reload_stays(opened: Opener, ada: User) -> None
     expect(page).to_have_title(re.compile("Notes"))
     page.reload()
     expect(page).to_have_title(re.compile("Notes"))
-    page.keyboard.press("Escape")
+    hit(page, "Escape")
     expect(page).to_have_url(re.compile(f"/jobs/all/{job.pk}"))
 
 
 def test_keys_act_and_stay_on_the_page(opened: Opener, ada: User) -> None:
     job = ready(ada)
     page = opened(f"/job/{job.pk}")
-    page.keyboard.press("s")
+    hit(page, "s")
     expect(page.locator("#job-head .status")).to_contain_text("Skipped")
     expect(page.locator("#toasts")).to_contain_text("Skipped Backend Engineer at Acme.")
     expect(page).to_have_url(re.compile(f"/job/{job.pk}$"))
-    page.keyboard.press("u")
+    hit(page, "u")
     expect(page.locator("#job-head .status")).to_contain_text("Ready")
-    page.keyboard.press("e")
+    hit(page, "e")
     expect(page).to_have_title(re.compile("Tailoring"))
 
 

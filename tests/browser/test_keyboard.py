@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 from orchestrator.models import User
 from tests import make
 from tests.browser.conftest import Opener, ready
+from tests.browser.keyboard import hit
 
 
 @pytest.fixture
@@ -26,29 +27,29 @@ def shown(page: Page, title: str) -> None:
 
 @pytest.mark.parametrize(("down", "up"), [("j", "k"), ("ArrowDown", "ArrowUp")])
 def test_rows_are_walked_by_keys(triage: Page, down: str, up: str) -> None:
-    triage.keyboard.press(down)
+    hit(triage, down)
     shown(triage, "Job 1")
-    triage.keyboard.press(down)
+    hit(triage, down)
     shown(triage, "Job 2")
-    triage.keyboard.press(up)
+    hit(triage, up)
     shown(triage, "Job 1")
 
 
 def test_numbers_and_arrows_change_the_tab(triage: Page) -> None:
-    triage.keyboard.press("1")
+    hit(triage, "1")
     shown(triage, "Ready one")
-    triage.keyboard.press("ArrowRight")
+    hit(triage, "ArrowRight")
     shown(triage, "Job 0")
-    triage.keyboard.press("4")
+    hit(triage, "4")
     expect(triage.locator("#tab-all")).to_have_attribute("aria-current", "page")
 
 
 def test_enter_leads_into_the_job_and_escape_back(triage: Page) -> None:
-    triage.keyboard.press("j")
+    hit(triage, "j")
     shown(triage, "Job 1")
-    triage.keyboard.press("Enter")
+    hit(triage, "Enter")
     expect(triage.locator("#panel-title")).to_be_focused()
-    triage.keyboard.press("Escape")
+    hit(triage, "Escape")
     expect(triage.locator(".row[aria-current]")).to_be_focused()
 
 
@@ -56,7 +57,7 @@ def test_the_help_lists_exactly_the_keys_on_the_page(triage: Page) -> None:
     on_buttons = triage.evaluate("""() => [...document.querySelectorAll('[data-key]')]
         .filter((element) => element.checkVisibility())
         .flatMap((element) => element.dataset.key.split(' ')).sort()""")
-    triage.keyboard.press("?")
+    hit(triage, "?")
     expect(triage.get_by_role("dialog")).to_be_visible()
     names = {
         "↓": "ArrowDown",
@@ -68,14 +69,14 @@ def test_the_help_lists_exactly_the_keys_on_the_page(triage: Page) -> None:
     }
     listed = [names.get(key, key) for key in triage.locator("#help kbd").all_text_contents()]
     assert sorted(listed) == sorted([*on_buttons, "Enter", "Escape", "x", "X"])
-    triage.keyboard.press("Escape")
+    hit(triage, "Escape")
     expect(triage.get_by_role("dialog")).to_be_hidden()
 
 
 def test_a_dialog_swallows_the_keys(triage: Page) -> None:
-    triage.keyboard.press("?")
-    triage.keyboard.press("s")
-    triage.keyboard.press("Escape")
+    hit(triage, "?")
+    hit(triage, "s")
+    hit(triage, "Escape")
     shown(triage, "Job 0")
 
 
@@ -90,14 +91,14 @@ def test_typing_in_a_field_triggers_nothing(triage: Page, field: str) -> None:
         field,
     )
     for key in "srjk1u":
-        triage.keyboard.press(key)
+        hit(triage, key)
     shown(triage, "Job 0")
     expect(triage.locator("#tab-counts")).to_contain_text("Discovered 4")
 
 
 @pytest.mark.parametrize("modifier", ["Control", "Alt", "Meta"])
 def test_a_key_with_a_modifier_belongs_to_the_browser(triage: Page, modifier: str) -> None:
-    triage.keyboard.press(f"{modifier}+j")
+    hit(triage, f"{modifier}+j")
     shown(triage, "Job 0")
 
 
@@ -105,11 +106,11 @@ def test_single_keys_can_be_switched_off_and_stay_off(triage: Page) -> None:
     triage.get_by_label("Display").click()
     with triage.expect_response("**/display"):
         triage.get_by_role("button", name="Off").click()
-    triage.keyboard.press("Escape")
-    triage.keyboard.press("j")
+    hit(triage, "Escape")
+    hit(triage, "j")
     shown(triage, "Job 0")
     triage.reload()
-    triage.keyboard.press("j")
+    hit(triage, "j")
     shown(triage, "Job 0")
 
 
@@ -122,7 +123,7 @@ def test_holding_control_shows_the_keys(triage: Page) -> None:
 
 def test_the_list_is_one_stop_of_the_tab_key(triage: Page) -> None:
     assert triage.locator(".row[tabindex='0']").count() == 1
-    triage.keyboard.press("j")
+    hit(triage, "j")
     shown(triage, "Job 1")
     assert triage.locator(".row[tabindex='0'] .row-title").text_content() == "Job 1"
 
@@ -137,6 +138,6 @@ def test_the_theme_changes_at_once_and_is_kept(triage: Page) -> None:
 
 
 def test_tailor_leads_into_the_panel_not_back_to_the_list(triage: Page) -> None:
-    triage.keyboard.press("e")
+    hit(triage, "e")
     expect(triage).to_have_url(re.compile("/tailor"))
     expect(triage.locator("#panel-title")).to_be_focused()

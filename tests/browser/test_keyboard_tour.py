@@ -27,7 +27,7 @@ from orchestrator.ops import backups
 from orchestrator.tracking import stages
 from tests import make
 from tests.browser.conftest import DESKTOP, Opener, ready
-from tests.browser.keyboard import press, reach, write
+from tests.browser.keyboard import hit, press, reach, write
 from tests.browser.test_tailor_to_pdf import worked
 
 NARROW = {"width": 390, "height": 844}
@@ -58,14 +58,14 @@ def said(page: Page, text: str) -> None:
 def test_jobs_are_triaged(opened: Opener, ada: User, jobs: list[Job], size: Any) -> None:
     ready(ada, title="Ready one")
     page = opened("/jobs/discovered", **size)
-    page.keyboard.press("j")
-    page.keyboard.press("Enter")
+    hit(page, "j")
+    hit(page, "Enter")
     shown(page, "Job 1")
-    page.keyboard.press("s")
+    hit(page, "s")
     shown(page, "Job 2")
     press(page, "Undo")
     shown(page, "Job 1")
-    page.keyboard.press("r")
+    hit(page, "r")
     said(page, "Job 1")
     expect(page.locator("#panel-title")).not_to_have_text("Job 1")
     assert Job.objects.get(title="Job 1").status == "processing"
@@ -74,22 +74,22 @@ def test_jobs_are_triaged(opened: Opener, ada: User, jobs: list[Job], size: Any)
 def test_a_ready_job_is_marked_applied(opened: Opener, ada: User, size: Any) -> None:
     job = ready(ada, title="Ready one")
     page = opened(f"/jobs/ready/{job.pk}", **size)
-    page.keyboard.press("a")
+    hit(page, "a")
     said(page, "Ready one")
     assert Job.objects.get().status == "applied"
 
 
 def test_the_list_is_filtered_and_searched(opened: Opener, jobs: list[Job], size: Any) -> None:
     page = opened("/jobs/discovered", **size)
-    page.keyboard.press("f")
+    hit(page, "f")
     reach(page, page.get_by_label("Score", exact=True))
     page.keyboard.type("Strong")
     reach(page, page.get_by_role("button", name="Show", exact=True))
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator(".filter-chips")).to_contain_text("85 and more")
-    page.keyboard.press("/")
+    hit(page, "/")
     page.keyboard.type("Job 2")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator("h1")).to_have_text("Search: Job 2")
     press(page, "Job 2", "link")
     shown(page, "Job 2")
@@ -97,10 +97,10 @@ def test_the_list_is_filtered_and_searched(opened: Opener, jobs: list[Job], size
 
 def test_many_are_skipped_and_brought_back(opened: Opener, jobs: list[Job], size: Any) -> None:
     page = opened("/jobs/discovered", **size)
-    page.keyboard.press("j")
-    page.keyboard.press("x")
-    page.keyboard.press("j")
-    page.keyboard.press("Shift+X")
+    hit(page, "j")
+    hit(page, "x")
+    hit(page, "j")
+    hit(page, "Shift+X")
     press(page, "Skip 2")
     expect(page.locator("#bulk-line a")).to_be_visible()
     worked()
@@ -126,7 +126,7 @@ def test_notes_are_written_changed_deleted_and_brought_back(
     expect(page.locator(".note-card h3")).to_have_text("Call")
     press(page, "Edit Call", "link")
     write(page, "Title", "Second call")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator(".note-card h3")).to_have_text("Second call")
     press(page, "Delete Second call")
     expect(page.locator(".note-card h3")).to_have_count(0)
@@ -151,19 +151,19 @@ def test_a_file_is_kept_and_deleted(opened: Opener, ada: User, size: Any) -> Non
 def test_a_step_is_changed(opened: Opener, ada: User, size: Any) -> None:
     job = stages.apply(ready(ada), actor="user")
     page = opened(f"/job/{job.pk}/timeline", **size)
-    page.keyboard.press("l")
+    hit(page, "l")
     expect(page.get_by_label("What happened")).to_be_focused()
     page.keyboard.type("Offer")
     press(page, "Log event")
     expect(page.locator("#job-head .status")).to_contain_text("In progress")
     reach(page, page.locator("summary[aria-label^='Change Offer']"))
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     press(page, "Edit", "link")
     write(page, "In your words", "They rang")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator(".events b").first).to_have_text("They rang")
     write(page, "To do", "Answer them")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     press(page, "Done: Answer them")
     expect(page.locator(".todo.is-done")).to_have_count(1)
 
@@ -177,7 +177,7 @@ def test_a_posting_is_pasted_checked_and_kept(opened: Opener, ada: User, size: A
     write(page, "Title", "Baker")
     write(page, "Employer", "Crumb Ltd")
     reach(page, page.get_by_role("button", name="Import", exact=True))
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     shown(page, "Baker")
 
 
@@ -196,7 +196,7 @@ def test_a_run_is_started_and_cancelled(opened: Opener, jobs: list[Job], size: A
 def test_a_step_of_the_first_ones_is_put_aside(opened: Opener, ada: User, size: Any) -> None:
     page = opened("/onboarding", **size)
     reach(page, page.get_by_role("button", name=re.compile("Skip.*language model")))
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator("#model")).to_have_class("is-skipped")
 
 
@@ -205,7 +205,7 @@ def test_notices_are_marked_as_seen(opened: Opener, ada: User, size: Any) -> Non
     make.resume(ada)
     job = make.job(ada)
     page = opened(f"/jobs/discovered/{job.pk}", **size)
-    page.keyboard.press("r")
+    hit(page, "r")
     expect(page.locator("#panel .status")).to_contain_text("Processing")
     worked()
     page.reload()
@@ -247,7 +247,7 @@ def test_the_resume_is_changed(opened: Opener, ada: User, size: Any) -> None:
 
 def test_texts_are_written_and_sent_to_print(opened: Opener, jobs: list[Job], size: Any) -> None:
     page = opened(f"/jobs/discovered/{jobs[0].pk}", **size)
-    page.keyboard.press("e")
+    hit(page, "e")
     write(page, "Headline", "Engineer of rivers")
     press(page, "Finalize & Move to Ready")
     expect(page.locator("#panel .status")).to_contain_text("Processing")

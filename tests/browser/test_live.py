@@ -15,6 +15,7 @@ from orchestrator.models import Job, User
 from orchestrator.workspace import live
 from tests import make
 from tests.browser.conftest import DESKTOP
+from tests.browser.patience import DEADLINE
 
 Visit = Callable[[str], Page]
 
@@ -34,7 +35,7 @@ def asked() -> list[str]:
 @pytest.fixture
 def context(browser: Browser, ada: User, asked: list[str]) -> Iterator[BrowserContext]:
     found = browser.new_context(viewport=DESKTOP)
-    found.set_default_timeout(10_000)
+    found.set_default_timeout(DEADLINE)
     found.on("request", lambda request: asked.append(request.url.split("/", 3)[3]))
     yield found
     found.close()

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from orchestrator.models import User
 from tests import make
 from tests.browser.conftest import DESKTOP, Opener, ready
+from tests.browser.keyboard import hit
 from tests.browser.test_tailor_to_pdf import worked
 
 NARROW = {"width": 390, "height": 844}
@@ -171,7 +172,7 @@ def test_lists_are_filtered_searched_and_exported(plain: Page) -> None:
         plain.get_by_role("link", name="Download CSV").click()
     assert "Job 2" in download.value.path().read_text()
     plain.get_by_label("Search all jobs").fill("Job 1")
-    plain.keyboard.press("Enter")
+    hit(plain, "Enter")
     plain.get_by_role("link", name="Job 1").first.click()
     shown(plain, "Job 1")
 

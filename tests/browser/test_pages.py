@@ -16,6 +16,7 @@ from orchestrator.workspace.settings_sections import SECTIONS
 from tailoring.models import ResumeDocument
 from tests import make
 from tests.browser.conftest import Opener
+from tests.browser.keyboard import hit
 
 NARROW = {"width": 390, "height": 844}
 LONG = "Senior Principal Full-Stack Platform Engineer (Python/React/GraphQL), EMEA " * 3
@@ -131,10 +132,10 @@ def test_projects_that_are_ticked_are_kept_and_given_back(opened: Opener, ada: U
 def test_a_setting_is_saved_and_given_back_by_keys_alone(opened: Opener, ada: User) -> None:
     page = opened("/settings/writing", java_script_enabled=False)
     page.get_by_label("Longest summary").fill("40")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.get_by_text("Set here.")).to_be_visible()
     assert page.get_by_label("Longest summary").input_value() == "40"
     page.get_by_role("button", name="Back to the default").focus()
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.get_by_text("Set here.")).to_have_count(0)
     assert page.get_by_label("Longest summary").input_value() == "90"

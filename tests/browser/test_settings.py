@@ -12,6 +12,7 @@ from orchestrator import preferences
 from orchestrator.models import User
 from tests import make
 from tests.browser.conftest import Opener
+from tests.browser.keyboard import hit
 
 PHONE = {"width": 390, "height": 844}
 
@@ -21,7 +22,7 @@ def typed(page: Page, address: str) -> None:
     page.locator("#set_llmBaseUrl").focus()
     for text in (address, "stub-model", "sk-typed-once"):
         page.keyboard.type(text)
-        page.keyboard.press("Tab")
+        hit(page, "Tab")
 
 
 @pytest.mark.parametrize("viewport", [{"width": 1440, "height": 900}, PHONE], ids=["desk", "phone"])
@@ -31,7 +32,7 @@ def test_a_connection_is_tried_then_saved_by_keys(
     page = opened("/settings/models", viewport=viewport)
     typed(page, model_stub.base_url)
     page.get_by_role("button", name="Test").focus()
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator("#trial")).to_contain_text("The test succeeded")
     assert preferences.of(ada)["llmBaseUrl"] == ""
     expect(page.locator("#set_llmApiKey")).to_have_value("sk-typed-once")
@@ -71,7 +72,7 @@ def test_a_setting_is_found_and_reached_by_keys(opened: Opener, ada: User) -> No
     page = opened("/settings")
     page.get_by_role("searchbox", name="Find a setting").focus()
     page.keyboard.type("autoSkip")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     page.get_by_role("link", name="Skip by itself below").press("Enter")
     expect(page).to_have_url(
         page.url.split("/settings")[0] + "/settings/scoring#set_autoSkipScoreThreshold"

@@ -17,6 +17,7 @@ from orchestrator.models import Job, User
 from pdfs import store
 from tests import make
 from tests.browser.conftest import PHONE, Opener
+from tests.browser.keyboard import hit
 from tests.work import drain
 
 POSTING = {
@@ -79,7 +80,7 @@ def test_from_import_to_a_pdf_with_the_edits(opened: Opener, ada: User) -> None:
     page = opened("/design-resume")
     bring_in(page)
     expect(page.locator("#panel-title")).to_have_text("Gameplay Engineer")
-    page.keyboard.press("e")
+    hit(page, "e")
     expect(page.get_by_label("Headline")).to_be_visible()
     fill_in(page)
     page.get_by_role("button", name="Finalize").click()

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from orchestrator.models import Job, User
 from orchestrator.tracking import events, stages, todos
 from tests.browser.conftest import Opener, ready
+from tests.browser.keyboard import hit
 
 SMALL = {"width": 390, "height": 844}
 
@@ -19,24 +20,24 @@ def sent(ada: User) -> Job:
 
 def test_a_step_is_logged_and_undone_by_keys(opened: Opener, sent: Job) -> None:
     page = opened(f"/jobs/applied/{sent.pk}")
-    page.keyboard.press("l")
+    hit(page, "l")
     expect(page.get_by_label("What happened")).to_be_focused()
     page.keyboard.type("Final")
     page.get_by_label("Note", exact=False).focus()
     page.keyboard.type("Four people, in Leeds")
     page.get_by_label("In your words").focus()
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     expect(page.locator(".toast")).to_contain_text("Logged: Final round, Sent off at Acme.")
     expect(page.locator("#panel .status")).to_contain_text("In progress")
     expect(page.locator(".events")).to_contain_text("Four people, in Leeds")
-    page.keyboard.press("u")
+    hit(page, "u")
     expect(page.locator("#panel .status")).to_contain_text("Applied")
     assert [one.event.to_stage for one in events.timeline(sent)] == ["applied"]
 
 
 def test_closing_asks_before_it_closes(opened: Opener, sent: Job) -> None:
     page = opened(f"/jobs/applied/{sent.pk}")
-    page.keyboard.press("l")
+    hit(page, "l")
     page.get_by_label("What happened").select_option("Closed")
     page.get_by_role("button", name="Log event").click()
     expect(page.get_by_role("alert").first).to_be_focused()
@@ -49,21 +50,21 @@ def test_closing_asks_before_it_closes(opened: Opener, sent: Job) -> None:
 
 def test_a_to_do_is_added_ticked_and_brought_back(opened: Opener, sent: Job) -> None:
     page = opened(f"/jobs/applied/{sent.pk}")
-    page.keyboard.press("n")
+    hit(page, "n")
     expect(page.get_by_label("To do", exact=True)).to_be_focused()
     page.keyboard.type("Call them")
-    page.keyboard.press("Enter")
+    hit(page, "Enter")
     page.get_by_role("button", name="Done: Call them").click()
     expect(page.locator(".toast").last).to_contain_text("Done: Call them.")
     expect(page.locator(".todo")).to_have_count(0)
-    page.keyboard.press("u")
+    hit(page, "u")
     expect(page.locator(".todo")).to_have_count(1)
     assert [todo.title for todo in todos.open_ones(sent)] == ["Call them"]
 
 
 def test_a_step_is_changed_and_deleted_on_the_jobs_page(opened: Opener, sent: Job) -> None:
     page = opened(f"/job/{sent.pk}/timeline")
-    page.keyboard.press("l")
+    hit(page, "l")
     expect(page.get_by_label("What happened")).to_be_focused()
     page.keyboard.type("Offer")
     page.get_by_role("button", name="Log event").click()

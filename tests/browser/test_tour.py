@@ -55,20 +55,20 @@ PLACES = [(route, at) for route, places in rooms.PAGES.items() for at in places]
 HALVES = [PLACES[: len(PLACES) // 2], PLACES[len(PLACES) // 2 :]]
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("places", HALVES, ids=["jobs", "others"])
 def test_every_page_is_sound(page: Page, home: str, ids: house.Ids, places: Any) -> None:
     seen = {at: opens(page, home, at.format(**ids)) for _, at in places}
     sound(seen)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_pages_are_sound_before_anything_exists(page: Page, home: str, ada: User) -> None:
     seen = {at: opens(page, home, at) for at in (*rooms.EMPTY, *rooms.BESIDE)}
     sound(seen)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(600)
 def test_dialogs_menus_and_refusals_are_sound(page: Page, home: str, ids: house.Ids) -> None:
     seen = {}
     for stop in rooms.STOPS:

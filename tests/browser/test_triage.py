@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.sync_api import Page, expect
 
 from orchestrator import lifecycle
 from orchestrator.models import Job, User
 from tests import make
 from tests.browser.conftest import Opener, ready
+from tests.browser.keyboard import hit
 
 
 def focused(page: Page, title: str) -> None:
@@ -29,12 +29,12 @@ def test_ten_jobs_are_skipped_by_one_key_and_come_back_by_another(
     page = opened("/jobs/discovered")
     for n in range(10):
         shown(page, f"Job {n:02}")
-        page.keyboard.press("s")
+        hit(page, "s")
         shown(page, f"Job {n + 1:02}")
         expect(page.locator("#tab-counts")).to_contain_text(f"Discovered {11 - n}")
         focused(page, f"Job {n + 1:02}")
     for n in reversed(range(10)):
-        page.keyboard.press("u")
+        hit(page, "u")
         shown(page, f"Job {n:02}")
         focused(page, f"Job {n:02}")
     expect(page.locator("#tab-counts")).to_contain_text("Discovered 12")
@@ -57,9 +57,9 @@ def test_the_last_job_leaves_an_empty_list_that_leads_on(opened: Opener, ada: Us
     ready(ada)
     make.job(ada, title="The only one")
     page = opened("/jobs/discovered")
-    page.keyboard.press("s")
+    hit(page, "s")
     expect(page.get_by_text("Nothing left to triage")).to_be_visible()
-    page.keyboard.press("1")
+    hit(page, "1")
     expect(page).to_have_url(page.url.split("/jobs/")[0] + "/jobs/ready")
 
 
@@ -86,7 +86,6 @@ def test_the_end_of_the_list_brings_the_next_rows(opened: Opener, ada: User) -> 
     expect(page.locator(".row")).to_have_count(70)
 
 
-@pytest.mark.timeout(30)
 def test_work_that_ends_is_told_and_the_row_leaves(opened: Opener, ada: User) -> None:
     # Waits for one turn of the page's own clock, three seconds.
     make.heartbeat()
@@ -108,7 +107,7 @@ def test_a_refused_request_swaps_nothing_and_says_so(opened: Opener, ada: User) 
     make.resume(ada)
     make.job(ada, title="Waits for a worker")
     page = opened("/jobs/discovered")
-    page.keyboard.press("r")
+    hit(page, "r")
     expect(page.locator(".toast")).to_contain_text("No worker runs")
     shown(page, "Waits for a worker")
 

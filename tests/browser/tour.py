@@ -10,6 +10,7 @@ from typing import Any
 import axe_playwright_python
 from playwright.sync_api import Page, expect
 
+from tests.browser.keyboard import hit
 from tests.browser.rooms import Stop
 from tests.browser.test_pages import FINE, LOOK
 from tests.jobs.pages import POSTING
@@ -42,7 +43,7 @@ TWO = posting_page(POSTING, {**POSTING, "title": "River Keeper", "identifier": "
 def do(page: Page, stop: Stop) -> None:
     for verb, target, *text in stop.steps:
         if verb == "key":
-            page.keyboard.press(target)
+            hit(page, target)
         elif verb == "click":
             page.locator(target).first.click()
         elif verb == "fill":
@@ -54,7 +55,6 @@ def do(page: Page, stop: Stop) -> None:
         else:
             form = page.locator(target).first
             form.evaluate("(one) => { one.noValidate = true; one.requestSubmit(); }")
-            page.wait_for_load_state()
     expect(page.locator(stop.shows).first).to_be_visible()
 
 
