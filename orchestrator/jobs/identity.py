@@ -37,6 +37,21 @@ WRITTEN_OUT = {
     **{"dev": "developer", "assoc": "associate", "dir": "director", "vp": "vice president"},
     **{"ii": "2", "iii": "3", "iv": "4"},
 }
+# Where employers have a page, not their own address.
+SHARED_SITES = (
+    "linkedin.com", "indeed.com", "glassdoor.com", "xing.com", "stepstone.de", "monster.com",
+    "facebook.com", "instagram.com", "x.com", "twitter.com", "youtube.com", "github.com",
+    "github.io", "wikipedia.org", "crunchbase.com", "google.com", "ycombinator.com",
+    "welcometothejungle.com", "greenhouse.io", "lever.co", "ashbyhq.com", "workable.com",
+    "smartrecruiters.com", "recruitee.com", "myworkdayjobs.com", "bamboohr.com", "personio.de",
+    "personio.com", "teamtailor.com", "remoteok.com", "remotive.com", "arbeitnow.com",
+    "himalayas.app", "jobicy.com", "themuse.com", "adzuna.com", "workingnomads.com",
+    "wellfound.com", "angel.co", "bit.ly", "linktr.ee", "notion.site", "wordpress.com",
+    "medium.com",
+)  # fmt: skip
+OWN_PART = re.compile(r"^(?:www|careers?|jobs?|karriere|apply|about)\.(?=[^.]+\.)")
+KEY = 200
+BEGINNING = 4
 REMOTE = re.compile(r"\b(?:remote|anywhere|worldwide|home\s?office|work from home|telecommute)\b")
 
 
@@ -97,8 +112,8 @@ def compare(one: Subject, other: Subject) -> Likeness:
 
 def employer_likeness(one: Subject, other: Subject) -> float:
     """0 to 100; two employers with one web address are the same whatever they are called."""
-    site = _site(one.employer_url)
-    if site and site == _site(other.employer_url):
+    site = site_of(one.employer_url)
+    if site and site == site_of(other.employer_url):
         return 100.0
     return similarity(plain_employer(one.employer), plain_employer(other.employer))
 
@@ -113,6 +128,21 @@ def plain_employer(name: str) -> str:
 def employer_tokens(name: str) -> frozenset[str]:
     """The words under which an employer is found again; alike employers share one of them."""
     return frozenset(plain_employer(name).split())
+
+
+def employer_key(name: str) -> str:
+    """The plain name at the length in which it is stored and looked up."""
+    return plain_employer(name)[:KEY]
+
+
+def employer_words(name: str, url: str | None = None) -> frozenset[str]:
+    """Under what an employer is found whose name or address may be written in another way.
+
+    Names that are alike differ by a letter or an ending, so beginnings of words are enough.
+    """
+    words = {word[:BEGINNING] for word in employer_key(name).split()}
+    site = site_of(url)
+    return frozenset(words | ({f"@{site}"[:255]} if site else set()))
 
 
 def plain_title(title: str) -> str:
@@ -165,9 +195,12 @@ def _city(location: str) -> str:
     return " ".join(re.findall(r"\w+", first))
 
 
-def _site(url: str | None) -> str:
+def site_of(url: str | None) -> str:
+    """The employer's own web address; blank for a page at one that many employers share."""
     try:
         host = urlsplit(url or "").hostname or ""
     except ValueError:
         return ""
-    return host.removeprefix("www.")
+    bare = OWN_PART.sub("", host)
+    shared = any(bare == site or bare.endswith(f".{site}") for site in SHARED_SITES)
+    return "" if shared else bare

@@ -5,143 +5,176 @@ A known job keeps its status, its timeline, its PDF and every text the owner wro
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.dates import parse_deadline
-from orchestrator import leases, lifecycle
-from orchestrator.jobs import facts, identity
-from orchestrator.jobs.columns import columns
-from orchestrator.lifecycle import IllegalTransition, Status
-from orchestrator.models import Job, User
+from orchestrator.jobs import arrivals, employers, refreshing, sightings
+from orchestrator.jobs.arrivals import Arrival, Key, Present
+from orchestrator.jobs.identity import employer_key
+from orchestrator.models import FollowedBoard, Job, JobEvent, User
 from orchestrator.sources.posting import Posting
 
 Outcome = Literal["created", "refreshed", "unchanged", "duplicate"]
-# What an application was sent for stays as it was when it was sent.
-SENT = (Status.APPLIED, Status.IN_PROGRESS)
-# Set beside the description they belong to, never by themselves.
-BESIDE = ("description_html", "hidden_text", "description_truncated")
+BATCH = 100
 
 
 @dataclass(frozen=True)
 class Added:
-    """`duplicate`: address and source id belong to two different jobs, so neither was touched."""
+    """`duplicate`: address and source id belong to two different jobs, so neither was touched.
+
+    `linked`: it is a job of its own that looks like one that was here.
+    """
 
     job: Job
     outcome: Outcome
     changed: tuple[str, ...] = ()
+    linked: bool = False
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whose jobs they become, who brings them, and from which followed board."""
+
+    owner: User
+    actor: str
+    at: datetime
+    board: FollowedBoard | None = None
 
 
 def add(owner: User, posting: Posting, *, actor: str, at: datetime | None = None) -> Added:
     """Store `posting` as a job of `owner`, or refresh the job it already is."""
-    moment = at or timezone.now()
-    known = _known(owner, posting)
-    if not known:
-        try:
-            with transaction.atomic():
-                job = _create(owner, posting, actor=actor, at=moment)
-                return Added(job, "created")
-        except IntegrityError:
-            known = _known(owner, posting)  # somebody else was a moment faster
-            if not known:
-                raise
-    if len(known) > 1:
-        return Added(known[0], "duplicate")
-    return _refresh(known[0], posting, actor=actor, at=moment)
+    (added,) = add_many(owner, [posting], actor=actor, at=at)
+    return added
 
 
-def _known(owner: User, posting: Posting) -> list[Job]:
-    keys = identity.keys(
-        posting.job_url, source=posting.source, source_job_id=posting.source_job_id
+def add_many(
+    owner: User,
+    postings: Sequence[Posting],
+    *,
+    actor: str,
+    at: datetime | None = None,
+    board: FollowedBoard | None = None,
+) -> list[Added]:
+    """The same for up to a hundred in one transaction; answers in the order of `postings`."""
+    if len(postings) > BATCH:
+        raise ValueError(f"more than {BATCH} postings in one transaction")
+    door = Door(owner, actor, at or timezone.now(), board)
+    came = [Arrival(posting, at=door.at) for posting in postings]
+    _prepare(owner, came)
+    with transaction.atomic():
+        added = _add(door, came)
+    return [added[arrival] for arrival in came]
+
+
+def _prepare(owner: User, came: Sequence[Arrival]) -> None:
+    """Clean and read the new ones before the database is ours: others write meanwhile."""
+    here = arrivals.present(owner, came)
+    for arrival in came:
+        if not here.of(arrival) or not here.says_nothing_new(arrival):
+            _ = arrival.columns
+
+
+def _add(door: Door, came: Sequence[Arrival]) -> dict[Arrival, Added]:
+    """Rows are locked first, then inserted, then the owner's counters raised: one order for all,
+    so that two batches do not wait for each other.
+    """
+    here = arrivals.present(door.owner, came, locked=True)
+    first, again = _once(came)
+    known = [arrival for arrival in first if here.of(arrival)]
+    added = _create(door, [arrival for arrival in first if not here.of(arrival)], here)
+    added |= _refresh(door, known, here)
+    return (added | _add(door, again)) if again else added
+
+
+def _once(came: Sequence[Arrival]) -> tuple[list[Arrival], list[Arrival]]:
+    """Those that share no key with an earlier one, and those that do."""
+    met, first, again = set[Key](), list[Arrival](), list[Arrival]()
+    for arrival in came:
+        own = {*arrival.identity, arrival.sighting}
+        (again if own & met else first).append(arrival)
+        met |= own
+    return first, again
+
+
+def _create(door: Door, new: Sequence[Arrival], here: Present) -> dict[Arrival, Added]:
+    if not new:
+        return {}
+    rows = [_job(door, arrival) for arrival in new]
+    try:
+        with transaction.atomic():
+            Job.objects.bulk_create(sorted(rows, key=lambda row: row.canonical_url))
+    except IntegrityError:
+        return _one_by_one(door, new)
+    JobEvent.objects.write_all(
+        rows, "job.created", actor=door.actor, at=door.at, ids=logs.current(),
+        each=lambda job: {"data": {"source": job.source}},
+    )  # fmt: skip
+    sightings.note(
+        door.owner, list(zip(new, rows, strict=True)), present=here, board=door.board, at=door.at
     )
-    same = Q(canonical_url=keys.url)
-    if keys.source_job_id:
-        same |= Q(source=keys.source, source_job_id=keys.source_job_id)
-    return list(Job.objects.filter(same, owner=owner).order_by("discovered_at")[:2])
+    employers.index(door.owner, rows)
+    return {arrival: Added(job, "created") for arrival, job in zip(new, rows, strict=True)}
 
 
-def _create(owner: User, posting: Posting, *, actor: str, at: datetime) -> Job:
-    values = columns(posting, at=at)
-    keys = identity.keys(
-        posting.job_url, source=posting.source, source_job_id=posting.source_job_id
-    )
+def _one_by_one(door: Door, new: Sequence[Arrival]) -> dict[Arrival, Added]:
+    """Somebody else was a moment faster with one of them; the others are new all the same."""
+    added: dict[Arrival, Added] = {}
+    for arrival in new:
+        here = arrivals.present(door.owner, [arrival], locked=True)
+        if here.of(arrival):
+            added |= _refresh(door, [arrival], here)
+        elif len(new) == 1:
+            raise IntegrityError(f"{arrival.keys} can be neither found nor stored")
+        else:
+            added |= _create(door, [arrival], here)
+    return added
+
+
+def _job(door: Door, arrival: Arrival) -> Job:
+    posting, at = arrival.posting, door.at
     job: Job = Job(
-        owner=owner,
-        source=keys.source,
-        source_job_id=keys.source_job_id,
+        owner=door.owner,
+        source=arrival.keys.source,
+        source_job_id=arrival.keys.source_job_id,
         job_url=posting.job_url,
-        canonical_url=keys.url,
+        canonical_url=arrival.keys.url,
+        employer_key=employer_key(posting.employer),
         deadline_at=parse_deadline(posting.deadline or "", today=at.date()),
         discovered_at=at,
         created_at=at,
         updated_at=at,
         last_seen_at=at,
-        **values,
+        **arrival.columns,
     )
     job.inputs = job.inputs_now()
-    job.save(force_insert=True)
-    job.events.write(
-        job,
-        "job.created",
-        from_status=job.status,
-        actor=actor,
-        at=at,
-        ids=logs.current(),
-        data={"source": job.source},
-    )
     return job
 
 
-def _refresh(job: Job, posting: Posting, *, actor: str, at: datetime) -> Added:
-    Job.objects.filter(pk=job.pk).update(last_seen_at=at, listing_closed_at=None)
-    changes = {} if job.status in SENT else _news(job, posting, at=at)
-    if changes:
-        beside = {name: changes.pop(name) for name in BESIDE if name in changes}
-
-        def then(row: Job, changed: frozenset[str]) -> None:
-            if "description" in changed:
-                Job.objects.filter(pk=row.pk).update(**beside)
-
-        job = facts.edit(job, changes, actor=_editor(actor), then=then)
-    if actor == "pipeline":
-        job = _relist(job, at=at)
-    return Added(job, "refreshed" if changes else "unchanged", tuple(sorted(changes)))
-
-
-def _news(job: Job, posting: Posting, *, at: datetime) -> dict[str, Any]:
-    """What the posting says differently; it never erases, and never beats the owner."""
-    said = {
-        name: value
-        for name, value in columns(posting, at=at).items()
-        if value not in (None, "", {}) and name not in job.owner_edited and name not in BESIDE
-    }
-    if "extras" in said:
-        said["extras"] = {**job.extras, **said["extras"]}
-    # An amount typed by the owner is worth more than its parts read from somewhere else.
-    if {"salary_min", "salary_max", "salary"} & set(job.owner_edited):
-        said = {name: value for name, value in said.items() if not name.startswith("salary")}
-    changes = {name: value for name, value in said.items() if getattr(job, name) != value}
-    if "description" in changes:
-        changes |= {name: columns(posting, at=at)[name] for name in BESIDE}
-    return changes
+def _refresh(door: Door, known: Sequence[Arrival], here: Present) -> dict[Arrival, Added]:
+    if not known:
+        return {}
+    added: dict[Arrival, Added] = {}
+    seen = [(arrival, jobs[0]) for arrival in known if len(jobs := here.of(arrival)) == 1]
+    nothing_new = {arrival for arrival, _ in seen if here.says_nothing_new(arrival)}
+    _seen(door, [job for _, job in seen])
+    sightings.note(door.owner, seen, present=here, board=door.board, at=door.at)
+    for arrival, job in seen:
+        row, changed = job, tuple[str, ...]()
+        if arrival not in nothing_new:
+            row, changed = refreshing.refresh(job, arrival, actor=door.actor, at=door.at)
+        if door.actor == "pipeline":
+            row = refreshing.relist(row, at=door.at)
+        added[arrival] = Added(row, "refreshed" if changed else "unchanged", changed)
+    return {**{a: Added(here.of(a)[0], "duplicate") for a in known if a not in added}, **added}
 
 
-def _editor(actor: str) -> str:
-    # An import is a source speaking; as the owner's own edit it would be protected from the next.
-    return "pipeline" if actor in ("user", "admin") else actor
-
-
-def _relist(job: Job, *, at: datetime) -> Job:
-    """A source shows again what the sweeper had expired; the owner's own expiry stands."""
-    still_open = job.deadline_at is None or job.deadline_at >= at.date()
-    if job.status == Status.EXPIRED and job.expired_by == "sweeper" and still_open:
-        with suppress(IllegalTransition, leases.Superseded):
-            job, _ = lifecycle.move(job, "relist", actor="pipeline")
-    return job
+def _seen(door: Door, jobs: Sequence[Job]) -> None:
+    ids = [job.pk for job in jobs]
+    Job.objects.filter(pk__in=ids).update(last_seen_at=door.at, listing_closed_at=None)

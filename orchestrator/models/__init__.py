@@ -1,10 +1,17 @@
 from orchestrator.models.attached import Document, Note
-from orchestrator.models.job import Job, JobEvent, JobQuerySet
+from orchestrator.models.events import JobEvent
+from orchestrator.models.job import Job, JobQuerySet
 from orchestrator.models.ops import LlmCall
 from orchestrator.models.people import ApiToken, LoginAttempt, Preference, Tally, User
-from orchestrator.models.pipeline import PipelineRun, RunItem, SearchPreset
+from orchestrator.models.pipeline import Find, PipelineRun, RunItem, SearchPreset
 from orchestrator.models.scoring import Requirement, ScoreCard
-from orchestrator.models.sightings import FollowedBoard, JobLink, PostingVersion, Sighting
+from orchestrator.models.sightings import (
+    EmployerWord,
+    FollowedBoard,
+    JobLink,
+    PostingVersion,
+    Sighting,
+)
 from orchestrator.models.sources import SourceOutcome, SourceTurn, SourceUse, StoredFeed
 from orchestrator.models.tracking import StageEvent, ToDo
 from orchestrator.models.webhooks import Delivery, Webhook
@@ -17,9 +24,10 @@ from orchestrator.models.work import (
 )
 
 __all__ = [
-    "ActionItem", "ApiToken", "Delivery", "Document", "FollowedBoard", "Heartbeat", "Job",
-    "JobEvent", "JobLink", "JobQuerySet", "LlmCall", "LoginAttempt", "Note", "Operation",
-    "PipelineRun", "PostingVersion", "Preference", "RegenerationRequest", "RenderContext",
-    "Requirement", "RunItem", "ScoreCard", "SearchPreset", "Sighting", "SourceOutcome",
-    "SourceTurn", "SourceUse", "StageEvent", "StoredFeed", "Tally", "ToDo", "User", "Webhook",
+    "ActionItem", "ApiToken", "Delivery", "Document", "EmployerWord", "Find", "FollowedBoard",
+    "Heartbeat", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall", "LoginAttempt", "Note",
+    "Operation", "PipelineRun", "PostingVersion", "Preference", "RegenerationRequest",
+    "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset", "Sighting",
+    "SourceOutcome", "SourceTurn", "SourceUse", "StageEvent", "StoredFeed", "Tally", "ToDo",
+    "User", "Webhook",
 ]  # fmt: skip

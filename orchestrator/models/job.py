@@ -1,4 +1,4 @@
-"""The posting we keep and act on, and what happened to it."""
+"""The posting we keep and act on."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
-from orchestrator.lifecycle import IN_PLACE, UNDOABLE, Lifecycle, Status
-from orchestrator.models.people import Tally, User
+from orchestrator.lifecycle import Lifecycle, Status
+from orchestrator.models.people import User
 
 INPUTS_SCHEME = 1
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +39,10 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def sent(self) -> JobQuerySet:
         return self.filter(status__in=(Status.APPLIED, Status.IN_PROGRESS))
+
+    def primaries(self) -> JobQuerySet:
+        """Without the rows that are the same job as another one, further along or older."""
+        return self.filter(primary__isnull=True)
 
     def past_deadline(self, *, today: Any) -> JobQuerySet:
         """Open jobs whose deadline has passed and was not waived by a reopening."""
@@ -76,6 +80,8 @@ class Job(Lifecycle):
     title = models.CharField(max_length=500)
     employer = models.CharField(max_length=500)
     employer_url = models.CharField(max_length=2000, null=True, blank=True)
+    # The plain name, by which duplicates are found; null until it is in the index of words.
+    employer_key = models.CharField(max_length=200, null=True, editable=False)
     job_url = models.CharField(max_length=2000)
     canonical_url = models.CharField(max_length=2000, editable=False)
     application_link = models.CharField(max_length=2000, null=True, blank=True)
@@ -196,7 +202,11 @@ class Job(Lifecycle):
             # What a list is filtered by, so that counting what fits reads no row either.
             models.Index(fields=["owner", "status", "closed_at", "source", "workplace", "job_type",
                                  "posted_on", "salary_currency", "salary_interval", "salary_min",
-                                 "salary_max"], name="job_facets"),
+                                 "salary_max", "primary"], name="job_facets"),
+            models.Index(fields=["owner", "status"], name="job_grouped",
+                         condition=Q(primary__isnull=True)),
+            models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",
+                         condition=Q(employer_key__isnull=False)),
             models.Index(fields=["render_expires_at"], name="job_render_lease",
                          condition=Q(render_token__isnull=False)),
             models.Index(fields=["-updated_at", "-id"], name="job_leased", condition=LEASED),
@@ -277,88 +287,3 @@ class Job(Lifecycle):
 def digest_of(parts: Mapping[str, Any]) -> str:
     canonical = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()
-
-
-class JobEventQuerySet(models.QuerySet["JobEvent"]):
-    def moves(self) -> JobEventQuerySet:
-        """Transitions, also those of the timeline that left the status as it was."""
-        return self.filter(~Q(from_status=F("to_status")) | Q(kind__in=IN_PLACE))
-
-    def last_move(self) -> JobEvent | None:
-        return self.moves().order_by("-seq").first()
-
-    def undoable(self, *, since: datetime) -> JobEventQuerySet:
-        return self.filter(kind__in=UNDOABLE, at__gte=since)
-
-    def write(
-        self,
-        job: Job,
-        kind: str,
-        *,
-        from_status: str,
-        actor: str,
-        at: datetime,
-        ids: Mapping[str, str],
-        previous: Mapping[str, Any] | None = None,
-        reason: str | None = None,
-        data: Mapping[str, Any] | None = None,
-    ) -> JobEvent:
-        """Append one event and raise the owner's counters, for orchestrator.lifecycle alone."""
-        return self.model.objects.create(
-            seq=Tally.objects.raised(job.owner_id, events=1),
-            job=job,
-            owner_id=job.owner_id,
-            kind=kind,
-            at=at,
-            from_status=from_status,
-            to_status=job.status,
-            actor=actor,
-            user_id=ids.get("userId"),
-            request_id=ids.get("requestId", ""),
-            pipeline_run_id=ids.get("pipelineRunId"),
-            operation_id=ids.get("operationId"),
-            reason=reason,
-            data=dict(data or {}),
-            previous=previous,
-        )
-
-
-class JobEvent(models.Model):
-    """One committed change of a job. Append-only: audit trail, outbox and timeline in one table."""
-
-    id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
-    seq = models.BigIntegerField()
-    job = models.ForeignKey(Job, models.CASCADE, related_name="events", null=True)
-    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
-    kind = models.CharField(max_length=40)
-    at = models.DateTimeField()
-    from_status = models.CharField(max_length=12)
-    to_status = models.CharField(max_length=12)
-    actor = models.CharField(max_length=12)
-    user_id = models.UUIDField(null=True)
-    request_id = models.CharField(max_length=128, blank=True)
-    pipeline_run_id = models.UUIDField(null=True)
-    operation_id = models.UUIDField(null=True)
-    reason = models.CharField(max_length=40, null=True)
-    data = models.JSONField(default=dict)
-    previous = models.JSONField(null=True)
-
-    objects = JobEventQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "event of a job"
-        verbose_name_plural = "events of jobs"
-        constraints = [models.UniqueConstraint(fields=["owner", "seq"], name="one_event_per_seq")]
-        indexes = [
-            models.Index(fields=["job", "-seq"], name="event_of_job"),
-            models.Index(fields=["request_id"], name="event_of_request"),
-            models.Index(fields=["owner", "kind", "-at"], name="event_of_kind"),
-            models.Index(fields=["kind", "-id"], name="event_kind_newest"),
-            models.Index(fields=["operation_id"], name="event_of_operation",
-                         condition=Q(operation_id__isnull=False)),
-            models.Index(fields=["pipeline_run_id"], name="event_of_run",
-                         condition=Q(pipeline_run_id__isnull=False)),
-        ]  # fmt: skip
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

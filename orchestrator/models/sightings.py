@@ -46,7 +46,7 @@ class Sighting(models.Model):
     """A source showed a job. `key` is its id there, else the canonical address.
 
     `mark` is what a followed board's list says of it: new, known or ignored. `missed_at` is the
-    first complete read of its board that did not show it any more.
+    first complete read of its board that did not show it any more. `digest` is of all it said.
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
@@ -61,6 +61,7 @@ class Sighting(models.Model):
     first_seen_at = models.DateTimeField(default=timezone.now)
     last_seen_at = models.DateTimeField(default=timezone.now)
     missed_at = models.DateTimeField(null=True)
+    digest = models.CharField(max_length=32, null=True)
 
     class Meta:
         constraints = [
@@ -74,6 +75,26 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source} {self.key}"
+
+
+class EmployerWord(models.Model):
+    """The beginning of a word of an employer's name, or its web address, by which the names that
+    may be the same employer are found; `name` is Job.employer_key.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    word = models.CharField(max_length=255)
+    name = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = "word of an employer"
+        verbose_name_plural = "words of employers"
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "word", "name"], name="one_row_per_word")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.word} {self.name}"
 
 
 class JobLink(models.Model):
