@@ -160,6 +160,8 @@ WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET")
 WEBHOOK_PRIVATE_HOSTS = env.text("JOBOPS_WEBHOOK_PRIVATE_HOSTS", default="")
 # All sources are asked through this address: `<relay>/<host of the source>/<path>`.
 SOURCE_RELAY_URL = env.url("JOBOPS_SOURCE_RELAY_URL", default="")
+# Where the sources find out who asks; part of the User-Agent.
+CONTACT_URL = env.url("JOBOPS_CONTACT_URL", default="")
 PUBLIC_BASE_URL = env.url("JOBOPS_PUBLIC_BASE_URL", default="")
 
 LANGUAGE_CODE = "en-gb"

@@ -115,13 +115,13 @@ def _check_address(url: str, policy: Policy) -> None:
         and host
         and not (parts.username or parts.password)
         and (policy.ports is None or port in policy.ports)
-        and (policy.hosts is None or _listed(host, policy.hosts))
+        and (policy.hosts is None or is_listed(host, policy.hosts))
     )
     if not allowed:
         raise OutboundError("private_address")
 
 
-def _listed(host: str, hosts: tuple[str, ...]) -> bool:
+def is_listed(host: str, hosts: tuple[str, ...]) -> bool:
     """An entry ".example.org" stands for every host below it."""
     return any(host == each or (each.startswith(".") and host.endswith(each)) for each in hosts)
 

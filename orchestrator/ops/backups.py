@@ -24,9 +24,9 @@ from django_q.models import OrmQ
 
 from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
+from jobops.version import version
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import archives, queue_rows
-from orchestrator.ops.version import version
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)

@@ -15,10 +15,10 @@ from django.db import connection
 from django.db.models import Count
 from django.utils import timezone
 
+from jobops.version import version
 from orchestrator import leases
 from orchestrator.models import Heartbeat, Job, PipelineRun, RegenerationRequest, User
 from orchestrator.ops import archives, backups, folder_lock, health, ledger, timetable
-from orchestrator.ops.version import version
 from pdfs.models import RenderedPdf
 
 MIB = 1024 * 1024

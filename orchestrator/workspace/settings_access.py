@@ -11,12 +11,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.version import version
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import signin, tokens
 from orchestrator.accounts.signin import SignInError
 from orchestrator.models import User
-from orchestrator.ops.version import version
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 

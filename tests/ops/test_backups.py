@@ -20,12 +20,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
+from jobops.version import version
 from orchestrator import preferences
 from orchestrator.jobs import documents
 from orchestrator.models import Job, JobEvent, User
 from orchestrator.ops import archives, backups
 from orchestrator.ops.archives import ArchiveError
-from orchestrator.ops.version import version
 from tests import make
 from tests.work import drain, queued
 from tests.worker.harness import REAL_ROWS

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from pathlib import Path
 
-from django.conf import settings
+CHANGELOG = Path(__file__).resolve().parents[1] / "CHANGELOG.md"
 
 
 @cache
 def version() -> str:
     """Like "0.1.0", or "unknown" where the changelog was not brought along."""
-    path = settings.BASE_DIR / "CHANGELOG.md"
-    text = path.read_text(encoding="utf-8") if path.exists() else ""
+    text = CHANGELOG.read_text(encoding="utf-8") if CHANGELOG.exists() else ""
     found = re.search(r"^## v?([0-9]+(?:\.[0-9]+)+)", text, re.MULTILINE)
     return found[1] if found else "unknown"
