@@ -12,6 +12,9 @@ from orchestrator.workspace import filters
 from orchestrator.workspace.places import Place
 from tailoring import library
 
+# How many near words there are → what is asked about them.
+ASKED = ("No word here comes near to it.", "Did you mean this?", "Did you mean one of these?")
+
 
 @dataclass(frozen=True)
 class WayOut:
@@ -53,12 +56,11 @@ def no_hit(owner: User, at: Place) -> Empty:
     others = [chip for chip in filters.chips(at) if chip.name != "q"]
     within = f" among {', '.join(chip.label for chip in others)}" if others else ""
     near = nearest(owner, at.words)
-    ways = []
+    ways = [WayOut(f"“{text}”", searching(at, text).url(), icon="search") for text in near]
     if at.tab != "all":
         ways.append(WayOut("Search in All", at.on("all").url(), icon="jobs", primary=True))
-    ways += [WayOut(f"“{text}”", searching(at, text).url(), icon="search") for text in near]
     ways.append(WayOut("Clear", at.unfiltered.url(), icon="cross", primary=at.tab == "all"))
-    text = "Did you mean one of these?" if near else "No word here comes near to it."
+    text = ASKED[min(len(near), 2)]
     title = f"Nothing in {at.kind.label} has “{at.words}”{within}"
     return Empty("no_hit", title, text, "search", tuple(ways))
 

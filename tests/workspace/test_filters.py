@@ -372,8 +372,9 @@ def test_words_without_a_hit_offer_the_nearest_and_all(client: Client, ada: User
     empty = page(client.get("/jobs/discovered?q=kubernets")).get_element_by_id("empty")
     assert empty.get("data-cause") == "no_hit"
     assert "“kubernets”" in empty.text_content()
+    assert "Did you mean this?" in empty.text_content()
     assert empty.xpath(".//a/@href") == [
-        "/jobs/all?q=kubernets", "/jobs/discovered?q=kubernetes", "/jobs/discovered",
+        "/jobs/discovered?q=kubernetes", "/jobs/all?q=kubernets", "/jobs/discovered",
     ]  # fmt: skip
 
 
