@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BoundField
+from django.forms import BooleanField, BoundField, ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -289,10 +289,19 @@ def differences(given: TailorForm) -> tuple[tuple[str, str], ...]:
     """Label and stored text of each field that differs from what was typed."""
     now = tailor_form(given.job)
     return tuple(
-        (str(given[name].label), str(now[name].value()))
+        (str(given[name].label), stored)
         for name in given.fields
-        if name != "seen" and str(given[name].value() or "") != str(now[name].value() or "")
+        if name != "seen" and in_words(given[name]) != (stored := in_words(now[name]))
     )
+
+
+def in_words(field: BoundField) -> str:
+    """A value as the form shows it: what is chosen by its label, not by its key."""
+    if isinstance(field.field, ChoiceField):
+        return ", ".join(one.choice_label for one in field if one.data["selected"])
+    if isinstance(field.field, BooleanField):
+        return "Yes" if field.value() else "No"
+    return str(field.value() or "").replace("\r\n", "\n")
 
 
 def watching(owner: User, text: str) -> Operation | None:

@@ -90,6 +90,14 @@ def test_the_later_of_two_editors_sees_both_texts(client: Client, job: Job) -> N
     assert after(job).tailored_headline == "Theirs"
 
 
+def test_a_conflict_names_choices_and_leaves_out_what_is_equal(client: Client, job: Job) -> None:
+    edits.save(job, {"description": "One line.\nAnother."}, actor="user")
+    data = typed(client, job, headline="Mine", then="save", description="One line.\r\nAnother.")
+    edits.save(after(job), {"page_options": {"theme": "compact"}}, actor="user")
+    shown = post(client, job, data).context["tailor"].conflict
+    assert shown == (("Headline", ""), ("Theme", "Compact"))
+
+
 def test_saving_again_after_a_conflict_wins(client: Client, job: Job) -> None:
     data = typed(client, job, headline="Mine", then="save")
     edits.save(after(job), {"tailored_headline": "Theirs"}, actor="user")
