@@ -16,6 +16,8 @@ from jobops.lib.markup import PlainText
 LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
+# The categories Cc and Cs without tab and line feed.
+CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 TRACKING = re.compile(
     r"utm_.*|gclid|fbclid|msclkid|mc_.*|ref|referrer|trk|gh_src|lever-source.*|lever-origin"
     r"|iisn?|_gl",
@@ -40,8 +42,9 @@ def html_to_text(html: str) -> str:
 
 def clean_control(text: str) -> str:
     """NFC, line ends as \\n, no control characters but \\t and \\n, no lone surrogates."""
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return "".join(c for c in text if c in "\t\n" or unicodedata.category(c) not in ("Cc", "Cs"))
+    return CONTROL.sub(
+        "", unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    )
 
 
 def fold(text: str) -> str:
