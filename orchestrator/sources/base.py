@@ -26,6 +26,8 @@ Shape = TypeVar("Shape", bound=BaseModel)
 Record = Posting | BadRecord
 ESCAPED_TAG = re.compile(r"&lt;/?[a-z][a-z0-9]*\b", re.I)
 MILLISECONDS_FROM = 10**11
+TITLED = ("title", "name", "text", "position", "jobTitle")
+NUMBERED = ("id", "slug", "guid", "shortcode", "objectID")
 NEEDED_BAD, BAD_SHARE = 5, 0.5
 
 
@@ -33,6 +35,7 @@ NEEDED_BAD, BAD_SHARE = 5, 0.5
 class Query:
     """`country` is an ISO 3166 alpha-2 code in capitals; `board` the token of one company's board;
     `keys` holds the credentials the registry row names; `limit` is a number of postings.
+    `today` is the owner's day, for sources that ask for an age instead of a date.
     """
 
     terms: tuple[str, ...] = ()
@@ -40,6 +43,7 @@ class Query:
     places: tuple[str, ...] = ()
     workplaces: frozenset[str] = frozenset()
     since: date | None = None
+    today: date | None = None
     limit: int = 200
     board: str | None = None
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -156,6 +160,6 @@ def _named(row: object) -> tuple[str, str | None]:
     """What can still be said of a row that does not fit: a title, an id."""
     if not isinstance(row, Mapping):
         return "", None
-    title = next((row[key] for key in ("title", "name", "text", "position") if row.get(key)), "")
-    number = next((row[key] for key in ("id", "slug", "guid", "shortcode") if row.get(key)), None)
+    title = next((row[key] for key in TITLED if row.get(key)), "")
+    number = next((row[key] for key in NUMBERED if row.get(key)), None)
     return str(title)[:200], None if number is None else str(number)[:200]
