@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, ConfigDict
 from pydantic.alias_generators import to_camel
@@ -94,3 +94,8 @@ def listed(words: Iterable[str], *, by: str = ", ") -> str | None:
     for word in filter(None, tidy):
         kept.setdefault(word.casefold(), word)
     return by.join(kept.values()) or None
+
+
+def said(**extras: Any) -> dict[str, Any]:
+    """Of the extras of a posting those that say something."""
+    return {name: value for name, value in extras.items() if value not in (None, "", (), [])}
