@@ -8,16 +8,19 @@ from typing import Literal
 from django.db.models import Case, Q, When
 
 from orchestrator.jobs import fulltext, identity
-from orchestrator.jobs.identity import Subject, compare, employer_tokens
+from orchestrator.jobs.identity import (
+    SUBJECT,
+    Subject,
+    compare,
+    employer_tokens,
+    subject_of,
+)
 from orchestrator.models import Job, JobQuerySet, User
 from orchestrator.sources.posting import Posting
 
 LOOKED_AT = 60
 SHOWN = 5
-COLUMNS = (
-    "id", "owner_id", "title", "employer", "employer_url", "location", "is_remote", "applied_at",
-    "canonical_url", "job_url", "source", "source_job_id", "status", "discovered_at",
-)  # fmt: skip
+COLUMNS = (*SUBJECT, "owner_id", "applied_at", "job_url", "status", "discovered_at")
 
 
 @dataclass(frozen=True)
@@ -57,13 +60,8 @@ def _alike(mine: JobQuerySet, posting: Posting, *, keys: identity.Keys) -> list[
     this = Subject(
         keys, posting.title, posting.employer, location=posting.location or "",
         employer_url=posting.employer_url, is_remote=posting.is_remote,
+        countries=frozenset(map(str, posting.extras.get("countries") or ())),
+        requisition=str(posting.extras.get("requisition") or "") or None,
     )  # fmt: skip
-    alike = (job for job in rows[:LOOKED_AT] if compare(this, _subject(job)).kind != "different")
+    alike = (job for job in rows[:LOOKED_AT] if compare(this, subject_of(job)).kind != "different")
     return [Known(job, "alike") for job in alike][:SHOWN]
-
-
-def _subject(job: Job) -> Subject:
-    return Subject(
-        identity.Keys(job.canonical_url, job.source, job.source_job_id), job.title, job.employer,
-        location=job.location or "", employer_url=job.employer_url, is_remote=job.is_remote,
-    )  # fmt: skip

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Case, Q, When
 
 from orchestrator.jobs import fulltext
-from orchestrator.jobs.identity import Keys, Subject, compare, employer_tokens
+from orchestrator.jobs.identity import SUBJECT, compare, employer_tokens, subject_of
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobQuerySet
 
@@ -20,10 +20,7 @@ WINDOW = timedelta(days=30)
 MOST = 20
 NEWEST = 400
 OPEN = (Status.DISCOVERED, Status.PROCESSING, Status.READY)
-COLUMNS = (
-    "id", "title", "employer", "employer_url", "location", "location_evidence", "is_remote",
-    "applied_at", "canonical_url", "source", "source_job_id", "status",
-)  # fmt: skip
+COLUMNS = (*SUBJECT, "applied_at", "status")
 
 
 @dataclass(frozen=True)
@@ -43,9 +40,9 @@ def applied_before(job: Job) -> Match | None:
     """The best match among applications sent at most 30 days before this job was discovered."""
     if job.applied_at is not None and job.status in (Status.APPLIED, Status.IN_PROGRESS):
         return None
-    this, matches = _subject(job), []
+    this, matches = subject_of(job), []
     for other in _candidates(job).only(*COLUMNS)[:MOST]:
-        likeness = compare(this, _subject(other))
+        likeness = compare(this, subject_of(other))
         if likeness.kind != "different":
             matches.append(Match(other, likeness.title, likeness.employer))
     return max(matches, key=lambda one: (one.score, one.job.applied_at), default=None)
@@ -77,11 +74,11 @@ def applied_among(owner_id: UUID, jobs: Collection[Job]) -> frozenset[UUID]:
 def _is_known(job: Job, by_name: Mapping[str, Sequence[Any]]) -> bool:
     names = _found_under(job.employer, job.employer_url)
     others = {other.id: other for name in names for other in by_name.get(name, ())}
-    this = _subject(job)
+    this = subject_of(job)
     return any(
         other.id != job.pk
         and timedelta(0) <= job.discovered_at - other.applied_at <= WINDOW
-        and compare(this, _subject(other)).kind != "different"
+        and compare(this, subject_of(other)).kind != "different"
         for other in [*others.values()][:MOST]
     )
 
@@ -106,15 +103,3 @@ def _candidates(job: Job) -> JobQuerySet:
         .order_by(Case(When(employer=job.employer, then=0), default=1), "-applied_at")
     )
     return found
-
-
-def _subject(job: Any) -> Subject:
-    """`job`: a row with the columns of COLUMNS."""
-    return Subject(
-        Keys(job.canonical_url, job.source, job.source_job_id),
-        job.title,
-        job.employer,
-        location=job.location or "",
-        employer_url=job.employer_url,
-        is_remote=job.is_remote,
-    )

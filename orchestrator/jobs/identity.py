@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
+from functools import lru_cache
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from jobops.lib.text import canonical_url, fold, similarity
 from orchestrator.jobs.guards import guards
+from orchestrator.jobs.places import Place, place_of
 
 ALIKE = 90.0
 
@@ -52,6 +54,11 @@ SHARED_SITES = (
 OWN_PART = re.compile(r"^(?:www|careers?|jobs?|karriere|apply|about)\.(?=[^.]+\.)")
 KEY = 200
 BEGINNING = 4
+SUBJECT = (
+    "id", "title", "employer", "employer_url", "location", "is_remote", "extras", "canonical_url",
+    "source", "source_job_id", "listing_closed_at",
+)  # fmt: skip
+NO_PLACE = re.compile(r"\b(?:\d+|multiple|various|several) (?:locations?|cities|places|offices)\b")
 REMOTE = re.compile(r"\b(?:remote|anywhere|worldwide|home\s?office|work from home|telecommute)\b")
 
 
@@ -70,7 +77,9 @@ class Keys:
 
 @dataclass(frozen=True)
 class Subject:
-    """As much of a posting as a comparison needs. `countries` limit where a remote job is open."""
+    """As much of a posting as a comparison needs. `countries` limit where a remote job is open;
+    `is_gone`: its board shows it no more, so another one there may be the same again.
+    """
 
     keys: Keys
     title: str
@@ -80,6 +89,7 @@ class Subject:
     is_remote: bool | None = None
     countries: frozenset[str] = frozenset()
     requisition: str | None = None
+    is_gone: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,6 +102,18 @@ class Likeness:
 
 def keys(url: str, *, source: str, source_job_id: str | None) -> Keys:
     return Keys(canonical_url(url), source, source_job_id or None)
+
+
+def subject_of(row: Any) -> Subject:
+    """Of a stored job, or a row with the columns of SUBJECT."""
+    extras = row.extras or {}
+    return Subject(
+        Keys(row.canonical_url, row.source, row.source_job_id), row.title, row.employer,
+        location=row.location or "", employer_url=row.employer_url, is_remote=row.is_remote,
+        countries=frozenset(map(str, extras.get("countries") or ())),
+        requisition=str(extras.get("requisition") or "").strip() or None,
+        is_gone=row.listing_closed_at is not None,
+    )  # fmt: skip
 
 
 def compare(one: Subject, other: Subject) -> Likeness:
@@ -118,6 +140,7 @@ def employer_likeness(one: Subject, other: Subject) -> float:
     return similarity(plain_employer(one.employer), plain_employer(other.employer))
 
 
+@lru_cache(maxsize=8192)
 def plain_employer(name: str) -> str:
     """The name without legal form and filler, folded; a name of nothing else stays as it is."""
     words = re.findall(r"[\w&+]+", DOTTED_FORMS.sub(r"\1", fold(name)))
@@ -145,6 +168,7 @@ def employer_words(name: str, url: str | None = None) -> frozenset[str]:
     return frozenset(words | ({f"@{site}"[:255]} if site else set()))
 
 
+@lru_cache(maxsize=16384)
 def plain_title(title: str) -> str:
     """Folded, without gender marks, with the usual short forms written out."""
     words = re.findall(r"[\w+#.]+", fold(GENDER.sub(" ", title)))
@@ -157,29 +181,41 @@ def _speaks_against(one: Subject, other: Subject, *, title: float) -> str:
         return "another title"
     if guards(one.title) != guards(other.title):
         return "another level, number, region, language or contract"
-    if _two_ids_on_one_board(one.keys, other.keys):
+    if same_board(one.keys, other.keys) and not (one.is_gone or other.is_gone):
         return "two postings on one board"
     if not _compatible_places(one, other):
         return "another place"
     return ""
 
 
-def _two_ids_on_one_board(one: Keys, other: Keys) -> bool:
-    board, _, number = (one.source_job_id or "").rpartition("/")
-    other_board, _, other_number = (other.source_job_id or "").rpartition("/")
-    same_board = one.source == other.source and bool(board) and board == other_board
-    return same_board and number != other_number
+def same_board(one: Keys, other: Keys) -> bool:
+    """Whether both are on the board of one company, where two ids are two postings."""
+    board, _, _ = (one.source_job_id or "").rpartition("/")
+    other_board, _, _ = (other.source_job_id or "").rpartition("/")
+    return one.source == other.source and bool(board) and board == other_board
 
 
 def _compatible_places(one: Subject, other: Subject) -> bool:
-    city, other_city = _city(one.location), _city(other.location)
+    """One city, or both remote where countries overlap, or one that names no city."""
+    here, there = place_of(one.location), place_of(other.location)
     if _is_remote(one) and _is_remote(other):
-        return _overlap(one.countries, other.countries)
-    return not city or not other_city or city == other_city
+        return _overlap(one.countries or _open_in(here), other.countries or _open_in(there))
+    cities = {city.number for city in here.cities}, {city.number for city in there.cities}
+    if all(cities):
+        return bool(cities[0] & cities[1])
+    if not _overlap(_open_in(here), _open_in(there)):
+        return False
+    written = _written_city(one.location, here), _written_city(other.location, there)
+    return not all(written) or written[0] == written[1]
 
 
 def _overlap(countries: Collection[str], others: Collection[str]) -> bool:
     return not countries or not others or bool(set(countries) & set(others))
+
+
+def _open_in(place: Place) -> frozenset[str]:
+    """The countries it is limited to; empty: no limit known."""
+    return frozenset() if place.worldwide else place.countries | place.regions
 
 
 def _is_remote(subject: Subject) -> bool:
@@ -188,11 +224,13 @@ def _is_remote(subject: Subject) -> bool:
     return bool(REMOTE.search(fold(subject.location)))
 
 
-def _city(location: str) -> str:
-    """The first place named, folded; blank when the posting names none."""
-    bare = REMOTE.sub(" ", fold(location))
-    first = next((part for part in re.split(r"[,;|/()–—]| - ", bare) if part.strip(" -.")), "")
-    return " ".join(re.findall(r"\w+", first))
+def _written_city(location: str, place: Place) -> str:
+    """The first place named, folded; blank when it is wider than a city, or none."""
+    bare = NO_PLACE.sub(" ", REMOTE.sub(" ", fold(location)))
+    parts = [part for part in re.split(r"[,;|/()–—]| - ", bare) if part.strip(" -.")]
+    if not parts or (len(parts) == 1 and place.is_known and not place.cities):
+        return ""
+    return " ".join(re.findall(r"\w+", parts[0]))
 
 
 def site_of(url: str | None) -> str:

@@ -33,7 +33,8 @@ COLUMNS = (
     "closed_at", "score", "score_engine", "score_confidence", "discovered_at", "ready_at",
     "applied_at", "updated_at", "deadline_at", "last_error", "pdf_digest", "pdf_source",
     "pdf_inputs", "pdf_context", "inputs", "resume_id", "render_token", "render_kind", "source",
-    "employer_url", "location_evidence", "is_remote", "canonical_url", "source_job_id",
+    "employer_url", "is_remote", "canonical_url", "source_job_id", "extras", "listing_closed_at",
+    "primary_id",
 )  # fmt: skip
 
 
