@@ -8,11 +8,10 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict
-from pydantic.alias_generators import to_camel
+from pydantic import BeforeValidator
 
 from jobops.lib.mending import one_line
-from orchestrator.sources.base import Reply, day_of, unescaped_once
+from orchestrator.sources.base import day_of, unescaped_once
 from orchestrator.sources.posting import checked_address
 
 WORD_LIMIT = 100
@@ -67,12 +66,6 @@ def web_address(value: object) -> str:
 
 def _html(value: object) -> str:
     return unescaped_once(_text(value))
-
-
-class Camel(Reply):
-    """Base of the models of answers with camelCase names."""
-
-    model_config = ConfigDict(alias_generator=to_camel)
 
 
 Text = Annotated[str, BeforeValidator(_text)]
