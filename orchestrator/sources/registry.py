@@ -24,7 +24,7 @@ ADZUNA = (
 
 @dataclass(frozen=True)
 class Limit:
-    """At most `calls` in any `seconds`."""
+    """At most `calls` in one window of `seconds`, which the first call opens."""
 
     calls: int
     seconds: int
@@ -41,6 +41,8 @@ class Attribution:
 @dataclass(frozen=True)
 class Source:
     """`path` names the module of `fetch`; a host ".example.org" stands for all hosts below it.
+    `child`: it asks through a program of its own instead of over http, so it has no hosts.
+    `options` are handed to the adapter with every query.
 
     `needs` are settings without which nothing can be asked. `poll` is how many seconds the stored
     answer of a whole feed is used again. `window`: it shows a part of its jobs only, so a missing
@@ -66,7 +68,9 @@ class Source:
     window: bool = True
     home: str = ""
     note: str = ""
-    optional_needs: tuple[str, ...] = field(default=())
+    optional_needs: tuple[str, ...] = ()
+    child: bool = False
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def fetch(self) -> Fetch:
         """The adapter; importing it is all that happens here."""
@@ -83,10 +87,11 @@ _JOBSPY_NOTE = (
 )
 
 
-def _jobspy(site: str, label: str) -> Source:
+def _jobspy(site: str, label: str, *, countries: tuple[str, ...] = ()) -> Source:
     return Source(
         f"jobspy_{site}", f"{label} (python-jobspy)", "orchestrator.sources.jobspy", "search", (),
-        can=frozenset({"terms", "place", "country", "remote", "since"}), note=_JOBSPY_NOTE,
+        can=frozenset({"terms", "place", "country", "remote", "since", "radius"}),
+        countries=countries, note=_JOBSPY_NOTE, child=True, options={"site": site},
     )  # fmt: skip
 
 
@@ -181,7 +186,7 @@ _ROWS = (
     _jobspy("indeed", "Indeed"),
     _jobspy("glassdoor", "Glassdoor"),
     _jobspy("google", "Google Jobs"),
-    _jobspy("zip_recruiter", "ZipRecruiter"),
+    _jobspy("zip_recruiter", "ZipRecruiter", countries=("CA", "US")),
 )  # fmt: skip
 SOURCES: Mapping[str, Source] = {row.id: row for row in _ROWS}
 BOARDS: Mapping[str, Source] = {row.id: row for row in _ROWS if row.kind == "board"}

@@ -20,13 +20,15 @@ CATCH_ALL = {
     ("orchestrator.ops.processes", "_start"),
     ("orchestrator.ops.imports", "_score"),
     ("orchestrator.ops.file_imports", "run"),
+    ("orchestrator.pipeline.asking", "__iter__"),
     ("orchestrator.pipeline.refresh", "run"),
     ("orchestrator.pipeline.refresh", "run_automatic"),
-    ("orchestrator.pipeline.steps", "_judge"),
+    ("orchestrator.pipeline.crew", "_done"),
     ("orchestrator.pipeline.steps", "_score_one"),
     ("orchestrator.pipeline.texts", "run"),
     ("orchestrator.pipeline.process", "run"),
     ("orchestrator.pipeline.judge", "run"),
+    ("orchestrator.sources.jobspy_child", "_found"),
     ("pdfs.render", "_work"),
 }
 
