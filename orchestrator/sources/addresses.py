@@ -1,0 +1,172 @@
+"""The addresses of company boards: which board a URL belongs to, and where a board lives. Pure.
+
+A token is what a board's API is asked with, mostly the company's word in its address. Two need
+more: a Lever board of the European region is "eu/acme"; a Workday board is "acme.wd5/Careers"
+(tenant, data centre and site, on myworkdayjobs.com) or "wd5/acme/Careers" (on myworkdaysite.com).
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+
+from orchestrator.sources.base import SourceError
+
+UUID = r"[0-9a-fA-F-]{36}"
+LOCALE = r"(?:/[a-z]{2}-[A-Z]{2})?"
+WORD = r"[^/?#]+"
+# Over host and path, without a slash at the end. The group `posting` is the posting's own part;
+# the others, joined by a slash, are the token.
+FORMS = tuple(
+    (ats, re.compile(pattern))
+    for ats, pattern in (
+        ("greenhouse", rf"(?:boards|job-boards)(?:\.eu)?\.greenhouse\.io/(?P<token>{WORD})"
+         r"(?:/jobs/(?P<posting>\d+).*)?"),
+        ("greenhouse", rf"boards-api(?:\.eu)?\.greenhouse\.io/v1/boards/(?P<token>{WORD})"
+         r"(?:/jobs(?:/(?P<posting>\d+))?.*)?"),
+        ("lever", rf"jobs(?:\.(?P<region>eu))?\.lever\.co/(?P<token>{WORD})"
+         rf"(?:/(?P<posting>{UUID}).*)?"),
+        ("lever", rf"api(?:\.(?P<region>eu))?\.lever\.co/v0/postings/(?P<token>{WORD})"
+         rf"(?:/(?P<posting>{UUID}).*)?"),
+        ("ashby", rf"jobs\.ashbyhq\.com/(?P<token>{WORD})(?:/(?P<posting>{UUID}))?(?:/.*)?"),
+        ("ashby", rf"api\.ashbyhq\.com/posting-api/job-board/(?P<token>{WORD})"),
+        ("workable", rf"apply\.workable\.com/(?P<token>{WORD})(?:/j/(?P<posting>\w+))?(?:/.*)?"),
+        ("workable", rf"apply\.workable\.com/api/v\d/(?:widget/)?accounts/(?P<token>{WORD})"
+         r"(?:/jobs.*)?"),
+        ("smartrecruiters", rf"(?:jobs|careers)\.smartrecruiters\.com/(?P<token>{WORD})"
+         r"(?:/(?P<posting>\d{6,})(?:-.*)?)?"),
+        ("smartrecruiters", rf"api\.smartrecruiters\.com/v1/companies/(?P<token>{WORD})"
+         r"(?:/postings(?:/(?P<posting>\d+))?)?"),
+        ("recruitee", rf"(?P<token>[\w-]+)\.recruitee\.com(?:.*/o/(?P<posting>{WORD}).*|/.*)?"),
+        ("bamboohr", r"(?P<token>[\w-]+)\.bamboohr\.com/(?:careers|jobs)"
+         r"(?:/(?P<posting>\d+))?(?:/.*)?"),
+        ("workday", r"(?P<tenant>[\w-]+(?:\.wd\d+)?)\.myworkdayjobs\.com"
+         rf"(?:/wday/cxs/{WORD})?{LOCALE}/(?P<site>{WORD})"
+         r"(?:/(?:job|details)/(?P<posting>.+?)(?:/apply.*)?|/jobs|/)?"),
+        ("workday", rf"(?P<centre>wd\d+)\.myworkdaysite\.com{LOCALE}/(?:recruiting|wday/cxs)/"
+         rf"(?P<tenant>{WORD})/(?P<site>{WORD})"
+         r"(?:/(?:job|details)/(?P<posting>.+?)(?:/apply.*)?|/jobs|/)?"),
+    )
+)  # fmt: skip
+# First words that are a part of the site, never a company.
+RESERVED = frozenset(
+    ("api", "app", "assets", "blog", "careers-analytics", "cdn", "docs", "documentation", "embed",
+     "go", "help", "j", "jobs", "login", "oneclick-ui", "partners", "resources", "sr-jobs",
+     "static", "status", "support", "v1", "wday", "www", "_next")
+)  # fmt: skip
+ONE_WORD = r"\w[\w.-]*"
+TOKENS = {
+    **dict.fromkeys(("greenhouse", "workable", "smartrecruiters"), ONE_WORD),
+    "lever": rf"(?:eu/)?{ONE_WORD}",
+    "ashby": r"\w[\w .,&+'-]*",
+    "recruitee": r"[a-z0-9-]+",
+    "bamboohr": r"[a-z0-9-]+",
+    "workday": rf"[a-z0-9-]+(?:\.wd\d+)?/{ONE_WORD}|wd\d+/{ONE_WORD}/{ONE_WORD}",
+}
+HOMES = {
+    "greenhouse": "https://job-boards.greenhouse.io/{}",
+    "lever": "https://jobs.lever.co/{}",
+    "ashby": "https://jobs.ashbyhq.com/{}",
+    "workable": "https://apply.workable.com/{}",
+    "smartrecruiters": "https://careers.smartrecruiters.com/{}",
+    "recruitee": "https://{}.recruitee.com",
+    "bamboohr": "https://{}.bamboohr.com/careers",
+}
+IN_A_PAGE = re.compile(
+    r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:greenhouse\.io|lever\.co|ashbyhq\.com|workable\.com"
+    r"|smartrecruiters\.com|recruitee\.com|bamboohr\.com|myworkdayjobs\.com|myworkdaysite\.com)"
+    r"(?![\w.-])[^\s\"'<>\\)]{0,2000}"
+)
+
+
+@dataclass(frozen=True)
+class BoardAddress:
+    """`posting_id` is what the adapter's `one` takes: Workday's is the path after "job/"."""
+
+    ats: str
+    token: str
+    posting_id: str | None = None
+
+
+def board_of(url: str) -> BoardAddress | None:
+    """The board, and the posting if it shows one; None for any other address."""
+    try:
+        parts = urlsplit(url if "//" in url else f"//{url}")
+        where = f"{(parts.hostname or '').removeprefix('www.')}{unquote(parts.path).rstrip('/')}"
+    except ValueError:
+        return None
+    embedded = _embedded(parts)
+    if embedded:
+        return embedded
+    for ats, pattern in FORMS:
+        if found := pattern.fullmatch(where):
+            return _address(ats, found.groupdict())
+    return None
+
+
+def boards_in(page: str) -> list[BoardAddress]:
+    """The boards a page links to or embeds, in order, each once."""
+    text = html.unescape(page.replace("\\/", "/"))
+    found = (board_of(f"https://{match[0]}") for match in IN_A_PAGE.finditer(text))
+    return list(dict.fromkeys(BoardAddress(one.ats, one.token) for one in found if one))
+
+
+def home_of(ats: str, token: str) -> str:
+    """Where people see the board."""
+    if ats == "workday":
+        host, path = workday_host(token)
+        return f"https://{host}/{path}"
+    if ats == "lever" and token.startswith("eu/"):
+        return f"https://jobs.eu.lever.co/{quote(token[3:])}"
+    return HOMES[ats].format(quote(token))
+
+
+def workday_host(token: str) -> tuple[str, str]:
+    """The host of a Workday board, and the path of its pages there."""
+    first, *rest = token.split("/")
+    if len(rest) == 2:
+        return f"{first}.myworkdaysite.com", f"recruiting/{rest[0]}/{rest[1]}"
+    return f"{first}.myworkdayjobs.com", rest[0]
+
+
+def checked(ats: str, token: str | None) -> str:
+    """A token that is safe inside the address of its API. Raises SourceError."""
+    if not token:
+        raise SourceError("unsupported")
+    if not re.fullmatch(TOKENS[ats], token) or ".." in token:
+        raise SourceError("not_found")
+    return token
+
+
+def employer_of(token: str, label: str | None = None) -> str:
+    """A name for boards that do not say their company's: the given one, or the token's word."""
+    words = token.removeprefix("eu/").split("/")
+    word = words[1] if len(words) == 3 else words[0].split(".wd")[0]
+    spaced = re.sub(r"[-_]+", " ", word).strip()
+    return label or (spaced.title() if spaced.islower() else spaced)
+
+
+def _embedded(parts: SplitResult) -> BoardAddress | None:
+    """Greenhouse's frames on other sites name their board in the query."""
+    host, path = parts.hostname or "", parts.path
+    if not re.fullmatch(r"(?:boards|job-boards)(?:\.eu)?\.greenhouse\.io", host):
+        return None
+    said = parse_qs(parts.query)
+    if not path.startswith("/embed/") or "for" not in said:
+        return None
+    return _address(
+        "greenhouse", {"token": said["for"][0], "posting": said.get("token", [None])[0]}
+    )
+
+
+def _address(ats: str, groups: dict[str, str | None]) -> BoardAddress | None:
+    posting = groups.pop("posting", None)
+    token = "/".join(value for value in groups.values() if value)
+    if ats in ("recruitee", "bamboohr"):
+        token = token.lower()
+    words = {value for value in groups.values() if value}
+    if words & RESERVED or not re.fullmatch(TOKENS[ats], token) or ".." in token:
+        return None
+    return BoardAddress(ats, token, posting)
