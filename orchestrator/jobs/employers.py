@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from uuid import UUID
 
-from orchestrator.jobs.identity import employer_words
-from orchestrator.models import EmployerWord, Job, User
+from rapidfuzz.distance import Levenshtein
+
+from orchestrator.jobs.identity import ALIKE, employer_key, employer_words
+from orchestrator.models import EmployerWord, Job
+
+Names = Mapping[str, frozenset[str]]
 
 
-def index(owner: User, jobs: Collection[Job]) -> None:
-    """So that later ones find these; `employer_key` of each is set."""
-    words = {
-        (word, job.employer_key)
-        for job in jobs
-        if job.employer_key
-        for word in employer_words(job.employer, job.employer_url)
-    }
+def known_as(owner_id: UUID, jobs: Collection[Job]) -> Names:
+    """Of each job's employer all names in the index that may be the same one, its own included;
+    names that are new are indexed.
+    """
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for job in jobs:
+        wanted[employer_key(job.employer)] |= employer_words(job.employer, job.employer_url)
+    by_word = _indexed(owner_id, set().union(*wanted.values()))
+    new = [
+        (word, name)
+        for name, words in wanted.items()
+        for word in words
+        if name not in by_word[word]
+    ]
     EmployerWord.objects.bulk_create(
-        (EmployerWord(owner=owner, word=word, name=name) for word, name in sorted(words)),
+        (EmployerWord(owner_id=owner_id, word=word, name=name) for word, name in sorted(new)),
         ignore_conflicts=True,
     )
+    for word, name in new:
+        by_word[word].add(name)
+    return {name: _alike(name, words, by_word) for name, words in wanted.items()}
+
+
+def _indexed(owner_id: UUID, words: Collection[str]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    rows = EmployerWord.objects.filter(owner_id=owner_id, word__in=words)
+    for word, name in rows.values_list("word", "name"):
+        found[word].add(name)
+    return found
+
+
+def _alike(name: str, words: Collection[str], by_word: Mapping[str, set[str]]) -> frozenset[str]:
+    """Every name at one web address, and those that differ by a letter in ten."""
+    same = {other for word in words if word.startswith("@") for other in by_word[word]}
+    near, limit = {name}, ALIKE / 100
+    for other in set().union(*(by_word[word] for word in words)) - same:
+        if min(len(name), len(other)) < limit * max(len(name), len(other)):
+            continue
+        if Levenshtein.normalized_similarity(name, other, score_cutoff=limit):
+            near.add(other)
+    return frozenset(same | near)

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.dates import parse_deadline
-from orchestrator.jobs import arrivals, employers, refreshing, sightings
+from orchestrator.jobs import arrivals, links, refreshing, sightings
 from orchestrator.jobs.arrivals import Arrival, Key, Present
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import FollowedBoard, Job, JobEvent, User
@@ -69,6 +69,7 @@ def add_many(
     came = [Arrival(posting, at=door.at) for posting in postings]
     _prepare(owner, came)
     with transaction.atomic():
+        _in_turn(owner)
         added = _add(door, came)
     return [added[arrival] for arrival in came]
 
@@ -81,9 +82,14 @@ def _prepare(owner: User, came: Sequence[Arrival]) -> None:
             _ = arrival.columns
 
 
+def _in_turn(owner: User) -> None:
+    """One import of an owner at a time, where the database would let two in."""
+    User.objects.select_for_update(no_key=True).filter(pk=owner.pk).values_list("pk").first()
+
+
 def _add(door: Door, came: Sequence[Arrival]) -> dict[Arrival, Added]:
-    """Rows are locked first, then inserted, then the owner's counters raised: one order for all,
-    so that two batches do not wait for each other.
+    """Rows are locked first, then inserted, then the owner's counters raised, as a move does it:
+    nobody waits for somebody who waits for him.
     """
     here = arrivals.present(door.owner, came, locked=True)
     first, again = _once(came)
@@ -107,20 +113,24 @@ def _create(door: Door, new: Sequence[Arrival], here: Present) -> dict[Arrival, 
     if not new:
         return {}
     rows = [_job(door, arrival) for arrival in new]
+    linking = links.find(door.owner, rows, at=door.at)
     try:
         with transaction.atomic():
-            Job.objects.bulk_create(sorted(rows, key=lambda row: row.canonical_url))
+            Job.objects.bulk_create(rows)
     except IntegrityError:
         return _one_by_one(door, new)
+    sightings.note(
+        door.owner, list(zip(new, rows, strict=True)), present=here, board=door.board, at=door.at
+    )
     JobEvent.objects.write_all(
         rows, "job.created", actor=door.actor, at=door.at, ids=logs.current(),
         each=lambda job: {"data": {"source": job.source}},
     )  # fmt: skip
-    sightings.note(
-        door.owner, list(zip(new, rows, strict=True)), present=here, board=door.board, at=door.at
-    )
-    employers.index(door.owner, rows)
-    return {arrival: Added(job, "created") for arrival, job in zip(new, rows, strict=True)}
+    linking.store(actor=door.actor, at=door.at)
+    return {
+        arrival: Added(job, "created", linked=job.pk in linking.linked)
+        for arrival, job in zip(new, rows, strict=True)
+    }
 
 
 def _one_by_one(door: Door, new: Sequence[Arrival]) -> dict[Arrival, Added]:
