@@ -13,6 +13,8 @@ from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Address, Html, Moment, Names, Number, Text, listed, said
 
 URL = "https://remoteok.com/api"
+# What a job without a slug gives as its address is the list of all jobs.
+NO_SLUG = "/remote-jobs/"
 
 
 class Feed(RootModel[list[Any]]):
@@ -47,8 +49,8 @@ def _posting(job: Job) -> Posting:
         source_job_id=job.id,
         title=job.position,
         employer=job.company,
-        job_url=job.url,
-        application_link=job.apply_url,
+        job_url=f"{job.url}{job.id}" if job.url.endswith(NO_SLUG) else job.url,
+        application_link="" if job.apply_url.endswith(NO_SLUG) else job.apply_url,
         date_posted=job.epoch,
         location=job.location,
         **pay([Range(job.salary_min, job.salary_max, "USD", "yearly")]),
