@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from orchestrator.jobs.identity import ALIKE, employer_key, employer_words
@@ -47,11 +48,11 @@ def _indexed(owner_id: UUID, words: Collection[str]) -> dict[str, set[str]]:
 
 def _alike(name: str, words: Collection[str], by_word: Mapping[str, set[str]]) -> frozenset[str]:
     """Every name at one web address, and those that differ by a letter in ten."""
-    same = {other for word in words if word.startswith("@") for other in by_word[word]}
-    near, limit = {name}, ALIKE / 100
-    for other in set().union(*(by_word[word] for word in words)) - same:
-        if min(len(name), len(other)) < limit * max(len(name), len(other)):
-            continue
-        if Levenshtein.normalized_similarity(name, other, score_cutoff=limit):
-            near.add(other)
-    return frozenset(same | near)
+    named = sorted((by_word[word] for word in words if not word.startswith("@")), key=len)
+    # So few letters may differ that one of the rarest words is the same.
+    rare = set().union(*named[: len(name) // 9 + 1])
+    near = process.extract_iter(
+        name, list(rare), scorer=Levenshtein.normalized_similarity, score_cutoff=ALIKE / 100
+    )
+    same = (by_word[word] for word in words if word.startswith("@"))
+    return frozenset({name}.union(*same, (other for other, *_ in near)))
