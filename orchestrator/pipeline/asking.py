@@ -44,10 +44,7 @@ class Asking:
         self.notes: tuple[str, ...] = ()
         self._source, self._query, self._owner = source, query, owner
         self._is_noted = is_noted
-        scope = _scope(source, query)
-        self._http: Polite | Child = (
-            Child(patience) if source.child else Polite(source, scope=scope, patience=patience)
-        )
+        self._http = _way_out(source, query, patience=patience)
 
     @property
     def requests(self) -> int:
@@ -106,9 +103,16 @@ def ask(
         options={**query.options, **source.options},
         today=query.today or timezone.localdate(timezone=mine.zone()),
     )
-    end = time.monotonic() + (mine["sourceDeadline"] if seconds is None else seconds)
-    patience = Patience(end, cancelled)
+    lasting = mine["sourceDeadline"] if seconds is None else seconds
+    patience = Patience.lasting(lasting, cancelled)
     return Asking(source, whole, owner=owner, patience=patience, is_noted=is_noted)
+
+
+def _way_out(source: Source, query: Query, *, patience: Patience) -> Polite | Child:
+    if source.child:
+        return Child(patience)
+    deadline, cancelled = patience.deadline, patience.cancelled
+    return Polite(source, scope=_scope(source, query), deadline=deadline, cancelled=cancelled)
 
 
 def _scope(source: Source, query: Query) -> str:

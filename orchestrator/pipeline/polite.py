@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC
@@ -61,13 +61,15 @@ class _Asked:
 
 
 class Polite:
-    """A SourceHttp. `scope` names whose limits are used up."""
+    """A SourceHttp. `scope` names whose limits are used up; `deadline` is monotonic time."""
 
-    def __init__(self, source: Source, *, scope: str, patience: Patience) -> None:
+    def __init__(
+        self, source: Source, *, scope: str, deadline: float, cancelled: Callable[[], bool]
+    ) -> None:
         self.requests = 0
         self._source = source
         self._scope = scope
-        self._patience = patience
+        self._patience = Patience(deadline, cancelled)
 
     def get(
         self,

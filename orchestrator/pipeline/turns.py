@@ -32,6 +32,10 @@ class Patience:
     deadline: float
     cancelled: Callable[[], bool]
 
+    @classmethod
+    def lasting(cls, seconds: float, cancelled: Callable[[], bool]) -> Patience:
+        return cls(time.monotonic() + seconds, cancelled)
+
     def within(self, seconds: float) -> Patience:
         """The same, and no longer than `seconds` from now."""
         return replace(self, deadline=min(self.deadline, time.monotonic() + seconds))

@@ -156,7 +156,7 @@ def test_the_owners_deadline_holds_unless_another_is_given(ada: User, relay: Ser
     asking = asked(replace(SOURCES["arbeitnow"], gap=0.01), ada, seconds=0.3)[1]
 
     assert asking.error.kind == "timeout"
-    assert asking.seconds < 1
+    assert asking.seconds < preferences.of(ada)["sourceDeadline"]
 
 
 @pytest.mark.parametrize(
