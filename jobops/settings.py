@@ -114,6 +114,9 @@ STEP_SECONDS = 360
 ATTEMPT_SECONDS = 15 * 60
 TASK_SECONDS = 16 * 60
 WORKERS = env.number("JOBOPS_WORKERS", default=2, minimum=1, maximum=32)
+# How many sources a run reads, and how many answers of a model it waits for, at the same time.
+CRAWL_PLACES = 3
+MODEL_PLACES = env.number("JOBOPS_MODEL_CONCURRENCY", default=4, minimum=1, maximum=16)
 # How long running tasks may go on after the worker was told to stop.
 STOP_SECONDS = env.number("JOBOPS_STOP_SECONDS", default=10, minimum=0, maximum=960)
 Q_CLUSTER = {

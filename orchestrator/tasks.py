@@ -49,9 +49,14 @@ def advance_run(run_id: str, *, correlation: Mapping[str, str]) -> None:
         runs.advance(run_id)
 
 
-def score_item(item_id: str, *, correlation: Mapping[str, str]) -> None:
+def crawl_items(run_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
-        runs.score_item(item_id)
+        runs.crawl_items(run_id)
+
+
+def judge_items(run_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        runs.judge_items(run_id)
 
 
 def advance_actions(operation_id: str, *, correlation: Mapping[str, str]) -> None:

@@ -28,7 +28,9 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 (_scratch / "static").mkdir(exist_ok=True)
-WAIT_SECONDS = 5
+WAIT_SECONDS = 60
+# One after the other, in the thread that holds the transaction of the test.
+CRAWL_PLACES = MODEL_PLACES = 1
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A real file: the suite's threads and worker processes share it, as in production.
     DATABASES["default"]["TEST"] = {"NAME": str(_scratch / "test.sqlite3")}

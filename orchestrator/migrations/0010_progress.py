@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
                 ("unit", models.PositiveSmallIntegerField(default=0)),
                 ("outcome", models.CharField(max_length=10)),
                 ("is_linked", models.BooleanField(default=False)),
-                ("matches_place", models.BooleanField(default=True)),
+                ("place_unknown", models.BooleanField(default=False)),
                 ("item", models.ForeignKey(
                     on_delete=django.db.models.deletion.CASCADE, related_name="finds",
                     to="orchestrator.runitem")),

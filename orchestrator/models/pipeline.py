@@ -130,7 +130,8 @@ class Find(models.Model):
     unit = models.PositiveSmallIntegerField(default=0)
     outcome = models.CharField(max_length=10)
     is_linked = models.BooleanField(default=False)
-    matches_place = models.BooleanField(default=True)
+    # Its place could not be made out, so no filter could use it.
+    place_unknown = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "find of a run"

@@ -18,7 +18,7 @@ from tailoring import library
 
 SAMPLES = Path(__file__).resolve().parent.parent / "jobs" / "samples"
 WANTED_READY = 3
-RUN = {"topN": 5, "minSuitabilityScore": 0}
+RUN = {"topN": 5, "minSuitabilityScore": 0, "enableCrawling": False}
 
 
 class NotForDemo(Problem):

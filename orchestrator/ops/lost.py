@@ -9,12 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
 from django_q.models import OrmQ
 
 from jobops import logs
 from orchestrator import leases
 from orchestrator.models import Operation, RegenerationRequest, RunItem
 from orchestrator.ops import queue_rows
+from orchestrator.pipeline import items
 from orchestrator.queue import enqueue
 from pdfs.build import MOST_INSPECTIONS
 from pdfs.models import RenderedPdf
@@ -35,15 +37,21 @@ def requeue(before: datetime) -> int:
     requests = RegenerationRequest.objects.filter(
         state="running", job__render_worker=None, job__render_started_at__lte=before
     ).select_related("job")
-    items = RunItem.objects.filter(state="running", step="judging", worker=None)
-    if not (operations or requests or items):
+    units = RunItem.objects.filter(state="running", step__in=items.CREWED, worker=None)
+    if not (operations or requests or units):
         return 0
     queued = waiting()
     lost = [one for one in operations if str(one.pk) not in queued]
     stale = [one for one in requests if str(one.pk) not in queued]
-    unjudged = [one.pk for one in items if str(one.pk) not in queued]
     count = sum(map(_queue_operation, lost)) + sum(map(_queue_refresh, stale))
-    return count + RunItem.objects.filter(pk__in=unjudged, worker=None).update(state="pending")
+    return count + _offer_units(units)
+
+
+def _offer_units(units: QuerySet[RunItem]) -> int:
+    """Claimed units of runs wait again when no task is on its way to them."""
+    coming = {(queue_rows.name_of(row), queue_rows.subject_of(row)) for row in OrmQ.objects.all()}
+    left = [one.pk for one in units if (items.CREWED[one.step], str(one.run_id)) not in coming]
+    return units.filter(pk__in=left).update(state="pending")
 
 
 def reinspect(limit: int = 50) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -19,6 +20,18 @@ from orchestrator.models import Operation, PipelineRun, RunItem
 logger = logging.getLogger(__name__)
 
 TRIES = 3
+BROKE = "Something went wrong in JobOps here. The log has the details."
+# Steps whose items are worked on by the threads of one task (crew.py), and the name of that task.
+CREWED: Mapping[str, str] = {"crawling": "crawl_items", "judging": "judge_items"}
+
+
+@dataclass(frozen=True)
+class Ending:
+    """How an item ended; `error` is its kind and a sentence."""
+
+    state: str
+    reason: str | None = None
+    error: Mapping[str, str] | None = None
 
 
 def touch(run_id: UUID) -> None:
@@ -47,9 +60,18 @@ def for_jobs(run: PipelineRun, step: str, jobs: Iterable[UUID]) -> list[RunItem]
     ]
 
 
-def note(run: PipelineRun, key: str, value: str) -> None:
+def note(run: PipelineRun, key: str, value: str | list[str]) -> None:
     run.counts = {**run.counts, key: value}
     PipelineRun.objects.filter(pk=run.pk).update(counts=run.counts)
+
+
+def met_in(run: PipelineRun) -> set[UUID]:
+    """The jobs a run saw at a source or scored."""
+    scored = run.items.filter(step__in=("scoring", "judging"), job_id__isnull=False)
+    return {
+        *run.finds.values_list("job_id", flat=True),
+        *(pk for pk in scored.values_list("job_id", flat=True) if pk),
+    }
 
 
 def settle(run: PipelineRun) -> None:
@@ -67,7 +89,7 @@ def withdraw(run: PipelineRun) -> None:
     """Nothing more begins: waiting items are cancelled, claims nobody picked up are given back."""
     for item in run.items.filter(state="running", step="processing").select_related("job"):
         _give_back_claim(item)
-    unstarted = Q(state="pending") | Q(state="running", step="judging", worker=None)
+    unstarted = Q(state="pending") | Q(state="running", step__in=CREWED, worker=None)
     if run.items.filter(unstarted).update(state="cancelled", finished_at=timezone.now()):
         touch(run.pk)
 
@@ -82,13 +104,13 @@ def is_cancelled(run_id: UUID) -> bool:
 
 def needs_push(run: PipelineRun, *, at: datetime, quiet: timedelta, group: str | None) -> bool:
     """Whether nobody is about to advance this run: its work ended unheard, or never began."""
-    if run.moved_at > at - quiet:
+    if at - quiet < run.moved_at < at + quiet:  # a time still to come: the clock was set back
         return False
     running = list(run.items.filter(state="running"))
     ids = [item.operation_id for item in running if item.operation_id]
     if not running or Operation.objects.filter(pk__in=ids).open().count() < len(ids):
         return True
-    return any(item.step == "judging" and is_dead(item, at=at, group=group) for item in running)
+    return any(item.step in CREWED and is_dead(item, at=at, group=group) for item in running)
 
 
 def end(
@@ -105,16 +127,21 @@ def end(
 
 
 def fail(item: RunItem, error: Exception) -> None:
-    kind = error.kind if isinstance(error, Problem) else "internal"
-    sentence = error.sentence if isinstance(error, Problem) else "This job could not be scored."
-    if not isinstance(error, Problem):
-        logger.error("item broke", exc_info=error)
-    end(item, "failed", error={"kind": kind, "sentence": sentence})
+    ending = failure(error)
+    end(item, ending.state, error=ending.error)
+
+
+def failure(error: Exception) -> Ending:
+    """What an exception makes of its item; the stack of what was not foreseen goes to the log."""
+    if isinstance(error, Problem):
+        return Ending("failed", error={"kind": error.kind, "sentence": error.sentence})
+    logger.error("item broke", exc_info=error)
+    return Ending("failed", error={"kind": "internal", "sentence": BROKE})
 
 
 def offer_again(item: RunItem) -> None:
     if item.attempt >= TRIES:
-        sentence = "The worker stopped three times while working on this job."
+        sentence = "The worker stopped three times while working on this."
         end(item, "failed", error={"kind": "crashed", "sentence": sentence})
         return
     RunItem.objects.filter(pk=item.pk, state="running").update(

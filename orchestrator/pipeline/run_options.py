@@ -6,24 +6,33 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobops.lib.errors import Invalid
+from orchestrator.preferences import SCOPES
+from orchestrator.sources.registry import BOARDS, SEARCHED
 
 Check = Callable[[Any], bool]
 PLACES = {"remote", "hybrid", "onsite"}
-SCOPES = {
-    "selected_only", "selected_plus_remote_worldwide", "remote_worldwide_prioritize_selected",
-}  # fmt: skip
 
 
-def effective(requested: Mapping[str, Any]) -> dict[str, Any]:
-    """Defaults, overlaid by what was asked for; null asks for the default. Raises Invalid."""
+def checked(requested: Mapping[str, Any]) -> dict[str, Any]:
+    """What was really asked for: null asks for the default. Raises Invalid."""
     given = {key: value for key, value in requested.items() if value is not None}
     errors = {key: ["There is no such option."] for key in requested if key not in OPTIONS}
     for key, value in given.items():
         if key in OPTIONS and not OPTIONS[key][0](value):
             errors[key] = [OPTIONS[key][1]]
+    if "sources" not in errors and (wrong := _unknown(given.get("sources", ()))):
+        errors["sources"] = [wrong]
     if errors:
         raise Invalid(errors)
-    return {**DEFAULTS, **given}
+    return given
+
+
+def _unknown(sources: Any) -> str | None:
+    boards = [one for one in sources if one in BOARDS]
+    if boards:
+        return f"{BOARDS[boards[0]].label} is read through the companies you follow."
+    strange = next((one for one in sources if one not in SEARCHED), None)
+    return strange and f"There is no source {strange[:40]!r}."
 
 
 def _whole(low: int, high: int) -> tuple[Check, str]:
@@ -41,7 +50,8 @@ def _texts(most: int, *, longest: int, least: int = 0) -> tuple[Check, str]:
             and all(isinstance(one, str) and 1 <= len(one) <= longest for one in value)
         )
 
-    return fits, f"Give at most {most} texts of up to {longest} characters."
+    number = f"{least} to {most}" if least else f"at most {most}"
+    return fits, f"Give {number} texts of up to {longest} characters."
 
 
 def _text(longest: int) -> tuple[Check, str]:
@@ -79,15 +89,14 @@ OPTIONS: Mapping[str, tuple[Check, str]] = {
     "enableImporting": _flag,
     "enableScoring": _flag,
     "enableAutoTailoring": _flag,
-    # No source exists yet, so any name is an unknown one.
-    "sources": (lambda value: False, "None of these sources is available."),
+    "sources": _texts(len(SEARCHED), longest=120, least=1),
     "runBudget": _whole(50, 1000),
     "searchTerms": _texts(100, longest=200),
     "country": _text(100),
     "cityLocations": _texts(25, longest=100),
     "proximity": (_proximity, "Give lat, lon and radiusMiles from 1 to 200."),
     "workplaceTypes": (_workplaces, "Choose one to three of remote, hybrid, onsite."),
-    "searchScope": (lambda value: value in SCOPES, f"Choose one of {', '.join(sorted(SCOPES))}."),
+    "searchScope": _one_of(*SCOPES),
     "matchStrictness": _one_of("exact_only", "flexible"),
     "watchlistSelectedSourceIds": _texts(200, longest=120),
 }
@@ -100,4 +109,7 @@ DEFAULTS: Mapping[str, Any] = {
     "enableImporting": True,
     "enableScoring": True,
     "enableAutoTailoring": True,
+    "runBudget": None,
+    "proximity": None,
+    "watchlistSelectedSourceIds": None,
 }

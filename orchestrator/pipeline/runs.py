@@ -14,6 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -22,7 +23,17 @@ from jobops import logs
 from jobops.lib.errors import Refused
 from orchestrator import leases
 from orchestrator.models import Operation, PipelineRun, SearchPreset, Tally, User
-from orchestrator.pipeline import items, progress, run_options, slots, steps
+from orchestrator.pipeline import (
+    crawl,
+    crawling,
+    crew,
+    defaults,
+    items,
+    judging,
+    progress,
+    slots,
+    steps,
+)  # fmt: skip
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -31,6 +42,8 @@ STANDSTILL = timedelta(hours=24)
 QUIET = timedelta(seconds=20)
 INTERRUPTIONS = 3
 ADVANCE_SECONDS = 120.0
+# These wait for the answer; anybody else's run begins without a source that is not set up.
+ASKED_BY_SOMEBODY = ("manual", "command")
 LOST = "Interrupted: the worker stopped three times in the middle of this run. Start a new one."
 STILL = "Interrupted: nothing moved for a day. Start a new run."
 
@@ -44,7 +57,7 @@ def start(
     preset: SearchPreset | None = None,
 ) -> PipelineRun:
     """Begin a run. Raises Invalid or Refused."""
-    run_options.effective(options)
+    defaults.effective(owner, options, strict=trigger in ASKED_BY_SOMEBODY)
     slots.require_worker()
     run = create(owner, options=options, trigger=trigger, preset=preset)
     logger.info("run started", extra={"meta": {"run": str(run.pk), "actor": actor}})
@@ -67,7 +80,7 @@ def create(
                 trigger=trigger,
                 step="start",
                 requested=dict(options),
-                options=run_options.effective(options),
+                options=defaults.effective(owner, options, strict=False),
                 request_id=logs.current().get("requestId", ""),
             )
             Tally.objects.raised(owner.pk)
@@ -123,12 +136,16 @@ def item_done(operation_id: UUID | str) -> None:
         advance(run_id)
 
 
-def score_item(item_id: UUID | str) -> None:
-    """The worker's half of one model judgement in a run."""
-    run_id = steps.judge_item(item_id)
-    if run_id:
-        items.touch(run_id)
-        advance(run_id)
+def crawl_items(run_id: UUID | str) -> None:
+    """The worker's half of reading sources for a run."""
+    crew.work(run_id, step="crawling", places=settings.CRAWL_PLACES, do=crawl.read)
+    advance(run_id)
+
+
+def judge_items(run_id: UUID | str) -> None:
+    """The worker's half of a run's model judgements."""
+    crew.work(run_id, step="judging", places=settings.MODEL_PLACES, do=judging.judge_one)
+    advance(run_id)
 
 
 def push(run: PipelineRun) -> None:
@@ -177,8 +194,12 @@ def _advance_once(run: PipelineRun) -> None:
         items.withdraw(run)
         if not items.in_work(run):
             _finish(run, "cancelled")
-    elif steps.work(run) == "completed":
+        return
+    reached = steps.work(run)
+    if reached == "completed":
         _finish(run, "completed")
+    elif reached == "failed":
+        _finish(run, "failed", message=crawling.causes(run))
 
 
 def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> None:

@@ -1,28 +1,25 @@
 """What a run does in each of its steps. Every unit of work is an item row with a state of its own.
 
-start → scoring (computed, here) → judging (a model, one task each) → selecting → processing (one
-operation each) → completed. Killed at any line, the next call goes on from the rows.
+start → crawling (sources and boards, in a crew) → importing → scoring (computed, here) → judging
+(a model, in a crew) → selecting → processing (one operation each) → completed. Killed at any line,
+the next call goes on from the rows.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
-from uuid import UUID
+from collections.abc import Callable, Mapping
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Count, F, Q
+from django.db.models import F, Q
 from django.utils import timezone
 
-from jobops import logs
 from jobops.lib.errors import Refused
-from orchestrator import gateway, leases
+from orchestrator import leases
 from orchestrator.lifecycle import IllegalTransition, Status
-from orchestrator.models import Job, PipelineRun, RunItem, ScoreCard
-from orchestrator.pipeline import items, judge, process, selection
-from orchestrator.queue import enqueue
+from orchestrator.models import Job, PipelineRun, RunItem
+from orchestrator.pipeline import crawling, crew, items, judge, judging, process, selection
 from tailoring import library
 
 SCORING_SLICE = 20.0
@@ -38,31 +35,21 @@ def work(run: PipelineRun) -> str:
     return _STEPS[run.step](run)
 
 
-def judge_item(item_id: UUID | str) -> UUID | None:
-    """Let the model judge one job; the run to advance, or None when this call is not wanted."""
-    now = timezone.now()
-    begun = RunItem.objects.filter(pk=item_id, state="running", worker=None).update(
-        worker=leases.worker_name(),
-        attempt=F("attempt") + 1,
-        started_at=now,
-        lease_expires_at=now + timedelta(seconds=settings.STEP_SECONDS),
-    )
-    item = RunItem.objects.select_related("run", "run__owner", "job").filter(pk=item_id).first()
-    if not begun or item is None:
-        return None
-    if item.job is None or item.job.status != Status.DISCOVERED:
-        items.end(item, "skipped", reason="moved")
-        return item.run_id
-    with logs.bind(jobId=str(item.job_id), pipelineRunId=str(item.run_id)):
-        _judge(item, item.job)
-    return item.run_id
-
-
 def _start(run: PipelineRun) -> str:
+    return crawling.enter(run) if run.options["enableCrawling"] else _begin_scoring(run)
+
+
+def _import(run: PipelineRun) -> str:
+    crawling.finish_importing(run)
+    return _begin_scoring(run)
+
+
+def _begin_scoring(run: PipelineRun) -> str:
     if not run.options["enableScoring"]:
         return items.enter(run, "selecting", ())
     wanted = (
         Job.objects.filter(owner=run.owner, status=Status.DISCOVERED)
+        .primaries()
         .filter(Q(score=None) | Q(score_outdated=True))
         .order_by("-discovered_at", "-id")
     )
@@ -82,7 +69,7 @@ def _score(run: PipelineRun) -> str:
         items.touch(run.pk)
         if time.monotonic() > end or items.is_cancelled(run.pk):
             return "scoring"
-    return items.enter(run, "judging", items.for_jobs(run, "judging", _worth_a_model(run)))
+    return items.enter(run, "judging", items.for_jobs(run, "judging", judging.worth_a_model(run)))
 
 
 def _score_one(item: RunItem) -> None:
@@ -97,70 +84,10 @@ def _score_one(item: RunItem) -> None:
         items.end(item, "succeeded")
 
 
-def _worth_a_model(run: PipelineRun) -> Iterable[UUID]:
-    model = gateway.for_owner(run.owner)
-    if model is None or library.default(run.owner) is None:
-        return ()
-    recently = Q(
-        cards__fallback_reason__isnull=False,
-        cards__created_at__gt=timezone.now() - timedelta(days=1),
-    )
-    jobs = (
-        Job.objects.filter(owner=run.owner, status=Status.DISCOVERED, score__isnull=False)
-        .exclude(score_engine="user")
-        .exclude(score_engine=model.model, score_outdated=False)
-        .annotate(fell_back=Count("cards", filter=recently))
-        .filter(fell_back__lt=items.TRIES)
-    )
-    if run.options["candidates"] == "run":
-        jobs = jobs.filter(pk__in=run.items.filter(step="scoring").values("job_id"))
-    best = jobs.order_by("-score", "-discovered_at", "-id").values_list("pk", flat=True)
-    return list(best[: run.options["scoreLimit"]])
-
-
-def _judging(run: PipelineRun) -> str:
-    rows = run.items.filter(step="judging")
-    free = MODEL_PLACES - rows.filter(state="running").count()
-    for item in rows.filter(state="pending").order_by("rank")[: max(free, 0)]:
-        with transaction.atomic():
-            rows.filter(pk=item.pk, state="pending").update(
-                state="running", worker=None, lease_expires_at=timezone.now() + leases.PICK_UP
-            )
-            enqueue("score_item", item.pk)
-    if rows.filter(state__in=("pending", "running")).exists():
+def _judge(run: PipelineRun) -> str:
+    if crew.claim(run, "judging", places=settings.MODEL_PLACES):
         return "judging"
     return items.enter(run, "selecting", ())
-
-
-def _judge(item: RunItem, job: Job) -> None:
-    model = gateway.for_owner(item.run.owner, cancelled=lambda: items.is_cancelled(item.run_id))
-    before = timezone.now()
-    try:
-        told = item.run.options.get("scoringInstructions")
-        judge.judge(job, gateway=model, force=False, instructions=told)
-    except Exception as error:  # this job keeps the score it has; the others have theirs to get
-        items.fail(item, error)
-        return
-    fallback = (
-        ScoreCard.objects.filter(job=job, created_at__gte=before, fallback_reason__isnull=False)
-        .values_list("fallback_reason", flat=True)
-        .first()
-    )
-    if fallback is None:
-        items.end(item, "succeeded")
-        return
-    items.end(
-        item,
-        "failed",
-        error={
-            "kind": fallback,
-            "sentence": "The model did not answer; the computed score stands.",
-        },
-    )
-    if fallback in HOPELESS:
-        item.run.items.filter(step="judging", state="pending").update(
-            state="skipped", reason=fallback, finished_at=timezone.now()
-        )
 
 
 def _select(run: PipelineRun) -> str:
@@ -212,8 +139,10 @@ def _claim(item: RunItem) -> bool:
 
 _STEPS: Mapping[str, Callable[[PipelineRun], str]] = {
     "start": _start,
+    "crawling": crawling.crawl,
+    "importing": _import,
     "scoring": _score,
-    "judging": _judging,
+    "judging": _judge,
     "selecting": _select,
     "processing": _process,
     "completed": lambda run: "completed",

@@ -28,6 +28,8 @@ CATCH_ALL = {
     ("orchestrator.pipeline.texts", "run"),
     ("orchestrator.pipeline.process", "run"),
     ("orchestrator.pipeline.judge", "run"),
+    ("orchestrator.pipeline.judge", "_scored"),
+    ("orchestrator.pipeline.judge", "_stored"),
     ("orchestrator.sources.jobspy_child", "_found"),
     ("pdfs.render", "_work"),
 }

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from orchestrator.api import streams
 from orchestrator.models import Operation, PipelineRun
-from orchestrator.pipeline import run_options
+from orchestrator.pipeline import defaults
 from tests import make
 from tests.contract.table import case, good
 from tests.contract.world import Call, World
@@ -21,7 +21,7 @@ def nothing_runs(world: World) -> None:
 def stands(world: World, status: str = "running") -> PipelineRun:
     """A run that no worker was told of: it stays as it is."""
     nothing_runs(world)
-    options = run_options.effective({})
+    options = defaults.effective(world.owner, {})
     return PipelineRun.objects.create(
         owner=world.owner, trigger="manual", step="start", options=options, status=status
     )
