@@ -36,7 +36,7 @@ class House:
         """A command to its end: exit code, and what it said on both channels."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._env(env or {}),
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=60, check=False,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=100, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
 
@@ -47,11 +47,11 @@ class House:
                 [sys.executable, "manage.py", *arguments],
                 cwd=ROOT, env=self._env(env or {}), text=True, stdout=log, stderr=log,
             )  # fmt: skip
-        until(self.answers, seconds=30, what=self.said())
+        until(self.answers, what=self.said())
 
     def answers(self, path: str = "/health") -> bool:
         with suppress(URLError, ConnectionError, TimeoutError):
-            return bool(urlopen(f"{self.url}{path}", timeout=2).status == 200)
+            return bool(urlopen(f"{self.url}{path}", timeout=10).status == 200)
         return False
 
     def said(self) -> str:
@@ -73,7 +73,7 @@ class House:
         """Ctrl-C."""
         assert self.process
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(20)
+        return self.process.wait(60)
 
     def end(self) -> None:
         if self.process and self.process.poll() is None:

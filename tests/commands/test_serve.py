@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from urllib.request import urlopen
 
 import pytest
@@ -16,15 +15,14 @@ PSS_LIMIT = 200 * 1024
 
 
 def test_it_answers_names_its_address_and_stops_on_ctrl_c(house: House) -> None:
-    house.start("serve")
+    # What is idle waits for nothing, however long it might.
+    house.start("serve", env={"JOBOPS_STOP_SECONDS": "900"})
     until(lambda: house.answers("/health/ready"), what="a worker and a browser")
     assert f"JobOps is at {house.url} (PDFs by " in house.said()
     assert "Server" not in urlopen(f"{house.url}/health").headers
     family = house.family()
-    begun = time.monotonic()
     assert house.interrupt() == 0
-    assert time.monotonic() - begun < 5
-    until(lambda: gone(family), seconds=5)
+    until(lambda: gone(family))
 
 
 def test_idle_it_needs_less_than_200_mib(house: House) -> None:
@@ -40,7 +38,7 @@ def test_a_killed_part_is_started_again(house: House, role: int) -> None:
     before = house.roles()[role]
     branch = before.children(recursive=True)
     before.kill()
-    until(lambda: gone([before, *branch]), seconds=5, what="its children gone")
+    until(lambda: gone([before, *branch]), what="its children gone")
     until(lambda: len(house.roles()) == 2 and house.answers("/health/ready"))
     assert before.pid not in {one.pid for one in house.roles()}
 
@@ -52,7 +50,7 @@ def test_nothing_is_left_when_the_command_itself_is_killed(house: House) -> None
     assert house.process is not None
     house.process.kill()
     house.process.wait()
-    until(lambda: gone(family), seconds=5)
+    until(lambda: gone(family))
 
 
 def test_one_part_can_be_left_out(house: House) -> None:
@@ -79,7 +77,7 @@ def test_the_demo_has_ready_jobs_with_pdfs_and_starts_twice(house: House) -> Non
     # It scores forty postings and prints five, so this takes several seconds.
     house.start("demo")
     ready = f"{house.url}/api/jobs?status=ready"
-    until(lambda: urlopen(ready).read().count(b'"ready"') >= 3, seconds=60)
+    until(lambda: urlopen(ready).read().count(b'"ready"') >= 3)
     house.interrupt()
     house.start("demo")
     assert "The samples are here already." in house.said()

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import re
-from time import monotonic
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tailoring.documents.clean import blocks, bulleted, paragraphs, plain, rich
+from tests.bounds import computes
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,5 @@ def test_no_word_is_ever_lost(pieces: list[str]) -> None:
     ],
 )
 def test_hostile_markup_ends_soon_and_keeps_the_word(hostile: str) -> None:
-    started = monotonic()
-    assert "word" in plain(hostile)
-    assert monotonic() - started < 5
+    with computes():
+        assert "word" in plain(hostile)

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,7 +73,6 @@ def clone(tmp_path: Path) -> Clone:
 def test_the_first_start_installs_and_the_second_only_starts(clone: Clone) -> None:
     clone.start("run")
     first = clone.asked()
-    begun = time.monotonic()
     clone.start("run")
 
     assert [line.split()[:3] for line in first[1:]] == [
@@ -82,7 +80,6 @@ def test_the_first_start_installs_and_the_second_only_starts(clone: Clone) -> No
         ["manage.py", "serve"],
     ]
     assert clone.asked() == ["manage.py serve"]
-    assert time.monotonic() - begun < 1
 
 
 @pytest.mark.parametrize(
@@ -141,7 +138,7 @@ def test_arguments_the_exit_code_and_signals_reach_the_tests(clone: Clone) -> No
         stdout=subprocess.PIPE,
         text=True,
     )
-    output, _ = process.communicate(timeout=20)
+    output, _ = process.communicate(timeout=60)
 
     assert process.returncode == 7
     assert output == f"pid {process.pid}\n"

@@ -5,7 +5,6 @@ import ipaddress
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,10 +14,11 @@ import pytest
 from jobops.lib import http
 from jobops.lib.http import OutboundError, Policy, require_ok
 from jobops.lib.network import is_private, resolve
+from tests.bounds import ends
 from tests.outside.server import Reply, Server
 
-LOCAL = Policy(private_ok=True, redirects=3, connect=1, total=2, max_bytes=1000)
-PUBLIC = Policy(private_ok=False, redirects=3, connect=1, total=2)
+LOCAL = Policy(private_ok=True, redirects=3, connect=20, total=30, max_bytes=1000)
+PUBLIC = Policy(private_ok=False, redirects=3, connect=20, total=30)
 
 
 def _refused(url: str, policy: Policy = LOCAL, **options: Any) -> OutboundError:
@@ -213,12 +213,11 @@ def _no_such_name(*args: Any, **kwargs: Any) -> list[Any]:
 
 def test_a_resolver_that_hangs_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
     released = threading.Event()
-    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: released.wait(5) and [])
-    started = time.monotonic()
-    problem = _refused("http://slow.example/", Policy(connect=0.2, total=5))
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *a, **k: released.wait(100) and [])
+    with ends():
+        problem = _refused("http://slow.example/", Policy(connect=0.2, total=60))
     released.set()
     assert (problem.kind, problem.details) == ("timeout", {"step": "dns"})
-    assert time.monotonic() - started < 1
 
 
 def test_a_closed_port_is_unreachable() -> None:
@@ -294,9 +293,8 @@ def test_a_large_answer_is_refused_or_cut(outside: Server) -> None:
 
 def test_an_endless_answer_ends_at_the_limit(outside: Server) -> None:
     outside.on("GET", "/", lambda seen: Reply(body=iter(lambda: b"x" * 4096, b"")))
-    started = time.monotonic()
-    assert _refused(f"{outside.url}/").kind == "too_big"
-    assert time.monotonic() - started < 1
+    with ends(within=25):
+        assert _refused(f"{outside.url}/").kind == "too_big"
 
 
 def test_the_size_is_counted_after_unpacking(outside: Server) -> None:
@@ -324,20 +322,16 @@ def test_broken_packing_is_a_bad_type(outside: Server) -> None:
 )
 def test_the_total_time_ends_the_call_whatever_comes(outside: Server, reply: Reply) -> None:
     outside.on("GET", "/", reply)
-    started = time.monotonic()
-    problem = _refused(f"{outside.url}/", Policy(private_ok=True, total=0.3))
+    with ends(after=0.25):
+        problem = _refused(f"{outside.url}/", Policy(private_ok=True, total=0.3))
     assert (problem.kind, problem.details) == ("timeout", {"step": "read"})
-    assert 0.25 < time.monotonic() - started < 1
 
 
 def test_redirects_share_the_total_time(outside: Server) -> None:
     outside.on("GET", "/", Reply(status=302, headers={"Location": "/"}, delay=0.15))
-    started = time.monotonic()
-    assert (
-        _refused(f"{outside.url}/", Policy(private_ok=True, redirects=9, total=0.4)).kind
-        == "timeout"
-    )
-    assert time.monotonic() - started < 1
+    policy = Policy(private_ok=True, redirects=9, total=0.4)
+    assert _refused(f"{outside.url}/", policy).kind == "timeout"
+    assert len(outside.seen) < 9
 
 
 @pytest.mark.parametrize("reply", [Reply(close=True), Reply(body=b"ab", claimed_length=500)])
@@ -405,10 +399,10 @@ def test_the_total_time_ends_a_secure_call_too(
     _trust(monkeypatch, tls)
     _names(monkeypatch, ["127.0.0.1"])
     secure.on("GET", "/", Reply(body=b"x" * 1000, drip=0.05))
-    started = time.monotonic()
-    problem = _refused(f"https://board.example:{secure.port}/", Policy(private_ok=True, total=0.5))
+    policy = Policy(private_ok=True, total=0.5)
+    with ends():
+        problem = _refused(f"https://board.example:{secure.port}/", policy)
     assert problem.kind == "timeout"
-    assert time.monotonic() - started < 1
 
 
 def _trust(monkeypatch: pytest.MonkeyPatch, certificate: Path) -> None:

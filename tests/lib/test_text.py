@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from jobops.lib.text import canonical_url, clean_control, fold, html_to_text, similarity
+from tests.bounds import computes
 
 
 @pytest.mark.parametrize(
@@ -54,10 +53,9 @@ def test_html_becomes_readable_lines(html: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("tag", ["<div>", "<b>", "<ul><li>", "<table><tr><td>", "<font>"])
-def test_a_megabyte_of_nested_elements_ends_within_a_second(tag: str) -> None:
-    started = time.process_time()
-    assert "end" in html_to_text(tag * (1_000_000 // len(tag)) + "end")
-    assert time.process_time() - started < 1
+def test_a_megabyte_of_nested_elements_ends_in_time(tag: str) -> None:
+    with computes():
+        assert "end" in html_to_text(tag * (1_000_000 // len(tag)) + "end")
 
 
 def test_control_characters_go_and_lines_stay() -> None:

@@ -106,7 +106,7 @@ class Server:
         self._next.clear()
         return self
 
-    def wait_for(self, count: int, *, timeout: float = 5) -> list[Seen]:
+    def wait_for(self, count: int, *, timeout: float = 60) -> list[Seen]:
         """The requests so far, as soon as there are `count` of them; AssertionError if late."""
         with self._arrived:
             arrived = self._arrived.wait_for(lambda: len(self.seen) >= count, timeout)

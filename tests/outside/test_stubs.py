@@ -25,9 +25,9 @@ def test_the_model_alone_answers_and_counts_its_bill() -> None:
         base_url = process.stdout.readline().strip()
         body = {"model": "m", "messages": [{"role": "user", "content": "Hello"}]}
         asked = Request(f"{base_url}/chat/completions", data=json.dumps(body).encode())
-        with urlopen(asked, timeout=5) as answer:
+        with urlopen(asked, timeout=60) as answer:
             said = json.load(answer)["choices"][0]["message"]["content"]
-        with urlopen(f"{base_url.removesuffix('/v1')}/_calls", timeout=5) as answer:
+        with urlopen(f"{base_url.removesuffix('/v1')}/_calls", timeout=60) as answer:
             bill = json.load(answer)
         process.terminate()
     assert said == "A plain answer of the stub."

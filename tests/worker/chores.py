@@ -17,7 +17,7 @@ def note(folder: str, name: str, **_: Any) -> None:
 def hold(folder: str, name: str, **_: Any) -> None:
     """Say who works, then wait for a file called `go`."""
     note(folder, f"{name}.begun")
-    end = time.monotonic() + 30
+    end = time.monotonic() + 120
     while not (Path(folder) / "go").exists() and time.monotonic() < end:
         time.sleep(0.02)
     note(folder, f"{name}.ended")
@@ -32,4 +32,4 @@ def stick(folder: str, name: str, **_: Any) -> None:
     """Work that no alarm can end, as when a library never returns to Python."""
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
     note(folder, name)
-    time.sleep(60)
+    time.sleep(600)

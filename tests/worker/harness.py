@@ -31,8 +31,10 @@ ONE_GROUP = pytest.mark.skipif(
 )
 
 
-def until(found: Callable[[], Any], *, seconds: float = 20.0, what: str = "") -> Any:
-    """What `found` returns as soon as it is true; AssertionError after `seconds`."""
+def until(found: Callable[[], Any], *, seconds: float = 60.0, what: str = "") -> Any:
+    """What `found` returns as soon as it is true; AssertionError after `seconds`, which guard
+    against hanging and measure nothing.
+    """
     end = time.monotonic() + seconds
     while not (value := found()):
         assert time.monotonic() < end, f"not within {seconds} s: {what or found}"
@@ -83,7 +85,7 @@ class RealWorker:
         self.process.kill()
         self.process.wait()
 
-    def stop(self, *, seconds: float = 30.0) -> int:
+    def stop(self, *, seconds: float = 60.0) -> int:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)

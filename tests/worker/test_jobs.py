@@ -43,14 +43,14 @@ def every_pdf_is_whole(owner: User) -> bool:
 def test_killed_while_the_model_answers_the_job_comes_back_and_can_be_processed_again(
     worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.delay = 20
+    with_model.delay = 600
     worker.start()
     job = make.job(owner)
     operation = process.request(job, actor="user")
     until(lambda: with_model.calls, what="a call of the model")
     edits.save(job, {"tailored_headline": "Typed meanwhile"}, actor="user")
     kill_whoever_works_on(job)
-    until(lambda: settled(job), seconds=5, what="the reaper")
+    until(lambda: settled(job), what="the reaper")
     operation.refresh_from_db()
     assert stand(job) == ("discovered", "interrupted")
     assert (operation.attempts, operation.error["details"]["reason"]) == (1, "interrupted")
@@ -67,7 +67,7 @@ def test_killed_while_printing_no_pointer_is_left_behind(worker: RealWorker, own
     operation = process.request(job, actor="user")
     until(lambda: Operation.objects.filter(pk=operation.pk, step="pdf").exists())
     kill_whoever_works_on(job)
-    until(lambda: settled(job), seconds=5, what="the reaper")
+    until(lambda: settled(job), what="the reaper")
     assert stand(job) == ("discovered", "interrupted")
     assert job.pdf_digest is None
 
@@ -86,7 +86,7 @@ def test_killed_while_printing_again_the_old_pdf_stays(worker: RealWorker, owner
     operation = refresh.request(job, actor="user")
     until(lambda: Operation.objects.filter(pk=operation.pk, step="pdf").exists())
     kill_whoever_works_on(job)
-    until(lambda: settled(job), seconds=5, what="the reaper")
+    until(lambda: settled(job), what="the reaper")
     assert stand(job) == ("ready", "interrupted")
     assert (job.pdf_digest, job.is_regenerating) == (old, False)
     assert every_pdf_is_whole(owner)
@@ -149,7 +149,7 @@ def test_the_browser_of_a_killed_worker_ends_with_it(worker: RealWorker, owner: 
     printer = next(one for one in worker.workers() if one.children())
     browsers = printer.children(recursive=True)
     printer.kill()
-    until(lambda: gone(browsers), seconds=5, what="driver and browser gone")
+    until(lambda: gone(browsers), what="driver and browser gone")
 
 
 def test_the_browser_ends_with_the_command(worker: RealWorker, owner: User) -> None:
@@ -159,4 +159,4 @@ def test_the_browser_ends_with_the_command(worker: RealWorker, owner: User) -> N
     until(lambda: settled(job))
     family = worker.family()
     worker.kill()
-    until(lambda: gone(family), seconds=5, what="nothing left, browser included")
+    until(lambda: gone(family), what="nothing left, browser included")

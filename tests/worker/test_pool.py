@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -23,7 +24,7 @@ def test_it_works_on_after_any_idle_process_was_killed(worker: RealWorker, which
     pool[which].kill()
     for number in range(4):
         chore("note", worker.folder, f"n{number}")
-    until(lambda: all(said(worker.folder, f"n{number}") for number in range(4)), seconds=10)
+    until(lambda: all(said(worker.folder, f"n{number}") for number in range(4)))
     until(lambda: not before & {one.pid for one in worker.pool()}, what="a new pool")
 
 
@@ -33,7 +34,7 @@ def test_a_busy_worker_finishes_when_another_process_is_killed(worker: RealWorke
     busy = until(lambda: said(worker.folder, "long.begun"))[0]
     next(one for one in worker.workers() if one.pid != busy).kill()
     chore("note", worker.folder, "other")
-    until(lambda: said(worker.folder, "other"), seconds=10)
+    until(lambda: said(worker.folder, "other"))
     (worker.folder / "go").touch()
     assert until(lambda: said(worker.folder, "long.ended")) == [busy]
     until(lambda: not psutil.pid_exists(busy), what="the retired worker went home")
@@ -44,7 +45,7 @@ def test_a_task_that_kills_its_worker_is_not_offered_again(worker: RealWorker) -
     chore("die", worker.folder, "poison")
     until(lambda: said(worker.folder, "poison"))
     chore("note", worker.folder, "next")
-    until(lambda: said(worker.folder, "next"), seconds=10)
+    until(lambda: said(worker.folder, "next"))
     assert len(said(worker.folder, "poison")) == 1
     assert not OrmQ.objects.exists()
 
@@ -69,9 +70,9 @@ def test_a_task_that_no_alarm_can_end_is_killed_with_its_pool(tmp_path: Path) ->
     try:
         chore("stick", tmp_path, "stuck")
         stuck = psutil.Process(until(lambda: said(tmp_path, "stuck"))[0])
-        until(lambda: gone([stuck]), seconds=20)
+        until(lambda: gone([stuck]))
         chore("note", tmp_path, "next")
-        until(lambda: said(tmp_path, "next"), seconds=10)
+        until(lambda: said(tmp_path, "next"))
     finally:
         worker.end()
 
@@ -80,7 +81,7 @@ def test_no_process_is_left_when_the_command_is_killed(worker: RealWorker) -> No
     worker.start()
     family = worker.family()
     worker.kill()
-    until(lambda: gone(family), seconds=5)
+    until(lambda: gone(family))
 
 
 def test_what_waited_when_the_command_was_killed_runs_after_the_restart(
@@ -100,8 +101,18 @@ def test_what_waited_when_the_command_was_killed_runs_after_the_restart(
     assert begun == [1] * 6
 
 
-def test_sigterm_lets_a_running_task_finish(worker: RealWorker) -> None:
-    worker.start()
+@pytest.fixture
+def patient(tmp_path: Path) -> Iterator[RealWorker]:
+    """A worker that gives what runs much time when it is told to stop."""
+    real = RealWorker(tmp_path, env={"JOBOPS_STOP_SECONDS": "900"})
+    try:
+        yield real.start()
+    finally:
+        real.end()
+
+
+def test_sigterm_lets_a_running_task_finish(patient: RealWorker) -> None:
+    worker = patient
     chore("hold", worker.folder, "long")
     until(lambda: said(worker.folder, "long.begun"))
     family = worker.family()
@@ -109,15 +120,14 @@ def test_sigterm_lets_a_running_task_finish(worker: RealWorker) -> None:
     worker.process.terminate()
     until(lambda: len(worker.pool()) < 4, what="idle processes left")
     (worker.folder / "go").touch()
-    assert worker.process.wait(10) == 0
+    assert worker.process.wait(60) == 0
     assert said(worker.folder, "long.ended")
-    until(lambda: gone(family), seconds=5)
+    until(lambda: gone(family))
     assert not Heartbeat.objects.exists()
 
 
-def test_an_idle_worker_stops_at_once(worker: RealWorker) -> None:
-    worker.start()
-    assert worker.stop(seconds=3) == 0
+def test_an_idle_worker_stops_at_once(patient: RealWorker) -> None:
+    assert patient.stop() == 0
 
 
 @ONE_GROUP
@@ -127,7 +137,7 @@ def test_a_second_worker_on_the_folder_says_so_and_leaves(worker: RealWorker) ->
     other.start(wait=False)
     assert other.process is not None
     try:
-        assert other.process.wait(20) == 1
+        assert other.process.wait(60) == 1
     except subprocess.TimeoutExpired:
         other.end()
         raise
