@@ -61,7 +61,8 @@ def checked_address(url: str) -> str:
     except ValueError:
         host, user = None, None
         parts = urlsplit("")
-    if parts.scheme not in {"http", "https"} or not host or any(map(str.isspace, url)):
+    visible = url.isprintable() and not any(map(str.isspace, url))
+    if parts.scheme not in {"http", "https"} or not host or not visible:
         shown = one_line(url, limit=80)
         sentence = "“{shown}” is not an http or https address."
         raise PydanticCustomError("address", sentence, {"shown": shown})

@@ -25,7 +25,7 @@ class Job(Camel):
     guid: Text = ""
     title: Text = ""
     company_name: Text = ""
-    company_logo: Text = ""
+    company_logo: Address = ""
     application_link: Address = ""
     description: Html = ""
     # Countries by name, or as objects that hold name and code.

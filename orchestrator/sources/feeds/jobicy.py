@@ -9,7 +9,7 @@ from orchestrator.sources.base import Query, Record, Reply, SourceHttp, read, re
 from orchestrator.sources.parts import Camel, Range, pay
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
-from orchestrator.sources.shapes import Html, Moment, Names, Number, Text, listed, said
+from orchestrator.sources.shapes import Address, Html, Moment, Names, Number, Text, listed, said
 
 URL = "https://jobicy.com/api/v2/remote-jobs"
 ANY_LEVEL = "any"
@@ -24,7 +24,7 @@ class Job(Camel):
     url: Text = ""
     job_title: Text = ""
     company_name: Text = ""
-    company_logo: Text = ""
+    company_logo: Address = ""
     job_industry: Names = ()
     job_type: Names = ()
     job_geo: Text = ""

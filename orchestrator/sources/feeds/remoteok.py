@@ -25,7 +25,7 @@ class Job(Reply):
     id: Text
     position: Text = ""
     company: Text = ""
-    company_logo: Text = ""
+    company_logo: Address = ""
     url: Text = ""
     apply_url: Address = ""
     epoch: Moment = None

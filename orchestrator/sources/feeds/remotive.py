@@ -7,7 +7,7 @@ from typing import Any
 
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, read, records
 from orchestrator.sources.posting import Posting
-from orchestrator.sources.shapes import Html, Moment, Names, Text, listed, said
+from orchestrator.sources.shapes import Address, Html, Moment, Names, Text, listed, said
 
 URL = "https://remotive.com/api/remote-jobs"
 
@@ -21,7 +21,7 @@ class Job(Reply):
     url: Text = ""
     title: Text = ""
     company_name: Text = ""
-    company_logo: Text = ""
+    company_logo: Address = ""
     category: Text = ""
     tags: Names = ()
     job_type: Text = ""
