@@ -1,32 +1,40 @@
-"""Scoring one job: gather what scoring needs, score, store the card."""
+"""Scoring jobs: one with a model, or many by the rules. A score becomes a card (`cards`)."""
 
 from __future__ import annotations
 
-import json
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from jobops.lib.llm import Gateway
 from orchestrator import gateway as gateways
 from orchestrator import leases, lifecycle, preferences
-from orchestrator.jobs import facts
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, JobQuerySet, Operation, Requirement, ScoreCard, User
-from orchestrator.models.job import digest_of
-from orchestrator.pipeline import slots
-from orchestrator.scoring.card import Options, Row, Score
-from orchestrator.scoring.score import score
-from tailoring import library
-from tailoring.briefing import briefed
-from tailoring.documents.profile import profile
+from orchestrator.models import Job, JobQuerySet, Operation, User
+from orchestrator.pipeline import cards, slots
+from orchestrator.pipeline.desk import Desk, Draft
 
-KEPT_CARDS = 20
+logger = logging.getLogger(__name__)
+
+BATCH = 50
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What became of one job: its row as stored, or why there is no new score. Neither: it is
+    gone.
+    """
+
+    job_id: UUID
+    job: Job | None = None
+    error: Exception | None = None
 
 
 def request(job: Job, *, actor: str, force: bool = False) -> Operation:
@@ -90,90 +98,79 @@ def judge(
     """Score `job` and store a card, unless nothing changed since the last one and `force` is off.
 
     A failing model leaves the computed score. A score the owner typed meanwhile is kept.
-    `instructions` stand in for the owner's setting.
+    `instructions` stand in for the owner's setting. Raises Job.DoesNotExist when it is gone.
     """
-    version = library.base_of(job)
-    wanted = preferences.of(job.owner)
-    options = Options(
-        penalize_missing_salary=wanted["penalizeMissingSalary"],
-        missing_salary_penalty=wanted["missingSalaryPenalty"],
-        instructions=wanted["scoringInstructions"] if instructions is None else instructions,
-    )
-    brief = briefed(job)
-    engine = gateway.model if gateway else "computed"
-    inputs = digest_of(
-        {"facts": asdict(brief), "resume": version.digest if version else None,
-         "options": asdict(options), "engine": engine}
-    )  # fmt: skip
-    if not force and job.cards.filter(inputs=inputs).exists() and not job.score_outdated:
+    desk = Desk(job.owner, on=on, instructions=instructions)
+    inputs = desk.inputs(job, engine=gateway.model if gateway else "computed")
+    if not force and not job.score_outdated and job.cards.filter(inputs=inputs).exists():
         return job
-    shown = profile(version.data) if version else None
-    started = facts.revisions(job)
-    found = score(
-        brief, profile=shown, options=options, gateway=gateway, on=on or timezone.localdate()
-    )
-    return _store(job, found, inputs=inputs, started=started, version=version)
+    stored = cards.store(job.owner, [desk.score(job, gateway=gateway)])
+    if job.pk not in stored:
+        raise Job.DoesNotExist
+    return stored[job.pk]
 
 
-def _store(job: Job, found: Score, *, inputs: str, started: dict[str, int], version: Any) -> Job:
-    with transaction.atomic():
-        row = lifecycle.fresh(job)
-        card = _card(row, found, inputs=inputs, version=version)
-        before = lifecycle.snapshot(row)
-        if facts.revisions(row)["score"] == started["score"]:
-            row.score, row.score_reason = found.value, found.reason
-            row.score_engine, row.score_confidence = found.engine, found.confidence
-            row.score_outdated = facts.revisions(row)["description"] != started["description"]
-        if found.brief and facts.revisions(row)["brief"] == started["brief"]:
-            row.brief = json.dumps(found.brief, ensure_ascii=False)
-            row.brief_revision += 1
-        if lifecycle.snapshot(row) != before:
-            data = {"score": found.value, "engine": found.engine, "card": str(card.pk)}
-            lifecycle.record(
-                row, "job.scored", before=before, actor="worker", context={"data": data}
-            )
-    return row
+def score_many(
+    owner: User,
+    jobs: Iterable[UUID | Job],
+    *,
+    on: date | None = None,
+    instructions: str | None = None,
+) -> list[Judged]:
+    """The computed scores of many jobs of one owner, in their order, fifty to a transaction.
+
+    A job that cannot be scored or stored never spoils the others.
+    """
+    desk = Desk(owner, on=on, instructions=instructions)
+    return [one for batch in _batches(jobs) for one in _score_all(desk, batch)]
 
 
-def _card(job: Job, found: Score, *, inputs: str, version: Any) -> ScoreCard:
-    card = ScoreCard.objects.create(
-        job=job,
-        resume_id=version.document_id if version else None,
-        resume_revision=version.revision if version else None,
-        inputs=inputs,
-        **_columns(found),
-    )
-    Requirement.objects.bulk_create(
-        Requirement(card=card, ordinal=number, **row)
-        for number, row in enumerate(map(_row, found.rows))
-    )
-    old = job.cards.order_by("-created_at", "-id").values_list("pk", flat=True)[KEPT_CARDS:]
-    ScoreCard.objects.filter(pk__in=list(old)).delete()
-    return card
+def _batches(jobs: Iterable[UUID | Job]) -> Iterator[list[UUID | Job]]:
+    waiting = iter(jobs)
+    while batch := list(islice(waiting, BATCH)):
+        yield batch
 
 
-def _columns(found: Score) -> dict[str, Any]:
-    """The card's own columns; the ledger's rows are stored apart."""
-    same = ("engine", "value", "reason", "band", "confidence", "sub_scores", "base",
-            "rubric_version", "lexicon_version", "prompt_version", "fallback_reason")  # fmt: skip
-    lists = {
-        name: [asdict(one) for one in getattr(found, name)]
-        for name in ("caps", "penalties", "wishes", "what_if")
-    }
-    return {**{name: getattr(found, name) for name in same}, **lists, "model": found.model or ""}
+def _score_all(desk: Desk, batch: Sequence[UUID | Job]) -> Iterator[Judged]:
+    asked = {_id(one): one for one in batch}
+    rows = {pk: one for pk, one in asked.items() if isinstance(one, Job)}
+    missing = [pk for pk in asked if pk not in rows]
+    found = Job.objects.filter(owner=desk.owner, pk__in=missing) if missing else ()
+    rows |= {row.pk: row for row in found}
+    done = {pk: _scored(desk, row) for pk, row in rows.items()}
+    drafts = [one for one in done.values() if isinstance(one, Draft)]
+    failed = {pk: one for pk, one in done.items() if isinstance(one, Exception)}
+    ended: dict[UUID, Job | Exception] = {**failed, **_stored(desk, drafts)}
+    for pk in asked:
+        yield _judged(pk, ended)
 
 
-def _row(row: Row) -> dict[str, Any]:
-    """A ledger row as columns; texts are cut to what the columns hold."""
-    return {
-        "scope": row.scope,
-        "importance": row.importance,
-        "weight": row.weight,
-        "text": row.text[:200],
-        "quote": row.quote[:300],
-        "terms": list(row.terms),
-        "threshold": row.threshold,
-        "label": row.label,
-        "evidence": [asdict(one) for one in row.evidence],
-        "origin": row.origin,
-    }
+def _id(one: UUID | Job) -> UUID:
+    pk: UUID = one.pk if isinstance(one, Job) else one
+    return pk
+
+
+def _judged(pk: UUID, ended: Mapping[UUID, Job | Exception]) -> Judged:
+    found = ended.get(pk)
+    return Judged(pk, error=found) if isinstance(found, Exception) else Judged(pk, job=found)
+
+
+def _scored(desk: Desk, job: Job) -> Draft | Exception:
+    try:
+        return desk.score(job)
+    except Exception as error:  # one posting that cannot be read must not keep the others waiting
+        logger.exception("not scored", extra={"meta": {"job": str(job.pk)}})
+        return error
+
+
+def _stored(desk: Desk, drafts: Sequence[Draft]) -> Mapping[UUID, Job | Exception]:
+    if not drafts:
+        return {}
+    try:
+        return cards.store(desk.owner, drafts)
+    except Exception as error:  # all of them were given back: each is tried by itself
+        if len(drafts) > 1:
+            parts = [_stored(desk, [one]) for one in drafts]
+            return {pk: found for part in parts for pk, found in part.items()}
+        logger.exception("score not stored", extra={"meta": {"job": str(drafts[0].job.pk)}})
+        return {drafts[0].job.pk: error}

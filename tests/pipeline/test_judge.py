@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from orchestrator import preferences
 from orchestrator.jobs import facts
-from orchestrator.models import Job, Operation, User
+from orchestrator.models import Job, Operation, ScoreCard, User
 from orchestrator.pipeline import judge
 from tests import make
 from tests.work import drain
@@ -52,6 +53,50 @@ def test_a_score_typed_by_the_owner_is_kept_by_a_run(job: Job) -> None:
     stale = job
     kept = judge.judge(stale, gateway=None, force=False, on=DAY)
     assert (kept.score, kept.score_engine) == (99.0, "user")
+
+
+def test_many_jobs_are_scored_as_each_would_be_alone(
+    job: Job, django_assert_max_num_queries: Any
+) -> None:
+    others = [make.job(job.owner, description=ADVERT, title=f"Tester {n}") for n in range(4)]
+    alone = [
+        judge.score_now(make.job(job.owner, description=ADVERT, title=f"Tester {n}"), on=DAY)
+        for n in range(4)
+    ]
+    with django_assert_max_num_queries(30):
+        found = judge.score_many(job.owner, [one.pk for one in others], on=DAY)
+    assert [one.job_id for one in found] == [one.pk for one in others]
+    assert [after(one).score for one in others] == [one.score for one in alone]
+    assert [one.cards.get().requirements.count() for one in others] == [
+        one.cards.get().requirements.count() for one in alone
+    ]
+    seqs = [one.events.get(kind="job.scored").seq for one in others]
+    assert seqs == sorted(set(seqs))
+
+
+def test_a_job_that_cannot_be_stored_does_not_spoil_its_batch(job: Job) -> None:
+    broken = make.job(job.owner, description=ADVERT, source="file")
+    # A value that no column takes; real ones of this kind are rows that were changed by hand.
+    broken.description = None
+    broken.score_revision = broken.brief_revision = 0
+    broken.extras = {"skills": Unreadable()}
+    good, bad, gone = judge.score_many(job.owner, [job, broken, uuid4()], on=DAY)
+    assert good.job is not None
+    assert good.job.score is not None
+    assert isinstance(bad.error, ValueError)
+    assert (gone.job, gone.error) == (None, None)
+
+
+class Unreadable:
+    def __bool__(self) -> bool:
+        raise ValueError("unreadable")
+
+
+def test_only_the_last_twenty_cards_of_a_job_are_kept(job: Job) -> None:
+    ScoreCard.objects.bulk_create(ScoreCard(job=job, engine="computed") for _ in range(25))
+    judge.score_many(job.owner, [job.pk], on=DAY)
+    assert job.cards.count() == 20
+    assert job.cards.order_by("-created_at", "-id").first().value is not None
 
 
 def test_without_a_resume_there_is_no_number_and_a_reason(ada: User) -> None:
