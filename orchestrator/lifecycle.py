@@ -6,8 +6,8 @@ changes without moving. Each is one conditional update and one event in one tran
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -24,14 +24,22 @@ from django_fsm import (
 )
 
 from jobops import logs
-from jobops.lib.errors import Problem
-from orchestrator import leases
+from orchestrator import leases, primaries
 from orchestrator.leases import Busy, Superseded
+from orchestrator.moves import EVENTS as EVENTS
+from orchestrator.moves import IN_PLACE as IN_PLACE
+from orchestrator.moves import UNDOABLE as UNDOABLE
+from orchestrator.moves import WORKER_MOVES as WORKER_MOVES
+from orchestrator.moves import IllegalTransition as IllegalTransition
+from orchestrator.moves import NotUndoable as NotUndoable
+from orchestrator.moves import PdfRequired as PdfRequired
+from orchestrator.moves import moment, previous_of
 
 if TYPE_CHECKING:
     from orchestrator.models import Job, JobEvent
 
 UNDO_WINDOW = timedelta(minutes=10)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Status(models.TextChoices):
@@ -45,20 +53,6 @@ class Status(models.TextChoices):
 
 
 D, P, R, A, I, S, E = Status  # noqa: E741  one letter per state keeps the table below readable
-
-
-class IllegalTransition(Problem):
-    SENTENCES = {"illegal_transition": "This step does not exist from the job's present state."}
-
-
-class PdfRequired(IllegalTransition):
-    SENTENCES = {"pdf_required": "A job needs a PDF to be Ready. Generate one or attach your own."}
-
-
-class NotUndoable(Problem):
-    SENTENCES = {
-        "not_undoable": "This can no longer be undone: it is too old, or the job moved on."
-    }
 
 
 def slots_free(job: Any) -> bool:
@@ -180,7 +174,7 @@ class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
         target = str(previous["status"])
         if self.status == E:
             self.exempt_deadline = self.deadline_at
-        self._set({key: _moment(previous[key]) for key in ("applied_at", "closed_at")})
+        self._set({key: moment(previous[key]) for key in ("applied_at", "closed_at")})
         self._set({key: previous[key] for key in ("outcome", "manual_outcome", "round")})
         self.applied_pdf_digest = previous["applied_pdf_digest"]
         self.expired_by = previous["expired_by"]
@@ -208,33 +202,6 @@ NO_PDF: Mapping[str, Any] = {
     "pdf_digest": None, "pdf_source": None, "pdf_fingerprint": None,
     "pdf_inputs": None, "pdf_context": None, "pdf_generated_at": None,
 }  # fmt: skip
-
-# action → kind of its event. docs/lifecycle.md shows the same table and tests compare them.
-EVENTS: Mapping[str, str] = {
-    "start_processing": "processing.started",
-    "finish_processing": "processing.finished",
-    "fail_processing": "processing.failed",
-    "abandon_processing": "processing.abandoned",
-    "cancel_processing": "processing.cancelled",
-    "mark_ready": "job.marked_ready",
-    "attach_upload": "pdf.uploaded",
-    "return_to_discovered": "job.returned",
-    "skip": "job.skipped",
-    "auto_skip": "job.auto_skipped",
-    "apply": "job.applied",
-    "sync_timeline": "job.stage_synced",
-    "reopen": "job.reopened",
-    "expire": "job.expired",
-    "relist": "job.relisted",
-    "take_back": "job.undone",
-}
-UNDOABLE = frozenset(
-    {"job.skipped", "job.auto_skipped", "job.applied", "job.reopened", "job.marked_ready",
-     "job.returned", "job.expired", "job.outcome_set"}
-)  # fmt: skip
-IN_PLACE = frozenset({"job.outcome_set", "job.stage_synced"})  # moves, whatever the status does
-WORKER_MOVES = frozenset({"finish_processing", "fail_processing"})
-
 
 # What an event keeps beside the move: `reason` (a code), `data` (counts, names), `user_id`.
 NO_CONTEXT: Mapping[str, Any] = MappingProxyType({})
@@ -281,6 +248,36 @@ def step(
         raise Superseded("superseded")
     _take(row, action, actor=actor, **details)
     return record(row, EVENTS[action], before=before, actor=actor, context=context, undoable=True)
+
+
+def step_all(
+    rows: Sequence[Job], action: str, *, actor: str, context: Mapping[str, Any] = NO_CONTEXT
+) -> None:
+    """One edge for many rows that were just read and locked, perhaps not all of their columns;
+    the caller holds a transaction.
+
+    All or none: raises IllegalTransition, Busy or Superseded.
+    """
+    befores = {row.pk: {k: v for k, v in row.__dict__.items() if k != "_state"} for row in rows}
+    risen = max((row.updated_at for row in rows), default=EPOCH) + timedelta(milliseconds=1)
+    at, writes = max(timezone.now(), risen), dict[str, tuple[dict[str, Any], list[UUID]]]()
+    for row in rows:
+        _take(row, action, actor=actor)
+        row.updated_at = at
+        before = befores[row.pk]
+        changed = {k: row.__dict__[k] for k, v in before.items() if row.__dict__[k] != v}
+        one = f"{before['status']} {sorted(changed.items())}"
+        writes.setdefault(one, (changed, []))[1].append(row.pk)
+    for changed, ids in writes.values():
+        held = type(rows[0])._base_manager.filter(pk__in=ids, status=befores[ids[0]]["status"])
+        if held.update(**changed) != len(ids):
+            raise Superseded("superseded")
+    primaries.follow_all(rows, befores)
+    said = {pk: {"from_status": before["status"], "previous": previous_of(before), **context}
+            for pk, before in befores.items()}  # fmt: skip
+    rows and rows[0].events.write_all(
+        rows, EVENTS[action], actor=actor, at=at, ids=logs.current(), each=lambda row: said[row.pk]
+    )
 
 
 def undo(row: Job, last: JobEvent, *, actor: str) -> JobEvent:
@@ -348,13 +345,14 @@ def record(
     )
     if not won:
         raise Superseded("superseded")
+    primaries.follow(row, before)
     return row.events.write(
         row,
         kind,
         from_status=before["status"],
         actor=actor,
         at=row.updated_at,
-        previous=_previous(before) if undoable else None,
+        previous=previous_of(before) if undoable else None,
         ids=logs.current(),
         **context,
     )
@@ -388,13 +386,3 @@ def _take(row: Job, action: str, *, actor: str, **details: Any) -> None:
         method(at=timezone.now(), actor=actor, **details)
     except TransitionNotAllowed as refused:
         raise IllegalTransition("illegal_transition", source=row.status, action=action) from refused
-
-
-def _previous(before: Mapping[str, Any]) -> dict[str, Any]:
-    kept = ("status", "outcome", "manual_outcome", "round", "applied_pdf_digest", "expired_by")
-    moments = {n: before[n] and before[n].isoformat() for n in ("applied_at", "closed_at")}
-    return {**{name: before[name] for name in kept}, **moments}
-
-
-def _moment(value: str | None) -> datetime | None:
-    return datetime.fromisoformat(value) if value else None
