@@ -37,6 +37,7 @@ from orchestrator.sources.posting import Posting
 
 router = Router(tags=["Import"])
 CONTENT = 50_000
+COUNTS = ("read", "created", "linked", "refreshed", "unchanged")
 # Wire name → field of a draft, in the order of docs/api/imports.md.
 INFERRED: Mapping[str, str] = {
     "title": "title", "employer": "employer", "jobUrl": "job_url",
@@ -145,6 +146,7 @@ def counted(looked: Looked) -> dict[str, Any]:
         "format": looked.format,
         "read": looked.rows,
         "created": looked.new,
+        "linked": 0,
         "refreshed": 0,
         "unchanged": looked.known + looked.repeated,
         "invalid": len(looked.rejected),
@@ -159,5 +161,5 @@ def counted(looked: Looked) -> dict[str, Any]:
 def standing(operation: Operation, looked: Looked) -> dict[str, Any]:
     """The import as it stands; the rejects are those of the first look."""
     done = operation.result
-    counts = {name: done.get(name, 0) for name in ("read", "created", "refreshed", "unchanged")}
+    counts = {name: done.get(name, 0) for name in COUNTS}
     return {**counted(looked), **counts, "dryRun": False}

@@ -139,6 +139,7 @@ class Progress:
 
     read: int = 0
     created: int = 0
+    linked: int = 0
     refreshed: int = 0
     unchanged: int = 0
     invalid: int = 0
@@ -147,7 +148,7 @@ class Progress:
     beat: float = 0.0
 
     def counted(self, tally: imports.Tally) -> None:
-        self.read, self.created = tally.read, len(tally.created)
+        self.read, self.created, self.linked = tally.read, len(tally.created), tally.linked
         self.refreshed, self.unchanged = tally.refreshed, tally.known
         self.invalid = len(tally.rejected)
 

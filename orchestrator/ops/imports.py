@@ -9,8 +9,6 @@ from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import transaction
-
 from orchestrator.jobs import files_in, postings
 from orchestrator.models import Job, User
 from orchestrator.pipeline import judge
@@ -18,7 +16,6 @@ from orchestrator.sources.posting import BadRecord, Posting
 
 logger = logging.getLogger(__name__)
 
-BATCH = 100
 # What a page or a request may bring at once; the command reads on.
 MOST_ROWS = 10_000
 Say = Callable[[str], object]
@@ -30,9 +27,13 @@ After = Callable[["Tally"], bool]
 
 @dataclass
 class Tally:
-    """What became of the rows of one file; `created` are ids, `rejected` lines with a reason."""
+    """What became of the rows of one file; `created` are ids, `rejected` lines with a reason.
+
+    `linked` counts those of the created that look like a job that was here.
+    """
 
     created: list[UUID] = field(default_factory=list)
+    linked: int = 0
     refreshed: int = 0
     known: int = 0
     rejected: list[tuple[int, str]] = field(default_factory=list)
@@ -41,6 +42,10 @@ class Tally:
     def read(self) -> int:
         return len(self.created) + self.refreshed + self.known + len(self.rejected)
 
+    @property
+    def _of_them(self) -> str:
+        return f" ({self.linked:,} shown elsewhere too)" if self.linked else ""
+
     def dry_sentence(self) -> str:
         return f"{self.read:,} read, {len(self.rejected):,} would be rejected. Nothing was stored."
 
@@ -48,8 +53,9 @@ class Tally:
         if not self.read:
             return "The file holds no postings. Nothing was imported."
         return (
-            f"{self.read:,} read: {len(self.created):,} new, {self.refreshed:,} updated, "
-            f"{self.known:,} already known, {len(self.rejected):,} rejected."
+            f"{self.read:,} read: {len(self.created):,} new{self._of_them}, "
+            f"{self.refreshed:,} updated, {self.known:,} already known, "
+            f"{len(self.rejected):,} rejected."
         )
 
 
@@ -72,9 +78,7 @@ def import_file(
         say(notice)
     tally = Tally()
     for batch in _batches(reading.records):
-        with transaction.atomic():
-            for record in batch:
-                _take(owner, record, tally=tally, store=store)
+        _take(owner, batch, tally=tally, store=store)
         if tally.read % 1000 == 0:
             say(f"{tally.read:,} read")
         if not after(tally):
@@ -92,19 +96,21 @@ def score_new(ids: Sequence[UUID], *, say: Say = lambda line: None) -> int:
     return scored
 
 
-def _take(owner: User, record: Record, *, tally: Tally, store: bool) -> None:
-    if isinstance(record, BadRecord):
-        tally.rejected.append((record.line, record.reason))
-    elif store:
-        added = postings.add(owner, record, actor="user")
+def _take(owner: User, batch: Sequence[Record], *, tally: Tally, store: bool) -> None:
+    good = [record for record in batch if isinstance(record, Posting)]
+    bad = (record for record in batch if isinstance(record, BadRecord))
+    tally.rejected += [(record.line, record.reason) for record in bad]
+    if not store:
+        tally.known += len(good)
+        return
+    for added in postings.add_many(owner, good, actor="user"):
+        tally.linked += added.linked
         if added.outcome == "created":
             tally.created.append(added.job.pk)
         elif added.outcome == "refreshed":
             tally.refreshed += 1
         else:
             tally.known += 1
-    else:
-        tally.known += 1
 
 
 def _score(job: Job) -> int:
@@ -118,5 +124,5 @@ def _score(job: Job) -> int:
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:
     rows = iter(records)
-    while batch := list(islice(rows, BATCH)):
+    while batch := list(islice(rows, postings.BATCH)):
         yield batch

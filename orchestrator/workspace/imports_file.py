@@ -130,8 +130,8 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def standing(operation: Operation, *, has_resume: bool) -> Standing:
     said = operation.result
     scoring = operation.step == "score"
-    named = (("new", "created"), ("updated", "refreshed"), ("already known", "unchanged"),
-             ("rejected", "invalid"))  # fmt: skip
+    named = (("new", "created"), ("of them elsewhere too", "linked"), ("updated", "refreshed"),
+             ("already known", "unchanged"), ("rejected", "invalid"))  # fmt: skip
     return Standing(
         operation=operation,
         live=operation.finished_at is None,

@@ -129,13 +129,15 @@ class Reject(Shape):
 class FileOut(Shape):
     """With `dryRun` nothing was stored: `created` and `unchanged` say what an import would do.
 
-    At most 500 rejects are listed; `invalid` counts them all.
+    `linked` counts those of the created that look like a job that is here. At most 500 rejects are
+    listed; `invalid` counts them all.
     """
 
     dry_run: bool
     format: str
     read: int
     created: int
+    linked: int
     refreshed: int
     unchanged: int
     invalid: int
