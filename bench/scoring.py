@@ -3,7 +3,8 @@
     python -m bench.scoring [folder]
 
 The folder holds one_person_jobs.jsonl and one_person_resume.txt: real postings, labelled by the
-job seeker. Beside the computed engine the same run measures plain tf-idf and plain skill overlap.
+job seeker. Beside the computed engine the same run measures plain tf-idf and plain skill overlap,
+then real postings scored from the database and stored again with their cards.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import islice
 from pathlib import Path
 
+from bench.imports import BATCH, ROOT, fill, postings, scratch
+from bench.installation import LONG
 from orchestrator.scoring.brief import Item, JobFacts, Profile
 from orchestrator.scoring.card import Options
 from orchestrator.scoring.lexicon import find, lexicon
@@ -34,7 +38,39 @@ _HEADINGS = {
 _PERIOD = re.compile(r"\b([A-Z][a-z]+\.? \d{4} ?[-–] ?[A-Z][a-z]+\.? \d{4})\s*$")
 
 
+STORED = 400
+
+
 def main(folder: Path) -> None:
+    quality(folder)
+    with scratch():
+        stored(STORED)
+
+
+def stored(count: int) -> None:
+    """Loading, scoring and storing with cards and events, twice over; one process, one core."""
+    from orchestrator.accounts.door import local_owner
+    from orchestrator.models import Job
+    from orchestrator.pipeline import judge
+    from tailoring import library
+
+    owner = local_owner()
+    resume = ROOT / LONG
+    library.import_file(owner, resume.read_bytes(), file_name=resume.name)
+    fill(owner, islice(postings(), count))
+    ids = list(Job.objects.filter(owner=owner).values_list("pk", flat=True))
+    judge.score_many(owner, ids[:BATCH])
+    for name in ("first", "again"):
+        began, used = time.perf_counter(), time.process_time()
+        judge.score_many(owner, ids)
+        took, used = time.perf_counter() - began, time.process_time() - used
+        print(
+            f"stored, {name}: {len(ids)} jobs, {len(ids) / took:.0f} a second"
+            f" ({len(ids) / used:.0f} a second of the processor)"
+        )
+
+
+def quality(folder: Path) -> None:
     if not (folder / "one_person_jobs.jsonl").exists():
         print(f"Skipped: {folder} is not here.")
         return

@@ -146,8 +146,7 @@ def _score_all(desk: Desk, batch: Sequence[UUID | Job]) -> Iterator[Judged]:
 
 
 def _id(one: UUID | Job) -> UUID:
-    pk: UUID = one.pk if isinstance(one, Job) else one
-    return pk
+    return one if isinstance(one, UUID) else UUID(str(one.pk))
 
 
 def _judged(pk: UUID, ended: Mapping[UUID, Job | Exception]) -> Judged:
