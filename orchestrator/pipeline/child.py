@@ -97,7 +97,7 @@ class Child:
             try:
                 return _ended(process, self._patience.within(HARD_SECONDS))
             finally:
-                _end(process)
+                _end(process, folder)
 
 
 def _ended(process: subprocess.Popen[bytes], patience: Patience) -> int:
@@ -107,15 +107,22 @@ def _ended(process: subprocess.Popen[bytes], patience: Patience) -> int:
             return process.wait(timeout=LOOK_EVERY)
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    """Also those that left the group, and those that were left behind in it."""
-    members = []
+def _end(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Its family, its group, and whatever left both: that still has our folder for a home."""
+    members: list[psutil.Process] = []
     with suppress(psutil.NoSuchProcess):
         members = processes.family(psutil.Process(process.pid))
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    processes.kill(members)
+    processes.kill([*members, *filter(lambda one: _lives_in(one, folder), psutil.process_iter())])
     process.wait()
+
+
+def _lives_in(one: psutil.Process, folder: Path) -> bool:
+    try:
+        return bool(one.environ().get("HOME") == str(folder))
+    except (psutil.Error, OSError):
+        return False
 
 
 def _result(folder: Path, *, code: int) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 
 from jobops.lib import network
 from orchestrator.jobs import fetching
+from tests.outside.boards import Boards
 from tests.outside.model import ModelStub
 from tests.outside.rxresume import RxResumeStub
 from tests.outside.server import Server
@@ -18,6 +19,14 @@ from tests.outside.server import Server
 def outside() -> Iterator[Server]:
     """Any other server: answers 404 until it is told otherwise (tests/outside/server.py)."""
     with Server() as server:
+        yield server
+
+
+@pytest.fixture
+def boards(settings: object) -> Iterator[Boards]:
+    """All job sources, which are asked through it (tests/outside/boards.py)."""
+    with Boards() as server:
+        settings.SOURCE_RELAY_URL = server.url  # type: ignore[attr-defined]
         yield server
 
 
