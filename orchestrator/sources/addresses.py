@@ -42,7 +42,7 @@ FORMS = tuple(
         ("recruitee", rf"(?P<token>[\w-]+)\.recruitee\.com(?:.*/o/(?P<posting>{WORD}).*|/.*)?"),
         ("bamboohr", r"(?P<token>[\w-]+)\.bamboohr\.com/(?:careers|jobs)"
          r"(?:/(?P<posting>\d+))?(?:/.*)?"),
-        ("workday", r"(?P<tenant>[\w-]+(?:\.wd\d+)?)\.myworkdayjobs\.com"
+        ("workday", r"(?P<tenant>(?!wd\d+\.)[\w-]+(?:\.wd\d+)?)\.myworkdayjobs\.com"
          rf"(?:/wday/cxs/{WORD})?{LOCALE}/(?P<site>{WORD})"
          r"(?:/(?:job|details)/(?P<posting>.+?)(?:/apply.*)?|/jobs|/)?"),
         ("workday", rf"(?P<centre>wd\d+)\.myworkdaysite\.com{LOCALE}/(?:recruiting|wday/cxs)/"
@@ -77,7 +77,7 @@ HOMES = {
 IN_A_PAGE = re.compile(
     r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:greenhouse\.io|lever\.co|ashbyhq\.com|workable\.com"
     r"|smartrecruiters\.com|recruitee\.com|bamboohr\.com|myworkdayjobs\.com|myworkdaysite\.com)"
-    r"(?![\w.-])[^\s\"'<>\\)]{0,2000}"
+    r"(?![\w-]|\.\w)[^\s\"'<>\\),;]{0,2000}"
 )
 
 
@@ -101,34 +101,33 @@ def board_of(url: str) -> BoardAddress | None:
     if embedded:
         return embedded
     for ats, pattern in FORMS:
-        if found := pattern.fullmatch(where):
-            return _address(ats, found.groupdict())
+        found = pattern.fullmatch(where)
+        if found and (address := _address(ats, found.groupdict())):
+            return address
     return None
 
 
 def boards_in(page: str) -> list[BoardAddress]:
     """The boards a page links to or embeds, in order, each once."""
     text = html.unescape(page.replace("\\/", "/"))
-    found = (board_of(f"https://{match[0]}") for match in IN_A_PAGE.finditer(text))
+    found = (board_of(f"https://{match[0].rstrip('.')}") for match in IN_A_PAGE.finditer(text))
     return list(dict.fromkeys(BoardAddress(one.ats, one.token) for one in found if one))
 
 
 def home_of(ats: str, token: str) -> str:
     """Where people see the board."""
     if ats == "workday":
-        host, path = workday_host(token)
-        return f"https://{host}/{path}"
+        host, tenant, site = _workday(token)
+        shared = f"recruiting/{tenant}/" if host.endswith("site.com") else ""
+        return f"https://{host}/{shared}{site}"
     if ats == "lever" and token.startswith("eu/"):
         return f"https://jobs.eu.lever.co/{quote(token[3:])}"
     return HOMES[ats].format(quote(token))
 
 
-def workday_host(token: str) -> tuple[str, str]:
-    """The host of a Workday board, and the path of its pages there."""
-    first, *rest = token.split("/")
-    if len(rest) == 2:
-        return f"{first}.myworkdaysite.com", f"recruiting/{rest[0]}/{rest[1]}"
-    return f"{first}.myworkdayjobs.com", rest[0]
+def workday_api(token: str) -> str:
+    host, tenant, site = _workday(token)
+    return f"https://{host}/wday/cxs/{tenant}/{site}"
 
 
 def checked(ats: str, token: str | None) -> str:
@@ -146,6 +145,14 @@ def employer_of(token: str, label: str | None = None) -> str:
     word = words[1] if len(words) == 3 else words[0].split(".wd")[0]
     spaced = re.sub(r"[-_]+", " ", word).strip()
     return label or (spaced.title() if spaced.islower() else spaced)
+
+
+def _workday(token: str) -> tuple[str, str, str]:
+    """Host, tenant and site."""
+    first, *middle, site = token.split("/")
+    if middle:
+        return f"{first}.myworkdaysite.com", middle[0], site
+    return f"{first}.myworkdayjobs.com", first.split(".")[0], site
 
 
 def _embedded(parts: SplitResult) -> BoardAddress | None:

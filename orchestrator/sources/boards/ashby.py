@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -13,6 +14,8 @@ from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, 
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Flag, Number, Text
 
+# "FullTime"
+WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
 URL = "https://api.ashbyhq.com/posting-api/job-board/{}"
 
 
@@ -97,7 +100,7 @@ def _posting(token: str, label: str | None, job: Job) -> Posting:
         application_link=job.apply_url,
         date_posted=job.published_at,
         location=joined(*map(_named, (job, *(job.secondary_locations or ()))), by="; "),
-        job_type=job.employment_type,
+        job_type=WORDS.sub(" ", job.employment_type).capitalize(),
         job_function=job.department,
         description=job.description_html,
         **parts.pay(map(_range, salaries), text=told.compensation_tier_summary or None),

@@ -88,13 +88,13 @@ def _posting(token: str, label: str | None, listed: Opening, detail: Opening | N
         employer=employer_of(token, label),
         job_url=_page(token, str(listed.id)),
         date_posted=more.date_posted,
-        location=_location(listed) or _location(more),
+        location=_location(more) or _location(listed),
         salary=more.compensation,
         job_type=listed.employment_status_label or more.employment_status_label,
         job_level=more.minimum_experience,
         job_function=listed.department_label or more.department_label,
         description=more.description,
-        **parts.placed(_workplace(listed) or _workplace(more)),
+        **parts.placed(_workplace(more) or _workplace(listed)),
     )
 
 

@@ -9,14 +9,14 @@ from typing import Any
 from urllib.parse import quote
 
 from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of, home_of, workday_host
+from orchestrator.sources.addresses import checked, employer_of, home_of, workday_api
 from orchestrator.sources.base import Query, Record, SourceHttp, joined, read, records
 from orchestrator.sources.paging import Page, distinct, rows
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 from orchestrator.sources.shapes import Moment, Name, Names, Text
 
-# "5 Locations", in any language, names none.
+# "5 Locations" in any language
 COUNTED = re.compile(r"\d+\s+\w+")
 # The organisation's number in the company's own books: "2100 Acme Ltd".
 BOOKED = re.compile(r"^\d{3,}\s+(?=\S)")
@@ -31,6 +31,10 @@ class Listed(parts.Camel):
     title: Text = ""
     locations_text: Text = ""
     bullet_fields: Names = ()
+
+    @property
+    def address(self) -> str:
+        return quote(self.external_path, safe="/%")
 
 
 class Country(parts.Camel):
@@ -62,12 +66,11 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
     def page(number: int) -> Page:
         offset = (number - 1) * row.page_size
         asked = {"appliedFacets": {}, "limit": row.page_size, "offset": offset, "searchText": ""}
-        found = read(Listing, http.post(f"{_api(token)}/jobs", body=asked)).job_postings
-        return Page(found, last=len(found) < row.page_size)
+        jobs = read(Listing, http.post(f"{workday_api(token)}/jobs", body=asked)).job_postings
+        return Page(jobs, last=len(jobs) < row.page_size)
 
     def load(job: Listed) -> Detail:
-        answer = http.get(_api(token) + quote(job.external_path))
-        return Detail.model_validate_json(answer.body)
+        return Detail.model_validate_json(http.get(workday_api(token) + job.address).body)
 
     detail = parts.within(query.limit, load)
     shown = partial(_posting, token, query.options.get("label"))
@@ -78,28 +81,21 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     """`posting_id` is the path of the posting's page after "job/"."""
     path = f"/job/{posting_id}"
-    detail = read(Detail, http.get(_api(checked("workday", token)) + quote(path)))
-    posted = detail.job_posting_info
-    listed = {"externalPath": path, "title": posted.title, "bulletFields": [posted.job_req_id]}
+    detail = read(Detail, http.get(workday_api(checked("workday", token)) + quote(path)))
+    listed = {"externalPath": path, "bulletFields": [detail.job_posting_info.job_req_id]}
     return parts.only(records([listed], Listed, lambda job: _posting(token, None, job, detail)))
 
 
-def _api(token: str) -> str:
-    host, path = workday_host(token)
-    *_, tenant, site = [host.split(".")[0], *path.split("/")]
-    return f"https://{host}/wday/cxs/{tenant}/{site}"
-
-
 def _posting(token: str, label: str | None, job: Listed, detail: Detail | None) -> Posting:
-    posted = detail.job_posting_info if detail else Posted()
     company = detail.hiring_organization if detail else ""
+    posted = detail.job_posting_info if detail else Posted()
     listed_at = "" if COUNTED.fullmatch(job.locations_text.strip()) else job.locations_text
     return Posting(
         source="workday",
         source_job_id=f"{token}/{_number(job)}",
         title=job.title or posted.title,
         employer=BOOKED.sub("", company.strip()) or employer_of(token, label),
-        job_url=posted.external_url or home_of("workday", token) + quote(job.external_path),
+        job_url=posted.external_url or home_of("workday", token) + job.address,
         date_posted=posted.start_date,
         deadline=posted.end_date,
         location=joined(posted.location, *posted.additional_locations, by="; ") or listed_at,
