@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from orchestrator.sources.base import joined
 from orchestrator.sources.shapes import listed
 
-LONGEST_TITLE = 160
+LONGEST_LINE, LONGEST_TITLE = 1_000, 160
 WORKPLACES = {
     "hybrid": re.compile(r"\bhybrid\b", re.I),
     "onsite": re.compile(
@@ -23,7 +23,7 @@ WORKPLACES = {
     ),
 }
 ROLE = re.compile(
-    r"\b(?:engineer\w*|develop\w+|devs?|programmers?|design\w*|scientists?|analysts?|managers?"
+    r"\b(?:eng|engineer\w*|develop\w+|devs?|devrel|programmers?|design\w*|scientists?|analysts?|managers?"
     r"|architects?|(?:tech |team )?leads?|heads?|directors?|c[teop]o|vp|found(?:ing|ers?)|swes?"
     r"|sres?|devops|interns?|internships?|research\w*|consult\w+|recruiters?|market\w+|sales"
     r"|account executives?|support|writers?|product|data|ml|ai|back[- ]?end|front[- ]?end"
@@ -36,13 +36,17 @@ FORM = re.compile(
     r"full[- ]?time|part[- ]?time|contract(?:or)?|internships?|freelance|permanent", re.I
 )
 BETWEEN = re.compile(r"[\s/,&+()]|\b(?:or|and)\b", re.I)
-PAY = re.compile(r"(?=.*\d)(?:.*[$€£¥₹]|.*\b(?:usd|eur|gbp|chf|cad|aud|sek)\b)", re.I)
+PAY = re.compile(r"(?=.*\d)(?:.*[$€£¥₹]|.*\b(?:usd|eur|gbp|chf|cad|aud|sek)\b|.*\d\s?k\b)", re.I)
 ADDRESS = re.compile(
     r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|io|ai|co|dev|app)\b/?\S*", re.I
 )
 ASIDE = re.compile(r"\s*[(\[][^)\]]*(?:https?:|www\.|\byc\b|y combinator)[^)\]]*[)\]]", re.I)
+ASIDES = re.compile(r"\([^)]*\)")
 NOISE = re.compile(
-    r"\b(?:yc|y combinator|series [a-f]|seed|visas?|equity|required|bootstrapped)\b", re.I
+    r"\b(?:yc|y combinator|series [a-f]|seed|visas?|equity|required|bootstrapped|hiring|levels?"
+    r"|node(?:\.?js)?|typescript|javascript|python|rust|java|react|aws|kotlin|golang|terraform"
+    r"|postgres\w*|sql|django|rails|ruby|php|elixir|scala|kubernetes)\b|c\+\+|c#",
+    re.I,
 )
 
 
@@ -59,13 +63,13 @@ class Line:
 
 
 def read_line(line: str) -> Line:
-    employer, *rest = (part.strip() for part in line.split("|"))
+    employer, *rest = (part.strip() for part in line[:LONGEST_LINE].split("|"))
     parts = [part for part in rest if part and not ADDRESS.fullmatch(part)]
     forms, parts = _apart(
         parts, [part for part in parts if not BETWEEN.sub("", FORM.sub("", part))]
     )
     pay, parts = _apart(parts, [part for part in parts if PAY.match(part)])
-    titles = [part for part in parts if ROLE.search(part) and len(part) <= LONGEST_TITLE]
+    titles = [part for part in parts if _names_a_role(part) and len(part) <= LONGEST_TITLE]
     _, parts = _apart(parts, titles[:1])
     where = [part for part in parts if _workplaces(part)]
     places = [part for part in parts if part not in where and not _off(part)]
@@ -89,7 +93,11 @@ def _employer(words: str) -> str:
 
 
 def _off(part: str) -> bool:
-    return bool(NOISE.search(part) or ROLE.search(part))
+    return bool(NOISE.search(part)) or _names_a_role(part)
+
+
+def _names_a_role(part: str) -> bool:
+    return bool(ROLE.search(ASIDES.sub("", part)))
 
 
 def _workplaces(part: str) -> set[str]:
@@ -99,6 +107,8 @@ def _workplaces(part: str) -> set[str]:
 def _workplace(parts: list[str]) -> str | None:
     """The only kind that is named; several are a choice that the advert leaves open."""
     kinds = set().union(*map(_workplaces, parts))
+    if kinds == {"hybrid", "onsite"}:
+        return "hybrid"
     return kinds.pop() if len(kinds) == 1 else None
 
 

@@ -27,6 +27,11 @@ from orchestrator.sources.hiring_line import Line, read_line
         ("Acme (YC W21) | CTO | Lima", "Acme", "CTO", "Lima", None),
         ("Acme Labs (acme.io) | CTO | Lima", "Acme Labs", "CTO", "Lima", None),
         ("acme.io | CTO | Lima", "acme.io", "CTO", "Lima", None),
+        ("Acme | SRE | Onsite (hybrid) in Oslo", "Acme", "SRE", "Onsite (hybrid) in Oslo", "hybrid"),
+        ("Acme | SRE | Node.js, Python | Rome", "Acme", "SRE", "Rome", None),
+        ("Acme | SRE | C++/Rust | Rome", "Acme", "SRE", "Rome", None),
+        ("Acme | REMOTE | USA | DevRel Leader", "Acme", "DevRel Leader", "USA", "remote"),
+        ("Acme | Remote (for data reasons)", "Acme", "", "Remote (for data reasons)", "remote"),
         ("Acme | Berlin | Full-time", "Acme", "", "Berlin", None),
         ("Is this still open?", "Is this still open?", "", None, None),
         ("", "", "", None, None),
@@ -52,6 +57,7 @@ def test_the_parts_are_told_by_their_words(
         ("$120k - $150k + equity", None, "$120k - $150k + equity"),
         ("90-110k EUR", None, "90-110k EUR"),
         ("£70,000", None, "£70,000"),
+        ("150-200k + 0.5-1.5%", None, "150-200k + 0.5-1.5%"),
         ("competitive $$$", None, None),
         ("Series B", None, None),
     ],
@@ -78,3 +84,7 @@ def test_a_whole_line_is_read() -> None:
 def test_a_long_sentence_is_no_title() -> None:
     sentence = "we are engineers who " + "really " * 30 + "like trains"
     assert read_line(f"Acme | {sentence} | Ghent").title == ""
+
+
+def test_a_line_without_end_is_read_in_time() -> None:
+    assert read_line("Acme | Engineer | " + "a." * 500_000).title == "Engineer"
