@@ -27,7 +27,7 @@ from orchestrator.sources.hiring_line import Line, read_line
         ("Acme (YC W21) | CTO | Lima", "Acme", "CTO", "Lima", None),
         ("Acme Labs (acme.io) | CTO | Lima", "Acme Labs", "CTO", "Lima", None),
         ("acme.io | CTO | Lima", "acme.io", "CTO", "Lima", None),
-        ("Acme | SRE | Onsite (hybrid) in Oslo", "Acme", "SRE", "Onsite (hybrid) in Oslo", "hybrid"),
+        ("Acme | SRE | Onsite (hybrid), Oslo", "Acme", "SRE", "Onsite (hybrid), Oslo", "hybrid"),
         ("Acme | SRE | Node.js, Python | Rome", "Acme", "SRE", "Rome", None),
         ("Acme | SRE | C++/Rust | Rome", "Acme", "SRE", "Rome", None),
         ("Acme | REMOTE | USA | DevRel Leader", "Acme", "DevRel Leader", "USA", "remote"),
