@@ -17,6 +17,8 @@ from jobops.lib.dates import parse_deadline
 from jobops.lib.errors import Refused
 from jobops.lib.text import canonical_url
 from orchestrator import lifecycle
+from orchestrator.jobs import employers
+from orchestrator.jobs.identity import employer_key
 from orchestrator.models import Job
 
 # field → its revision column; each is a text an engine may also write.
@@ -123,6 +125,9 @@ def _follow(row: Job, changed: set[str], *, changes: Mapping[str, Any]) -> None:
         changed.add("canonical_url")
     if "deadline" in changed:
         row.deadline_at = parse_deadline(row.deadline or "", today=row.discovered_at.date())
+    if changed & {"employer", "employer_url"}:
+        row.employer_key = employer_key(row.employer)
+        employers.known_as(row.owner_id, [row])
     if "description" in changed:
         row.description_html, row.description_truncated = None, False
         row.score_outdated = row.score is not None

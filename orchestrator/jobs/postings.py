@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.dates import parse_deadline
-from orchestrator.jobs import arrivals, links, refreshing, sightings
+from orchestrator.jobs import arrivals, links, listing, refreshing, sightings
 from orchestrator.jobs.arrivals import Arrival, Key, Present
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import FollowedBoard, Job, JobEvent, User
@@ -173,7 +173,9 @@ def _refresh(door: Door, known: Sequence[Arrival], here: Present) -> dict[Arriva
     added: dict[Arrival, Added] = {}
     seen = [(arrival, jobs[0]) for arrival in known if len(jobs := here.of(arrival)) == 1]
     nothing_new = {arrival for arrival, _ in seen if here.says_nothing_new(arrival)}
-    _seen(door, [job for _, job in seen])
+    seen = [(arrival, _seen(door, job)) for arrival, job in seen]
+    # Nobody is told of a later time.
+    Job.objects.filter(pk__in=[job.pk for _, job in seen]).update(last_seen_at=door.at)
     sightings.note(door.owner, seen, present=here, board=door.board, at=door.at)
     for arrival, job in seen:
         row, changed = job, tuple[str, ...]()
@@ -185,6 +187,8 @@ def _refresh(door: Door, known: Sequence[Arrival], here: Present) -> dict[Arriva
     return {**{a: Added(here.of(a)[0], "duplicate") for a in known if a not in added}, **added}
 
 
-def _seen(door: Door, jobs: Sequence[Job]) -> None:
-    ids = [job.pk for job in jobs]
-    Job.objects.filter(pk__in=ids).update(last_seen_at=door.at, listing_closed_at=None)
+def _seen(door: Door, job: Job) -> Job:
+    """Where it was thought to be closed, it is not."""
+    if job.listing_closed_at is None:
+        return job
+    return listing.clear(job, actor=refreshing.editor(door.actor))

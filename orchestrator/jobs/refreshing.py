@@ -38,7 +38,7 @@ def refresh(job: Job, arrival: Arrival, *, actor: str, at: datetime) -> tuple[Jo
         if "description" in changed:
             Job.objects.filter(pk=row.pk).update(**beside)
 
-    return facts.edit(job, changes, actor=_editor(actor), then=then), tuple(sorted(changes))
+    return facts.edit(job, changes, actor=editor(actor), then=then), tuple(sorted(changes))
 
 
 def relist(job: Job, *, at: datetime) -> Job:
@@ -90,6 +90,6 @@ def _worded(values: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _editor(actor: str) -> str:
+def editor(actor: str) -> str:
     # An import is a source speaking; as the owner's own edit it would be protected from the next.
     return "pipeline" if actor in ("user", "admin") else actor

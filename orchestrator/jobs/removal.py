@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Invalid
-from orchestrator import leases
+from orchestrator import leases, primaries
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobEvent, JobQuerySet, Tally, User
 
@@ -84,9 +84,10 @@ def remove(owner: User, jobs: JobQuerySet, *, actor: str, discard: Discard) -> i
 def _remove_some(owner: User, jobs: JobQuerySet, *, actor: str) -> tuple[int, list[str]]:
     now = timezone.now()
     chosen = free(jobs, at=now).order_by("pk").select_for_update(of=("self",))
-    rows = list(chosen.only("pk", "source", "status")[:CHUNK])
+    rows = list(chosen.only("pk", "owner", "source", "status")[:CHUNK])
     ids = [row.pk for row in rows]
     digests = _digests(ids)
+    primaries.retire(rows, gone=True)
     Job.objects.filter(pk__in=ids).only("pk", "status").delete()
     _bury(owner, rows, at=now, actor=actor)
     return len(rows), digests

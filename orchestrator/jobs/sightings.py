@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
+from orchestrator.jobs import listing
 from orchestrator.jobs.arrivals import Arrival, Present
 from orchestrator.models import FollowedBoard, Job, Sighting, User
 
 Seen = tuple[Arrival, Job]
+APART = timedelta(hours=12)
 
 
 def note(
@@ -66,3 +69,24 @@ def _mark(board: FollowedBoard | None) -> str:
     if board is None:
         return ""
     return "known" if board.first_checked_at is None else "new"
+
+
+@dataclass(frozen=True)
+class Missed:
+    """How many listings were found closed, and how many of their jobs expired for it."""
+
+    closed: int = 0
+    expired: int = 0
+
+
+def missed(board: FollowedBoard, seen_since: datetime, *, at: datetime) -> Missed:
+    """After a complete read of `board` that began at `seen_since`: what it did not show.
+
+    Once is an accident; twice, half a day apart, the listing is closed.
+    """
+    unseen = Sighting.objects.filter(board=board, last_seen_at__lt=seen_since)
+    elsewhere = Sighting.objects.filter(job=OuterRef("job"), board__isnull=False, missed_at=None)
+    twice = unseen.filter(missed_at__lte=at - APART, job__listing_closed_at=None)
+    ids = set(twice.exclude(Exists(elsewhere)).values_list("job_id", flat=True))
+    unseen.filter(missed_at=None).update(missed_at=at)
+    return Missed(*listing.gone(board.owner, ids, at=at)) if ids else Missed()
