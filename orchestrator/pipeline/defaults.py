@@ -28,9 +28,9 @@ def effective(owner: User, requested: Mapping[str, Any], *, strict: bool = True)
     """
     given = run_options.checked(requested)
     mine = preferences.of(owner)
-    if strict:
-        _refuse(owner, given)
     found = {**run_options.DEFAULTS, **_settings(mine), **given}
+    if strict:
+        _refuse(owner, given, country=found["country"])
     found["searchTerms"] = found["searchTerms"] or titles(owner)
     found["sources"] = list(dict.fromkeys(found["sources"]))
     return found
@@ -72,13 +72,11 @@ def _settings(mine: Preferences) -> dict[str, Any]:
     }
 
 
-def _refuse(owner: User, given: Mapping[str, Any]) -> None:
+def _refuse(owner: User, given: Mapping[str, Any], *, country: str) -> None:
     errors: dict[str, list[str]] = {}
     if given.get("sources"):
-        why = reasons(owner)
-        if wrong := [
-            f"{SEARCHED[one].label}: {why[one]}" for one in given["sources"] if one in why
-        ]:
+        why = reasons(owner, country=country)
+        if wrong := [str(why[one].reason) for one in given["sources"] if one in why]:
             errors["sources"] = wrong
     if given.get("country") and country_code(given["country"]) is None:
         errors["country"] = [STRANGE_COUNTRY]

@@ -9,24 +9,43 @@ from typing import Any
 from django.db.models import Count, Q
 
 from orchestrator.models import Job, JobEvent, PipelineRun, RunItem, User
+from orchestrator.sources.registry import SOURCES
 
 EXCEPTIONAL = 90
 # Steps the wire knows; the inner ones are shown as the step they belong to.
-SHOWN = {"start": "scoring", "judging": "scoring", "selecting": "scoring"}
-CRAWLING = (
-    "crawlingSourcesCompleted", "crawlingSourcesTotal", "crawlingTermsProcessed",
-    "crawlingTermsTotal", "crawlingListPagesProcessed", "crawlingListPagesTotal",
-    "crawlingJobCardsFound", "crawlingJobPagesEnqueued", "crawlingJobPagesSkipped",
-    "crawlingJobPagesProcessed",
-)  # fmt: skip
+SHOWN = {"start": "crawling", "judging": "scoring", "selecting": "scoring"}
+ENDED = ("succeeded", "failed", "skipped", "cancelled")
 SENTENCES = {
     "idle": "No run is in progress.",
+    "crawling": "Reading sources",
+    "importing": "Putting what was found in order",
     "scoring": "Scoring jobs",
     "processing": "Preparing applications",
     "completed": "The run is complete.",
     "cancelled": "The run was cancelled.",
     "failed": "The run failed.",
 }
+
+
+@dataclass(frozen=True)
+class Read:
+    """What reading sources and boards came to; `current` is one that is being read now."""
+
+    sources: int = 0
+    ended: int = 0
+    failed: int = 0
+    units: int = 0
+    asked: int = 0
+    requests: int = 0
+    fetched: int = 0
+    bad: int = 0
+    filtered: int = 0
+    taken: int = 0
+    created: int = 0
+    refreshed: int = 0
+    linked: int = 0
+    current: str | None = None
+    current_url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,18 +60,30 @@ class Counts:
     selected: int = 0
     processed: int = 0
     failed: int = 0
+    read: Read = Read()
 
     def stored(self) -> dict[str, int]:
-        """Under the names of the wire; jobs found come with sources."""
+        """Under the names of the wire."""
+        read = self.read
         return {
-            "found": 0,
-            "duplicates": 0,
-            "created": 0,
+            "found": read.taken,
+            "duplicates": read.taken - read.created,
+            "created": read.created,
+            "refreshed": read.refreshed,
+            "linked": read.linked,
             "scored": self.scored,
             "autoSkipped": self.auto_skipped,
             "selected": self.selected,
             "processed": self.processed,
             "failed": self.failed,
+        }
+
+    def errors(self) -> dict[str, int]:
+        return {
+            "sources": self.read.failed,
+            "records": self.read.bad,
+            "scoring": self.scoring_failed,
+            "processing": self.failed,
         }
 
 
@@ -70,7 +101,34 @@ def counts(run: PipelineRun) -> Counts:
     skipped = JobEvent.objects.filter(
         owner=run.owner, kind="job.auto_skipped", pipeline_run_id=run.pk
     ).count()
-    return Counts(**found, auto_skipped=skipped)
+    return Counts(**found, auto_skipped=skipped, read=_read(run))
+
+
+def _read(run: PipelineRun) -> Read:
+    rows = list(run.items.filter(step="crawling").order_by("rank"))
+
+    def total(name: str) -> int:
+        return sum(row.counts.get(name, 0) for row in rows)
+
+    current = next((row for row in rows if row.state == "running" and row.worker), None)
+    source = SOURCES.get(current.plan["source"]) if current else None
+    return Read(
+        sources=len(rows),
+        ended=sum(row.state in ENDED for row in rows),
+        failed=sum(row.state == "failed" for row in rows),
+        units=sum(len(row.plan["units"]) for row in rows),
+        asked=sum(row.plan["done"] for row in rows),
+        requests=total("requests"),
+        fetched=total("fetched"),
+        bad=total("bad"),
+        filtered=sum(sum(row.counts.get("filtered", {}).values()) for row in rows),
+        taken=total("taken"),
+        created=total("created"),
+        refreshed=total("refreshed"),
+        linked=total("linked"),
+        current=current.plan["label"] if current else None,
+        current_url=source.home if source else None,
+    )
 
 
 def snapshot(owner: User) -> dict[str, Any]:
@@ -87,11 +145,8 @@ def _body(step: str, found: Counts, *, run: PipelineRun | None, job: Job | None)
         "step": step,
         "message": SENTENCES.get(step, ""),
         "detail": _detail(step, found),
-        "crawlingSource": None,
-        "crawlingPhase": None,
-        "crawlingCurrentUrl": None,
-        **dict.fromkeys(CRAWLING, 0),
-        "jobsDiscovered": 0,
+        **_crawling(found.read),
+        "jobsDiscovered": found.read.created,
         "jobsScored": found.scored,
         "jobsExceptional": found.exceptional,
         "jobsProcessed": found.processed,
@@ -103,11 +158,33 @@ def _body(step: str, found: Counts, *, run: PipelineRun | None, job: Job | None)
     }
 
 
+def _crawling(read: Read) -> dict[str, Any]:
+    """What is not known before it is read, such as the number of pages, is counted as it comes."""
+    return {
+        "crawlingSource": read.current,
+        "crawlingPhase": "list" if read.current else None,
+        "crawlingCurrentUrl": read.current_url,
+        "crawlingSourcesCompleted": read.ended,
+        "crawlingSourcesTotal": read.sources,
+        "crawlingTermsProcessed": read.asked,
+        "crawlingTermsTotal": read.units,
+        "crawlingListPagesProcessed": read.requests,
+        "crawlingListPagesTotal": read.requests,
+        "crawlingJobCardsFound": read.fetched,
+        "crawlingJobPagesEnqueued": read.taken,
+        "crawlingJobPagesSkipped": read.filtered + read.bad,
+        "crawlingJobPagesProcessed": read.taken,
+    }
+
+
 def _iso(at: datetime) -> str:
     return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def _detail(step: str, found: Counts) -> str:
+    if step in ("crawling", "importing") and found.read.sources:
+        read = found.read
+        return f"{read.ended} of {read.sources} sources, {read.created:,} new jobs"
     if step == "scoring":
         return f"{found.scored:,} scored"
     if step in ("processing", "completed") and found.selected:

@@ -204,27 +204,27 @@ def _advance_once(run: PipelineRun) -> None:
 
 def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> None:
     found = progress.counts(run)
-    errors = {
-        "sources": 0,
-        "records": 0,
-        "scoring": found.scoring_failed,
-        "processing": found.failed,
-    }
-    PipelineRun.objects.filter(pk=run.pk, status="running").update(
-        status=status,
-        step=status,
-        completed_at=timezone.now(),
-        moved_at=timezone.now(),
-        error_counts=errors,
-        error_message=message,
-        counts={**run.counts, **found.stored()},
-        lease_token=None,
-        lease_worker=None,
-        lease_expires_at=None,
-        seq=F("seq") + 1,
+    with transaction.atomic():
+        ended = PipelineRun.objects.filter(pk=run.pk, status="running").update(
+            status=status,
+            step=status,
+            completed_at=timezone.now(),
+            moved_at=timezone.now(),
+            error_counts=found.errors(),
+            error_message=message,
+            counts={**run.counts, **found.stored()},
+            lease_token=None,
+            lease_worker=None,
+            lease_expires_at=None,
+            seq=F("seq") + 1,
+        )
+        if not ended:
+            return
+        Tally.objects.raised(run.owner_id)
+        run.refresh_from_db()
+    logger.info(
+        "run ended", extra={"meta": {"run": str(run.pk), "status": status, **found.errors()}}
     )
-    Tally.objects.raised(run.owner_id)
-    logger.info("run ended", extra={"meta": {"run": str(run.pk), "status": status, **errors}})
 
 
 def _take(run_id: UUID | str) -> UUID | None:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Q
 from django.utils import timezone
 
 from orchestrator import preferences
+from orchestrator.jobs.wanted import Wanted, verdict
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, PipelineRun, RunItem
-from orchestrator.pipeline import judge
+from orchestrator.models import Job, JobEvent, PipelineRun, RunItem
+from orchestrator.pipeline import items, judge
+from orchestrator.sources.posting import Posting
 
 FAILURES = 3
 FAILURE_WINDOW = timedelta(days=7)
 FAILED = ("processing.failed", "processing.abandoned")
 NEEDED = (
-    "pk", "score", "deadline_at", "listing_closed_at", "pdf_source", "discovered_at",
+    "pk", "score", "deadline_at", "listing_closed_at", "pdf_source", "discovered_at", "primary_id",
+    "title", "employer", "job_url", "location", "is_remote", "extras",
 )  # fmt: skip
+PRIORITISING = "remote_worldwide_prioritize_selected"
 
 
 def auto_skip(run: PipelineRun) -> int:
@@ -41,38 +46,86 @@ def choose(run: PipelineRun) -> tuple[list[UUID], list[RunItem]]:
 
 
 def _judged(run: PipelineRun) -> Iterable[tuple[Job, str | None]]:
-    wanted = preferences.of(run.owner)
-    today = timezone.localdate(timezone=wanted.zone())
-    least = max(run.options["minSuitabilityScore"], wanted["autoSkipScoreThreshold"] or 0)
-    only = _seen_in(run) if run.options["candidates"] == "run" else None
-    failures = Q(events__kind__in=FAILED, events__at__gt=timezone.now() - FAILURE_WINDOW)
+    mine = preferences.of(run.owner)
+    rules = _Rules(
+        least=max(run.options["minSuitabilityScore"], mine["autoSkipScoreThreshold"] or 0),
+        today=timezone.localdate(timezone=mine.zone()),
+        only=items.met_in(run) if run.options["candidates"] == "run" else None,
+        blocked=Wanted(blocked=tuple(mine["blockedEmployers"])),
+        failed_often=_failed_often(run),
+    )
+    for job in _in_order(run):
+        yield job, rules.against(job)
+
+
+def _failed_often(run: PipelineRun) -> set[UUID]:
+    recent = Q(kind__in=FAILED, at__gt=timezone.now() - FAILURE_WINDOW, owner=run.owner)
+    failures = JobEvent.objects.filter(recent, job__isnull=False).values_list("job_id")
+    often = failures.annotate(number=Count("pk")).filter(number__gte=FAILURES).order_by()
+    return {pk for pk, _ in often if pk}
+
+
+def _in_order(run: PipelineRun) -> list[Job]:
+    """Best first; for the prioritising scope those in the chosen place before all others."""
     jobs = (
         Job.objects.filter(owner=run.owner, status=Status.DISCOVERED)
-        .annotate(failures=Count("events", filter=failures))
         .only(*NEEDED)
         .order_by("-score", "-discovered_at", "-id")
     )
-    for job in sorted(jobs, key=lambda job: job.score is None):
-        if job.score is None:
-            yield job, "unscored"
-        elif only is not None and job.pk not in only:
-            yield job, "not_in_run"
-        elif job.score < least:
-            yield job, "below_minimum"
-        elif job.deadline_at and job.deadline_at < today:
-            yield job, "deadline_passed"
-        elif job.listing_closed_at:
-            yield job, "listing_closed"
-        elif job.pdf_source == "uploaded":
-            yield job, "uploaded_pdf"
-        elif job.failures >= FAILURES:
-            yield job, "failed_often"
-        else:
-            yield job, None
+    if run.options["searchScope"] != PRIORITISING:
+        return sorted(jobs, key=lambda job: job.score is None)
+    chosen = Wanted(
+        country=run.options["country"] or None,
+        cities=tuple(run.options["cityLocations"]),
+        scope=PRIORITISING,
+    )
+    return sorted(jobs, key=lambda job: (job.score is None, not _is_there(job, chosen)))
 
 
-def _seen_in(run: PipelineRun) -> set[UUID | None]:
-    return set(run.items.filter(step__in=("scoring", "judging")).values_list("job_id", flat=True))
+@dataclass(frozen=True)
+class _Rules:
+    """`only`: the jobs this run met, when others are no candidates."""
+
+    least: int
+    today: date
+    only: set[UUID] | None
+    blocked: Wanted
+    failed_often: set[UUID]
+
+    def against(self, job: Job) -> str | None:
+        """The first reason not to take a job."""
+        return next((reason for reason, holds in self._reasons(job) if holds), None)
+
+    def _reasons(self, job: Job) -> Iterable[tuple[str, bool]]:
+        yield "duplicate", job.primary_id is not None
+        yield "unscored", job.score is None
+        yield "not_in_run", self.only is not None and job.pk not in self.only
+        yield "below_minimum", (job.score or 0) < self.least
+        yield "blocked_employer", bool(self.blocked.blocked) and not _passes(job, self.blocked)
+        yield "deadline_passed", job.deadline_at is not None and job.deadline_at < self.today
+        yield "listing_closed", job.listing_closed_at is not None
+        yield "uploaded_pdf", job.pdf_source == "uploaded"
+        yield "failed_often", job.pk in self.failed_often
+
+
+def _passes(job: Job, search: Wanted) -> bool:
+    return verdict(_posting(job), search, searched=True).reason is None
+
+
+def _is_there(job: Job, search: Wanted) -> bool:
+    return verdict(_posting(job), search, searched=True).matches_place
+
+
+def _posting(job: Job) -> Posting:
+    """As far as filters look at it; what is stored was checked when it came."""
+    return Posting.model_construct(
+        title=job.title,
+        employer=job.employer,
+        job_url=job.job_url,
+        location=job.location,
+        is_remote=job.is_remote,
+        extras=job.extras,
+    )
 
 
 def _left_out(run: PipelineRun, job: Job, reason: str, *, rank: int) -> RunItem:
