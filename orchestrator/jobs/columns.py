@@ -10,11 +10,12 @@ from jobops.lib.dates import parse_posted
 from jobops.lib.money import parse_pay
 from jobops.lib.text import fold
 from orchestrator.jobs.clean import clean
+from orchestrator.jobs.pay_words import pay_words
 from orchestrator.sources.posting import Posting
 
 AS_GIVEN = (
     "title", "employer", "employer_url", "application_link", "job_url_direct", "date_posted",
-    "disciplines", "deadline", "salary", "location", "degree_required", "starting", "job_type",
+    "disciplines", "deadline", "location", "degree_required", "starting", "job_type",
     "job_level", "job_function",
 )  # fmt: skip
 HYBRID = re.compile(r"\b(?:hybrid\w*|hibrid\w*)\b")
@@ -34,8 +35,9 @@ def columns(posting: Posting, *, at: datetime) -> dict[str, Any]:
         "description": text.text or None,
         "description_html": text.html,
         "hidden_text": text.hidden_text or posting.hidden_text,
-        "description_truncated": text.truncated,
+        "description_truncated": text.truncated or bool(posting.extras.get("descriptionTruncated")),
         "extras": dict(posting.extras),
+        "salary": pay_words(posting),
         **_pay(posting),
         **_workplace(posting),
     }
