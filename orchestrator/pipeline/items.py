@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -124,6 +124,15 @@ def end(
         state=state, reason=reason, error=error, finished_at=timezone.now()
     )
     touch(item.run_id)
+
+
+def end_all(
+    run: PipelineRun, ids: Collection[UUID], state: str, *, reason: str | None = None
+) -> None:
+    if run.items.filter(pk__in=ids, state="pending").update(
+        state=state, reason=reason, finished_at=timezone.now()
+    ):
+        touch(run.pk)
 
 
 def fail(item: RunItem, error: Exception) -> None:

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Refused
-from orchestrator import leases
+from orchestrator import leases, outbox
 from orchestrator.models import Operation, PipelineRun, SearchPreset, Tally, User
 from orchestrator.pipeline import (
     crawl,
@@ -222,6 +222,7 @@ def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> Non
             return
         Tally.objects.raised(run.owner_id)
         run.refresh_from_db()
+        outbox.run_ended(run)
     logger.info(
         "run ended", extra={"meta": {"run": str(run.pk), "status": status, **found.errors()}}
     )

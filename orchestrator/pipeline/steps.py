@@ -8,7 +8,7 @@ the next call goes on from the rows.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
@@ -23,7 +23,7 @@ from orchestrator.pipeline import crawling, crew, items, judge, judging, process
 from tailoring import library
 
 SCORING_SLICE = 20.0
-BATCH = 25
+BATCH = 50
 MODEL_PLACES = 4
 PROCESSING_PLACES = 3
 # One of these is true for every further call as well, so it is paid for once per run.
@@ -60,28 +60,26 @@ def _begin_scoring(run: PipelineRun) -> str:
 
 def _score(run: PipelineRun) -> str:
     end = time.monotonic() + SCORING_SLICE
-    waiting = run.items.filter(step="scoring", state="pending").select_related(
-        "job", "job__owner", "run"
-    )
+    waiting = run.items.filter(step="scoring", state="pending").select_related("job")
     while batch := list(waiting.order_by("rank")[:BATCH]):
-        for item in batch:
-            _score_one(item)
-        items.touch(run.pk)
+        _score_batch(run, batch)
         if time.monotonic() > end or items.is_cancelled(run.pk):
             return "scoring"
     return items.enter(run, "judging", items.for_jobs(run, "judging", judging.worth_a_model(run)))
 
 
-def _score_one(item: RunItem) -> None:
-    if item.job is None or item.job.status != Status.DISCOVERED:
-        items.end(item, "skipped", reason="moved")
-        return
-    try:
-        judge.score_now(item.job, instructions=item.run.options.get("scoringInstructions"))
-    except Exception as error:  # one posting that cannot be read must not end the run
-        items.fail(item, error)
-    else:
-        items.end(item, "succeeded")
+def _score_batch(run: PipelineRun, batch: Sequence[RunItem]) -> None:
+    jobs = [row.job for row in batch if row.job and row.job.status == Status.DISCOVERED]
+    here = {row.job_id: row for row in batch}
+    told = run.options.get("scoringInstructions")
+    judged = judge.score_many(run.owner, jobs, instructions=told)
+    for one in judged:
+        if one.error:
+            items.fail(here[one.job_id], one.error)
+    scored = {here[one.job_id].pk for one in judged if one.job}
+    ids = {row.pk for row in batch} - {here[one.job_id].pk for one in judged if one.error}
+    items.end_all(run, scored, "succeeded")
+    items.end_all(run, ids - scored, "skipped", reason="moved")
 
 
 def _judge(run: PipelineRun) -> str:

@@ -24,7 +24,6 @@ CATCH_ALL = {
     ("orchestrator.pipeline.refresh", "run"),
     ("orchestrator.pipeline.refresh", "run_automatic"),
     ("orchestrator.pipeline.crew", "_done"),
-    ("orchestrator.pipeline.steps", "_score_one"),
     ("orchestrator.pipeline.texts", "run"),
     ("orchestrator.pipeline.process", "run"),
     ("orchestrator.pipeline.judge", "run"),
