@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from orchestrator.models import Job, JobEvent
 
 UNDO_WINDOW = timedelta(minutes=10)
+# What a row that nobody else wrote meanwhile still has.
+EXPECTED = ("status", "tailor_token", "render_token", "updated_at")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -331,19 +333,9 @@ def record(
     """
     row.updated_at = max(timezone.now(), before["updated_at"] + timedelta(milliseconds=1))
     changed = {name: value for name, value in snapshot(row).items() if value != before[name]}
-    won = (
-        type(row)
-        ._base_manager.filter(
-            pk=row.pk,
-            owner_id=row.owner_id,
-            status=before["status"],
-            tailor_token=before["tailor_token"],
-            render_token=before["render_token"],
-            updated_at=before["updated_at"],
-        )
-        .update(**changed)
-    )
-    if not won:
+    expected = {name: before[name] for name in EXPECTED}
+    rows = type(row)._base_manager.filter(pk=row.pk, owner_id=row.owner_id, **expected)
+    if not rows.update(**changed):
         raise Superseded("superseded")
     primaries.follow(row, before)
     return row.events.write(

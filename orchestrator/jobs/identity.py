@@ -25,7 +25,7 @@ FILLER = frozenset(
         r"\w+",
         """ab ag aps as bv co company corp corporate corporation gmbh group gruppe holding holdings
         inc incorporated international intl kg kgaa limited llc llp lp ltd mbh nv oy oyj plc pte
-        pty pvt sa sarl sas sasu se sl spa srl the uk und and""",
+        pty pvt sa sarl sas sasu se sl spa srl sro the uk und and""",
     )
 )
 DOTTED_FORMS = re.compile(r"\b([a-z])\.\s?(?=[a-z]\b)")
