@@ -12,7 +12,17 @@ from django.utils import timezone
 from django_q.models import Failure
 
 from orchestrator.jobs import removal
-from orchestrator.models import ApiToken, JobEvent, LlmCall, LoginAttempt, Operation, RunItem
+from orchestrator.models import (
+    ApiToken,
+    JobEvent,
+    LlmCall,
+    LoginAttempt,
+    Operation,
+    RunItem,
+    SourceTurn,
+    SourceUse,
+    StoredFeed,
+)
 from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files, incoming
 
@@ -34,6 +44,10 @@ KEPT: tuple[Kept, ...] = (
     Kept(180, lambda at: LlmCall.objects.filter(at__lt=at)),
     Kept(90, lambda at: JobEvent.objects.filter(kind=removal.DELETED, job=None, at__lt=at)),
     Kept(1, lambda at: LoginAttempt.objects.filter(at__lt=at)),
+    Kept(7, lambda at: StoredFeed.objects.filter(fetched_at__lt=at)),
+    Kept(1, lambda at: SourceTurn.objects.filter(next_at__lt=at)),
+    # Longer than the longest window in which calls are counted.
+    Kept(35, lambda at: SourceUse.objects.filter(since__lt=at)),
     Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
 )
 

@@ -37,14 +37,16 @@ COUNTRIES: Mapping[str, str] = {
     "TR": "turkey", "TW": "taiwan", "UA": "ukraine", "US": "usa", "UY": "uruguay",
     "VE": "venezuela", "VN": "vietnam", "ZA": "south africa",
 }  # fmt: skip
-# What the library writes in English into its report, and what it means.
+# What the library writes in English into its report, and what it means. Its texts may hold the
+# address it asked, and with it the words of the search.
 REPORTED: Mapping[str, re.Pattern[str]] = {
-    "rate_limited": re.compile(r"\b429\b|too many requests|rate.?limit", re.I),
-    "refused": re.compile(r"\b40[13]\b|block|captcha|forbidden|denied", re.I),
-    "timeout": re.compile(r"time[d -]*out", re.I),
-    "unreachable": re.compile(r"connect|resolve|unreachable|proxy|ssl|\b5\d\d\b", re.I),
-    "unsupported": re.compile(r"not (?:available|supported)|invalid country", re.I),
-}
+    "timeout": re.compile(r"timed out|Timeout"),
+    "unreachable": re.compile(r"ConnectionPool|Max retries|Failed to connect|Could not resolve"
+                              r"|status code 5\d\d"),
+    "rate_limited": re.compile(r"status code 429|Too many requests", re.I),
+    "refused": re.compile(r"status code 40[13]|blocked|captcha|forbidden", re.I),
+    "unsupported": re.compile(r"not (?:available|supported)|Invalid country_indeed"),
+}  # fmt: skip
 
 
 class Found(Reply):

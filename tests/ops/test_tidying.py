@@ -14,6 +14,9 @@ from orchestrator.models import (
     Operation,
     PipelineRun,
     RunItem,
+    SourceTurn,
+    SourceUse,
+    StoredFeed,
     User,
 )
 from orchestrator.ops import files, tidying
@@ -60,3 +63,16 @@ def test_what_remains_of_a_deleted_job_goes_after_three_months(ada: User) -> Non
     tidying.tidy(timezone.now() + timedelta(days=91))
     assert not JobEvent.objects.filter(kind="job.deleted").exists()
     assert JobEvent.objects.filter(pk=kept.pk).exists()
+
+
+def test_what_was_kept_to_be_polite_goes_when_it_no_longer_matters(db: None) -> None:
+    now = timezone.now()
+    StoredFeed.objects.create(key="k", source="remotive", body=b"", fetched_at=now)
+    SourceTurn.objects.create(host="remotive.com", next_at=now)
+    SourceUse.objects.create(scope="adzuna", seconds=2_592_000, since=now)
+    tidying.tidy(now + timedelta(days=6))
+    assert (StoredFeed.objects.count(), SourceTurn.objects.count()) == (1, 0)
+    tidying.tidy(now + timedelta(days=34))
+    assert (StoredFeed.objects.count(), SourceUse.objects.count()) == (0, 1)
+    tidying.tidy(now + timedelta(days=36))
+    assert not SourceUse.objects.exists()

@@ -130,7 +130,9 @@ def test_the_worker_imports_neither_the_library_nor_pandas(ada: User, library):
         ("response status code 403 (blocked: use a proxy)", "refused"),
         ("response status code 429", "rate_limited"),
         ("Read timed out", "timeout"),
-        ("could not connect", "unreachable"),
+        ("Pool(host='x', port=443): Read timed out. (read timeout=15)", "timeout"),
+        ("HTTPSConnectionPool(host='x'): Max retries: /search?q=403+captcha", "unreachable"),
+        ("Failed to perform, curl: (6) Could not resolve host: x", "unreachable"),
         ("no job cards in the page", "changed_shape"),
     ],
 )

@@ -323,6 +323,25 @@ def test_a_used_up_limit_is_told_before_any_request(relay: Server):
     assert SourceUse.objects.get(seconds=86_400).calls == 2
 
 
+@pytest.mark.django_db(transaction=True)
+def test_many_at_once_use_up_a_limit_exactly(relay: Server):
+    def call(_: int) -> str:
+        try:
+            turns.spend("lever", (Limit(5, 60), Limit(7, 3_600)))
+        except SourceError as refused:
+            return refused.kind
+        finally:
+            connections.close_all()
+        return "counted"
+
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(call, range(12)))
+
+    assert said.count("counted") == 5
+    assert said.count("rate_limited") == 7
+    assert {row.calls for row in SourceUse.objects.all()} == {5}
+
+
 def test_a_limit_opens_again_when_its_window_is_over(relay: Server):
     long_ago = timezone.now() - timedelta(seconds=61)
     SourceUse.objects.create(scope="lever", seconds=60, since=long_ago, calls=1)
