@@ -46,6 +46,8 @@ REGIONS = frozenset(
 )
 # Short words that are region codes only when written as such: "in", "no", "it" are words too.
 CODES = re.compile(r"\b[A-Z]{2}\b")
+# Languages that are one letter without their signs.
+SIGNED = re.compile(r"(?<!\w)[a-z](?:\+\+|#)")
 CONTRACTS = (
     ("part-time", re.compile(r"\bpart[\s-]?time\b|\bteilzeit\b|\btemps partiel\b|\bdeeltijd\b")),
     ("full-time", re.compile(r"\bfull[\s-]?time\b|\bvollzeit\b|\btemps plein\b|\bvoltijd\b")),
@@ -59,11 +61,12 @@ CONTRACTS = (
 
 
 def guards(title: str) -> frozenset[str]:
-    """Level, numbers, region, language and contract as `kind:value`; equal jobs have equal sets."""
+    """Level, numbers, region, languages, contract as `kind:value`; equal jobs have equal sets."""
     folded = fold(title)
     words = re.findall(r"[a-z]+|\d+", folded)
     codes = {code.lower() for code in CODES.findall(title)}
     found = {f"contract:{name}" for name, pattern in CONTRACTS if pattern.search(folded)}
+    found |= {f"tool:{name}" for name in SIGNED.findall(folded)}
     for word in words:
         if word in LEVELS:
             found.add(f"level:{LEVELS[word]}")

@@ -53,6 +53,7 @@ SHARED_SITES = (
 )  # fmt: skip
 OWN_PART = re.compile(r"^(?:www|careers?|jobs?|karriere|apply|about)\.(?=[^.]+\.)")
 KEY = 200
+WORDS = re.compile(r"\w+")
 BEGINNING = 4
 SUBJECT = (
     "id", "title", "employer", "employer_url", "location", "is_remote", "extras", "canonical_url",
@@ -153,9 +154,14 @@ def employer_tokens(name: str) -> frozenset[str]:
     return frozenset(plain_employer(name).split())
 
 
+def bare(plain: str) -> str:
+    """The words alone, as similarity compares them."""
+    return " ".join(WORDS.findall(plain))
+
+
 def employer_key(name: str) -> str:
     """The plain name at the length in which it is stored and looked up."""
-    return plain_employer(name)[:KEY]
+    return bare(plain_employer(name))[:KEY]
 
 
 def employer_words(name: str, url: str | None = None) -> frozenset[str]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from orchestrator.jobs.identity import ALIKE, plain_title
+from orchestrator.jobs.identity import ALIKE, bare, plain_title
 
 Titles = dict[str, list[UUID]]
 
@@ -22,14 +22,14 @@ class Likely:
         """`jobs`: id, employer as it is indexed, title."""
         self._titles: dict[str, Titles] = defaultdict(lambda: defaultdict(list))
         for pk, employer, title in jobs:
-            self._titles[employer][plain_title(title)].append(pk)
+            self._titles[employer][bare(plain_title(title))].append(pk)
 
     def take(self, job: Any) -> None:
-        self._titles[job.employer_key][plain_title(job.title)].append(job.pk)
+        self._titles[job.employer_key][bare(plain_title(job.title))].append(job.pk)
 
     def to(self, job: Any, names: Mapping[str, frozenset[str]]) -> list[UUID]:
         """The jobs that are nine tenths the same by title; `names`: what its employer may be."""
-        title, found = plain_title(job.title), list[UUID]()
+        title, found = bare(plain_title(job.title)), list[UUID]()
         for name in names[job.employer_key]:
             titles = self._titles.get(name)
             if titles:
