@@ -42,6 +42,7 @@ def test_a_board_is_asked_by_its_token(ada: User, boards: Boards):
 
 
 def test_a_long_board_is_not_read_to_its_end(ada: User, boards: Boards):
+    # Seconds, because the details of each posting are asked for at the pace of the table.
     boards.fault("smartrecruiters", outside.endless())
 
     assert probe(ada, "smartrecruiters", "acme").fine

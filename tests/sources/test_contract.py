@@ -139,17 +139,15 @@ def test_a_spoilt_answer_is_one_error_of_its_kind(source, fault, kinds, ada, boa
     assert error.kind in kinds
 
 
-@pytest.mark.parametrize(
-    "value", [None, 7, "x", [], {}, [None, 7, "x", [[]], {"id": {}}], {"id": []}]
-)
 @every_source
-def test_a_list_of_anything_raises_nothing(source: str, value: object, ada, boards, log):
+def test_a_list_of_anything_raises_nothing(source: str, ada, boards, log):
+    odd = [None, 7, "x", [], {}, [[]], {"id": {}}, {"id": [], "title": 7}, {"jobs": None}]
+
     def spoil(seen, healthy):
-        jobs = outside.listing(healthy.body)
-        body = healthy.body
+        body, jobs = healthy.body, outside.listing(healthy.body)
         if isinstance(body, list):
-            return replace(healthy, body=[*jobs, value])
-        return replace(healthy, body={k: [*v, value] if v is jobs else v for k, v in body.items()})
+            return replace(healthy, body=[*jobs, *odd])
+        return replace(healthy, body={k: [*v, *odd] if v is jobs else v for k, v in body.items()})
 
     spoilt(source, ada, boards, spoil, log)
 
