@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from jobops.lib.text import canonical_url, html_to_text
-from orchestrator.jobs import capture_rules, capture_schema, capture_titles
+from orchestrator.jobs import capture_board, capture_rules, capture_schema, capture_titles
 from orchestrator.jobs.capture_bytes import decode
 from orchestrator.jobs.capture_draft import CaptureProblem, Draft, said
 from orchestrator.jobs.capture_page import Page
 from orchestrator.jobs.capture_page import read as read_page
 from orchestrator.jobs.clean import MARKUP, TEXT_LIMIT, clean
+from orchestrator.sources.posting import Posting
 
 PAGE_LIMIT = 5 * 1024 * 1024
 PASTE_LIMIT = 60_000
@@ -79,6 +80,12 @@ def from_text(text: str, *, url: str = "", today: date) -> Captured:
     told = {} if not url else said("job_url", url, origin="page")
     draft = Draft(told, capture_rules.body(cleaned.text), hidden_text=cleaned.hidden_text)
     return Captured((_by_rules(draft, cleaned.text, today=today),))
+
+
+def from_board(posting: Posting, *, today: date) -> Captured:
+    """What the board says of a posting; rules read only what it leaves open."""
+    draft = _noted(capture_board.draft(posting), hidden=False)
+    return Captured((_by_rules(draft, draft.description, today=today),))
 
 
 def from_page(markup: str, *, url: str = "", today: date) -> Captured:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from jobops.lib.errors import Problem
 from jobops.lib.mending import one_line
@@ -53,7 +53,9 @@ class Pay:
 
 @dataclass(frozen=True)
 class Draft:
-    """One job, not stored yet. `html` is the description as it came, when it came as markup."""
+    """One job, not stored yet. `html` is the description as it came, when it came as markup;
+    `source` and `extras` are those of a board that was asked for it.
+    """
 
     said: Mapping[str, Said] = field(default_factory=dict)
     description: str = ""
@@ -61,6 +63,8 @@ class Draft:
     hidden_text: bool = False
     pay: Pay = Pay()
     notices: tuple[str, ...] = ()
+    source: str = ""
+    extras: Mapping[str, Any] = field(default_factory=dict)
 
     def value(self, name: str) -> str:
         found = self.said.get(name)

@@ -15,7 +15,7 @@ from orchestrator.jobs.capture_draft import CaptureProblem, Draft
 from orchestrator.jobs.fetching import FetchProblem
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
-from orchestrator.pipeline import judge, process, slots
+from orchestrator.pipeline import board_page, judge, process, slots
 from orchestrator.sources.posting import Posting
 
 # Marks a job a person brought, whatever source it names: no score may set it aside.
@@ -32,7 +32,9 @@ class Brought:
 
 
 def from_url(url: str, *, today: date) -> Captured:
-    """Raises FetchProblem."""
+    """What its board says of the posting at `url`, else what the page says. Raises FetchProblem."""
+    if posting := board_page.posting_at(url):
+        return capture.from_board(posting, today=today)
     page = fetching.fetch(url)
     try:
         found = capture.from_bytes(page.content, charset=page.charset, url=page.url, today=today)

@@ -10,10 +10,13 @@ from importlib import import_module
 from typing import Literal
 
 from orchestrator.sources.base import Query, Record, SourceHttp
+from orchestrator.sources.posting import Posting
 
 Kind = Literal["search", "feed", "board"]
 Can = Literal["terms", "country", "place", "remote", "since", "company", "radius", "detail"]
 Fetch = Callable[[Query, SourceHttp], Iterator[Record]]
+# Takes a board's token and the posting's part of an address (sources/addresses.py).
+One = Callable[[str, str, SourceHttp], Posting]
 
 MINUTE, HOUR, DAY, WEEK, MONTH = 60, 3600, 86_400, 604_800, 2_592_000
 ADZUNA = (
@@ -75,6 +78,11 @@ class Source:
     def fetch(self) -> Fetch:
         """The adapter; importing it is all that happens here."""
         found: Fetch = import_module(self.path).fetch
+        return found
+
+    def one(self) -> One:
+        """How a board is asked for a single posting; boards alone can be."""
+        found: One = import_module(self.path).one
         return found
 
 

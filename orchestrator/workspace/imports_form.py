@@ -207,16 +207,30 @@ def _posting(given: Mapping[str, Any], *, draft: Draft) -> Posting:
             "salary_currency": draft.pay.currency, "salary_interval": draft.pay.interval,
         }  # fmt: skip
     is_markup = bool(draft.html) and given["description"].strip() == draft.description
-    host = canonical_url(given["job_url"]).split("/")[2:3]
-    number = draft.value("source_job_id")
     return Posting(
         **facts,
-        source_job_id=number if host and number.startswith(f"{host[0]}/") else None,
+        **_identity(given["job_url"], draft=draft),
         description=draft.html if is_markup else given["description"],
         description_format="html" if is_markup else "text",
         hidden_text=draft.hidden_text,
-        extras={"workplace": given["workplace"]} if given["workplace"] else {},
+        extras={**_extras(draft), "workplace": given["workplace"]}
+        if given["workplace"]
+        else _extras(draft),
     )
+
+
+def _extras(draft: Draft) -> dict[str, Any]:
+    return {name: value for name, value in draft.extras.items() if name != "workplace"}
+
+
+def _identity(address: str, *, draft: Draft) -> dict[str, Any]:
+    """What the source calls it, as long as the address is still the one that was read."""
+    number = draft.value("source_job_id")
+    if draft.source:
+        same = address == draft.value("job_url")
+        return {"source": draft.source, "source_job_id": number} if same else {}
+    host = canonical_url(address).split("/")[2:3]
+    return {"source_job_id": number if host and number.startswith(f"{host[0]}/") else None}
 
 
 def _check(text: str) -> None:
