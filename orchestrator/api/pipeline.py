@@ -11,7 +11,8 @@ from ninja import Router
 
 from orchestrator import access
 from orchestrator.api import door, streams, wire
-from orchestrator.api.schemas.work import (
+from orchestrator.api.schemas.runs import (
+    InsightsOut,
     PipelineStatus,
     ProgressOut,
     RunBody,
@@ -19,7 +20,7 @@ from orchestrator.api.schemas.work import (
     RunOut,
     RunStarted,
 )
-from orchestrator.pipeline import progress, runs
+from orchestrator.pipeline import insights, progress, runs, standing
 
 router = Router(tags=["Pipeline"])
 STREAM: dict[str, Any] = {"responses": {200: {"content": {"text/event-stream": {"schema": {}}}}}}
@@ -28,12 +29,13 @@ STREAM: dict[str, Any] = {"responses": {200: {"content": {"text/event-stream": {
 @door.route(router, "GET", "/pipeline/status", data=PipelineStatus)
 def read_status(request: HttpRequest) -> HttpResponse:
     """Whether a run is in progress, and the last one."""
-    last = runs.latest(access.owner(request))
+    owner = access.owner(request)
+    last, due = runs.latest(owner), standing.next_scheduled(owner)
     body: dict[str, Any] = {
         "isRunning": last is not None and last.status == "running",
         "lastRun": wire.run(last) if last else None,
-        "nextScheduledRun": None,
-        "availableSources": [],
+        "nextScheduledRun": wire.iso(due) if due else None,
+        "availableSources": standing.available_sources(owner),
     }
     return door.answer(request, body)
 
@@ -42,7 +44,7 @@ def read_status(request: HttpRequest) -> HttpResponse:
     router, "POST", "/pipeline/run", data=RunStarted, body=RunBody, optional=True, errors=(409, 503)
 )
 def start_run(request: HttpRequest, body: RunBody) -> HttpResponse:
-    """Score what is there, then prepare the best."""
+    """Read sources, score what is there, then prepare the best."""
     run = runs.start(access.owner(request), options=body.options(), trigger="manual", actor="user")
     started = {"message": "The run has started.", "runId": str(run.pk)}
     return door.answer(request, started, **door.ignored(body))
@@ -60,7 +62,9 @@ def cancel_run(request: HttpRequest) -> HttpResponse:
 def watch_progress(request: HttpRequest) -> HttpResponseBase:
     """The progress object at once and after every change, as an event stream."""
     owner = access.owner(request)
-    return streams.watch(request, lambda: progress.snapshot(owner))
+    return streams.watch(
+        request, lambda: progress.snapshot(owner), mark=lambda: progress.mark(owner)
+    )
 
 
 @door.route(router, "GET", "/pipeline/progress/snapshot", data=ProgressOut)
@@ -79,3 +83,10 @@ def list_runs(request: HttpRequest) -> HttpResponse:
 def read_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One run."""
     return door.answer(request, wire.run(access.run(access.owner(request), run_id)))
+
+
+@door.route(router, "GET", "/pipeline/runs/{uuid:run_id}/insights", data=InsightsOut, errors=(404,))
+def read_insights(request: HttpRequest, run_id: UUID) -> HttpResponse:
+    """What a run came to: by source, by job, by reason, and what it cost."""
+    run = access.run(access.owner(request), run_id)
+    return door.answer(request, {"run": wire.run(run), **insights.insights(run)})

@@ -104,6 +104,16 @@ def counts(run: PipelineRun) -> Counts:
     return Counts(**found, auto_skipped=skipped, read=_read(run))
 
 
+def histogram(run: PipelineRun) -> list[int]:
+    """How many of the jobs scored in the run lie from 0, from 10 … from 90 to 100."""
+    met = run.items.filter(step__in=("scoring", "judging"), state="succeeded")
+    scores = Job.objects.filter(pk__in=met.values("job_id"), score__isnull=False)
+    found = [0] * 10
+    for score in scores.values_list("score", flat=True):
+        found[min(int(score // 10), 9)] += 1
+    return found
+
+
 def _read(run: PipelineRun) -> Read:
     rows = list(run.items.filter(step="crawling").order_by("rank"))
 
@@ -129,6 +139,12 @@ def _read(run: PipelineRun) -> Read:
         current=current.plan["label"] if current else None,
         current_url=source.home if source else None,
     )
+
+
+def mark(owner: User) -> str:
+    """Grows with every change that `snapshot` shows, from run to run."""
+    newest = PipelineRun.objects.filter(owner=owner).order_by("-started_at")
+    return str(newest.values_list("seq", flat=True).first() or 0)
 
 
 def snapshot(owner: User) -> dict[str, Any]:

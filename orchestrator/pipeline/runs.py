@@ -81,6 +81,7 @@ def create(
                 step="start",
                 requested=dict(options),
                 options=defaults.effective(owner, options, strict=False),
+                seq=_after_the_last(owner),
                 request_id=logs.current().get("requestId", ""),
             )
             Tally.objects.raised(owner.pk)
@@ -184,6 +185,12 @@ def history(owner: User, limit: int = 20) -> list[PipelineRun]:
     return list(PipelineRun.objects.filter(owner=owner).order_by("-started_at")[:limit])
 
 
+def _after_the_last(owner: User) -> int:
+    """Numbers of progress go on from run to run, so that a stream can be continued by them."""
+    last = latest(owner)
+    return last.seq + 1 if last else 1
+
+
 def _advance_once(run: PipelineRun) -> None:
     if run.interruptions >= INTERRUPTIONS:
         items.withdraw(run)
@@ -212,7 +219,7 @@ def _finish(run: PipelineRun, status: str, *, message: str | None = None) -> Non
             moved_at=timezone.now(),
             error_counts=found.errors(),
             error_message=message,
-            counts={**run.counts, **found.stored()},
+            counts={**run.counts, **found.stored(), "scores": progress.histogram(run)},
             lease_token=None,
             lease_worker=None,
             lease_expires_at=None,

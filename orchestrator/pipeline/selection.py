@@ -137,5 +137,6 @@ def _left_out(run: PipelineRun, job: Job, reason: str, *, rank: int) -> RunItem:
         state="skipped",
         reason=reason,
         rank=rank,
+        counts={"score": job.score},
         finished_at=timezone.now(),
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.utils import timezone
+
 from orchestrator.api import streams
 from orchestrator.models import Operation, PipelineRun
 from orchestrator.pipeline import defaults
@@ -21,10 +23,31 @@ def nothing_runs(world: World) -> None:
 def stands(world: World, status: str = "running") -> PipelineRun:
     """A run that no worker was told of: it stays as it is."""
     nothing_runs(world)
-    options = defaults.effective(world.owner, {})
     return PipelineRun.objects.create(
-        owner=world.owner, trigger="manual", step="start", options=options, status=status
+        owner=world.owner,
+        step="start",
+        options=defaults.effective(world.owner, {}),
+        status=status,
+        completed_at=None if status == "running" else timezone.now(),
     )
+
+
+def looked_back(world: World) -> PipelineRun:
+    """An ended run with something of every kind in it."""
+    run = stands(world, "completed")
+    job = make.job(world.owner, score=40.0)
+    plan = {"source": "remotive", "label": "Remotive", "units": [{"limit": 200}], "done": 1}
+    run.items.create(
+        step="crawling", kind="source", reference="remotive", state="failed", plan=plan,
+        counts={"fetched": 4, "filtered": {"term": 2}, "samples": {"term": ["Baker"]}, "taken": 2},
+        error={"kind": "timeout", "sentence": "The source took too long."},
+    )  # fmt: skip
+    run.items.create(step="processing", reference=str(job.pk), job=job, state="succeeded")
+    run.items.create(
+        step="selecting", reference=str(job.pk), job=job, state="skipped", reason="below_minimum",
+        counts={"score": 40.0},
+    )  # fmt: skip
+    return run
 
 
 for path in ("status", "progress", "progress/snapshot", "runs"):
@@ -56,11 +79,16 @@ def _(world: World) -> Call:
     return Call({"run_id": str(stands(world, "completed").pk)})
 
 
+@good("GET", "/api/pipeline/runs/{run_id}/insights")
+def _(world: World) -> Call:
+    return Call({"run_id": str(looked_back(world).pk)})
+
+
 @good("POST", RUN)
 def _(world: World) -> Call:
     make.heartbeat()
     nothing_runs(world)
-    return Call(body={"topN": 3, "colour": "red"})
+    return Call(body={"topN": 3, "enableCrawling": False, "colour": "red"})
 
 
 @case("POST", RUN, 409)
