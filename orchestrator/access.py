@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 
 from orchestrator.models import (
+    Delivery,
     Document,
     Job,
     JobEvent,
@@ -44,6 +45,10 @@ def job(user: User, pk: UUID) -> Job:
 
 def operation(user: User, pk: UUID) -> Operation:
     return _own(Operation.objects.filter(owner=user, pk=pk).first())
+
+
+def delivery(user: User, pk: UUID) -> Delivery:
+    return _own(Delivery.objects.filter(owner=user, pk=pk).first())
 
 
 def run(user: User, pk: UUID) -> PipelineRun:

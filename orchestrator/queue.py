@@ -59,6 +59,7 @@ TASKS: Mapping[str, Task] = {
     "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
     "back_up": Task("orchestrator.tasks.back_up", 900),
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
+    "deliver": Task("orchestrator.tasks.deliver", 30),
 }
 
 
@@ -76,6 +77,8 @@ SCHEDULES: Mapping[str, Schedule] = {
     "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
+    "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60),
+    "send_webhooks": Schedule("orchestrator.ops.webhooks.start_due", 5),
     "back_up": Schedule("orchestrator.ops.backups.start_due", 600),
     "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),
 }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from jobops import logs
 from orchestrator.bulk import actions
-from orchestrator.ops import backups, file_imports
+from orchestrator.ops import backups, file_imports, webhooks
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from pdfs import build
 
@@ -77,3 +77,8 @@ def back_up_now(*, correlation: Mapping[str, str]) -> None:
 def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         file_imports.run(operation_id)
+
+
+def deliver(delivery_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        webhooks.deliver(delivery_id)

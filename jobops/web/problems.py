@@ -45,6 +45,8 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "worker_unavailable": (503, "worker_unavailable"),
         "run_in_progress": (409, "run_in_progress"),
         "not_running": (409, "not_running"),
+        "name_taken": (409, "name_taken"),
+        "too_many_searches": (409, "too_many_searches"),
         "revision_mismatch": (409, "revision_mismatch"),
         "duplicate_url": (409, "duplicate_url"),
         "duplicate_source_id": (409, "duplicate_source_id"),
@@ -97,6 +99,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "TracerNotReady": {"*": (409, None)},
     "StageGone": {"*": (404, None)},
     "NotForDemo": {"*": (409, None)},
+    "WebhookProblem": {"no_address": (422, None), "*": (409, None)},
     "SignInError": {
         "wrong": (401, None),
         "wrong_password": (403, None),

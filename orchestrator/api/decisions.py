@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from orchestrator import access
+from orchestrator import access, outbox
 from orchestrator.api import door, wire
 from orchestrator.api.schemas.jobs import JobOut, UndoBody
 from orchestrator.bulk import verbs
@@ -39,8 +39,12 @@ def skip_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
 def undo_job(request: HttpRequest, job_id: UUID, body: UndoBody) -> HttpResponse:
     """Take the latest move back, within ten minutes."""
     job = access.job(access.owner(request), job_id)
+    undone = stages.undoable(job)
     back = stages.take_back(job, actor="user", event_id=body.event_id)
-    return door.answer(request, _shown(request, back), **door.ignored(body))
+    meta = door.ignored(body)
+    if undone and outbox.has_left(undone.pk):
+        meta["webhookAlreadySent"] = True
+    return door.answer(request, _shown(request, back), **meta)
 
 
 def _shown(request: HttpRequest, job: Job) -> dict[str, Any]:

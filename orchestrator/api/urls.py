@@ -23,13 +23,14 @@ from orchestrator.api import (
     samples,
     tokens,
     tracking,
+    webhooks,
 )
 from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, actions, decisions, tracking, attached, pdf, imports, pipeline, resume,
-    preferences, samples, notices, ops, auth, tokens, openapi,
+    preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -14,6 +14,7 @@ from django_q.models import Failure
 from orchestrator.jobs import removal
 from orchestrator.models import (
     ApiToken,
+    Delivery,
     JobEvent,
     LlmCall,
     LoginAttempt,
@@ -41,6 +42,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(30, lambda at: Failure.objects.filter(stopped__lt=at)),
     Kept(7, lambda at: Operation.objects.finished_before(at)),
     Kept(7, lambda at: Regeneration.objects.filter(state="done", not_before__lt=at)),
+    Kept(30, lambda at: Delivery.objects.filter(created_at__lt=at)),
     Kept(180, lambda at: LlmCall.objects.filter(at__lt=at)),
     Kept(90, lambda at: JobEvent.objects.filter(kind=removal.DELETED, job=None, at__lt=at)),
     Kept(1, lambda at: LoginAttempt.objects.filter(at__lt=at)),

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobops.lib.errors import Refused
-from orchestrator import lifecycle
+from orchestrator import lifecycle, outbox
 from orchestrator.lifecycle import NotUndoable, Status
 from orchestrator.models import Job, JobEvent, RegenerationRequest, StageEvent
 from orchestrator.tracking import events
@@ -50,6 +50,7 @@ def apply_step(row: Job, *, actor: str) -> JobEvent | None:
     assert row.applied_at is not None
     stage.job, stage.occurred_at = row, row.applied_at
     stage.save(force_insert=True)
+    outbox.job_completed(row, event)
     return event
 
 
@@ -167,6 +168,7 @@ def back_step(row: Job, *, actor: str, event_id: UUID | None = None) -> Job:
         row.stages.filter(by_apply=True, removed_at=None, undone_at=None, round=round_taken).update(
             undone_at=timezone.now()
         )
+        outbox.take_back(last.pk)
     return _follow(row, actor=actor)
 
 
