@@ -25,7 +25,7 @@ SIDE = (
     r"(?:(?P<c{n}>{currency})\s?)?(?P<n{n}>{number})(?P<s{n}>{scale})?(?:\s?(?P<d{n}>{currency}))?"
 )
 JOINT = (
-    r"\s*(?P<joint>-|–|—|~|to|bis(?: zu)?|à|tot|hasta|até|up to|and|und|et|y|e|en|a(?=\s?[€$£]))\s*"
+    r"\s*(?P<joint>--?|–|—|~|to|bis(?: zu)?|à|tot|hasta|até|up to|and|und|et|y|e|en|a(?=\s?R?[€$£]))\s*"
 )
 _FIRST = SIDE.format(n=1, currency=CURRENCY, number=NUMBER, scale=SCALE)
 _SECOND = SIDE.format(n=2, currency=CURRENCY, number=NUMBER, scale=SCALE)

@@ -2,80 +2,81 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from jobops.lib.dates import parse_posted
-from jobops.lib.money import parse_pay
-from jobops.lib.text import fold
+from orchestrator.jobs import deadlines
 from orchestrator.jobs.clean import clean
+from orchestrator.jobs.pay import Advertised, advertised
 from orchestrator.jobs.pay_words import pay_words
+from orchestrator.jobs.places import place_of
+from orchestrator.jobs.workplace import workplace_of
 from orchestrator.sources.posting import Posting
 
 AS_GIVEN = (
     "title", "employer", "employer_url", "application_link", "job_url_direct", "date_posted",
-    "disciplines", "deadline", "location", "degree_required", "starting", "job_type",
+    "disciplines", "location", "degree_required", "starting", "job_type",
     "job_level", "job_function",
 )  # fmt: skip
-HYBRID = re.compile(r"\b(?:hybrid\w*|hibrid\w*)\b")
-REMOTE = re.compile(r"\b(?:remote|home\s?office|work from home|teletravail|teletrabajo)\b")
-NEGATED = re.compile(r"\b(?:no|not|non|kein\w*|pas de|sin)\b")
 
 
 def columns(posting: Posting, *, at: datetime) -> dict[str, Any]:
     """Everything but the keys (source, address) and what only a stored row knows."""
     text = clean(posting.description, format=posting.description_format)
     today = at.date()
+    posted = parse_posted(posting.date_posted, today=today) if posting.date_posted else None
+    country = place_of(posting.location or "").only_country
+    stated = None if posting.deadline else deadlines.described(text.text, on=today, country=country)
+    pay = advertised(posting, text.text)
     return {
         **{name: getattr(posting, name) for name in AS_GIVEN},
-        "posted_on": parse_posted(posting.date_posted, today=today)
-        if posting.date_posted
-        else None,
+        "posted_on": posted,
+        "deadline": stated.words if stated else posting.deadline,
         "description": text.text or None,
         "description_html": text.html,
         "hidden_text": text.hidden_text or posting.hidden_text,
         "description_truncated": text.truncated or bool(posting.extras.get("descriptionTruncated")),
-        "extras": dict(posting.extras),
-        "salary": pay_words(posting),
-        **_pay(posting),
-        **_workplace(posting),
+        "extras": _extras(posting, pay=pay, stated=stated),
+        **_pay(posting, pay),
+        **_workplace(posting, text.text),
     }
 
 
-def _pay(posting: Posting) -> dict[str, Any]:
-    if posting.salary_min or posting.salary_max:
-        return {
-            "salary_min": posting.salary_min,
-            "salary_max": posting.salary_max,
-            "salary_currency": posting.salary_currency,
-            "salary_interval": posting.salary_interval,
-            "salary_source": "source",
-        }
-    read = parse_pay(posting.salary) if posting.salary else None
-    if read is None:
-        return {}
-    return {
-        "salary_min": read.min,
-        "salary_max": read.max,
-        "salary_currency": read.currency,
-        "salary_interval": read.interval,
-        "salary_source": "text",
+def _extras(
+    posting: Posting, *, pay: Advertised | None, stated: deadlines.Stated | None
+) -> dict[str, Any]:
+    """What the source said besides, and the sentences that facts were read from."""
+    extras = dict(posting.extras)
+    if pay and pay.source == "text" and extras.get("salaryIsPredicted"):
+        extras["salaryIsPredicted"] = False
+    if pay and pay.quote:
+        extras["salaryEvidence"] = {"origin": "description", "quote": pay.quote}
+    if stated:
+        extras["deadlineEvidence"] = {"origin": "description", "quote": stated.quote}
+    return extras
+
+
+def _pay(posting: Posting, pay: Advertised | None) -> dict[str, Any]:
+    if pay is None:
+        return {"salary": pay_words(posting)}
+    amounts = {
+        "salary_min": pay.min,
+        "salary_max": pay.max,
+        "salary_currency": pay.currency,
+        "salary_interval": pay.interval,
     }
+    told = posting if posting.salary else posting.model_copy(update=amounts)
+    return {**amounts, "salary_source": pay.source, "salary": pay_words(told)}
 
 
-def _workplace(posting: Posting) -> dict[str, Any]:
+def _workplace(posting: Posting, description: str) -> dict[str, Any]:
     """remote, hybrid, onsite or unknown, with the words it was read from."""
-    place = fold(posting.location or "")
-    said = str(posting.extras.get("workplace") or "").lower()
-    if said in ("remote", "hybrid", "onsite"):
-        kind, origin, quote = said, "source", said
-    elif HYBRID.search(place):
-        kind, origin, quote = "hybrid", "location", posting.location or ""
-    elif posting.is_remote or (REMOTE.search(place) and not NEGATED.search(place)):
-        kind, origin = "remote", "source" if posting.is_remote else "location"
-        quote = posting.location or "remote"
-    else:
+    found = workplace_of(posting, description=lambda: description)
+    if found is None:
         return {"is_remote": posting.is_remote}
-    evidence = {"origin": origin, "quote": quote}
-    return {"workplace": kind, "is_remote": kind == "remote", "location_evidence": evidence}
+    return {
+        "workplace": found.kind,
+        "is_remote": found.kind == "remote",
+        "location_evidence": {"origin": found.origin, "quote": found.quote},
+    }

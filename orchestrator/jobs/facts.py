@@ -13,11 +13,10 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from jobops.lib.dates import parse_deadline
 from jobops.lib.errors import Refused
 from jobops.lib.text import canonical_url
 from orchestrator import lifecycle
-from orchestrator.jobs import employers
+from orchestrator.jobs import deadlines, employers
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import Job
 
@@ -124,7 +123,10 @@ def _follow(row: Job, changed: set[str], *, changes: Mapping[str, Any]) -> None:
         row.canonical_url = canonical_url(row.job_url)
         changed.add("canonical_url")
     if "deadline" in changed:
-        row.deadline_at = parse_deadline(row.deadline or "", today=row.discovered_at.date())
+        found_on = row.discovered_at.date()
+        row.deadline_at = deadlines.day_of(
+            row.deadline, on=found_on, posted_on=row.posted_on, location=row.location
+        )
     if changed & {"employer", "employer_url"}:
         row.employer_key = employer_key(row.employer)
         employers.known_as(row.owner_id, [row])

@@ -53,6 +53,10 @@ class Place:
     text: str = ""
 
     @property
+    def only_country(self) -> str | None:
+        return next(iter(self.countries)) if len(self.countries) == 1 else None
+
+    @property
     def is_known(self) -> bool:
         return bool(self.countries or self.regions or self.worldwide or self.excluded)
 

@@ -14,8 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from jobops import logs
-from jobops.lib.dates import parse_deadline
-from orchestrator.jobs import arrivals, links, listing, refreshing, sightings
+from orchestrator.jobs import arrivals, deadlines, links, listing, refreshing, sightings
 from orchestrator.jobs.arrivals import Arrival, Key, Present
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import FollowedBoard, Job, JobEvent, User
@@ -148,7 +147,7 @@ def _one_by_one(door: Door, new: Sequence[Arrival]) -> dict[Arrival, Added]:
 
 
 def _job(door: Door, arrival: Arrival) -> Job:
-    posting, at = arrival.posting, door.at
+    posting, at, values = arrival.posting, door.at, arrival.columns
     job: Job = Job(
         owner=door.owner,
         source=arrival.keys.source,
@@ -156,12 +155,17 @@ def _job(door: Door, arrival: Arrival) -> Job:
         job_url=posting.job_url,
         canonical_url=arrival.keys.url,
         employer_key=employer_key(posting.employer),
-        deadline_at=parse_deadline(posting.deadline or "", today=at.date()),
+        deadline_at=deadlines.day_of(
+            values["deadline"],
+            on=at.date(),
+            posted_on=values["posted_on"],
+            location=posting.location,
+        ),
         discovered_at=at,
         created_at=at,
         updated_at=at,
         last_seen_at=at,
-        **arrival.columns,
+        **values,
     )
     job.inputs = job.inputs_now()
     return job

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from jobops.lib.text import fold
+from orchestrator.jobs.cues import READ, places, plain
 from orchestrator.jobs.workplace_words import body, pattern, words
 from orchestrator.sources.posting import Posting
 
 Kind = Literal["remote", "hybrid", "onsite"]
 KINDS: tuple[Kind, ...] = ("hybrid", "onsite", "remote")
-READ, CLAUSE, QUOTE, LINE = 60_000, 200, 300, 80
+CLAUSE, QUOTE, LINE = 200, 300, 80
 # A text that repeats its cues more often than this says nothing new by it.
 OCCURRENCES, CLAUSES = 8, 24
 SENTENCE_END = re.compile(r"[.!?;](?=\s)|\n")
@@ -75,19 +75,11 @@ def described(text: str) -> Workplace | None:
     return Workplace(kind, "description", _quote(text, folded, clause))
 
 
-def plain(text: str) -> str:
-    """Folded, and as ASCII, which is searched several times faster; lengths stay."""
-    folded = fold(text[:READ])
-    for mark, plain in (("–", "-"), ("—", "-"), ("’", "'")):
-        folded = folded.replace(mark, plain)
-    return folded.encode("ascii", "replace").decode("ascii")
-
-
 def clauses(folded: str) -> Iterator[Clause]:
     """The sentences that hold a cue, in order, none longer than twice CLAUSE."""
-    places = sorted(_places(folded))
     done = -1
-    for place in places[: CLAUSES * 4]:
+    cues = places(folded, words("stem"), each=OCCURRENCES)
+    for place in cues[: CLAUSES * 4]:
         if place < done:
             continue
         start = max(0, place - CLAUSE)
@@ -96,18 +88,6 @@ def clauses(folded: str) -> Iterator[Clause]:
         stop = SENTENCE_END.search(folded, place, place + CLAUSE)
         done = stop.start() if stop else min(len(folded), place + CLAUSE)
         yield Clause(folded[start:done], start)
-
-
-def _places(folded: str) -> set[int]:
-    found: set[int] = set()
-    for stem in words("stem"):
-        place = folded.find(stem)
-        for _ in range(OCCURRENCES):
-            if place < 0:
-                break
-            found.add(place)
-            place = folded.find(stem, place + len(stem))
-    return found
 
 
 def _said(clause: str) -> tuple[int, Kind] | None:

@@ -55,7 +55,7 @@ def test_structured_pay_wins_over_the_text(ada: User) -> None:
         ({"is_remote": True}, "remote"),
         ({"location": "Remote, Spain"}, "remote"),
         ({"location": "Berlin (hybrid)"}, "hybrid"),
-        ({"location": "Berlin, no remote"}, None),
+        ({"location": "Berlin, no remote"}, "onsite"),
         ({"location": "Berlin"}, None),
         ({"extras": {"workplace": "onsite"}}, "onsite"),
     ],

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.jobs.workplace import CLAUSES, Workplace, clauses, described, plain, workplace_of
+from orchestrator.jobs.cues import plain
+from orchestrator.jobs.workplace import CLAUSES, Workplace, clauses, described, workplace_of
 from orchestrator.sources.posting import Posting
 from tests.lib.corpora import rows
 
