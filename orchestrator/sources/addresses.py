@@ -1,18 +1,15 @@
-"""The addresses of company boards: which board a URL belongs to, and where a board lives. Pure.
-
-A token is what a board's API is asked with, mostly the company's word in its address. Two need
-more: a Lever board of the European region is "eu/acme"; a Workday board is "acme.wd5/Careers"
-(tenant, data centre and site, on myworkdayjobs.com) or "wd5/acme/Careers" (on myworkdaysite.com).
-"""
+"""Which company board an address belongs to, and which boards a page shows. Pure."""
 
 from __future__ import annotations
 
 import html
 import re
 from dataclasses import dataclass
-from urllib.parse import SplitResult, parse_qs, quote, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from orchestrator.sources.base import SourceError
+from orchestrator.sources.tokens import home_of, is_token
+
+__all__ = ["BoardAddress", "board_of", "boards_in", "home_of"]
 
 UUID = r"[0-9a-fA-F-]{36}"
 LOCALE = r"(?:/[a-z]{2}-[A-Z]{2})?"
@@ -56,24 +53,6 @@ RESERVED = frozenset(
      "go", "help", "j", "jobs", "login", "oneclick-ui", "partners", "resources", "sr-jobs",
      "static", "status", "support", "v1", "wday", "www", "_next")
 )  # fmt: skip
-ONE_WORD = r"\w[\w.-]*"
-TOKENS = {
-    **dict.fromkeys(("greenhouse", "workable", "smartrecruiters"), ONE_WORD),
-    "lever": rf"(?:eu/)?{ONE_WORD}",
-    "ashby": r"\w[\w .,&+'-]*",
-    "recruitee": r"[a-z0-9-]+",
-    "bamboohr": r"[a-z0-9-]+",
-    "workday": rf"[a-z0-9-]+(?:\.wd\d+)?/{ONE_WORD}|wd\d+/{ONE_WORD}/{ONE_WORD}",
-}
-HOMES = {
-    "greenhouse": "https://job-boards.greenhouse.io/{}",
-    "lever": "https://jobs.lever.co/{}",
-    "ashby": "https://jobs.ashbyhq.com/{}",
-    "workable": "https://apply.workable.com/{}",
-    "smartrecruiters": "https://careers.smartrecruiters.com/{}",
-    "recruitee": "https://{}.recruitee.com",
-    "bamboohr": "https://{}.bamboohr.com/careers",
-}
 IN_A_PAGE = re.compile(
     r"(?<![\w.-])(?:[\w-]{1,63}\.){1,3}(?:greenhouse\.io|lever\.co|ashbyhq\.com|workable\.com"
     r"|smartrecruiters\.com|recruitee\.com|bamboohr\.com|myworkdayjobs\.com|myworkdaysite\.com)"
@@ -114,47 +93,6 @@ def boards_in(page: str) -> list[BoardAddress]:
     return list(dict.fromkeys(BoardAddress(one.ats, one.token) for one in found if one))
 
 
-def home_of(ats: str, token: str) -> str:
-    """Where people see the board."""
-    if ats == "workday":
-        host, tenant, site = _workday(token)
-        shared = f"recruiting/{tenant}/" if host.endswith("site.com") else ""
-        return f"https://{host}/{shared}{site}"
-    if ats == "lever" and token.startswith("eu/"):
-        return f"https://jobs.eu.lever.co/{quote(token[3:])}"
-    return HOMES[ats].format(quote(token))
-
-
-def workday_api(token: str) -> str:
-    host, tenant, site = _workday(token)
-    return f"https://{host}/wday/cxs/{tenant}/{site}"
-
-
-def checked(ats: str, token: str | None) -> str:
-    """A token that is safe inside the address of its API. Raises SourceError."""
-    if not token:
-        raise SourceError("unsupported")
-    if not re.fullmatch(TOKENS[ats], token) or ".." in token:
-        raise SourceError("not_found")
-    return token
-
-
-def employer_of(token: str, label: str | None = None) -> str:
-    """A name for boards that do not say their company's: the given one, or the token's word."""
-    words = token.removeprefix("eu/").split("/")
-    word = words[1] if len(words) == 3 else words[0].split(".wd")[0]
-    spaced = re.sub(r"[-_]+", " ", word).strip()
-    return label or (spaced.title() if spaced.islower() else spaced)
-
-
-def _workday(token: str) -> tuple[str, str, str]:
-    """Host, tenant and site."""
-    first, *middle, site = token.split("/")
-    if middle:
-        return f"{first}.myworkdaysite.com", middle[0], site
-    return f"{first}.myworkdayjobs.com", first.split(".")[0], site
-
-
 def _embedded(parts: SplitResult) -> BoardAddress | None:
     """Greenhouse's frames on other sites name their board in the query."""
     host, path = parts.hostname or "", parts.path
@@ -174,6 +112,6 @@ def _address(ats: str, groups: dict[str, str | None]) -> BoardAddress | None:
     if ats in ("recruitee", "bamboohr"):
         token = token.lower()
     words = {value for value in groups.values() if value}
-    if words & RESERVED or not re.fullmatch(TOKENS[ats], token) or ".." in token:
+    if words & RESERVED or not is_token(ats, token):
         return None
     return BoardAddress(ats, token, posting)

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, ConfigDict
 from pydantic.alias_generators import to_camel
 
-from orchestrator.sources.base import Answer, Record, Reply, Shape, SourceError, decoded, records
-from orchestrator.sources.posting import BadRecord, Posting
+from orchestrator.sources.base import Reply
 from orchestrator.sources.shapes import Moment, said
 
-Listed = TypeVar("Listed")
-Detail = TypeVar("Detail")
-GONE = "This posting is no longer on its board."
 PER = re.compile(r"(?<![2-9]\s)(year|annual|month|week|day|hour)", re.I)
 NOT_REMOTE = re.compile(r"no[nt]?remote")
 
@@ -93,41 +89,3 @@ def section(title: str, body: str) -> str:
     if not body.strip():
         return ""
     return f"<h3>{html.escape(title.strip())}</h3>{body}" if title.strip() else body
-
-
-def within(limit: int, load: Callable[[Listed], Detail]) -> Callable[[Listed], Detail | None]:
-    """`load` for the first rows; None for the others, and for what is gone since it was listed."""
-    left = iter(range(limit))
-
-    def loaded(row: Listed) -> Detail | None:
-        try:
-            return load(row) if next(left, None) is not None else None
-        except SourceError as error:
-            if error.kind != "not_found":
-                raise
-            return None
-
-    return loaded
-
-
-def picked(rows: Sequence[object], value: str, *, by: tuple[str, ...]) -> Iterator[object]:
-    """The rows that carry `value` under one of these keys."""
-    for row in rows:
-        if isinstance(row, Mapping) and value in {str(row.get(key)) for key in by}:
-            yield row
-
-
-def alone(
-    answer: Answer, shape: type[Shape], posting: Callable[[Shape], Posting]
-) -> Iterator[Record]:
-    """The one record of an answer that holds no list."""
-    return records([decoded(answer)], shape, posting)
-
-
-def only(found: Iterable[Record]) -> Posting:
-    """The one posting that was asked for. Raises SourceError."""
-    for record in found:
-        if isinstance(record, BadRecord):
-            raise SourceError("changed_shape")
-        return record
-    raise SourceError("not_found", GONE)

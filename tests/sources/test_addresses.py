@@ -5,15 +5,9 @@ from __future__ import annotations
 import pytest
 
 from jobops.lib.text import canonical_url
-from orchestrator.sources.addresses import (
-    TOKENS,
-    BoardAddress,
-    board_of,
-    boards_in,
-    employer_of,
-    home_of,
-)
+from orchestrator.sources.addresses import BoardAddress, board_of, boards_in, home_of
 from orchestrator.sources.registry import BOARDS
+from orchestrator.sources.tokens import TOKENS, employer_of
 
 UUID = "a24ec4e5-5caa-473d-abd4-b71f09a8167b"
 BOARD_FORMS = [

@@ -8,11 +8,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, read, records
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Flag, Number, Text
+from orchestrator.sources.tokens import checked, employer_of
 
 # "FullTime"
 WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -77,8 +77,8 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 
 
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
-    found = parts.picked(_listed(checked("ashby", token), http), posting_id, by=("id",))
-    return parts.only(records(found, Job, partial(_posting, token, None)))
+    found = single.picked(_listed(checked("ashby", token), http), posting_id, by=("id",))
+    return single.only(records(found, Job, partial(_posting, token, None)))
 
 
 def _listed(token: str, http: SourceHttp) -> list[Any]:

@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, read, records
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Flag, Text
+from orchestrator.sources.tokens import checked, employer_of
 
 URL = "https://{}.bamboohr.com/careers"
 WORKPLACES = {"0": "onsite", "1": "remote", "2": "hybrid"}
@@ -62,7 +62,7 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
         answer = http.get(_page(token, str(opening.id)) + "/detail")
         return Detail.model_validate_json(answer.body).result.job_opening
 
-    detail = parts.within(query.limit, load)
+    detail = single.within(query.limit, load)
     shown = partial(_posting, token, query.options.get("label"))
     found = read(Listing, http.get(f"{URL.format(token)}/list")).result
     yield from records(found, Opening, lambda opening: shown(opening, detail(opening)))
@@ -72,7 +72,7 @@ def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     page = _page(checked("bamboohr", token), posting_id)
     detail = read(Detail, http.get(f"{page}/detail")).result.job_opening
     listed = [{"id": posting_id}]
-    return parts.only(records(listed, Opening, lambda row: _posting(token, None, row, detail)))
+    return single.only(records(listed, Opening, lambda row: _posting(token, None, row, detail)))
 
 
 def _page(token: str, posting_id: str) -> str:

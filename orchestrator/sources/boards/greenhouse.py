@@ -7,12 +7,12 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, read, records
 from orchestrator.sources.base import unescaped_once as unescaped
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Name, Names, Number, Text, listed
+from orchestrator.sources.tokens import checked, employer_of
 
 URL = "https://boards-api.greenhouse.io/v1/boards/{}/jobs"
 
@@ -62,7 +62,7 @@ def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     url = URL.format(quote(checked("greenhouse", token)))
     asked = {"pay_transparency": "true"}
     answer = http.get(f"{url}/{quote(posting_id, safe='')}", params=asked)
-    return parts.only(parts.alone(answer, Job, partial(_posting, token, None)))
+    return single.only(single.alone(answer, Job, partial(_posting, token, None)))
 
 
 def _posting(token: str, label: str | None, job: Job) -> Posting:

@@ -10,12 +10,12 @@ from urllib.parse import quote
 from pydantic import RootModel
 
 from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
 from orchestrator.sources.base import Query, Record, SourceError, SourceHttp, joined, read, records
 from orchestrator.sources.paging import Page, rows
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 from orchestrator.sources.shapes import Moment, Names, Number, Text
+from orchestrator.sources.tokens import checked, employer_of
 
 EUROPE = "eu/"
 Site = RootModel[list[Any]]
@@ -74,11 +74,11 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 
 
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
-    def single(token: str) -> Iterator[Record]:
+    def shown(token: str) -> Iterator[Record]:
         answer = http.get(f"{_url(token)}/{quote(posting_id, safe='')}")
-        return parts.alone(answer, Job, partial(_posting, token, None))
+        return single.alone(answer, Job, partial(_posting, token, None))
 
-    return parts.only(_in_either(checked("lever", token), single))
+    return single.only(_in_either(checked("lever", token), shown))
 
 
 def _in_either(token: str, ask: Callable[[str], Iterator[Record]]) -> Iterator[Record]:

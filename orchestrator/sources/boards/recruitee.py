@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, read, records
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Flag, Names, Number, Text, listed
+from orchestrator.sources.tokens import checked, employer_of
 
 URL = "https://{}.recruitee.com/api/offers/"
 
@@ -65,8 +65,8 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     """`posting_id` is an offer's number or the slug of its address."""
     offers = _offers(checked("recruitee", token), http)
-    found = parts.picked(offers, posting_id, by=("id", "slug"))
-    return parts.only(records(found, Offer, partial(_posting, token, None)))
+    found = single.picked(offers, posting_id, by=("id", "slug"))
+    return single.only(records(found, Offer, partial(_posting, token, None)))
 
 
 def _offers(token: str, http: SourceHttp) -> list[Any]:

@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, SourceHttp, joined, read, records
 from orchestrator.sources.paging import Page, distinct, rows
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 from orchestrator.sources.shapes import Flag, Name, Text
+from orchestrator.sources.tokens import checked, employer_of
 
 URL = "https://api.smartrecruiters.com/v1/companies/{}/postings"
 PAGE = "https://jobs.smartrecruiters.com/{}/{}"
@@ -77,7 +77,7 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
     def load(job: Job) -> Job:
         return Job.model_validate_json(http.get(f"{url}/{quote(job.id, safe='')}").body)
 
-    detail = parts.within(query.limit, load)
+    detail = single.within(query.limit, load)
     shown = partial(_posting, token, query.options.get("label"))
     found = rows(page, most=row.max_pages)
     yield from distinct(records(found, Job, lambda job: shown(detail(job) or job)))
@@ -86,7 +86,7 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     url = URL.format(quote(checked("smartrecruiters", token)))
     answer = http.get(f"{url}/{quote(posting_id, safe='')}")
-    return parts.only(parts.alone(answer, Job, partial(_posting, token, None)))
+    return single.only(single.alone(answer, Job, partial(_posting, token, None)))
 
 
 def _posting(token: str, label: str | None, job: Job) -> Posting:

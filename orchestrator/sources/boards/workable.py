@@ -7,11 +7,11 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, Reply, SourceHttp, joined, read, records
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.shapes import Flag, Text
+from orchestrator.sources.tokens import checked, employer_of
 
 URL = "https://apply.workable.com/api/v1/widget/accounts/{}"
 TWINS = "twins"
@@ -66,8 +66,8 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
 def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     account = _account(checked("workable", token), http)
     employer = account.name.strip() or employer_of(token)
-    found = parts.picked(_one_each(account.jobs), posting_id, by=("shortcode",))
-    return parts.only(records(found, Job, partial(_posting, token, employer)))
+    found = single.picked(_one_each(account.jobs), posting_id, by=("shortcode",))
+    return single.only(records(found, Job, partial(_posting, token, employer)))
 
 
 def _account(token: str, http: SourceHttp) -> Account:

@@ -8,13 +8,13 @@ from functools import partial
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.sources import parts
-from orchestrator.sources.addresses import checked, employer_of, home_of, workday_api
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, SourceHttp, joined, read, records
 from orchestrator.sources.paging import Page, distinct, rows
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 from orchestrator.sources.shapes import Moment, Name, Names, Text
+from orchestrator.sources.tokens import checked, employer_of, home_of, workday_api
 
 # "5 Locations" in any language
 COUNTED = re.compile(r"\d+\s+\w+")
@@ -72,7 +72,7 @@ def fetch(query: Query, http: SourceHttp) -> Iterator[Record]:
     def load(job: Listed) -> Detail:
         return Detail.model_validate_json(http.get(workday_api(token) + job.address).body)
 
-    detail = parts.within(query.limit, load)
+    detail = single.within(query.limit, load)
     shown = partial(_posting, token, query.options.get("label"))
     found = rows(page, most=row.max_pages)
     yield from distinct(records(found, Listed, lambda job: shown(job, detail(job))))
@@ -83,7 +83,7 @@ def one(token: str, posting_id: str, http: SourceHttp) -> Posting:
     path = f"/job/{posting_id}"
     detail = read(Detail, http.get(workday_api(checked("workday", token)) + quote(path)))
     listed = {"externalPath": path, "bulletFields": [detail.job_posting_info.job_req_id]}
-    return parts.only(records([listed], Listed, lambda job: _posting(token, None, job, detail)))
+    return single.only(records([listed], Listed, lambda job: _posting(token, None, job, detail)))
 
 
 def _posting(token: str, label: str | None, job: Listed, detail: Detail | None) -> Posting:
