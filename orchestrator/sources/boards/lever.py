@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from pydantic import RootModel
 
-from orchestrator.sources import parts
+from orchestrator.sources import parts, single
 from orchestrator.sources.base import Query, Record, SourceError, SourceHttp, joined, read, records
 from orchestrator.sources.paging import Page, rows
 from orchestrator.sources.posting import Posting
