@@ -25,7 +25,8 @@ SIDE = (
     r"(?:(?P<c{n}>{currency})\s?)?(?P<n{n}>{number})(?P<s{n}>{scale})?(?:\s?(?P<d{n}>{currency}))?"
 )
 JOINT = (
-    r"\s*(?P<joint>--?|–|—|~|to|bis(?: zu)?|à|tot|hasta|até|up to|and|und|et|y|e|en|a(?=\s?R?[€$£]))\s*"
+    r"\s*(?P<joint>--?|–|—|~|to|bis(?: zu)?|à|tot|hasta|até|up to|and|und|et|y|e|en"
+    r"|a(?=\s?R?[€$£\d]))\s*"
 )
 _FIRST = SIDE.format(n=1, currency=CURRENCY, number=NUMBER, scale=SCALE)
 _SECOND = SIDE.format(n=2, currency=CURRENCY, number=NUMBER, scale=SCALE)
@@ -33,7 +34,7 @@ PAY = re.compile(
     rf"(?<![\w.,:/])(?<!\d[-–])(?:{_FIRST})(?P<plus>\+(?!\s?\w))?(?:(?:{UNIT})?{JOINT}(?:{_SECOND}))?",
     re.IGNORECASE,
 )
-BETWEEN = re.compile(r"(?:between|zwischen|entre|tra|fra|tussen|von)\s*$", re.IGNORECASE)
+BETWEEN = re.compile(r"(?:between|zwischen|entre|tra|fra|tussen|von|d[ae])\s*$", re.IGNORECASE)
 ANDS = frozenset({"and", "und", "et", "y", "e", "en"})
 INTERVALS = {
     name: re.compile(rf"(?<![^\W\d_])(?:{pattern})(?![^\W\d_])", re.IGNORECASE)
@@ -74,7 +75,7 @@ def parse_pay(text: str, country: str | None = None) -> Pay | None:
 
 def _pay(match: re.Match[str], *, country: str) -> Pay | None:
     is_range = match["n2"] is not None and (
-        match["joint"].lower() not in ANDS or bool(BETWEEN.search(match.string[: match.start()]))
+        not _only_beside(match) or bool(BETWEEN.search(match.string[: match.start()]))
     )
     signs = [
         match[name] for name in ("c1", "d1", *(("c2", "d2") if is_range else ())) if match[name]
@@ -93,6 +94,12 @@ def _pay(match: re.Match[str], *, country: str) -> Pay | None:
     currency = next(iter(named), None)
     interval = _interval(match, low, is_range=is_range, currency=currency, lakhs=lakhs)
     return _within_reason(_sides(match, low, high), currency=currency, interval=interval)
+
+
+def _only_beside(match: re.Match[str]) -> bool:
+    """ "60 and 70" and "500 a 5-day week" are ranges only behind a "between"."""
+    joint = match["joint"].lower()
+    return joint in ANDS or (joint == "a" and match["c2"] is None)
 
 
 def _currency(sign: str, country: str) -> str | None:

@@ -71,7 +71,7 @@ INTERVALS: dict[str, str] = {
     ),
     "monthly": (
         r"months?|mo|monthly|p\.?\s?m\.?|pcm|monat(?:lich|sgehalt)?|mtl\.?|mois|mensuels?|mensuelle"
-        r"|mes|mensual(?:es)?|mês|mensal|mese|mensili?|maand|maandelijks|mies\.?|miesięcznie"
+        r"|mes|mensual(?:es)?|mês|mensa(?:l|is)|måned(?:lig)?|månad|mese|mensili?|maand|maandelijks|mies\.?|miesięcznie"
     ),
     "weekly": (
         r"weeks?|wk|weekly|p\.?\s?w\.?|woche|wöchentlich|semaine|semanal?|settimana|wekelijks"
@@ -98,7 +98,7 @@ PAY_WORDS = (
     r"daily rate|tagessatz|\bearn"
 )
 OTHER_MONEY = (
-    r"bonus|boni|fund(?:ing|ed|s)|raised|revenue|turnover|umsatz|\barr\b|budget|valuation|invest"
+    r"bonus|boni|prämie|fund(?:ing|ed|s)|raised|revenue|turnover|umsatz|\barr\b|budget|valuation|invest"
     r"|sign.?on|signing|relocation|stipend\b|referral|voucher|gutschein|allowance|discount|\bfees?\b"
     r"|savings|assets|\baum\b|market|sales of|customers|users|equipment|zuschuss|reimburse|prize"
     r"|insurance|worth of|series [a-e]\b|learning|wellness|subsidy|match|401|deductible|donat"

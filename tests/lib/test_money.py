@@ -21,7 +21,7 @@ AMOUNTS = ("min", "max", "yearly_min", "yearly_max")
 
 
 def test_the_pay_corpus_is_large_enough_to_mean_something() -> None:
-    assert len(CORPUS) >= 80
+    assert len(CORPUS) >= 150
 
 
 @pytest.mark.parametrize("row", CORPUS, ids=lambda row: f"{row['text']}|{row['country']}")
