@@ -5,10 +5,11 @@ Lists show that row alone, a model is asked about it alone, and it alone is made
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 if TYPE_CHECKING:
     from orchestrator.models import Job
@@ -77,6 +78,14 @@ def lead(job: Job) -> None:
     rows.filter(pk=job.pk).update(primary=None)
     rows.filter(_group(former)).exclude(pk=job.pk).update(primary=job)
     job.primary = None
+    recount(rows, [job.pk, former])
+
+
+def recount(rows: QuerySet[Job], leaders: Collection[Any]) -> None:
+    """How many rows follow each of `leaders`, written where lists read it."""
+    following = rows.filter(primary_id=OuterRef("pk")).order_by().values("primary_id")
+    counted = Subquery(following.annotate(n=Count("pk")).values("n"))
+    rows.filter(pk__in=leaders).update(followers=Coalesce(counted, 0))
 
 
 def _along(status: str) -> int:

@@ -91,5 +91,5 @@ def pdf_states(
 
 
 def _listed(owner: User, statuses: Sequence[str], *, open_only: bool) -> JobQuerySet:
-    jobs: JobQuerySet = Job.objects.for_user(owner).filter(status__in=statuses)
+    jobs: JobQuerySet = Job.objects.for_user(owner).primaries().filter(status__in=statuses)
     return jobs.filter(closed_at=None) if open_only else jobs

@@ -50,7 +50,7 @@ class JobQuery:
     """Empty means no filter. `cursor` is a page's `next_cursor` and holds for the same question.
 
     `places`: each must be in the location. `pdf`: missing, current, stale, uploaded. `currency`:
-    the one that sorting by pay compares.
+    the one that sorting by pay compares. `grouped`: of rows that are one job, the primary alone.
     """
 
     statuses: tuple[str, ...] = ()
@@ -67,6 +67,7 @@ class JobQuery:
     places: tuple[str, ...] = ()
     pdf: tuple[str, ...] = ()
     open_only: bool = False
+    grouped: bool = False
     sort: str = "discovered_at"
     descending: bool = True
     currency: str = ""
@@ -87,6 +88,8 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     `hits`: where its words are, when the caller has looked them up already.
     """
     jobs = Job.objects.for_user(owner)
+    if query.grouped:
+        jobs = jobs.primaries()
     if query.text:
         jobs = _among(jobs, hits or fulltext.containing(query.text))
     for place in query.places:

@@ -39,6 +39,7 @@ class Linking:
 
     links: list[tuple[Job, JobLink]] = field(default_factory=list)
     moved: dict[UUID, Job] = field(default_factory=dict)
+    leaders: set[UUID] = field(default_factory=set)
 
     @property
     def linked(self) -> frozenset[UUID]:
@@ -46,10 +47,16 @@ class Linking:
 
     def store(self, *, actor: str, at: datetime) -> None:
         """Once the rows are there; the caller holds the transaction."""
+        if not self.links:
+            return
         JobLink.objects.bulk_create(link for _, link in self.links)
         Job.objects.bulk_update(self.moved.values(), ["primary"])
-        said = {job.pk: _said(job, link) for job, link in self.links}
-        jobs = [job for job, _ in self.links]
+        primaries.recount(Job.objects.all(), self.leaders)
+        said = {job.pk: {"job": str(job.primary_id)} for job in self.moved.values()}
+        said |= {job.pk: _said(job, link) for job, link in self.links}
+        jobs = [job for job, _ in self.links] + [
+            job for job in self.moved.values() if job.primary_id is not None
+        ]
         JobEvent.objects.write_all(
             jobs, "job.linked", actor=actor, at=at, ids=logs.current(),
             each=lambda job: {"data": said[job.pk]},
@@ -96,13 +103,14 @@ def unlink(job: Job, other: Job, *, actor: str) -> Job:
             leaver = next(row for row in rows if row.pk == job.pk)
         leaver = lifecycle.fresh(leaver)
         before = lifecycle.snapshot(leaver)
-        leaver.primary = None
+        former, leaver.primary = leaver.primary_id, None
         _part(leaver, [row for row in rows if row.pk != leaver.pk])
         stays = other if leaver.pk == job.pk else job
         lifecycle.record(
             leaver, "job.unlinked", before=before, actor=actor,
             context={"data": {"job": str(stays.pk)}},
         )  # fmt: skip
+        primaries.recount(Job.objects.all(), [former])
         return leaver if leaver.pk == job.pk else lifecycle.fresh(job)
 
 
@@ -188,6 +196,7 @@ def _lead(rows: list[Job], groups: dict[UUID, list[Job]], found: Linking, *, for
     rows.sort(key=lambda row: row is not best)
     del groups[former]
     groups[best.pk] = rows
+    found.leaders |= {best.pk, former}
     for row in rows:
         leader = None if row is best else best
         if row.primary_id != (leader and leader.pk):

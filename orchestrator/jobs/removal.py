@@ -88,7 +88,11 @@ def _remove_some(owner: User, jobs: JobQuerySet, *, actor: str) -> tuple[int, li
     ids = [row.pk for row in rows]
     digests = _digests(ids)
     primaries.retire(rows, gone=True)
+    followed = Job.objects.filter(pk__in=ids, primary__isnull=False)
+    leaders = set(followed.values_list("primary_id", flat=True))
     Job.objects.filter(pk__in=ids).only("pk", "status").delete()
+    if leaders:
+        primaries.recount(Job.objects.all(), leaders)
     _bury(owner, rows, at=now, actor=actor)
     return len(rows), digests
 

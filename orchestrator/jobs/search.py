@@ -88,7 +88,7 @@ def total(
         return _counted(by_status, query.statuses)
     if found and query.cursor is None and not query.offset and found.next_cursor is None:
         return len(found.rows)
-    if query.filters == ("text",) and not query.statuses and hits is not None:
+    if query.filters == ("text",) and not (query.statuses or query.grouped) and hits is not None:
         return fulltext.count(hits, owner_id=owner.pk)
     return matching(owner, query, hits=hits).count()
 

@@ -70,6 +70,11 @@ class Migration(migrations.Migration):
             field=models.CharField(editable=False, max_length=200, null=True),
         ),
         migrations.AddField(
+            model_name="job",
+            name="followers",
+            field=models.PositiveIntegerField(editable=False, null=True),
+        ),
+        migrations.AddField(
             model_name="sighting",
             name="digest",
             field=models.CharField(max_length=32, null=True),

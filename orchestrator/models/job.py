@@ -153,6 +153,8 @@ class Job(Lifecycle):
     primary = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="elsewhere"
     )
+    # How many rows name this one their primary; null: never one did.
+    followers = models.PositiveIntegerField(null=True, editable=False)
 
     objects = JobQuerySet.as_manager()
 

@@ -130,7 +130,7 @@ def gathered(
     returns: bool = False,
     message: Message | None = None,
 ) -> Done:
-    cursor, counts = cursor_now(owner), owner.jobs.by_status()
+    cursor, counts = cursor_now(owner), owner.jobs.primaries().by_status()
     changed = change(owner, job, at)
     if returns and changed.row:
         changed = replace(changed, returns=True, above=rows.above(owner, job, at))

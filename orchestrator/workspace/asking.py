@@ -55,6 +55,7 @@ def asked(owner: User, at: Place) -> Asked:
         places=at.values("location"),
         pdf=at.values("pdf"),
         open_only=open_only(at),
+        grouped=True,
         sort=SORTS[name],
         descending=way == "desc",
         currency=currency if name == "salary" else "",

@@ -126,7 +126,7 @@ def counts(request: HttpRequest, tab: str) -> HttpResponse:
     owner, at = access.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
         return HttpResponseRedirect(at.url())
-    found = tabs(owner.jobs.by_status(), at)
+    found = tabs(owner.jobs.primaries().by_status(), at)
     return shown(request, "", "jobs/_tabs.html", {"tabs": found, "at": at})
 
 

@@ -50,7 +50,7 @@ def listing(
     owner: User, at: Place, *, selected: UUID | None = None, shown: UUID | None = None
 ) -> Listing:
     """`selected` is marked if it is on this page; `shown` too, and the list says if it has it."""
-    counts = owner.jobs.by_status()
+    counts = owner.jobs.primaries().by_status()
     hidden = closed(owner, at)
     whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
@@ -120,4 +120,4 @@ def closed(owner: User, at: Place) -> int:
     """How many closed applications the Applied tab leaves out."""
     if at.tab != "applied":
         return 0
-    return owner.jobs.sent().exclude(closed_at=None).count()
+    return owner.jobs.primaries().sent().exclude(closed_at=None).count()

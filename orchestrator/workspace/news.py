@@ -89,7 +89,7 @@ def since(owner: User, at: Place | None, *, cursor: Cursor | None) -> News:
     moved = bool(events)
     jobs = {event.job_id: event.job for event in events if event.job and event.job_id}
     gone = {str(event.data.get("id")) for event in events if event.kind == "job.deleted"}
-    counts = owner.jobs.by_status() if at and moved else {}
+    counts = owner.jobs.primaries().by_status() if at and moved else {}
     crowd = len(events) == MOST or len(jobs) > ROWS
     shown = at if at and moved and not crowd else None
     return News(

@@ -34,7 +34,7 @@ COLUMNS = (
     "applied_at", "updated_at", "deadline_at", "last_error", "pdf_digest", "pdf_source",
     "pdf_inputs", "pdf_context", "inputs", "resume_id", "render_token", "render_kind", "source",
     "employer_url", "is_remote", "canonical_url", "source_job_id", "extras", "listing_closed_at",
-    "primary_id",
+    "primary_id", "followers",
 )  # fmt: skip
 
 
@@ -59,6 +59,7 @@ class Row:
     status_word: str
     has_glyph: bool
     chip: Chip | None
+    elsewhere: int = 0
     selected: bool = False
 
     @property
@@ -102,7 +103,7 @@ def matching_ids(owner: User, at: Place, *, limit: int) -> list[UUID]:
 
 def belongs(owner: User, at: Place, job: Job) -> bool:
     """Whether `job` as it is now has a row in the list of `at`."""
-    if job.status not in at.kind.statuses:
+    if job.status not in at.kind.statuses or job.primary_id is not None:
         return False
     if not at.filters:
         return at.closed or not job.closed_at or at.tab != "applied"
@@ -125,6 +126,7 @@ def row(job: Job, at: Place, *, contexts: Contexts, applied: Collection[UUID] | 
         status_word=WORDS[job.status],
         has_glyph=job.status != at.kind.own,
         chip=chip(job, contexts=contexts, today=timezone.localdate(), applied=job.pk in before),
+        elsewhere=job.followers or 0,
     )
 
 

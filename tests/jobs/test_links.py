@@ -48,6 +48,10 @@ def primary_of(job: Job) -> Any:
     return Job.objects.values_list("primary_id", flat=True).get(pk=job.pk)
 
 
+def followers_of(job: Job) -> Any:
+    return Job.objects.values_list("followers", flat=True).get(pk=job.pk)
+
+
 def test_the_same_job_elsewhere_is_a_row_of_its_own_that_follows_the_first(bring: Bring) -> None:
     first = bring()
     other = bring(employer="ACME Limited", title="Data Engineer (m/f/d)", location="Berlin")
@@ -158,6 +162,7 @@ def test_a_follower_that_is_applied_to_takes_over(bring: Bring) -> None:
     first, second, third = bring().job, bring().job, bring().job
     stages.apply(second, actor="user")
     assert [primary_of(job) for job in (first, second, third)] == [second.pk, None, second.pk]
+    assert [followers_of(job) for job in (first, second, third)] == [0, 2, None]
 
 
 @pytest.mark.parametrize("action", ["skip", "apply"])
@@ -181,6 +186,10 @@ def test_a_primary_that_is_deleted_leaves_its_place_to_the_next(ada: User, bring
     gone = Job.objects.filter(pk=first.pk)
     removal.remove(ada, gone, actor="user", discard=lambda owner, digests: None)
     assert (primary_of(second), primary_of(third)) == (None, second.pk)
+    assert followers_of(second) == 1
+    last = Job.objects.filter(pk=third.pk)
+    removal.remove(ada, last, actor="user", discard=lambda owner, digests: None)
+    assert followers_of(second) == 0
 
 
 # Unlink
@@ -200,6 +209,7 @@ def test_one_of_three_leaves_and_the_others_stay(bring: Bring) -> None:
     first, second, third = bring().job, bring().job, bring().job
     links.unlink(second, third, actor="user")
     assert [primary_of(job) for job in (first, second, third)] == [None, first.pk, None]
+    assert followers_of(first) == 1
 
 
 def test_a_follower_may_leave_by_its_own_page(bring: Bring) -> None:
