@@ -65,6 +65,8 @@ class Refused(Problem):
         "worker_unavailable": "No worker runs, so nothing was started. Start it and try again.",
         "run_in_progress": "A run is already in progress.",
         "not_running": "There is no run to cancel.",
+        "name_taken": "You have a saved search of this name already.",
+        "too_many_searches": "There are as many saved searches as can be kept. Delete one first.",
         "revision_mismatch": "Somebody changed this meanwhile. Reload, then save again.",
         "duplicate_url": "Another job already has this address.",
         "duplicate_source_id": "Another job already has this id at its source.",

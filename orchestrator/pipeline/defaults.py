@@ -32,7 +32,7 @@ def effective(owner: User, requested: Mapping[str, Any], *, strict: bool = True)
     if strict:
         _refuse(owner, given, country=found["country"])
     found["searchTerms"] = found["searchTerms"] or titles(owner)
-    found["sources"] = list(dict.fromkeys(found["sources"]))
+    found["sources"] = [] if found["boardsOnly"] else list(dict.fromkeys(found["sources"]))
     return found
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 from orchestrator import preferences
 from orchestrator.jobs import facts, freshness
 from orchestrator.models import Job, User
-from orchestrator.pipeline import refresh
+from orchestrator.pipeline import presets, refresh
 from tailoring import library
 
 
@@ -33,6 +33,8 @@ def save_preferences(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
     """
     with transaction.atomic():
         changed = preferences.save(owner, changes)
+        if "timeZone" in changed:
+            presets.zone_changed(owner)
         if any(preferences.SETTINGS[key].renders for key in changed):
             freshness.renew_options(owner, options=library.page_options(owner))
             refresh.ask_for_stale(owner)

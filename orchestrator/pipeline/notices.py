@@ -1,4 +1,5 @@
-"""Results of work nobody had to watch, read from what is stored: events, runs, bulk actions.
+"""Results of work nobody had to watch, read from what is stored: events, runs, bulk actions,
+schedules that did not keep their time.
 
 Nothing is written for a notice. It is unread while it is newer than the owner's last look.
 """
@@ -20,6 +21,7 @@ from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
 KEPT = timedelta(days=30)
 MOST = 300
 MOST_RUNS = 60
+WORK = ("actions", "schedule")
 NAMED = 10
 BY_WORK = ("worker", "sweeper", "pipeline", "schedule", "reaper", "recovery")
 
@@ -56,6 +58,14 @@ RUN_ENDS: Mapping[str, tuple[str, bool | None]] = {
     "failed": ("A run failed", False),
     "cancelled": ("A run was cancelled", None),
 }
+MISSED: Mapping[str, tuple[str, str]] = {
+    "late": (
+        "{name} ran late",
+        "Its time passed while nothing ran here. Missed times make one run.",
+    ),
+    "busy": ("{name} was left out", "Another run was active for an hour after its time."),
+    "options": ("{name} could not run", "Its options fit no more. Open it, then save it again."),
+}
 ACTION_WORDS: Mapping[str, str] = {
     "skip": "Skipped",
     "move_to_ready": "Prepared",
@@ -76,7 +86,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Notice:
-    """One result or several of a kind. `subject`: job, run or actions; `good` None is neutral."""
+    """One result or several of a kind. `subject`: job, run, actions or search; `good` None is
+    neutral.
+    """
 
     kind: str
     subject: str
@@ -108,16 +120,16 @@ def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
     found = [
         *of_events(_events(owner, oldest=oldest), seen=seen),
         *(of_run(run, seen=seen) for run in _runs(owner, oldest=oldest)),
-        *(of_actions(one, seen=seen) for one in _actions(owner, oldest=oldest)),
+        *(of_work(one, seen=seen) for one in _work(owner, oldest=oldest)),
     ]
     return sorted(found, key=lambda notice: notice.at, reverse=True)
 
 
 def ended(owner: User, *, since: datetime) -> list[Notice]:
-    """Runs and bulk actions that ended after `since`."""
+    """Runs, bulk actions and missed schedules after `since`."""
     return [
         *(of_run(run, seen=since) for run in _runs(owner, oldest=since)),
-        *(of_actions(one, seen=since) for one in _actions(owner, oldest=since)),
+        *(of_work(one, seen=since) for one in _work(owner, oldest=since)),
     ]
 
 
@@ -129,7 +141,7 @@ def counted(owner: User) -> Any:
     mine = {"owner": OuterRef("pk")}
     events = JobEvent.objects.filter(at__gt=seen, **RESULTS, **mine)
     runs = PipelineRun.objects.filter(completed_at__gt=seen, **mine).exclude(status="running")
-    actions = Operation.objects.filter(kind="actions", finished_at__gt=seen, **mine)
+    actions = Operation.objects.filter(kind__in=WORK, finished_at__gt=seen, **mine)
     kept = timezone.now() - KEPT
     events, runs = events.filter(at__gt=kept), runs.filter(completed_at__gt=kept)
     actions = actions.filter(finished_at__gt=kept)
@@ -212,6 +224,11 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
     )
 
 
+def of_work(operation: Operation, *, seen: datetime) -> Notice:
+    tell = of_schedule if operation.kind == "schedule" else of_actions
+    return tell(operation, seen=seen)
+
+
 def of_actions(operation: Operation, *, seen: datetime) -> Notice:
     assert operation.finished_at is not None
     tally: Mapping[str, Any] = operation.result
@@ -234,6 +251,22 @@ def of_actions(operation: Operation, *, seen: datetime) -> Notice:
     )
 
 
+def of_schedule(operation: Operation, *, seen: datetime) -> Notice:
+    assert operation.finished_at is not None
+    why = str(operation.result.get("why"))
+    text, detail = MISSED[why]
+    return Notice(
+        kind="schedule.missed",
+        subject="search",
+        subject_id=UUID(operation.options["preset"]),
+        text=text.format(name=operation.options["name"]),
+        detail=detail,
+        at=operation.finished_at,
+        is_unread=operation.finished_at > seen,
+        good=None if why == "late" else False,
+    )
+
+
 def _counted(count: int, said: str) -> str:
     return f"{count} {'job' if count == 1 else 'jobs'} {said}" if count else ""
 
@@ -251,6 +284,6 @@ def _runs(owner: User, *, oldest: datetime) -> list[PipelineRun]:
     return list(ended.exclude(status="running").order_by("-started_at")[:MOST_RUNS])
 
 
-def _actions(owner: User, *, oldest: datetime) -> list[Operation]:
-    ended = Operation.objects.filter(owner=owner, kind="actions", finished_at__gt=oldest)
+def _work(owner: User, *, oldest: datetime) -> list[Operation]:
+    ended = Operation.objects.filter(owner=owner, kind__in=WORK, finished_at__gt=oldest)
     return list(ended.order_by("-finished_at")[:MOST_RUNS])

@@ -99,6 +99,8 @@ OPTIONS: Mapping[str, tuple[Check, str]] = {
     "searchScope": _one_of(*SCOPES),
     "matchStrictness": _one_of("exact_only", "flexible"),
     "watchlistSelectedSourceIds": _texts(200, longest=120),
+    # Not of the wire: the regular look at followed companies asks no other source.
+    "boardsOnly": _flag,
 }
 DEFAULTS: Mapping[str, Any] = {
     "topN": 10,
@@ -112,4 +114,5 @@ DEFAULTS: Mapping[str, Any] = {
     "runBudget": None,
     "proximity": None,
     "watchlistSelectedSourceIds": None,
+    "boardsOnly": False,
 }

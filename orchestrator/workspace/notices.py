@@ -23,6 +23,7 @@ from orchestrator.workspace.pulse import Pulse
 # What a notice is about → its address.
 PLACES: Mapping[str, str] = {
     "run": "/runs/{id}",
+    "search": "/runs",
     "actions": "/bulk/{id}",
     "job": "/jobs/all/{id}",
 }

@@ -15,7 +15,9 @@ class OperationError(Shape):
 
 class OperationOut(Shape):
     id: str
-    kind: Literal["process", "summarize", "generate_pdf", "rescore", "actions", "import"]
+    kind: Literal[
+        "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule"
+    ]
     job_id: str | None
     status: Literal["queued", "running", "succeeded", "failed", "cancelled"]
     created_at: str
