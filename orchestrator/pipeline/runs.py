@@ -64,6 +64,12 @@ def start(
     return run
 
 
+def begin(owner: User, *, options: Mapping[str, Any], trigger: str) -> PipelineRun:
+    """The same for somebody who sees to a worker. Raises Invalid or Refused."""
+    defaults.effective(owner, options)
+    return create(owner, options=options, trigger=trigger)
+
+
 def create(
     owner: User,
     *,

@@ -35,7 +35,7 @@ class House:
     def run(self, *arguments: str, env: Mapping[str, str] | None = None) -> tuple[int, str]:
         """A command to its end: exit code, and what it said on both channels."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self._env(env or {}),
+            [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env(env or {}),
             text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=100, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
@@ -45,7 +45,7 @@ class House:
         with (self.folder / "out.log").open("a") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", *arguments],
-                cwd=ROOT, env=self._env(env or {}), text=True, stdout=log, stderr=log,
+                cwd=ROOT, env=self.env(env or {}), text=True, stdout=log, stderr=log,
             )  # fmt: skip
         until(self.answers, what=self.said())
 
@@ -84,7 +84,7 @@ class House:
             self.process.wait()
             until(lambda: gone(family))
 
-    def _env(self, more: Mapping[str, str]) -> dict[str, str]:
+    def env(self, more: Mapping[str, str]) -> dict[str, str]:
         own = ("LLM_", "RXRESUME_", "DATABASE_", "JOBOPS_", "CHROMIUM_", "HOST")
         known = {name: text for name, text in os.environ.items() if not name.startswith(own)}
         return {

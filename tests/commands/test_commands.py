@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 
-from orchestrator.models import ApiToken, Job, PipelineRun, User
+from orchestrator.models import ApiToken, Job, PipelineRun, SearchPreset, User
 from orchestrator.ops import doctor
 from tests import make
 from tests.work import queued
@@ -94,13 +94,24 @@ def test_import_resume_makes_a_default_base(ada: User) -> None:
 def test_run_pipeline_starts_a_run_with_its_options(ada: User) -> None:
     make.heartbeat()
     make.resume(ada)
-    say("run_pipeline", "--top", "3", "--min-score", "60")
+    say("run_pipeline", "--no-wait", "--top", "3", "--min-score", "60", "--no-crawl")
     run = PipelineRun.objects.get()
-    assert (run.trigger, run.options["topN"], run.options["minSuitabilityScore"]) == (
-        "command",
-        3,
-        60,
-    )
+    said = (run.options["topN"], run.options["minSuitabilityScore"], run.options["enableCrawling"])
+    assert (run.trigger, *said) == ("command", 3, 60, False)
+
+
+def test_run_pipeline_takes_the_options_of_a_saved_search(ada: User) -> None:
+    make.heartbeat()
+    SearchPreset.objects.create(owner=ada, name="Nightly", options={"topN": 7, "runBudget": 90})
+    say("run_pipeline", "--no-wait", "--preset", "nightly", "--top", "8", "--source", "remotive")
+    run = PipelineRun.objects.get()
+    assert (run.options["topN"], run.options["runBudget"]) == (8, 90)
+    assert run.options["sources"] == ["remotive"]
+
+
+def test_run_pipeline_names_the_saved_search_it_does_not_know(ada: User) -> None:
+    with pytest.raises(CommandError, match="no saved search 'Weekly'"):
+        say("run_pipeline", "--preset", "Weekly")
 
 
 def test_run_pipeline_refuses_what_does_not_fit(ada: User) -> None:
@@ -111,7 +122,7 @@ def test_run_pipeline_refuses_what_does_not_fit(ada: User) -> None:
 
 def test_run_pipeline_without_a_worker_says_so(ada: User) -> None:
     with pytest.raises(CommandError, match="worker"):
-        say("run_pipeline")
+        say("run_pipeline", "--no-wait")
 
 
 def test_process_job_queues_the_work(ada: User) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
 
+from orchestrator.management import run_arguments
 from orchestrator.management.base import OwnerCommand
 from orchestrator.models import User
 from orchestrator.ops import waiting
@@ -11,21 +12,24 @@ from orchestrator.pipeline import runs
 
 
 class Command(OwnerCommand):
-    help = "Score what is there and prepare the best jobs; a running worker does the work."
+    help = (
+        "Read the configured sources, score what is there and prepare the best jobs. A running "
+        "worker does the work; without one this command does it itself. Ctrl-C cancels the run."
+    )
 
     def arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--top", type=int, metavar="N", help="prepare at most N jobs")
-        parser.add_argument("--min-score", type=int, metavar="S", help="only jobs from this score")
-        parser.add_argument("--wait", action="store_true", help="stay until the run has ended")
+        run_arguments.add(parser)
 
     def work(self, owner: User, options: dict[str, Any]) -> None:
-        wanted = {"topN": options["top"], "minSuitabilityScore": options["min_score"]}
-        run = runs.start(owner, options=wanted, trigger="command", actor="user")
-        self.stdout.write(f"Run {run.pk} started.")
-        if not options["wait"]:
+        wanted = run_arguments.options(owner, options)
+        if options["no_wait"]:
+            run = runs.start(owner, options=wanted, trigger="command", actor="user")
+            self.stdout.write(f"Run {run.pk} started.")
             return
-        for line in waiting.follow(run):
+        run = runs.begin(owner, options=wanted, trigger="command")
+        self.stdout.write(f"Run {run.pk} started.")
+        waiting.see_through(run, say=self.stdout.write)
+        for line in waiting.summary(run):
             self.stdout.write(line)
-        run.refresh_from_db()
         if run.status != "completed":
             raise CommandError(run.error_message or f"The run was {run.status}.")
