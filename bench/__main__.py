@@ -9,6 +9,7 @@ import sys
 
 BENCHES = (
     "workspace", "scoring", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
+    "parsing",
 )  # fmt: skip
 
 

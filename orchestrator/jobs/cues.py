@@ -8,6 +8,17 @@ from functools import lru_cache
 from jobops.lib.text import fold
 
 READ = 60_000
+# Of a longer text only the languages are looked for whose commonest words it has.
+SHORT, SEEN, SURE = 400, 1_000, 2
+COMMON = {
+    "en": (" the ", " and ", " to "),
+    "de": (" und ", " der ", " mit ", " wir "),
+    "fr": (" et ", " les ", " des ", " de "),
+    "es": (" el ", " los ", " y ", " de "),
+    "pt": (" os ", " para ", " uma ", " de "),
+    "it": (" di ", " il ", " della ", " che "),
+    "nl": (" het ", " een ", " van ", " de "),
+}
 
 
 @lru_cache(maxsize=2)
@@ -33,3 +44,13 @@ def places(plain_text: str, stems: Iterable[str], *, each: int) -> list[int]:
             found.add(place)
             place = plain_text.find(stem, place + len(stem))
     return sorted(found)
+
+
+@lru_cache(maxsize=4)
+def languages(plain_text: str) -> tuple[str, ...]:
+    """Those the text may be in, English always among them."""
+    if len(plain_text) <= SHORT:
+        return tuple(COMMON)
+    seen = plain_text[:SEEN]
+    others = (name for name in COMMON if sum(word in seen for word in COMMON[name]) >= SURE)
+    return tuple(dict.fromkeys(("en", *others)))

@@ -14,7 +14,7 @@ from jobops.lib.date_words import AGAINST, AROUND, WEEKDAYS
 from jobops.lib.dates import CLOCK, NUMERIC, WRITTEN, parse_deadline
 from jobops.lib.text import fold
 from orchestrator.jobs.countries import FOLDER
-from orchestrator.jobs.cues import READ, places, plain
+from orchestrator.jobs.cues import READ, languages, places, plain
 from orchestrator.jobs.places import place_of
 
 LINE, QUOTE = 240, 300
@@ -24,6 +24,7 @@ OPEN_ENDED = re.compile(
     r"\b(?:rolling|asap|until filled|laufend|fortlaufend|ongoing|expected|extended|vorauss\w+"
     r"|as soon as possible|so bald|sobald)\b"
 )
+DIGIT = re.compile(r"\d")
 SENTENCE_END = re.compile(r"[!?;](?=\s)|(?<=[a-z)]{3})\.(?=\s)|(?<=\d{4})\.(?=\s|$)")
 
 
@@ -64,8 +65,10 @@ def described(text: str, *, on: date, country: str | None) -> Stated | None:
 
 def _cued(text: str) -> list[int]:
     """The numbers of the lines that hold a cue."""
-    found = places(text, _stems(), each=OCCURRENCES)
-    return sorted({text.count("\n", 0, place) for place in found})[:LINES]
+    stems = (stem for name in languages(text) for stem in _rows()[f"stem {name}"])
+    found = places(text, stems, each=OCCURRENCES)
+    near = (place for place in found if DIGIT.search(text, place, place + LINE))
+    return sorted({text.count("\n", 0, place) for place in near})[:LINES]
 
 
 def _in_line(
@@ -123,11 +126,6 @@ def _rows() -> dict[str, tuple[str, ...]]:
         group, _, body = row.partition("\t")
         found[group] = (*found.get(group, ()), body)
     return found
-
-
-@lru_cache(maxsize=1)
-def _stems() -> tuple[str, ...]:
-    return _rows()["stem"]
 
 
 @lru_cache(maxsize=1)

@@ -13,9 +13,11 @@ from orchestrator.sources.posting import Posting
 
 READ, AROUND, HEADING, QUOTE = 60_000, 160, 60, 200
 NUMBERS, WINDOWS = 200, 12
-NUMBER = re.compile(r"\d[\d.,'’]*")
+NUMBER = re.compile(r"\d[\d.,'’]*\d")
 BESIDE_BEFORE, BESIDE_AFTER = 8, 16
 MONEY = re.compile(CURRENCY, re.I)
+# What every currency has, at a fraction of the price of knowing which.
+MONEY_LIKE = re.compile(r"[€£$₹₽₺₩₪₱₫₴¥]|[A-Z]{3}|(?:euro|pounds|dollars|kr|rs|zł|kč|eur|lpa)\b")
 END = re.compile(r"[!?;•](?=\s)|(?<=[a-z)€$£])\.(?=\s)|\n")
 # In a description an amount needs more than a currency to be what this job pays.
 CALLED_PAY = re.compile(
@@ -97,7 +99,7 @@ def _windows(text: str) -> Iterator[str]:
             return
         start, end = number.span()
         beside = text[max(0, start - BESIDE_BEFORE) : end + BESIDE_AFTER]
-        if start < done or not MONEY.search(beside):
+        if start < done or not (MONEY_LIKE.search(beside) and MONEY.search(beside)):
             continue
         start, done = _sentence(text, start, end)
         given += 1

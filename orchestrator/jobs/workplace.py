@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from orchestrator.jobs.cues import READ, places, plain
+from orchestrator.jobs.cues import COMMON, READ, languages, places, plain
 from orchestrator.jobs.workplace_words import body, pattern, words
 from orchestrator.sources.posting import Posting
 
@@ -78,7 +78,8 @@ def described(text: str) -> Workplace | None:
 def clauses(folded: str) -> Iterator[Clause]:
     """The sentences that hold a cue, in order, none longer than twice CLAUSE."""
     done = -1
-    cues = places(folded, words("stem"), each=OCCURRENCES)
+    stems = (stem for name in languages(folded) for stem in words(f"stem {name}"))
+    cues = places(folded, stems, each=OCCURRENCES)
     for place in cues[: CLAUSES * 4]:
         if place < done:
             continue
@@ -96,7 +97,7 @@ def _said(clause: str) -> tuple[int, Kind] | None:
     if tag:
         return LABELLED, "onsite" if tag[1] == "on-site" else _kind(tag[1])
     bare = pattern("trap").sub(" ; ", clause).strip()
-    if not _has("stem", bare):
+    if not _has_cue(bare):
         return None
     labelled = _labelled(bare)
     if _says("refused", bare) and not pattern("abroad").search(bare):
@@ -112,6 +113,10 @@ def _said(clause: str) -> tuple[int, Kind] | None:
     if on_site == _says("remote", bare):
         return None
     return PLAIN, "onsite" if on_site else "remote"
+
+
+def _has_cue(clause: str) -> bool:
+    return any(_has(f"stem {name}", clause) for name in COMMON)
 
 
 def _has(group: str, clause: str) -> bool:
@@ -194,7 +199,7 @@ def _short(text: str | None, origin: str) -> Workplace | None:
     if not text:
         return None
     folded = plain(text)
-    if not _has("stem", folded):
+    if not _has_cue(folded):
         return None
     if pattern("refused").search(folded):
         return Workplace("onsite", origin, text)
@@ -207,7 +212,7 @@ def _short(text: str | None, origin: str) -> Workplace | None:
 def _titled(title: str) -> Workplace | None:
     """In a title only what stands apart: "Remote Sensing Engineer" is a trade."""
     folded = plain(title)
-    if not _has("stem", folded):
+    if not _has_cue(folded):
         return None
     for kind in ("hybrid", "remote", "onsite"):
         if pattern(f"title {kind}").search(folded):
