@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from orchestrator.jobs.countries import country_code
+from orchestrator.jobs.countries import FOLDER, country_code
 from orchestrator.jobs.places import place_of
-from orchestrator.jobs.wanted import Near, Verdict, Wanted, verdict
+from orchestrator.jobs.wanted import SEARCHED, Near, Verdict, Wanted, verdict
 from orchestrator.sources.posting import Posting
 
 ON = date(2026, 11, 1)
@@ -243,3 +243,18 @@ def test_the_first_reason_in_order_is_the_one_that_is_told() -> None:
 
 def test_no_filter_keeps_everything() -> None:
     assert judged(posting()) == Verdict(None, (), matches_place=True)
+
+
+def test_of_a_huge_description_only_the_beginning_is_searched() -> None:
+    wanted: dict[str, Any] = {"terms": ("python",), "flexible": True, "searched": False}
+    early = posting(description="Python " + "<b>" * 350_000)
+    late = posting(description="<b>" * 350_000 + "Python")
+    assert judged(early, **wanted).reason is None
+    assert judged(late, **wanted).reason == "term"
+    assert SEARCHED < 350_000
+
+
+def test_every_shipped_table_names_its_source() -> None:
+    notice = (FOLDER / "NOTICE.md").read_text(encoding="utf-8")
+    shipped = {path.name for path in FOLDER.iterdir()} - {"NOTICE.md"}
+    assert {name for name in shipped if f"`{name}`" not in notice} == set()
