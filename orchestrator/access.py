@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest
 from orchestrator.models import (
     Delivery,
     Document,
+    FollowedBoard,
     Job,
     JobEvent,
     Note,
     Operation,
     PipelineRun,
+    SearchPreset,
     StageEvent,
     ToDo,
     User,
@@ -47,12 +49,22 @@ def operation(user: User, pk: UUID) -> Operation:
     return _own(Operation.objects.filter(owner=user, pk=pk).first())
 
 
+def board(user: User, pk: UUID) -> FollowedBoard:
+    row = _own(FollowedBoard.objects.filter(owner=user, pk=pk).first())
+    row.owner = user
+    return row
+
+
 def delivery(user: User, pk: UUID) -> Delivery:
     return _own(Delivery.objects.filter(owner=user, pk=pk).first())
 
 
 def run(user: User, pk: UUID) -> PipelineRun:
     return _own(PipelineRun.objects.filter(owner=user, pk=pk).first())
+
+
+def preset(user: User, pk: UUID) -> SearchPreset:
+    return _own(SearchPreset.objects.filter(owner=user, pk=pk).select_related("owner").first())
 
 
 def event(user: User, pk: UUID) -> JobEvent:

@@ -99,6 +99,16 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "TracerNotReady": {"*": (409, None)},
     "StageGone": {"*": (404, None)},
     "NotForDemo": {"*": (409, None)},
+    "WatchProblem": {
+        "address": (422, "address_not_allowed"),
+        "several": (422, "several_boards"),
+        "failed": (502, "source_failed"),
+        "page_failed": (502, "source_failed"),
+        "rate_limited": (429, None),
+        "too_many": (409, "too_many_boards"),
+        "nothing_to_check": (409, "nothing_to_check"),
+        "*": (422, "board_not_found"),
+    },
     "WebhookProblem": {"no_address": (422, None), "*": (409, None)},
     "SignInError": {
         "wrong": (401, None),

@@ -28,7 +28,10 @@ class Operation(models.Model):
     says.
     """
 
-    KINDS = ("process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule")
+    KINDS = (
+        "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule",
+        "watchlist",
+    )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="operations")

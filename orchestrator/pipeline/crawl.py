@@ -21,10 +21,11 @@ from orchestrator import leases, preferences
 from orchestrator.jobs import postings, wanted
 from orchestrator.jobs.wanted import Near, Verdict, Wanted
 from orchestrator.models import Find, FollowedBoard, RunItem, Sighting
-from orchestrator.pipeline import items, plan
+from orchestrator.pipeline import board_checks, items, plan
 from orchestrator.pipeline.asking import Asking, ask
 from orchestrator.pipeline.counting import Counted
 from orchestrator.pipeline.items import Ending
+from orchestrator.pipeline.turns import Patience
 from orchestrator.sources.base import Query, SourceError
 from orchestrator.sources.posting import BadRecord, Posting
 from orchestrator.sources.registry import SOURCES
@@ -32,6 +33,8 @@ from orchestrator.sources.registry import SOURCES
 BATCH = 100
 # A slow source's postings are not kept waiting for a full batch.
 LONGEST_WAIT = 2.0
+# Boards of one source that answers once a minute are read one after the other.
+LONGEST_QUEUE = 300.0
 # The next question may fare better, once.
 PASSING = frozenset({"unreachable", "changed_shape", "too_big"})
 KM_PER_MILE = 1.609
@@ -45,7 +48,11 @@ class Sifted:
 
 def read(item: RunItem) -> Ending:
     """Ask all that is left of the item's plan."""
-    return _Reading(item).through()
+    reading = _Reading(item)
+    ending = reading.through()
+    if reading.board and reading.was_whole is not None:
+        board_checks.ended(reading.board, ending, whole=reading.was_whole)
+    return ending
 
 
 def wanted_by(options: dict[str, Any], mine: preferences.Preferences) -> Wanted:
@@ -71,7 +78,7 @@ class _Reading:
         self._source = SOURCES[item.plan["source"]]
         self._mine = preferences.of(self._owner)
         self._wanted = wanted_by(item.run.options, self._mine)
-        self._board = _board(item)
+        self.board = _board(item)
         self._plan: dict[str, Any] = dict(item.plan)
         self._counted = Counted.read(self._plan.get("counted"))
         self._end = time.monotonic() + self._mine["sourceDeadline"]
@@ -79,7 +86,7 @@ class _Reading:
         self._batch: list[Sifted] = []
 
     def through(self) -> Ending:
-        if self._item.kind == "board" and self._board is None:
+        if self._item.kind == "board" and self.board is None:
             return Ending("skipped", reason="deleted")
         error: SourceError | None = None
         for unit in self._units():
@@ -92,6 +99,11 @@ class _Reading:
         state = "cancelled" if error.kind == "cancelled" else "failed"
         return Ending(state, error={"kind": error.kind, "sentence": error.sentence[:300]})
 
+    @property
+    def was_whole(self) -> bool | None:
+        """Whether everything there is was read; None when nothing was asked."""
+        return self._plan.get("whole")
+
     def _units(self) -> Iterator[plan.Unit]:
         """The questions that are left; each is done with when the next one is wanted."""
         units = [plan.Unit(**one) for one in self._plan["units"]]
@@ -103,6 +115,22 @@ class _Reading:
             self._write()
 
     def _ask(self, unit: plan.Unit) -> SourceError | None:
+        """A board waits for its turn where calls are counted; that is not its own time."""
+        queue = Patience.lasting(LONGEST_QUEUE, self._is_cancelled)
+        while True:
+            requests, begun = self._counted.requests, time.monotonic()
+            error = self._ask_once(unit)
+            wait = error.retry_after if error and error.kind == "rate_limited" else None
+            is_ours = self.board is not None and self._counted.requests == requests
+            if wait is None or not is_ours or wait > queue.left:
+                return error
+            try:
+                queue.pause(wait)
+            except SourceError as stopped:
+                return stopped
+            self._end += time.monotonic() - begun
+
+    def _ask_once(self, unit: plan.Unit) -> SourceError | None:
         begun = time.monotonic()
         left = self._end - begun
         if left <= 0:
@@ -147,7 +175,7 @@ class _Reading:
 
     def _sift(self, posting: Posting) -> None:
         found = wanted.verdict(posting, self._wanted, searched=self._source.kind == "search")
-        if found.reason is None or self._board is not None:
+        if found.reason is None or self.board is not None:
             self._batch.append(Sifted(posting, found))
         else:
             self._counted.reject(found.reason, posting.title)
@@ -186,7 +214,7 @@ class _Reading:
             self._owner,
             [one.posting for one in kept],
             actor="pipeline",
-            board=self._board,
+            board=self.board,
         )
         Find.objects.bulk_create(
             (

@@ -45,6 +45,8 @@ def enter(run: PipelineRun) -> str:
         scope=run.options["searchScope"],
         budget=run.options["runBudget"],
     )
+    # What waits for its turn by the minute keeps nobody else waiting.
+    parts.sort(key=lambda part: bool(part.board and part.source.limits))
     rows = [_item(run, part, rank=rank) for rank, part in enumerate(parts)]
     unusable = [one for one in run.options["sources"] if one in why]
     rows += [_unusable(run, why[one], rank=len(rows)) for one in unusable]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from orchestrator.sources.base import Query, SourceError
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 
-__all__ = ["Health", "Offer", "Probed", "available", "health", "probe"]
+__all__ = ["Health", "Offer", "Probed", "available", "health", "probe", "troubles"]
 
 PROBE_SECONDS, PROGRAM_SECONDS = 20.0, 60.0
 ENOUGH = 5
@@ -30,13 +31,16 @@ EMPTY = "It answers, and has no postings just now."
 
 @dataclass(frozen=True)
 class Probed:
-    """`postings` were read until it was clear that the source works. `kind` as of SourceError."""
+    """`postings` were read until it was clear that the source works. `kind` as of SourceError,
+    `employer` as the first posting names it.
+    """
 
     fine: bool
     sentence: str
     postings: int
     seconds: float
     kind: str | None = None
+    employer: str | None = None
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,7 @@ class Health:
     trouble: str | None
 
 
-def probe(owner: User, source_id: str, board: str | None = None) -> Probed:
+def probe(owner: User, source_id: str, board: str | None = None, *, enough: int = ENOUGH) -> Probed:
     """Asks the source for a few postings, now. Leaves no outcome behind. LookupError: no such
     source.
     """
@@ -57,7 +61,7 @@ def probe(owner: User, source_id: str, board: str | None = None) -> Probed:
     query = Query(
         terms=tuple(mine["searchTerms"][:1]),
         country=country_code(mine["searchCountry"]),
-        limit=ENOUGH,
+        limit=enough,
         board=board,
     )
     source, begun = SOURCES[source_id], time.monotonic()
@@ -65,13 +69,15 @@ def probe(owner: User, source_id: str, board: str | None = None) -> Probed:
     asking = ask(
         source, query, owner=owner, cancelled=lambda: False, seconds=longest, is_noted=False
     )
-    records = list(islice(asking, ENOUGH))
-    postings = sum(isinstance(record, Posting) for record in records)
+    records = list(islice(asking, enough))
+    employers = [record.employer for record in records if isinstance(record, Posting)]
+    postings = len(employers)
     error = asking.error or _unreadable(asking, postings=postings)
     seconds = time.monotonic() - begun
     if error:
         return Probed(False, error.sentence, postings, seconds, error.kind)
-    return Probed(True, FINE if postings else EMPTY, postings, seconds)
+    sentence = FINE if postings else EMPTY
+    return Probed(True, sentence, postings, seconds, employer=next(iter(employers), None))
 
 
 def health(owner: User, source_id: str) -> Health:
@@ -81,6 +87,19 @@ def health(owner: User, source_id: str) -> Health:
     usual = median([row.postings for row in latest]) if latest else 0.0
     last_ok = next((row.at for row in latest if not row.kind), None)
     return Health(last_ok, latest, usual, _trouble(latest, usual=usual))
+
+
+def troubles(owner: User) -> dict[str, str]:
+    """The searches that have trouble of late, each with its sentence; one query."""
+    kept: dict[str, list[SourceOutcome]] = defaultdict(list)
+    for row in SourceOutcome.objects.filter(owner=owner, board="").order_by("-at", "-pk"):
+        if row.source in SOURCES and len(kept[row.source]) < OUTCOMES_KEPT:
+            kept[row.source].append(row)
+    said = {
+        source: _trouble(latest, usual=median(row.postings for row in latest))
+        for source, latest in kept.items()
+    }
+    return {source: sentence for source, sentence in said.items() if sentence}
 
 
 def _unreadable(asking: Asking, *, postings: int) -> SourceError | None:

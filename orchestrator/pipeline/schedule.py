@@ -142,8 +142,9 @@ def _watch(owner: User, now: datetime) -> bool:
     # A look from the future was taken by a wrong clock.
     due = checked.filter(Q(checked__lte=before) | Q(checked__gt=ahead))
     looked = PipelineRun.objects.filter(
-        owner=owner, requested__boardsOnly=True, started_at__gt=before, started_at__lt=ahead
-    )
+        owner=owner, trigger="schedule", requested__boardsOnly=True, started_at__gt=before,
+        started_at__lt=ahead,
+    )  # fmt: skip
     if not hours or not due.exists() or looked.exists():
         return False
     try:

@@ -16,8 +16,9 @@ class OperationError(Shape):
 class OperationOut(Shape):
     id: str
     kind: Literal[
-        "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule"
-    ]
+        "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule",
+        "watchlist",
+    ]  # fmt: skip
     job_id: str | None
     status: Literal["queued", "running", "succeeded", "failed", "cancelled"]
     created_at: str
