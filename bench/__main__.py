@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 BENCHES = (
-    "workspace", "scoring", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
+    "workspace", "scoring", "ranking", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
     "parsing",
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ class Row:
     """One requirement. `threshold`: "years:5", "degree:master", "degree:bachelor|equivalent",
     "cefr:C1", "place:…", "workplace:onsite"; None when there is nothing to reach.
 
-    `unverified` rows claimed evidence that was not there.
+    `unverified` rows claimed evidence that was not there. A partial row is `listed` when the
+    profile only names the thing and the posting asks for having done it.
     """
 
     scope: Scope
@@ -57,6 +58,7 @@ class Row:
     evidence: tuple[Evidence, ...] = ()
     origin: Origin = "rules"
     unverified: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True)

@@ -63,7 +63,8 @@ def _skill(row: Row, judge: Judge) -> Row:
         return _with(row, "met", direct[0].evidence, *(h.evidence for h in practised))
     near = shown or below or _siblings(row, judge.held)
     if near:
-        return _with(row, "partial", *(h.evidence for h in near))
+        named = _with(row, "partial", *(h.evidence for h in near))
+        return replace(named, listed=bool(shown))
     silent = bool(row.terms) and all(t in terms and terms[t].unspoken for t in row.terms)
     return _with(row, "unknown" if silent else "missing")
 

@@ -22,6 +22,8 @@ _AND = re.compile(r"(?<!\w)(?:and|und|et|y|e|en|as well as|sowie|plus|&)(?!\w)")
 _LISTED = re.compile(
     r"[\s,/|()&+•·\"'’]*(?:(?!(?:with|using|for|on|in|to|mit|für|avec|con)\b)\w[\w.+#-]*[\s,/|()&+•·]*){0,3}"
 )
+# "(Kubernetes)(Go / Rust / Java)" are two lists.
+_SHUT_AND_OPENED = re.compile(r"\)\s*\(")
 _SCORED = frozenset("ltmdce")
 
 
@@ -120,6 +122,8 @@ def _end_of_list(text: str, hits: Sequence[Hit], at: int) -> int:
         example = bool(cues.pattern("examples").search(between.lower()))
         if len(between) > 40 or not (example or _LISTED.fullmatch(between)):
             break
+        if _SHUT_AND_OPENED.search(between):
+            break
         if _PARTED.search(between) and not example:
             break
         end += 1
@@ -173,8 +177,11 @@ def _of_a_sort(hits: Sequence[Hit]) -> Iterator[list[Hit]]:
 
 def _any_suffices(text: str, hits: Sequence[Hit], gaps: Sequence[str]) -> bool:
     before = text[max(0, hits[0].start - 40) : hits[0].start].lower().rstrip(" (:")
+    after = text[hits[-1].end : hits[-1].end + 40].lower().lstrip(" ,/)(")
     examples = [match.end() for match in cues.pattern("examples").finditer(before)]
     if _ONE_OF.search(before) or len(before) in examples:
+        return True
+    if len(hits) > 1 and cues.pattern("or similar").match(after):
         return True
     if any(cues.pattern("alternative").search(gap) for gap in gaps):
         # A long list that ends in "or" names fields, not choices.

@@ -10,7 +10,7 @@ from functools import lru_cache
 from orchestrator.scoring import shipped
 from orchestrator.scoring.words import Word, stem, words
 
-VERSION = "2026.1"
+VERSION = "2026.2"
 # A gap longer than this, or one with a comma or a full stop and a space, separates two terms.
 _JOINING = re.compile(r"[ \u00a0]?[-./&' \u00a0\u2010-\u2015]?[ \u00a0]?|'s |s' ")
 _BREAKING = re.compile(r"[.,;:] |\n|[,;:]")

@@ -19,7 +19,7 @@ from orchestrator.scoring.card import (
     Wish,
 )
 
-RUBRIC_VERSION = "2026.1"
+RUBRIC_VERSION = "2026.2"
 _MUST, _NICE = 3, 1
 _PARTS = {"fit": 70, "title": 15, "practical": 15}
 _STEP = 0.25
@@ -87,7 +87,9 @@ def known_fit(rows: Sequence[Row]) -> list[Row]:
 
 def _fit(rows: Sequence[Row], *, likeness: float) -> float:
     known = known_fit(rows)
-    virtual = max(0, _FEW - len(known)) * _VIRTUAL
+    # A degree and some years are asked by nearly every posting, and tell trades apart badly.
+    telling = sum(1 for row in known if row.scope == "skill")
+    virtual = max(0, _FEW - telling) * _VIRTUAL
     total = sum(map(mass, known)) + virtual
     return (sum(mass(row) * VALUES[row.label] for row in known) + virtual * likeness) / total
 
@@ -110,21 +112,26 @@ def _caps(rows: Sequence[Row], *, steps: int) -> list[Cap]:
         found.append(Cap(_CAPS["seniority"], "seniority"))
     if any(row.scope == "education" and not _excused(row, rows) for row in missing):
         found.append(Cap(_CAPS["education"], "education"))
-    return sorted(found + _skill_caps(rows, missing), key=lambda cap: (cap.limit, cap.why))
+    return sorted(found + _skill_caps(rows), key=lambda cap: (cap.limit, cap.why))
 
 
-def _skill_caps(rows: Sequence[Row], missing: Sequence[Row]) -> list[Cap]:
-    lost = [row for row in missing if row.scope == "skill"]
-    if not lost:
-        return []
+def _skill_caps(rows: Sequence[Row]) -> list[Cap]:
     known = [
         row
         for row in rows
         if row.scope == "skill" and row.importance == "must" and row.label != "unknown"
     ]
+    lost = [row for row in known if _lacks(row)]
+    if not lost:
+        return []
     if 2 * sum(r.weight for r in lost) > sum(r.weight for r in known):
         return [Cap(_OVER_HALF, "skills")]
     return [Cap(_MISSING_SKILLS[min(3, len(lost))], "skills")]
+
+
+def _lacks(row: Row) -> bool:
+    """What is only named where practice is asked lifts no cap, or a list of words would."""
+    return row.label == "missing" or row.listed
 
 
 def _in_years(row: Row) -> bool:
@@ -194,4 +201,4 @@ def _lost(row: Row) -> float:
 
 def _causes(row: Row, cap: Cap) -> bool:
     scope = {"skills": "skill", "years": "experience"}.get(cap.why, cap.why)
-    return row.scope == scope and row.importance == "must" and row.label == "missing"
+    return row.scope == scope and row.importance == "must" and _lacks(row)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from orchestrator.scoring import cues, shipped
 from orchestrator.scoring.brief import JobFacts
@@ -13,13 +14,15 @@ from orchestrator.scoring.lexicon import Hit, find
 from orchestrator.scoring.words import stem
 
 LONGEST = 60_000
+_LONG = 240
 # An order to a model is rarely one sentence; so many more of its line are left unread with it.
 _GOES_ON = 3
 _BULLET = re.compile(r"^\s*(?:[-–—*•·●▪◦‣○✓✔➢►>]|\d{1,2}[.)])\s+")
 # Boards that lose line breaks glue what they parted: "technologies.Required", "value- Build".
 _GLUED = re.compile(
-    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+(?:[ :,'’A-Z-]|$))"
+    r"(?<=[a-z.!?:;)])(?=[A-Z][a-z]+(?:[ :,'’A-Z-]|$)|A [a-z])"
     r"|(?<=[a-z.!?:;)])(?=[-•·]\s?[A-Z])|(?=[•●▪])"
+    r"|(?<=[a-z.!?;)])(?=\d{1,2}(?:\+|\s?[-–]\s?\d{1,2})? [Yy](?:ea)?rs?)"
 )
 # Three spaces in a row are what is left of a table or of a lost line break.
 _BREAK = re.compile(r"\n| {3,}|\t")
@@ -91,14 +94,12 @@ def _for_readers(pieces: list[str]) -> tuple[list[str], list[str]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    for line in _BREAK.split(text):
-        if len(line) <= 240:
-            if line.strip():
-                yield line
-            continue
-        for part in _unglued(line, protected=_names(line)):
-            if part.strip():
-                yield part
+    lines = [line for line in _BREAK.split(text) if line.strip()]
+    cut = [_unglued(line) if len(line) > _LONG else [line] for line in lines]
+    # A posting that lost breaks in its long lines lost them in its short ones too.
+    lost = any(len(parts) > 1 for parts in cut)
+    for line, parts in zip(lines, cut, strict=True):
+        yield from _unglued(line) if lost and len(parts) == 1 else parts
 
 
 def _names(line: str) -> set[str]:
@@ -107,17 +108,12 @@ def _names(line: str) -> set[str]:
     return {name for name in met if met.count(name) > 1 or find(name)}
 
 
-def _unglued(line: str, *, protected: Iterable[str]) -> Iterator[str]:
-    start = 0
-    safe = tuple(protected)
-    for match in _GLUED.finditer(line):
-        at = match.start()
-        around = line[max(0, at - 14) : at + 14]
-        if any(name in around for name in safe):
-            continue
-        yield line[start:at]
-        start = at
-    yield line[start:]
+def _unglued(line: str) -> list[str]:
+    marks = [match.start() for match in _GLUED.finditer(line)]
+    safe = _names(line) if marks else ()
+    cuts = [at for at in marks if not any(name in line[max(0, at - 14) : at + 14] for name in safe)]
+    parts = [line[start:end] for start, end in pairwise([0, *cuts, len(line)])]
+    return [part for part in parts if part.strip()]
 
 
 def _pieces(line: str) -> Iterator[str]:

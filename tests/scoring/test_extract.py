@@ -49,6 +49,10 @@ def test_every_row_quotes_the_posting() -> None:
         ("Requirements:\n- Backend development with Java", {("Backend development",), ("Java",)}),
         ("Requirements:\n- Low latency or Redis", {("Low latency",), ("Redis",)}),
         ("Requirements:\n- One of React, Angular, Svelte", {("Angular", "React", "Svelte")}),
+        (
+            "Requirements:\n- Services on Azure, AWS, Google Cloud or similar",
+            {("AWS", "Azure", "Google Cloud")},
+        ),
     ],
 )
 def test_lists_are_rows_and_choices_are_one(
@@ -77,6 +81,27 @@ def test_a_title_term_is_a_must_of_weight_three() -> None:
 def test_a_slashed_title_is_a_choice() -> None:
     found = asked("We sell shoes.", title="Engineer (Golang / Rust / Java)")
     assert found == {("Go", "Java", "Rust"): "must"}
+
+
+def test_two_parentheses_of_a_title_are_two_lists() -> None:
+    found = asked("We sell shoes.", title="Engineer (Kubernetes)(Golang / Rust / Java)")
+    assert found == {("Kubernetes",): "must", ("Go", "Java", "Rust"): "must"}
+
+
+def test_a_posting_that_lost_its_line_breaks_is_cut_again_everywhere() -> None:
+    praise = "We are a team that loves what it does and does what it loves, day by day. " * 3
+    glued = "Experience with Docker on LinuxA firm grasp of KafkaExperience with Terraform"
+    found = rows(f"{praise}What you bringRequirements:   {glued}   Bachelor degree3+ years of work")
+    quotes = {row.quote for row in found}
+    assert {"Experience with Docker on Linux", "A firm grasp of Kafka"} <= quotes
+
+
+def test_pay_and_recruiters_speaking_of_themselves_ask_for_nothing() -> None:
+    found = asked(
+        "Requirements:\n- Python\n- This is one part of the total rewards package\n"
+        "- You may be eligible for additional forms of compensation, such as sales incentives"
+    )
+    assert set(found) == {("Python",)}
 
 
 def test_a_term_of_two_sections_weighs_two() -> None:

@@ -33,6 +33,18 @@ def test_a_ledger_is_summed_as_the_formula_says() -> None:
     assert found.value == 83
 
 
+def test_what_is_only_listed_where_practice_is_asked_lifts_no_cap() -> None:
+    listed = number([*[row("met")] * 3, row("partial", listed=True)], standing=SAME, options=PLAIN)
+    assert [(cap.limit, cap.why) for cap in listed.caps] == [(85, "skills")]
+    assert listed.base > 85
+    assert value(*[row("met")] * 3, row("partial")) > listed.value
+
+
+def test_a_degree_and_some_years_do_not_stand_for_a_ledger_of_skills() -> None:
+    rows = [row("met", scope=scope) for scope in ("experience", "education", "language")]
+    assert number(rows, standing=replace(SAME, likeness=0.0), options=PLAIN).fit == 0.5
+
+
 def test_unknown_rows_are_left_out_of_both_sums() -> None:
     known = (row("met"), row("met"), row("missing", "nice"))
     assert value(*known) == value(*known, row("unknown", weight=3))
