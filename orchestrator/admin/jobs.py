@@ -33,8 +33,9 @@ Failed = yes("error", "failed", label="With an error", only=Q(last_error__isnull
 # Beside the moves; a test compares them with what the code writes.
 OTHERS = (
     removal.DELETED, "job.created", "job.document_added", "job.document_removed", "job.edited",
-    "job.note_added", "job.note_changed", "job.note_removed", "job.note_restored",
-    "job.outcome_set", "job.scored", "job.tailored", "job.timeline_changed", "job.todo_changed",
+    "job.linked", "job.listing_closed", "job.listing_open", "job.note_added", "job.note_changed",
+    "job.note_removed", "job.note_restored", "job.outcome_set", "job.scored", "job.tailored",
+    "job.timeline_changed", "job.todo_changed", "job.unlinked",
     "pdf.missing", "pdf.regeneration_abandoned", "pdf.regeneration_failed",
     "pdf.regeneration_finished", "pdf.regeneration_started",
 )  # fmt: skip

@@ -68,7 +68,7 @@ def read_job(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """One job, with an earlier application to what looks like the same one."""
     job = access.job(access.owner(request), job_id)
     match = wire.match(duplicates.applied_before(job))
-    shown = wire.whole(job, owner=access.owner(request))
+    shown = wire.linked(job, owner=access.owner(request))
     return door.answer(request, {**shown, "appliedDuplicateMatch": match})
 
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, mod
 from jobops.lib.errors import Invalid
 from orchestrator import preferences
 from orchestrator.api.schemas.jobs import Statuses
-from orchestrator.api.schemas.shared import Listed, Number, Parameters, Whole, moment
+from orchestrator.api.schemas.shared import Flag, Listed, Number, Parameters, Whole, moment
 from orchestrator.jobs.search import JobQuery, Span
 from orchestrator.models import User
 
@@ -84,6 +84,7 @@ class FilterParameters(Parameters):
     updated_to: When = None
     deadline_from: Day = None
     deadline_to: Day = None
+    grouped: Flag = False
     sort: Annotated[str, BeforeValidator(_sort)] = "-discoveredAt"
 
     @model_validator(mode="after")
@@ -113,7 +114,8 @@ def question(owner: User, given: FilterParameters) -> JobQuery:
     return JobQuery(
         statuses=given.status, text=given.q, sources=given.source, min_score=given.min_score,
         max_score=given.max_score, posted_since=since, spans=tuple(one for one in spans if one),
-        sort=SORTS[given.sort.removeprefix("-")], descending=given.sort.startswith("-"),
+        grouped=given.grouped, sort=SORTS[given.sort.removeprefix("-")],
+        descending=given.sort.startswith("-"),
     )  # fmt: skip
 
 

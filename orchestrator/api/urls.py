@@ -12,6 +12,7 @@ from orchestrator.api import (
     decisions,
     imports,
     jobs,
+    links,
     maintenance,
     notices,
     openapi,
@@ -29,8 +30,8 @@ from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    bulk, maintenance, jobs, actions, decisions, tracking, attached, pdf, imports, pipeline, resume,
-    preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    bulk, maintenance, jobs, links, actions, decisions, tracking, attached, pdf, imports, pipeline,
+    resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
+from orchestrator.jobs import links
 from orchestrator.jobs.duplicates import Match
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.search import Revision
@@ -44,6 +46,7 @@ COLUMNS: Mapping[str, str] = {
     "salaryMinAmount": "salary_min", "salaryMaxAmount": "salary_max", "isRemote": "is_remote",
     "discoveredAt": "discovered_at", "createdAt": "created_at", "updatedAt": "updated_at",
     "processedAt": "processed_at", "readyAt": "ready_at", "appliedAt": "applied_at",
+    "primaryJobId": "primary_id",
 }  # fmt: skip
 EXTRAS = (
     "listingType", "skills", "experienceRange", "workFromHomeType", "emails", "companyIndustry",
@@ -93,6 +96,7 @@ CONVERT: Mapping[type, Callable[[Any], Any]] = {
     datetime: iso,
     date: date.isoformat,
     float: _number,
+    UUID: str,
 }
 
 
@@ -119,6 +123,26 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
 def listed(row: Job, *, freshness: str) -> dict[str, Any]:
     """One row of the list; reads LIST_COLUMNS only."""
     return {**_columns(row, LISTED), **_pdf(row, freshness=freshness)}
+
+
+def linked(row: Job, *, owner: User) -> dict[str, Any]:
+    """The whole Job object with the other rows that are the same job."""
+    others = links.group(row) if row.primary_id or row.followers else ()
+    return {
+        **whole(row, owner=owner),
+        "linkedJobs": [
+            {
+                "id": str(one.pk),
+                "source": one.source,
+                "title": one.title,
+                "employer": one.employer,
+                "jobUrl": one.job_url,
+                "status": one.status,
+            }
+            for one in others
+            if one.pk != row.pk
+        ],
+    }
 
 
 def revision(found: Revision) -> dict[str, Any]:

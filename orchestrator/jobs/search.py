@@ -84,7 +84,7 @@ def total(
     hits: Hits | None = None,
 ) -> int:
     """How many jobs fit, on all pages; `found`: the first page, when it is known."""
-    if query.filters == ():
+    if query.filters == () and not query.grouped:
         return _counted(by_status, query.statuses)
     if found and query.cursor is None and not query.offset and found.next_cursor is None:
         return len(found.rows)

@@ -143,6 +143,7 @@ class JobOut(JobRow):
     is_remote: bool | None
     created_at: str
     processed_at: str | None
+    primary_job_id: str | None
 
 
 class DuplicateMatch(Shape):
@@ -157,8 +158,39 @@ class DuplicateMatch(Shape):
     employer_score: float
 
 
-class JobDetail(JobOut):
+class LinkedJob(Shape):
+    """Another row that is the same job."""
+
+    id: str
+    source: str
+    title: str
+    employer: str
+    job_url: str
+    status: StatusName
+
+
+class LinkedOut(JobOut):
+    """`linkedJobs`: the primary first, this one left out."""
+
+    linked_jobs: list[LinkedJob]
+
+
+class JobDetail(LinkedOut):
     applied_duplicate_match: DuplicateMatch | None
+
+
+class ListingOut(JobOut):
+    """`listing`: how the address answered just now."""
+
+    listing: Literal["open", "closed"]
+
+
+class UnlinkBody(Body):
+    job_id: Annotated[
+        UUID,
+        BeforeValidator(identifier),
+        WithJsonSchema({"type": "string", "format": "uuid"}),
+    ]
 
 
 class JobPage(Shape):
