@@ -20,6 +20,7 @@ from orchestrator.models import Delivery, Job, JobEvent, PipelineRun, User
 from orchestrator.queue import enqueue
 
 ADDRESSES = {"job": "jobCompleteWebhookUrl", "pipeline": "pipelineWebhookUrl"}
+TEST = "webhook.test"
 TOLD = {"completed": "pipeline.completed", "failed": "pipeline.failed"}
 
 
@@ -50,8 +51,10 @@ def run_ended(run: PipelineRun) -> None:
 
 
 def test(owner: User, kind: str) -> Delivery:
-    """A message that says nothing but that it is a test; the caller sends it."""
-    return _stored(owner, kind, "webhook.test", {})
+    """A message that says nothing but that it is a test, stored; the caller sends it."""
+    found = unstored(owner, kind, TEST, {})
+    found.save(force_insert=True)
+    return found
 
 
 def take_back(event_id: UUID) -> None:
@@ -79,18 +82,20 @@ def _write(
         return
     if Delivery.objects.filter(kind=kind, event_id=event_id).exists():
         return
-    delivery = _stored(
+    delivery = unstored(
         owner, kind, event, said, event_id=event_id, job_id=job_id, pipeline_run_id=run_id
     )
+    delivery.save(force_insert=True)
     enqueue("deliver", delivery.pk)
 
 
-def _stored(
+def unstored(
     owner: User, kind: str, event: str, said: dict[str, Any], **columns: UUID | None
 ) -> Delivery:
+    """The message as it would be written down."""
     at = timezone.now()
     body = redaction.scrub({"event": event, "sentAt": _iso(at), **said}, profile="webhook")
-    return Delivery.objects.create(
+    return Delivery(
         owner=owner,
         kind=kind,
         event=event,

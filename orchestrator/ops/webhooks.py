@@ -9,7 +9,7 @@ import random
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -45,8 +45,8 @@ POLICY = Policy(redirects=0, connect=3, total=7, max_bytes=4096, cut=True)
 
 @dataclass(frozen=True)
 class Attempt:
-    """`status` of the answer, or none; `reason` as in OutboundError; `wait` in seconds as the
-    receiver asked for.
+    """`status` of the answer, or none; `reason` and `step` as in OutboundError; `wait` in seconds
+    as the receiver asked for.
     """
 
     at: datetime
@@ -55,6 +55,7 @@ class Attempt:
     reason: str = ""
     excerpt: str = ""
     wait: float = 0
+    step: str = ""
 
     @property
     def fine(self) -> bool:
@@ -191,27 +192,31 @@ def _switched_off() -> Exists:
 
 def _attempt(delivery: Delivery) -> Attempt:
     wanted = preferences.of(delivery.owner)
-    url, secret = wanted[outbox.ADDRESSES[delivery.kind]], wanted["webhookSecret"]
-    begun, at = time.monotonic(), timezone.now()
+    url, secret = wanted[outbox.ADDRESSES[delivery.kind]], wanted["webhookSecret"] or ""
     if not url:
-        return Attempt(at, None, 0, reason="no_address")
-    body = delivery.body.encode()
-    bearer = bool(secret) and wanted["webhookSendBearer"] and _may_carry(url)
-    headers = _headers(delivery, body, secret=secret or "", bearer=bearer, at=at)
+        return Attempt(timezone.now(), None, 0, reason="no_address")
+    return attempt(delivery, url=url, secret=secret, bearer=wanted["webhookSendBearer"])
+
+
+def attempt(delivery: Delivery, *, url: str, secret: str, bearer: bool) -> Attempt:
+    """Send it there once, and say how it went; nothing is written down."""
+    begun, at, body = time.monotonic(), timezone.now(), delivery.body.encode()
+    carried = bool(secret) and bearer and _may_carry(url)
+    headers = _headers(delivery, body, secret=secret, bearer=carried, at=at)
     host = (urlsplit(url).hostname or "").rstrip(".")
-    policy = Policy(**{**POLICY.__dict__, "private_ok": host in _own_network()})
+    policy = replace(POLICY, private_ok=host in _own_network())
     try:
         reply = http.request("POST", url, policy=policy, headers=headers, data=body)
     except OutboundError as error:
         took = round(1000 * (time.monotonic() - begun))
-        return Attempt(at, None, took, reason=error.kind)
-    took = round(1000 * (time.monotonic() - begun))
-    text = reply.body.decode("utf-8", "replace")
+        step = str(error.details.get("step", ""))
+        return Attempt(at, None, took, reason=error.kind, step=step)
+    text = redaction.scrub_text(
+        reply.body.decode("utf-8", "replace"), limit=EXCERPT, secrets=[secret] if secret else ()
+    )
     return Attempt(
-        at, reply.status, took,
-        reason="" if reply.ok else "bad_status",
-        excerpt=redaction.scrub_text(text, limit=EXCERPT, secrets=[secret] if secret else ()),
-        wait=_asked(reply.headers),
+        at, reply.status, round(1000 * (time.monotonic() - begun)),
+        reason="" if reply.ok else "bad_status", excerpt=text, wait=_asked(reply.headers),
     )  # fmt: skip
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_safe
 from jobops.web.fragments import see_other, shown
 from orchestrator import access, preferences
 from orchestrator.models import User
-from orchestrator.ops import connections
+from orchestrator.ops import connections, receivers
 from orchestrator.ops.connections import Trial
 from orchestrator.pipeline import edits
+from orchestrator.workspace.settings_extras import EXTRAS
 from orchestrator.workspace.settings_form import SettingsForm, row
 from orchestrator.workspace.settings_sections import SECTIONS, Section, search
 from tailoring import upstream
@@ -67,8 +68,10 @@ def drawn(
     request: HttpRequest, form: SettingsForm, *, status: int = 200, trial: Trial | None = None
 ) -> HttpResponse:
     """The page; for a trial without a reload only its result."""
+    more = EXTRAS.get(form.section.name)
     context = {**frame(form.section), **fields(form), "trial": trial}
-    template = "settings/page.html"
+    context |= more(form.mine.owner) if more else {}
+    template = f"settings/{form.section.name if more else 'page'}.html"
     fragment = "settings/_trial.html" if "try" in request.POST else template
     return shown(request, template, fragment, context, status=status)
 
@@ -107,8 +110,16 @@ def try_printing(form: SettingsForm) -> Trial:
     return connections.printing()
 
 
+def try_webhooks(form: SettingsForm) -> Trial:
+    keys = ("jobCompleteWebhookUrl", "pipelineWebhookUrl")
+    urls = tuple(dict.fromkeys(url for key in keys if (url := form.typed(key))))
+    bearer = bool(form.cleaned_data["webhookSendBearer"])
+    return receivers.trial(form.mine.owner, urls, secret=form.typed("webhookSecret"), bearer=bearer)
+
+
 TRIALS: Mapping[str, Callable[[SettingsForm], Trial]] = {
     "models": try_model,
     "reactive-resume": try_resumes,
     "pdf": try_printing,
+    "webhooks": try_webhooks,
 }

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 
 from orchestrator.preferences import SETTINGS, InvalidPreference, Preferences, Value
+from orchestrator.workspace import settings_fields
 from orchestrator.workspace.settings_sections import FIELDS, SECTIONS, Section
 
 __all__ = ["FIELDS", "SECTIONS", "Row", "SettingsForm", "row"]
@@ -40,7 +41,7 @@ class SettingsForm(forms.Form):
         self.section, self.mine = section, mine
         self.reset = str((data or {}).get("reset", ""))
         for key in section.keys:
-            self.fields[key] = _field(key)
+            self.fields[key] = settings_fields.field(key)
             if not SETTINGS[key].secret:
                 self.initial[key] = mine[key]
         if self.reset in self.fields:
@@ -50,7 +51,7 @@ class SettingsForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         for key in self.section.keys:
             value = self.cleaned_data.get(key)
-            if key == self.reset or value in (None, ""):
+            if key == self.reset or value in (None, "", []):
                 continue
             try:
                 SETTINGS[key].kind.check(value)
@@ -71,7 +72,7 @@ class SettingsForm(forms.Form):
             elif SETTINGS[key].secret:
                 found |= {key: value} if value else {}
             elif self._moved(key, value):
-                found[key] = None if value in ("", None) else value
+                found[key] = None if value in ("", None, []) else value
         return found
 
     def typed(self, key: str) -> Any:
@@ -108,7 +109,7 @@ def row(form: SettingsForm, key: str, value: Value) -> Row:
         return Row(field, origin="From the environment:", variable=setting.environment)
     if value.origin == "default":
         origin = "Or set the variable" if setting.environment else ""
-        unset = value.value in ("", None)
+        unset = value.value in ("", None, [])
         return Row(field, "not set" if unset else "default", origin, setting.environment)
     back = f"Back to {'the environment' if _has_variable(value, key) else 'the default'}"
     return Row(field, origin="Set here.", reset=f"{back}: {_worded(key, value.default)}")
@@ -136,30 +137,6 @@ def _has_variable(value: Value, key: str) -> bool:
 def _worded(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return "on" if value else "off"
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "nothing"
     return dict(FIELDS[key].choices).get(str(value), "nothing" if value in ("", None) else value)
-
-
-def _field(key: str) -> forms.Field:
-    said, secret = FIELDS[key], SETTINGS[key].secret
-    schema = SETTINGS[key].kind.schema
-    common: dict[str, Any] = {
-        "label": said.label,
-        "help_text": said.hint,
-        "required": False,
-        "show_hidden_initial": not secret,
-    }
-    if schema["type"] == "boolean":
-        return forms.BooleanField(**common)
-    if schema["type"] == "integer":
-        least, most = schema["minimum"], schema["maximum"]
-        wrong = dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Give a whole number from {least} to {most}."
-        )
-        return forms.IntegerField(**common, min_value=least, max_value=most, error_messages=wrong)
-    if said.choices:
-        return forms.ChoiceField(**common, choices=said.choices)
-    if said.long:
-        common["widget"] = forms.Textarea({"rows": 6})
-    elif secret:
-        common["widget"] = forms.PasswordInput({"autocomplete": "off"})
-    return forms.CharField(**common, max_length=schema.get("maxLength", 100))

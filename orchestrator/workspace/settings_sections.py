@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from jobops.lib.text import fold
 from orchestrator.preferences import SETTINGS
+from orchestrator.sources.registry import SEARCHED
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,40 @@ SECTIONS: Mapping[str, Section] = {
             "chromium printing CHROMIUM_PATH",
         ),
         Section(
+            "sources",
+            "Sources & search",
+            "What runs look for and where, until a saved search says otherwise.",
+            (
+                "searchTerms",
+                "searchSources",
+                "searchCountry",
+                "searchCities",
+                "searchWorkplaces",
+                "searchScope",
+                "matchStrictness",
+                "postingAge",
+                "blockedEmployers",
+                "watchlistHours",
+                "sourceDeadline",
+                "adzunaAppId",
+                "adzunaAppKey",
+                "themuseApiKey",
+            ),
+            "boards feeds crawl discover find employers blocked watchlist adzuna jobspy",
+        ),
+        Section(
+            "webhooks",
+            "Webhooks",
+            "Tell other programs that you applied, or that a run ended.",
+            (
+                "jobCompleteWebhookUrl",
+                "pipelineWebhookUrl",
+                "webhookSecret",
+                "webhookSendBearer",
+            ),
+            "notify hook signature trigger automation",
+        ),
+        Section(
             "reactive-resume",
             "Reactive Resume",
             "A server to take résumés from. Nothing is written back.",
@@ -121,7 +156,9 @@ SECTIONS: Mapping[str, Section] = {
     )
 }
 # Those that one form saves, and nothing else.
-PLAIN = ("models", "writing", "scoring", "pdf", "reactive-resume", "display")
+PLAIN = (
+    "models", "writing", "scoring", "pdf", "sources", "webhooks", "reactive-resume", "display",
+)  # fmt: skip
 
 FIELDS: Mapping[str, Field] = {
     "llmBaseUrl": Field("Address", "With its /v1, for example http://localhost:11434/v1"),
@@ -152,6 +189,45 @@ FIELDS: Mapping[str, Field] = {
         choices=(("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter")),
     ),
     "autoRegeneratePdf": Field("Print a Ready job's PDF again after an edit"),
+    "searchTerms": Field(
+        "What to look for", "One job title or phrase on each line; empty: from your résumé."
+    ),
+    "searchSources": Field(
+        "Where to look",
+        "None chosen: all that need no key.",
+        choices=tuple((one.id, one.label) for one in SEARCHED.values()),
+    ),
+    "searchCountry": Field("Country", "A name or a code such as DE; empty: anywhere."),
+    "searchCities": Field("Cities", "One on each line; empty: all of the country."),
+    "searchWorkplaces": Field(
+        "Workplace",
+        "None chosen: all.",
+        choices=(("remote", "Remote"), ("hybrid", "Hybrid"), ("onsite", "On site")),
+    ),
+    "searchScope": Field(
+        "How far",
+        choices=(
+            ("selected_only", "The chosen country and cities only"),
+            ("selected_plus_remote_worldwide", "Also remote work from anywhere"),
+            ("remote_worldwide_prioritize_selected", "Remote from anywhere, the chosen first"),
+        ),
+    ),
+    "matchStrictness": Field(
+        "How strictly",
+        "Loosely, words may stand in the description, and another city of the country passes.",
+        choices=(("exact_only", "Strictly"), ("flexible", "Loosely")),
+    ),
+    "postingAge": Field("Oldest posting, in days"),
+    "blockedEmployers": Field("Employers to leave out", "One on each line, as whole words."),
+    "watchlistHours": Field("Look at followed employers every … hours", "0: only with runs."),
+    "sourceDeadline": Field("Longest time for one source, in seconds"),
+    "adzunaAppId": Field("Adzuna: application id", "From developer.adzuna.com."),
+    "adzunaAppKey": Field("Adzuna: key", "Leave it blank to keep what is set."),
+    "themuseApiKey": Field("The Muse: key", "Not needed; it allows more calls."),
+    "jobCompleteWebhookUrl": Field("Tell that I applied", "An address that takes POST requests."),
+    "pipelineWebhookUrl": Field("Tell that a run ended", "An address that takes POST requests."),
+    "webhookSecret": Field("Secret", "It signs what is sent, and opens the trigger address."),
+    "webhookSendBearer": Field("Also send the secret as a bearer token", "Never in the clear."),
     "theme": Field(
         "Colours", choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
     ),

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orchestrator.workspace import onboarding, settings, settings_access, settings_projects
+from orchestrator.workspace import (
+    onboarding,
+    settings,
+    settings_access,
+    settings_extras,
+    settings_projects,
+)
 from orchestrator.workspace.settings_sections import PLAIN
 
 SETTINGS: list[URLPattern] = [
@@ -13,6 +19,9 @@ SETTINGS: list[URLPattern] = [
         path(f"settings/{name}", settings.section, {"name": name}, name=f"settings-{name}")
         for name in PLAIN
     ),
+    path("settings/sources/<slug:name>/test", settings_extras.try_source, name="source-test"),
+    path("settings/webhooks/<uuid:pk>/again", settings_extras.send_again, name="webhook-again"),
+    path("settings/webhooks/<slug:kind>/on", settings_extras.turn_on, name="webhook-on"),
     path("settings/search", settings.found, name="settings-search"),
     path("settings/resume", settings_projects.section, name="settings-resume"),
     path("settings/access", settings_access.page, name="settings-access"),

@@ -1,0 +1,63 @@
+"""The field of one setting, by what its table row accepts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from orchestrator.preferences import SETTINGS
+from orchestrator.workspace.settings_sections import FIELDS, Field
+
+
+class Lines(forms.CharField):
+    """A list of texts, one on each line."""
+
+    widget = forms.Textarea({"rows": 4})
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return value
+        return [line.strip() for line in str(value or "").splitlines() if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.to_python(initial) != self.to_python(data))
+
+
+def field(key: str) -> forms.Field:
+    said, setting = FIELDS[key], SETTINGS[key]
+    schema = setting.kind.schema
+    common: dict[str, Any] = {
+        "label": said.label,
+        "help_text": said.hint,
+        "required": False,
+        "show_hidden_initial": not setting.secret,
+    }
+    if schema["type"] == "boolean":
+        return forms.BooleanField(**common)
+    if schema["type"] == "integer":
+        least, most = schema["minimum"], schema["maximum"]
+        wrong = dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Give a whole number from {least} to {most}."
+        )
+        return forms.IntegerField(**common, min_value=least, max_value=most, error_messages=wrong)
+    if schema["type"] == "array":
+        return _several(said, schema["items"].get("enum"), common)
+    if said.choices:
+        return forms.ChoiceField(**common, choices=said.choices)
+    if said.long:
+        common["widget"] = forms.Textarea({"rows": 6})
+    elif setting.secret:
+        common["widget"] = forms.PasswordInput({"autocomplete": "off"})
+    return forms.CharField(**common, max_length=schema.get("maxLength", 100))
+
+
+def _several(said: Field, known: Sequence[str] | None, common: dict[str, Any]) -> forms.Field:
+    if known is None:
+        return Lines(**common)
+    widget = forms.CheckboxSelectMultiple
+    return forms.MultipleChoiceField(**common, choices=said.choices, widget=widget)
