@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -14,10 +13,9 @@ from orchestrator.models import Job, User
 from orchestrator.pipeline import judge
 from orchestrator.sources.posting import BadRecord, Posting
 
-logger = logging.getLogger(__name__)
-
 # What a page or a request may bring at once; the command reads on.
 MOST_ROWS = 10_000
+SCORED_AT_ONCE = 250
 Say = Callable[[str], object]
 Record = Posting | BadRecord
 
@@ -87,12 +85,14 @@ def import_file(
 
 
 def score_new(ids: Sequence[UUID], *, say: Say = lambda line: None) -> int:
-    """The computed score of each new job; how many could be scored."""
-    scored = 0
-    for done, pk in enumerate(ids, start=1):
-        scored += _score(Job.objects.select_related("owner").get(pk=pk))
-        if done % 250 == 0 or done == len(ids):
-            say(f"{done:,} of {len(ids):,} scored")
+    """The computed score of each new job, all of one owner; how many could be scored."""
+    if not ids:
+        return 0
+    scored, owner = 0, Job.objects.select_related("owner").get(pk=ids[0]).owner
+    for start in range(0, len(ids), SCORED_AT_ONCE):
+        batch = ids[start : start + SCORED_AT_ONCE]
+        scored += sum(one.job is not None for one in judge.score_many(owner, batch))
+        say(f"{start + len(batch):,} of {len(ids):,} scored")
     return scored
 
 
@@ -111,15 +111,6 @@ def _take(owner: User, batch: Sequence[Record], *, tally: Tally, store: bool) ->
             tally.refreshed += 1
         else:
             tally.known += 1
-
-
-def _score(job: Job) -> int:
-    try:
-        judge.score_now(job)
-    except Exception:  # it stays unscored until the next run; the others have theirs to get
-        logger.exception("not scored", extra={"meta": {"job": str(job.pk)}})
-        return 0
-    return 1
 
 
 def _batches(records: Iterable[Record]) -> Iterator[list[Record]]:

@@ -18,7 +18,6 @@ CATCH_ALL = {
     ("orchestrator.ops.clock", "_run"),
     ("orchestrator.ops.recovery", "recover"),
     ("orchestrator.ops.processes", "_start"),
-    ("orchestrator.ops.imports", "_score"),
     ("orchestrator.ops.file_imports", "run"),
     ("orchestrator.pipeline.asking", "__iter__"),
     ("orchestrator.pipeline.refresh", "run"),
