@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from jobops.lib.text import canonical_url
 from orchestrator import leases
-from orchestrator.models import Heartbeat, Job, User
+from orchestrator.models import FollowedBoard, Heartbeat, Job, User
 from pdfs import store
 from pdfs.models import RenderedPdf
 from tailoring import library
@@ -52,6 +52,13 @@ def job(owner: User, **fields: Any) -> Job:
 
 def jobs(owner: User, count: int, **fields: Any) -> list[Job]:
     return [job(owner, title=f"Engineer {n}", score=float(n % 101), **fields) for n in range(count)]
+
+
+def board(owner: User, **fields: Any) -> FollowedBoard:
+    """A followed board that nobody has read yet."""
+    found = {"ats": "greenhouse", "token": "acme", "label": "Acme", **fields}
+    url = f"https://boards.greenhouse.io/{found['token']}"
+    return FollowedBoard.objects.create(owner=owner, **{"url": url, **found})
 
 
 def printed(row: Job, content: bytes = PDF, **fields: Any) -> RenderedPdf:
