@@ -16,7 +16,7 @@ LOCAL_NAME = "owner"
 PUBLIC = frozenset({
     "/health", "/health/ready", "/api/openapi.json", "/api/docs", "/api/auth/login",
     "/api/auth/setup", "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in", "/setup",
-    "/admin/login/",
+    "/admin/login/", "/api/webhook/trigger",
 })  # fmt: skip
 PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/")
 

@@ -20,10 +20,12 @@ from orchestrator.api import (
     pdf,
     pipeline,
     preferences,
+    presets,
     resume,
     samples,
     tokens,
     tracking,
+    watchlist,
     webhooks,
 )
 from orchestrator.api.door import api
@@ -31,7 +33,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, tracking, attached, pdf, imports, pipeline,
-    resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    presets, watchlist, resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

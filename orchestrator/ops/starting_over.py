@@ -14,6 +14,9 @@ from django.db import transaction
 from jobops.lib.errors import Problem
 from orchestrator.jobs import removal
 from orchestrator.models import (
+    Delivery,
+    EmployerWord,
+    FollowedBoard,
     Job,
     JobEvent,
     LlmCall,
@@ -21,8 +24,11 @@ from orchestrator.models import (
     PipelineRun,
     Preference,
     RenderContext,
+    SearchPreset,
+    SourceOutcome,
     Tally,
     User,
+    Webhook,
 )
 from orchestrator.ops import backups, files, reaper
 from orchestrator.pipeline import cancelling, runs
@@ -100,7 +106,13 @@ def _remove_files(owner: User) -> None:
 
 # Rows that hang on no job. Events that only say a job was deleted stay for their 90 days.
 LEFT: tuple[Callable[[User], object], ...] = (
+    lambda owner: SearchPreset.objects.filter(owner=owner).delete(),
     lambda owner: PipelineRun.objects.filter(owner=owner).delete(),
+    lambda owner: FollowedBoard.objects.filter(owner=owner).delete(),
+    lambda owner: EmployerWord.objects.filter(owner=owner).delete(),
+    lambda owner: SourceOutcome.objects.filter(owner=owner).delete(),
+    lambda owner: Delivery.objects.filter(owner=owner).delete(),
+    lambda owner: Webhook.objects.filter(owner=owner).delete(),
     lambda owner: Operation.objects.filter(owner=owner, job=None).delete(),
     lambda owner: LlmCall.objects.filter(owner=owner).delete(),
     lambda owner: (

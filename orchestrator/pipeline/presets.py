@@ -12,6 +12,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid, Refused
+from jobops.lib.text import clean_control
 from orchestrator import preferences
 from orchestrator.models import SearchPreset, Tally, User
 from orchestrator.pipeline import cadence as cadences
@@ -109,8 +110,8 @@ def _checked(owner: User, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(raw: Any) -> str:
-    name = " ".join(raw.split()) if isinstance(raw, str) else ""
-    if not 1 <= len(name) <= LONGEST_NAME or not name.isprintable():
+    name = " ".join(clean_control(raw).split()) if isinstance(raw, str) else ""
+    if not 1 <= len(name) <= LONGEST_NAME:
         raise Invalid({"name": [WRONG_NAME]})
     return name
 

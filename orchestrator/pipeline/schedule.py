@@ -20,8 +20,8 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Invalid, Refused
 from orchestrator import preferences
-from orchestrator.models import FollowedBoard, Operation, PipelineRun, SearchPreset, Tally, User
-from orchestrator.pipeline import presets, runs
+from orchestrator.models import Operation, PipelineRun, SearchPreset, Tally, User
+from orchestrator.pipeline import presets, runs, watchlist
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,6 @@ PATIENCE = timedelta(minutes=60)
 LATE = timedelta(minutes=10)
 # A clock that is set right moves less; one that was wrong moves more.
 CORRECTION = timedelta(days=1)
-WATCHING = {"boardsOnly": True, "enableAutoTailoring": False, "candidates": "run"}
 BUSY, UNFIT = "skipped: busy", "failed: options"
 
 
@@ -137,7 +136,7 @@ def _watch(owner: User, now: datetime) -> bool:
     """Read the boards of the companies an owner follows, when one of them is due."""
     hours = preferences.of(owner)["watchlistHours"]
     before, ahead = now - timedelta(hours=hours), now + CORRECTION
-    boards = FollowedBoard.objects.filter(owner=owner, enabled=True, paused_at=None)
+    boards = watchlist.active(owner)
     checked = boards.annotate(checked=Coalesce("last_checked_at", "created_at"))
     # A look from the future was taken by a wrong clock.
     due = checked.filter(Q(checked__lte=before) | Q(checked__gt=ahead))
@@ -148,7 +147,7 @@ def _watch(owner: User, now: datetime) -> bool:
     if not hours or not due.exists() or looked.exists():
         return False
     try:
-        runs.create(owner, options=WATCHING, trigger="schedule")
+        runs.create(owner, options=watchlist.CHECK, trigger="schedule")
     except Refused as busy:
         logger.info("look at companies waits", extra={"meta": {"kind": busy.kind}})
         return False

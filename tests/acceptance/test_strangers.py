@@ -19,7 +19,7 @@ from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
 from orchestrator.models import Job, Operation, PipelineRun, Tally, ToDo, User
 from orchestrator.ops import backups, incoming
-from orchestrator.pipeline import runs
+from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from tests import make
 
@@ -37,7 +37,7 @@ BODY = {
 OF_API = {
     "job_id": "job", "note_id": "note", "document_id": "document", "event_id": "stage",
     "task_id": "todo", "operation_id": "bulk", "run_id": "run", "resume_id": "resume",
-    "token_id": "token", "filename": "backup",
+    "preset_id": "preset", "token_id": "token", "filename": "backup",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
@@ -121,6 +121,7 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "run": runs.create(ada, options={}, trigger="manual"),
         "bulk": actions.request(ada, "skip", [str(make.job(ada).pk)], actor="user"),
         "import": Operation.objects.create(owner=ada, kind="import", options={"name": SECRET}),
+        "preset": presets.save(ada, name=SECRET, options={}),
         "token": tokens.issue(ada, name=SECRET, days=None)[0],
     }
     kept = {name: str(one.pk) for name, one in rows.items()}

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
-from orchestrator import preferences
+from orchestrator import outbox, preferences
 from orchestrator.api.schemas.maintenance import (
     BackupOut,
     BackupsOut,
@@ -21,17 +21,22 @@ from orchestrator.api.schemas.maintenance import (
     RemovedOut,
 )
 from orchestrator.models import (
+    Delivery,
+    FollowedBoard,
     Job,
     JobEvent,
     LlmCall,
     Operation,
     PipelineRun,
     Preference,
+    SearchPreset,
+    SourceOutcome,
     Tally,
     User,
+    Webhook,
 )
 from orchestrator.ops import archives, backups
-from orchestrator.pipeline import process, runs
+from orchestrator.pipeline import presets, process, runs
 from pdfs import store
 from tailoring.models import ResumeDocument
 from tests import make
@@ -196,6 +201,11 @@ def full(owner: User) -> Job:
     PipelineRun.objects.create(owner=owner, status="completed", completed_at=timezone.now())
     LlmCall.objects.create(owner=owner, purpose="score", host="h", model="m")
     preferences.save(owner, {"theme": "dark"})
+    presets.save(owner, name="Nightly", options={})
+    FollowedBoard.objects.create(owner=owner, ats="lever", token="acme", label="Acme", url="u")
+    SourceOutcome.objects.create(owner=owner, source="remotive")
+    outbox.test(owner, "job")
+    Webhook.objects.create(owner=owner, kind="job")
     return job
 
 
@@ -208,7 +218,8 @@ def test_clearing_takes_a_backup_and_then_everything_of_the_caller(
     assert (found["jobsDeleted"], found["runsDeleted"]) == (1, 1)
     (kept,) = backups.listed()
     assert kept.filename in found["message"]
-    for model in (Job, PipelineRun, LlmCall, Preference, ResumeDocument):
+    theirs_too = (SearchPreset, FollowedBoard, SourceOutcome, Delivery, Webhook)
+    for model in (Job, PipelineRun, LlmCall, Preference, ResumeDocument, *theirs_too):
         assert [row.owner for row in model.objects.select_related("owner")] == [ben], model
     assert [event.kind for event in JobEvent.objects.filter(owner=ada)] == ["job.deleted"]
     assert not (settings.STORE_DIR / str(ada.pk)).exists()

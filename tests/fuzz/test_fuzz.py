@@ -18,7 +18,7 @@ from schemathesis.checks import CHECKS
 from orchestrator.api import urls
 from orchestrator.api.openapi import document
 from orchestrator.models import Note, Operation, ToDo, User
-from orchestrator.pipeline import runs
+from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from tests import make
 from tests.contract.conftest import world as world
@@ -55,6 +55,7 @@ def rows(world: World) -> dict[str, list[str]]:
     found = {
         "job_id": [job.pk, jobs[1].pk, jobs[2].pk, sent.pk],
         "run_id": [run.pk],
+        "preset_id": [presets.save(ada, name="Nightly", options={}).pk],
         "operation_id": [Operation.objects.create(owner=ada, kind="rescore", job=job).pk],
         "note_id": [Note.objects.create(job=job, title="Call", content="They rang.").pk],
         "event_id": [sent.stages.get().pk],

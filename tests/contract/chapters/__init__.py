@@ -9,13 +9,16 @@ from tests.contract.chapters import (
     maintenance,
     notices,
     pipeline,
+    presets,
     resume,
     settings,
     signin,
     tracking,
+    watchlist,
+    webhooks,
 )
 
 ALL = (
-    attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, resume, settings,
-    signin, tracking,
+    attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, presets,
+    resume, settings, signin, tracking, watchlist, webhooks,
 )  # fmt: skip

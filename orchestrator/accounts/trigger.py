@@ -1,0 +1,65 @@
+"""Who may start a run from outside: the bearer of a secret, or, where nobody has set one, whoever
+may sign in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils import timezone
+
+from orchestrator import preferences
+from orchestrator.accounts import door, throttle
+from orchestrator.accounts.signin import SignInError
+from orchestrator.models import LoginAttempt, User
+
+SECRET = "webhookSecret"
+WINDOW = timedelta(minutes=1)
+MOST = 10
+
+
+def owner_of(request: HttpRequest) -> User | None:
+    """Whose run it starts; None for a stranger. Raises SignInError(throttled)."""
+    known = list(_secrets())
+    if not known:
+        return request.user if isinstance(request.user, User) else None
+    address = request.META.get("REMOTE_ADDR", "")
+    # Counted before it is looked at, so that guesses sent at once count too.
+    attempt = LoginAttempt.objects.create(name=throttle.TRIGGER, address=address)
+    since = timezone.now() - WINDOW
+    failed = LoginAttempt.objects.filter(name=throttle.TRIGGER, address=address, at__gt=since)
+    if failed.count() > MOST:
+        attempt.delete()
+        raise SignInError("throttled", retryAfter=int(WINDOW.total_seconds()))
+    given = _digest(door.bearer(request) or "")
+    # All of them, so that the time taken does not tell which one it was not.
+    right = [owner for owner, secret in known if hmac.compare_digest(_digest(secret), given)]
+    if not right:
+        return None
+    attempt.delete()
+    return right[0]
+
+
+def _secrets() -> Iterator[tuple[User, str]]:
+    """What owners have set for themselves, then the environment's, which is the administrator's."""
+    chosen = User.objects.filter(is_active=True, preferences__key=SECRET).order_by("pk")
+    for owner in chosen:
+        if secret := preferences.of(owner)[SECRET]:
+            yield owner, secret
+    if settings.WEBHOOK_SECRET and (administrator := _administrator()):
+        yield administrator, settings.WEBHOOK_SECRET
+
+
+def _administrator() -> User | None:
+    if settings.AUTH == "local":
+        return door.local_owner()
+    return User.objects.filter(is_active=True, is_staff=True).order_by("date_joined", "pk").first()
+
+
+def _digest(secret: str) -> bytes:
+    return hashlib.sha256(secret.encode()).digest()
