@@ -75,6 +75,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "beat": Schedule("orchestrator.ops.heartbeat.beat", 10),
     "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
     "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30),
+    "renew_scores": Schedule("orchestrator.pipeline.renewal.renew_due", 120),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
     "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60),

@@ -31,6 +31,12 @@ REVISIONS: Mapping[str, str] = {
     "score_reason": "reason_revision",
     "brief": "brief_revision",
 }
+# What a score is read from; tailoring.briefing makes the value of it.
+SCORED = frozenset(
+    {"title", "employer", "description", "location", "salary", "salary_min", "salary_max",
+     "job_type", "job_level", "job_function", "disciplines", "degree_required", "is_remote",
+     "workplace", "deadline", "starting", "extras"}
+)  # fmt: skip
 TEXTS = ("tailored_summary", "tailored_headline", "tailored_skills", "selected_project_ids")
 
 
@@ -132,9 +138,10 @@ def _follow(row: Job, changed: set[str], *, changes: Mapping[str, Any]) -> None:
         employers.known_as(row.owner_id, [row])
     if "description" in changed:
         row.description_html, row.description_truncated = None, False
-        row.score_outdated = row.score is not None
         if "brief" not in changes and row.brief is not None:
             row.brief, row.brief_revision = None, row.brief_revision + 1
+    if changed & SCORED:
+        row.score_outdated = row.score is not None
     if "score" in changed:
         row.score_engine, row.score_confidence, row.score_outdated = "user", None, False
     if changed & {"outcome", "closed_at"}:

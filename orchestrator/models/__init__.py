@@ -4,7 +4,13 @@ from orchestrator.models.job import Job, JobQuerySet
 from orchestrator.models.ops import LlmCall
 from orchestrator.models.people import ApiToken, LoginAttempt, Preference, Tally, User
 from orchestrator.models.pipeline import Find, PipelineRun, RunItem, SearchPreset
-from orchestrator.models.scoring import Requirement, ScoreCard
+from orchestrator.models.scoring import (
+    FactPatch,
+    ModelAnswer,
+    OwnRequirement,
+    Requirement,
+    ScoreCard,
+)
 from orchestrator.models.sightings import (
     EmployerWord,
     FollowedBoard,
@@ -24,10 +30,10 @@ from orchestrator.models.work import (
 )
 
 __all__ = [
-    "ActionItem", "ApiToken", "Delivery", "Document", "EmployerWord", "Find", "FollowedBoard",
-    "Heartbeat", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall", "LoginAttempt", "Note",
-    "Operation", "PipelineRun", "PostingVersion", "Preference", "RegenerationRequest",
-    "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset", "Sighting",
-    "SourceOutcome", "SourceTurn", "SourceUse", "StageEvent", "StoredFeed", "Tally", "ToDo",
-    "User", "Webhook",
+    "ActionItem", "ApiToken", "Delivery", "Document", "EmployerWord", "FactPatch", "Find",
+    "FollowedBoard", "Heartbeat", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall",
+    "LoginAttempt", "ModelAnswer", "Note", "Operation", "OwnRequirement", "PipelineRun",
+    "PostingVersion", "Preference", "RegenerationRequest", "RenderContext", "Requirement",
+    "RunItem", "ScoreCard", "SearchPreset", "Sighting", "SourceOutcome", "SourceTurn", "SourceUse",
+    "StageEvent", "StoredFeed", "Tally", "ToDo", "User", "Webhook",
 ]  # fmt: skip

@@ -118,6 +118,10 @@ class Job(Lifecycle):
     score_engine = models.CharField(max_length=12, null=True, editable=False)
     score_confidence = models.CharField(max_length=12, null=True, editable=False)
     score_outdated = models.BooleanField(default=False, editable=False)
+    # How alike posting and résumé read, 0 to 1: of equal scores the closer words come first.
+    likeness = models.FloatField(null=True, editable=False)
+    # Digest of résumé, options and rules that the score was made with.
+    score_basis = models.CharField(max_length=64, null=True, editable=False)
     brief = models.TextField(null=True, blank=True)
 
     tailored_summary = models.TextField(null=True, blank=True)

@@ -17,7 +17,7 @@ from jobops import logs
 from orchestrator import lifecycle
 from orchestrator.jobs import facts
 from orchestrator.models import Job, JobEvent, Requirement, ScoreCard, User
-from orchestrator.pipeline.desk import Draft
+from orchestrator.pipeline.desk import Draft, posting_digest
 from orchestrator.scoring.card import Row, Score
 
 KEPT_CARDS = 20
@@ -32,15 +32,19 @@ def store(owner: User, drafts: Sequence[Draft], *, actor: str = "worker") -> dic
         ids = [draft.job.pk for draft in drafts]
         locked = Job.objects.select_for_update().filter(owner=owner, pk__in=ids).order_by("pk")
         rows = {row.pk: row for row in locked}
-        cards = {d.job.pk: _card(d) for d in drafts if d.job.pk in rows}
+        here = [draft for draft in drafts if draft.job.pk in rows]
+        cards = {draft.job.pk: _card(draft, rows[draft.job.pk]) for draft in here}
         ScoreCard.objects.bulk_create(cards.values())
         Requirement.objects.bulk_create(
             Requirement(card=cards[draft.job.pk], ordinal=number, **_columns_of_row(row))
-            for draft in drafts
-            if draft.job.pk in cards
+            for draft in here
             for number, row in enumerate(draft.found.rows)
         )
-        moved = [rows[d.job.pk] for d in drafts if d.job.pk in rows and _take(rows[d.job.pk], d)]
+        moved = [
+            rows[d.job.pk]
+            for d in drafts
+            if d.job.pk in rows and _take(rows[d.job.pk], d, cards[d.job.pk])
+        ]
         JobEvent.objects.write_all(
             moved, "job.scored", actor=actor, at=timezone.now(), ids=logs.current(),
             each=lambda job: {"at": job.updated_at, "data": _said(cards[job.pk])},
@@ -49,13 +53,14 @@ def store(owner: User, drafts: Sequence[Draft], *, actor: str = "worker") -> dic
     return rows
 
 
-def _take(row: Job, draft: Draft) -> bool:
+def _take(row: Job, draft: Draft, card: ScoreCard) -> bool:
     """Write what is new on a locked row; false when nothing was."""
     before, found, now = lifecycle.snapshot(row), draft.found, facts.revisions(row)
     if now["score"] == draft.started["score"]:
         row.score, row.score_reason = found.value, found.reason
         row.score_engine, row.score_confidence = found.engine, found.confidence
-        row.score_outdated = now["description"] != draft.started["description"]
+        row.score_outdated = card.outdated
+        row.likeness, row.score_basis = found.standing.likeness, draft.basis
     if found.brief and now["brief"] == draft.started["brief"]:
         row.brief = json.dumps(found.brief, ensure_ascii=False)
         row.brief_revision += 1
@@ -72,13 +77,16 @@ def _said(card: ScoreCard) -> Mapping[str, Any]:
     return {"score": card.value, "engine": card.engine, "card": str(card.pk)}
 
 
-def _card(draft: Draft) -> ScoreCard:
+def _card(draft: Draft, row: Job) -> ScoreCard:
     version = draft.version
     return ScoreCard(
         job_id=draft.job.pk,
         resume_id=version.document_id if version else None,
         resume_revision=version.revision if version else None,
         inputs=draft.inputs,
+        posting_hash=draft.posting,
+        outdated=posting_digest(row) != draft.posting,
+        options=asdict(draft.options),
         **_columns(draft.found),
     )
 
@@ -99,7 +107,14 @@ def _columns(found: Score) -> dict[str, Any]:
         name: [asdict(one) for one in getattr(found, name)]
         for name in ("caps", "penalties", "wishes", "what_if")
     }
-    return {**{name: getattr(found, name) for name in same}, **lists, "model": found.model or ""}
+    told = {name: list(getattr(found, name)) for name in ("warnings", "unused_instructions")}
+    return {
+        **{name: getattr(found, name) for name in same},
+        **lists,
+        **told,
+        "standing": asdict(found.standing),
+        "model": found.model or "",
+    }
 
 
 def _columns_of_row(row: Row) -> dict[str, Any]:
@@ -115,4 +130,6 @@ def _columns_of_row(row: Row) -> dict[str, Any]:
         "label": row.label,
         "evidence": [asdict(one) for one in row.evidence],
         "origin": row.origin,
+        "unverified": row.unverified,
+        "listed": row.listed,
     }

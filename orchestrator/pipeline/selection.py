@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 
 from orchestrator import preferences
@@ -21,8 +21,8 @@ FAILURES = 3
 FAILURE_WINDOW = timedelta(days=7)
 FAILED = ("processing.failed", "processing.abandoned")
 NEEDED = (
-    "pk", "score", "deadline_at", "listing_closed_at", "pdf_source", "discovered_at", "primary_id",
-    "title", "employer", "job_url", "location", "is_remote", "extras",
+    "pk", "score", "likeness", "deadline_at", "listing_closed_at", "pdf_source", "discovered_at",
+    "primary_id", "title", "employer", "job_url", "location", "is_remote", "extras",
 )  # fmt: skip
 PRIORITISING = "remote_worldwide_prioritize_selected"
 
@@ -70,7 +70,7 @@ def _in_order(run: PipelineRun) -> list[Job]:
     jobs = (
         Job.objects.filter(owner=run.owner, status=Status.DISCOVERED)
         .only(*NEEDED)
-        .order_by("-score", "-discovered_at", "-id")
+        .order_by("-score", F("likeness").desc(nulls_last=True), "-discovered_at", "-id")
     )
     if run.options["searchScope"] != PRIORITISING:
         return sorted(jobs, key=lambda job: job.score is None)
