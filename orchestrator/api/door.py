@@ -48,7 +48,7 @@ def route(
     path: str,
     *,
     data: Any = None,
-    status: int = 200,
+    status: int | tuple[int, ...] = 200,
     query: type[Parameters] | None = None,
     body: type[Body] | None = None,
     optional: bool = False,
@@ -64,7 +64,8 @@ def route(
     The handler gets `query`, `body` and the `upload` it declares here, checked; `optional` lets a
     request without a body through, `raw` has no envelope, `public` needs no sign-in.
     """
-    good = dict.fromkeys((status, 202) if waits else (status,), None if raw else Success[data])
+    usual = status if isinstance(status, tuple) else (status,)
+    good = dict.fromkeys((*usual, 202) if waits else usual, None if raw else Success[data])
     sent = bool(body or upload)
     also = _refusals(method, public=public, cached=not raw, checked=bool(query or sent), sent=sent)
     bad = dict.fromkeys(sorted({*errors, *also}), Failed)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -32,6 +32,10 @@ ADDRESS = re.compile(r"(?:https?://\S+|[^\s/@:]+\.[a-z]{2,}(?::\d+)?(?:[/?#]\S*)
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.I)
 NAMES = "Greenhouse, Lever, Ashby, Workable, SmartRecruiters, Recruitee, Workday and BambooHR"
 SILENT = "{} does not answer as it should just now. Nothing was saved; try again later."
+UNKNOWN = (
+    "Not every board could be asked for this name just now. Try again later, or give the address of"
+    " the company's careers page."
+)
 BY_HAND = "Open one of the company's postings and give that address."
 
 
@@ -73,14 +77,14 @@ class Candidate:
 
 
 def said(text: str) -> str:
-    """What a person gave, tidied. Raises Invalid."""
+    """What a person gave, tidied. Raises Invalid, and WatchProblem for an address of no page."""
     tidy = " ".join(text.split())
     if not tidy:
         raise Invalid({"text": ["Give an address or a name."]})
     if len(tidy) > LONGEST:
         raise Invalid({"text": [f"Give at most {LONGEST:,} characters."]})
     if SCHEME.match(tidy) and "://" in tidy and not ADDRESS.fullmatch(tidy):
-        raise Invalid({"text": ["Give an address that begins with https://."]})
+        raise WatchProblem("address")
     return tidy
 
 
@@ -151,11 +155,13 @@ def _by_name(owner: User, name: str) -> list[Candidate]:
         has_failed = has_failed or failed
         if found := [one for one in answering if one.postings]:
             return found
+    if has_failed:
+        raise WatchProblem("failed", UNKNOWN)
     last = [BoardAddress(LAST, word) for word in words[:1] if is_token(LAST, word)]
-    answering, failed = _ask_all(owner, last, end=end)
+    answering, _ = _ask_all(owner, last, end=end)
     if found := [one for one in answering if one.postings]:
         return found
-    raise WatchProblem("failed" if has_failed else "no_such_name")
+    raise WatchProblem("no_such_name")
 
 
 def _words(name: str) -> list[str]:
@@ -167,22 +173,18 @@ def _words(name: str) -> list[str]:
 def _ask_all(
     owner: User, boards: Collection[BoardAddress], *, end: float
 ) -> tuple[list[Candidate], bool]:
-    """Those that answer, and whether another could not be asked now."""
-    found, has_failed = list[Candidate](), False
-    for at in _in_time(boards, end=end):
+    """Those that answer, and whether another could not be asked now. Where nobody can be reached,
+    the rest is not tried.
+    """
+    found, silent = list[Candidate](), 0
+    for at in boards:
+        if time.monotonic() > end or (silent >= FEW and not found):
+            break
         answer = probe(owner, at.ats, at.token, enough=FEW)
         if answer.fine:
             found.append(_candidate(at, answer))
-        else:
-            has_failed = has_failed or answer.kind in ("unreachable", "timeout")
-    return found, has_failed
-
-
-def _in_time(boards: Collection[BoardAddress], *, end: float) -> Iterable[BoardAddress]:
-    for at in boards:
-        if time.monotonic() > end:
-            return
-        yield at
+        silent += answer.kind in ("unreachable", "timeout")
+    return found, silent > 0
 
 
 def _candidate(at: BoardAddress, answer: Probed) -> Candidate:

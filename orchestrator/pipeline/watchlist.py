@@ -10,7 +10,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max, Min
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Lower
+from django.http import Http404
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -23,6 +24,7 @@ from orchestrator.pipeline.board_finding import Candidate, WatchProblem
 from orchestrator.sources.addresses import board_of
 
 MOST = 200
+KIND = "watchlist"
 LONGEST_LABEL = 200
 # What is kept of an unfollowed board, so that it can come back as it was.
 KEPT = ("ats", "token", "label", "url", "enabled", "failures", "last_error")
@@ -81,6 +83,22 @@ def restore(kept: Operation) -> FollowedBoard:
     return board
 
 
+def restored(owner: User, board_id: UUID) -> FollowedBoard:
+    """The board of this id, brought back if it was unfollowed. Raises Http404."""
+    if board := FollowedBoard.objects.filter(owner=owner, pk=board_id).first():
+        return board
+    mine = Operation.objects.filter(owner=owner, kind=KIND, options__id=str(board_id))
+    kept = mine.order_by("-finished_at", "-pk").first()
+    if kept is None:
+        raise Http404
+    return restore(kept)
+
+
+def every(owner: User) -> list[FollowedBoard]:
+    """By name."""
+    return list(FollowedBoard.objects.filter(owner=owner).order_by(Lower("label"), "pk"))
+
+
 def change(
     board: FollowedBoard, *, label: str | None = None, enabled: bool | None = None
 ) -> FollowedBoard:
@@ -103,10 +121,11 @@ def change(
 
 def check(owner: User, ids: Collection[UUID] | None = None) -> PipelineRun:
     """A run over these boards alone, or over all that are neither off nor paused."""
-    boards = FollowedBoard.objects.filter(owner=owner)
-    boards = active(owner) if ids is None else boards.filter(pk__in=ids)
-    if not boards.exists():
+    if ids is None and not active(owner).exists():
         raise WatchProblem("nothing_to_check")
+    mine = FollowedBoard.objects.filter(owner=owner, pk__in=ids or ())
+    if mine.count() < len(set(ids or ())):
+        raise Invalid({"ids": ["You do not follow one of these companies."]})
     chosen = {} if ids is None else {"watchlistSelectedSourceIds": [str(one) for one in ids]}
     return runs.start(owner, options={**CHECK, **chosen}, trigger="manual", actor="user")
 
@@ -135,7 +154,7 @@ def remember(owner: User, options: Mapping[str, Any]) -> UUID:
     now = timezone.now()
     kept = Operation.objects.create(
         owner=owner,
-        kind="watchlist",
+        kind=KIND,
         status="succeeded",
         options=dict(options),
         started_at=now,
@@ -143,11 +162,6 @@ def remember(owner: User, options: Mapping[str, Any]) -> UUID:
         request_id=logs.current().get("requestId", ""),
     )
     return kept.pk
-
-
-def last_unfollowed(owner: User, board_id: UUID) -> Operation | None:
-    mine = Operation.objects.filter(owner=owner, kind="watchlist", options__id=str(board_id))
-    return mine.order_by("-finished_at", "-pk").first()
 
 
 def _known(owner: User, ats: str, token: str) -> FollowedBoard | None:

@@ -12,7 +12,7 @@ from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents
-from orchestrator.models import Job, Note, Operation, ToDo, User
+from orchestrator.models import FollowedBoard, Job, Note, Operation, Sighting, ToDo, User
 from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
@@ -27,7 +27,9 @@ EXAMPLES = re.findall(
 )
 
 
-STARTS = ("POST /api/pipeline/run\n", "POST /api/webhook/trigger\n")
+STARTS = (
+    "POST /api/pipeline/run\n", "POST /api/webhook/trigger\n", "POST /api/watchlist/check\n",
+)  # fmt: skip
 START = [one for one in EXAMPLES if one.startswith(STARTS)]
 
 
@@ -45,7 +47,15 @@ def names(ada: User) -> dict[str, str]:
     job, twin = make.job(ada, followers=1), make.job(ada)
     Job.objects.filter(pk=twin.pk).update(primary=job)
     sent = stages.apply(make.job(ada, status="ready"), actor="user")
+    board = FollowedBoard.objects.create(
+        owner=ada, ats="lever", token="acme", label="Acme", url="https://jobs.lever.co/acme"
+    )
+    Sighting.objects.create(
+        owner=ada, job=job, board=board, source="lever", key="acme/1", url=job.job_url, mark="new"
+    )
     rows = {
+        "board": board,
+        "seen": job,
         "resume": base,
         "job": job,
         "twin": twin,

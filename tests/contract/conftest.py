@@ -25,6 +25,8 @@ def world(
     monkeypatch.setattr(streams, "SPEAK_EVERY", 0.02)
     monkeypatch.setattr(streams, "LOOK_EVERY", 0.02)
     settings.WAIT_SECONDS = 60
+    # No source knows anything, until a case says otherwise.
+    settings.SOURCE_RELAY_URL = outside.url
     before = answering()
     made = World(live_server.url, ada, ben, model_stub, rxresume_stub, settings, tmp_path,
                  outside, monkeypatch)  # fmt: skip

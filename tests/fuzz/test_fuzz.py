@@ -17,7 +17,7 @@ from schemathesis.checks import CHECKS
 
 from orchestrator.api import urls
 from orchestrator.api.openapi import document
-from orchestrator.models import Note, Operation, ToDo, User
+from orchestrator.models import FollowedBoard, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from tests import make
@@ -59,6 +59,11 @@ def rows(world: World) -> dict[str, list[str]]:
         "operation_id": [Operation.objects.create(owner=ada, kind="rescore", job=job).pk],
         "note_id": [Note.objects.create(job=job, title="Call", content="They rang.").pk],
         "event_id": [sent.stages.get().pk],
+        "board_id": [
+            FollowedBoard.objects.create(
+                owner=ada, ats="lever", token="acme", label="Acme", url="https://jobs.lever.co/acme"
+            ).pk
+        ],
         "task_id": [ToDo.objects.create(job=job, kind="prep", title="Read").pk],
     }
     return {name: [str(pk) for pk in pks] for name, pks in found.items()}
