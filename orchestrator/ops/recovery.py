@@ -9,10 +9,11 @@ from datetime import timedelta
 
 from django.db import DatabaseError
 from django.db.models import Q
+from django.utils import timezone
 
 from orchestrator.jobs import expiry, freshness
-from orchestrator.models import Job, RegenerationRequest, User
-from orchestrator.ops import files, lost, reaper, tidying
+from orchestrator.models import Job, RegenerationRequest, SourceTurn, User
+from orchestrator.ops import files, folder_lock, lost, reaper, tidying
 from orchestrator.pipeline import refresh
 from tailoring import library
 
@@ -59,7 +60,15 @@ def _regenerations() -> int:
     return count + refresh.find_stale()
 
 
+def _turns() -> int:
+    """Turns at sources that a dead worker took. Where another group may live they run out alone."""
+    if folder_lock.living_group() is None:
+        return 0
+    return SourceTurn.objects.filter(next_at__gt=timezone.now()).delete()[0]
+
+
 STEPS: Mapping[str, Callable[[], int]] = {
+    "turns at sources": _turns,
     "leases, operations and runs": _reap,
     "missing files": files.repair_pointers,
     "verdicts": lost.reinspect,

@@ -47,7 +47,7 @@ class RealWorker:
 
     def __init__(self, folder: Path, env: Mapping[str, str] | None = None) -> None:
         self.folder = folder
-        self._env = dict(env or {})
+        self.env = dict(env or {})
         self.process: subprocess.Popen[str] | None = None
         self._log = folder / "worker.log"
 
@@ -107,7 +107,7 @@ class RealWorker:
             "JOBOPS_DATA_DIR": str(settings.DATA_DIR),
             "JOBOPS_TEST_DATABASE": str(connection.settings_dict["NAME"]),
             "LOG_LEVEL": "info",
-            **self._env,
+            **self.env,
         }
 
     def _is_at_work(self, begun: float) -> bool:
