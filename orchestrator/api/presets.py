@@ -13,10 +13,17 @@ from orchestrator import access
 from orchestrator.accounts import door as gate
 from orchestrator.accounts import trigger
 from orchestrator.api import door
-from orchestrator.api.schemas.presets import PresetBody, PresetOut, PresetPatch, TriggerOut
+from orchestrator.api.schemas.presets import (
+    PlanBody,
+    PlanOut,
+    PresetBody,
+    PresetOut,
+    PresetPatch,
+    TriggerOut,
+)
 from orchestrator.api.wire import iso
 from orchestrator.models import SearchPreset
-from orchestrator.pipeline import presets, runs
+from orchestrator.pipeline import presets, runs, search_plan
 
 router = Router(tags=["Pipeline"])
 PATH = "/pipeline/search-presets"
@@ -63,6 +70,19 @@ def use_preset(request: HttpRequest, preset_id: UUID) -> HttpResponse:
     """Note that it was chosen, so that it comes first."""
     preset = presets.used(access.preset(access.owner(request), preset_id))
     return door.answer(request, preset_out(preset))
+
+
+@door.route(router, "POST", "/pipeline/plan", data=PlanOut, body=PlanBody)
+def plan_search(request: HttpRequest, body: PlanBody) -> HttpResponse:
+    """Options of a run from a sentence, to look at and change. Nothing is started or stored."""
+    found = search_plan.propose(access.owner(request), body.sentence)
+    proposed = {
+        "options": found.options,
+        "blockedEmployers": list(found.blocked_employers),
+        "notUnderstood": list(found.not_understood),
+        "engine": found.engine,
+    }
+    return door.answer(request, proposed, **door.ignored(body))
 
 
 @door.route(

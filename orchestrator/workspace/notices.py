@@ -23,7 +23,7 @@ from orchestrator.workspace.pulse import Pulse
 # What a notice is about → its address.
 PLACES: Mapping[str, str] = {
     "run": "/runs/{id}",
-    "search": "/runs",
+    "search": "/runs#searches",
     "actions": "/bulk/{id}",
     "job": "/jobs/all/{id}",
 }

@@ -68,6 +68,11 @@ for method, end in (("DELETE", ""), ("POST", "/used")):
         return Call({"preset_id": str(saved(world).pk)})
 
 
+@good("POST", "/api/pipeline/plan")
+def _(world: World) -> Call:
+    return Call(body={"sentence": "remote data jobs in Germany, no Acme", "colour": "red"})
+
+
 def secret(world: World, text: str = "correct horse") -> dict[str, str]:
     """The secret of the owner, and the header that `text` makes. No worker is told of the run."""
     world.monkeypatch.setattr(runs, "push", lambda run: None)
