@@ -9,6 +9,7 @@ import sys
 
 BENCHES = (
     "workspace", "scoring", "ranking", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
+    "imports",
     "parsing",
 )  # fmt: skip
 

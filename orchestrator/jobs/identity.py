@@ -167,11 +167,16 @@ def employer_key(name: str) -> str:
 def employer_words(name: str, url: str | None = None) -> frozenset[str]:
     """Under what an employer is found whose name or address may be written in another way.
 
-    Names that are alike differ by a letter or an ending, so beginnings of words are enough.
+    Names that are alike differ by a letter or an ending, so beginnings of words are enough, each
+    with the length of the name, which differs little as well.
     """
-    words = {word[:BEGINNING] for word in employer_key(name).split()}
-    site = site_of(url)
+    key, site = employer_key(name), site_of(url)
+    words = {f"{word} {len(key)}" for word in beginnings(key)}
     return frozenset(words | ({f"@{site}"[:255]} if site else set()))
+
+
+def beginnings(key: str) -> frozenset[str]:
+    return frozenset(word[:BEGINNING] for word in key.split())
 
 
 @lru_cache(maxsize=16384)
