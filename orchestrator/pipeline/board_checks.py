@@ -4,11 +4,15 @@ failures in a row.
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from django.db import transaction
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from orchestrator.models import FollowedBoard
+from jobops import logs
+from orchestrator.models import FollowedBoard, Operation, Tally
 from orchestrator.pipeline.items import Ending
 
 PAUSED_AFTER = 5
@@ -39,4 +43,19 @@ def _failed(board: FollowedBoard, kind: str) -> None:
         row.update(last_checked_at=now, last_error=kind)
         return
     row.update(last_checked_at=now, last_error=kind, failures=F("failures") + 1)
-    row.filter(failures__gte=PAUSED_AFTER, paused_at=None).update(paused_at=now)
+    with transaction.atomic():
+        if row.filter(failures__gte=PAUSED_AFTER, paused_at=None).update(paused_at=now):
+            _tell(board, now)
+
+
+def _tell(board: FollowedBoard, now: datetime) -> None:
+    """For the notices."""
+    Operation.objects.create(
+        owner=board.owner,
+        kind="board_paused",
+        status="failed",
+        options={"board": str(board.pk), "name": board.label},
+        finished_at=now,
+        request_id=logs.current().get("requestId", ""),
+    )
+    Tally.objects.raised(board.owner_id)

@@ -21,7 +21,7 @@ from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
 KEPT = timedelta(days=30)
 MOST = 300
 MOST_RUNS = 60
-WORK = ("actions", "schedule")
+WORK = ("actions", "schedule", "board_paused")
 NAMED = 10
 BY_WORK = ("worker", "sweeper", "pipeline", "schedule", "reaper", "recovery")
 
@@ -225,7 +225,7 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
 
 
 def of_work(operation: Operation, *, seen: datetime) -> Notice:
-    tell = of_schedule if operation.kind == "schedule" else of_actions
+    tell = {"schedule": of_schedule, "board_paused": of_pause}.get(operation.kind, of_actions)
     return tell(operation, seen=seen)
 
 
@@ -264,6 +264,20 @@ def of_schedule(operation: Operation, *, seen: datetime) -> Notice:
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
         good=None if why == "late" else False,
+    )
+
+
+def of_pause(operation: Operation, *, seen: datetime) -> Notice:
+    assert operation.finished_at is not None
+    return Notice(
+        kind="board.paused",
+        subject="board",
+        subject_id=UUID(operation.options["board"]),
+        text=f"{operation.options['name']} is not checked any more",
+        detail="Its board failed five times in a row. Look at its address, then switch it on.",
+        at=operation.finished_at,
+        is_unread=operation.finished_at > seen,
+        good=False,
     )
 
 

@@ -24,6 +24,7 @@ from orchestrator.workspace.pulse import Pulse
 PLACES: Mapping[str, str] = {
     "run": "/runs/{id}",
     "search": "/runs#searches",
+    "board": "/watchlist/{id}",
     "actions": "/bulk/{id}",
     "job": "/jobs/all/{id}",
 }
@@ -41,6 +42,8 @@ AWAY: Mapping[str, str] = {
     "job.auto_skipped": "{} skipped by score",
     "job.relisted": "{} back on offer",
 }
+# Of these every one is told by itself.
+ALONE = ("actions", "board")
 RUNS_AWAY: Mapping[str, str] = {
     "run.completed": "finished",
     "run.failed": "failed",
@@ -127,7 +130,10 @@ def runs_told(found: Iterable[Notice]) -> list[str]:
 def told(notice: Notice) -> str:
     if pattern := AWAY.get(notice.kind):
         return pattern.format(plural(notice.count, "job"))
-    return f"{notice.text[0].lower()}{notice.text[1:]}" if notice.subject == "actions" else ""
+    if notice.subject not in ALONE:
+        return ""
+    begun = notice.text[0] if notice.subject == "board" else notice.text[0].lower()
+    return f"{begun}{notice.text[1:]}"
 
 
 def stamp(at: datetime) -> str:
