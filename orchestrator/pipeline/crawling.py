@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from orchestrator.jobs import sightings
 from orchestrator.jobs.countries import country_code
-from orchestrator.models import FollowedBoard, PipelineRun, RunItem
-from orchestrator.pipeline import crew, defaults, items, plan
+from orchestrator.models import FollowedBoard, PipelineRun, RunItem, User
+from orchestrator.pipeline import crew, defaults, items, plan, search_plan
 from orchestrator.pipeline.offers import Offer
 from orchestrator.sources.registry import BOARDS, SOURCES
 
@@ -29,7 +29,7 @@ CAUSES = {
 
 def enter(run: PipelineRun) -> str:
     """Every source and board with its questions, as rows."""
-    terms, left_out = plan.used_terms(run.options["searchTerms"])
+    terms, left_out = plan.used_terms(search_plan.terms_of(run))
     if left_out:
         items.note(run, "termsLeftOut", left_out)
     if not terms:
@@ -38,7 +38,7 @@ def enter(run: PipelineRun) -> str:
     usable = [one for one in run.options["sources"] if one not in why]
     parts = plan.parts(
         sources=[one for one in SOURCES.values() if one.id in usable],
-        boards=_followed(run),
+        boards=followed(run.owner, run.options["watchlistSelectedSourceIds"]),
         terms=terms,
         country=country_code(run.options["country"]),
         places=run.options["cityLocations"],
@@ -106,12 +106,13 @@ def label(item: RunItem) -> str:
     return str(item.plan.get("label") or item.reference)
 
 
-def _followed(run: PipelineRun) -> list[plan.Followed]:
-    """In the order of the table, companies by name."""
-    boards = FollowedBoard.objects.filter(owner=run.owner, enabled=True, paused_at=None)
-    chosen = run.options["watchlistSelectedSourceIds"]
+def followed(owner: User, chosen: list[str] | None) -> list[plan.Followed]:
+    """In the order of the table, companies by name. `chosen` are ids; None means all that are
+    enabled.
+    """
+    boards = FollowedBoard.objects.filter(owner=owner, enabled=True, paused_at=None)
     if chosen is not None:
-        boards = FollowedBoard.objects.filter(owner=run.owner, pk__in=_ids(chosen))
+        boards = FollowedBoard.objects.filter(owner=owner, pk__in=_ids(chosen))
     by_ats: dict[str, list[FollowedBoard]] = defaultdict(list)
     for board in boards.order_by("label", "pk"):
         by_ats[board.ats].append(board)

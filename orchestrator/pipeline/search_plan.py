@@ -17,11 +17,11 @@ from pydantic import BaseModel, Field
 from jobops.lib import prompts
 from jobops.lib.llm import Gateway, LLMError
 from jobops.lib.text import clean_control, fold
-from orchestrator import gateway
+from orchestrator import gateway, preferences
 from orchestrator.jobs import cities
 from orchestrator.jobs.countries import country_code
-from orchestrator.models import User
-from orchestrator.pipeline import defaults, plan, sentence
+from orchestrator.models import PipelineRun, User
+from orchestrator.pipeline import defaults, items, plan, sentence
 from orchestrator.scoring.brief import Profile
 from tailoring import library
 from tailoring.documents.profile import profile
@@ -98,6 +98,20 @@ def titles(owner: User) -> list[str]:
         if len(kept) >= plan.FEWEST_TITLES
         else _distinct([*kept, *by_rules])[: plan.MOST_TITLES]
     )
+
+
+def terms_of(run: PipelineRun) -> list[str]:
+    """What a run searches for; where nobody said it, the titles, which it keeps from then on."""
+    said = run.requested.get("searchTerms") or preferences.of(run.owner)["searchTerms"]
+    terms: list[str] = run.options["searchTerms"]
+    if said or run.counts.get("termsFrom"):
+        return terms
+    # Noted before anything is asked: a run that starts again does not ask a second time.
+    items.note(run, "termsFrom", "resume")
+    if (found := titles(run.owner)) != terms:
+        run.options = {**run.options, "searchTerms": found}
+        PipelineRun.objects.filter(pk=run.pk).update(options=run.options)
+    return found
 
 
 def _asked(model: Gateway, said: str, resume: Profile | None) -> Asked:

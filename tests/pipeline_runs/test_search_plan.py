@@ -8,9 +8,11 @@ import pytest
 
 from orchestrator import preferences
 from orchestrator.models import LlmCall, PipelineRun, User
-from orchestrator.pipeline import defaults, search_plan
+from orchestrator.pipeline import defaults, runs, search_plan
 from tests import make
+from tests.outside.boards import Boards
 from tests.outside.model import ModelStub, status
+from tests.work import drain
 
 SAID = "remote data jobs in Germany, at least 70k, no Acme, mail ada@example.org"
 
@@ -119,3 +121,33 @@ def test_without_a_resume_there_is_nothing_to_ask(ada: User, model_stub: ModelSt
     preferences.save(ada, {"llmBaseUrl": model_stub.base_url, "llmModel": "stub-model"})
     assert search_plan.titles(ada) == []
     assert model_stub.calls == []
+
+
+def begun(owner: User, **options: Any) -> PipelineRun:
+    wanted = {"sources": ["remotive"], "enableAutoTailoring": False, **options}
+    run = runs.create(owner, options=wanted, trigger="schedule")
+    drain()
+    run.refresh_from_db()
+    return run
+
+
+def test_a_run_without_terms_searches_for_the_titles_of_the_model(
+    owner: User, with_model: ModelStub, boards: Boards
+) -> None:
+    wanted = [f"{kind} Developer" for kind in ("Backend", "Python", "Web", "Data", "Lead")]
+    with_model.when("searchTerms", {"searchTerms": wanted})
+    run = begun(owner)
+    assert (run.status, run.options["searchTerms"]) == ("completed", wanted)
+    assert run.items.get(step="crawling").counts["created"] > 0
+    asked = [one for one in with_model.calls if "job titles that a person" in one.system]
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize("saved", [True, False])
+def test_a_run_with_terms_asks_for_none(
+    owner: User, with_model: ModelStub, boards: Boards, saved: bool
+) -> None:
+    preferences.save(owner, {"searchTerms": ["backend"] if saved else []})
+    run = begun(owner, **({} if saved else {"searchTerms": ["backend"]}), enableScoring=False)
+    assert run.options["searchTerms"] == ["backend"]
+    assert with_model.calls == []
