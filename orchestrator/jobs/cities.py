@@ -57,6 +57,12 @@ def names(city: City) -> tuple[str, ...]:
     return (name, *filter(None, others.split("|")))
 
 
+def at(lat: float, lon: float) -> City | None:
+    """The largest city that the table puts exactly here."""
+    place = f"\t{lat:.2f}\t{lon:.2f}\t"
+    return next((_city(n) for n, line in enumerate(_lines()) if place in line), None)
+
+
 def _city(number: int) -> City:
     _, country, part, lat, lon, thousands, _ = _lines()[number].split("\t")
     return City(number, country, part, float(lat), float(lon), int(thousands))

@@ -104,8 +104,8 @@ def _not_chosen(run: PipelineRun) -> list[dict[str, Any]]:
 
 
 def _with_jobs(items: QuerySet[RunItem]) -> QuerySet[RunItem]:
-    named = ("job__id", "job__title", "job__employer")
-    own = ("step", "state", "reason", "error", "counts", "plan", "reference", "rank", "kind")
+    named = ("job__id", "job__title", "job__employer", "job__status")
+    own = ("run", "step", "state", "reason", "error", "counts", "plan", "reference", "rank", "kind")
     return items.select_related("job").only(*own, *named).order_by("rank")
 
 

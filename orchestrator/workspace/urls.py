@@ -10,12 +10,11 @@ from orchestrator.workspace import (
     display,
     export,
     jobs,
+    linking,
     live,
     maintenance,
     news,
     notices,
-    run_start,
-    runs,
     search_page,
     tailor,
     timeline,
@@ -25,8 +24,10 @@ from orchestrator.workspace.bulk_urls import BULK
 from orchestrator.workspace.imports_urls import IMPORT
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.rows import TABS
+from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
 from orchestrator.workspace.timeline_urls import TIMELINE
+from orchestrator.workspace.watchlist_urls import WATCHLIST
 
 
 class TabConverter:
@@ -62,6 +63,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
         path(f"jobs/<uuid:pk>/{verb}", actions.act, {"verb": verb}, name=f"jobs-{verb}")
         for verb in actions.VERBS
     ),
+    path("jobs/<uuid:pk>/unlink/<uuid:other>", linking.unlink, name="jobs-unlink"),
+    path("jobs/<uuid:pk>/relink/<uuid:other>", linking.relink, name="jobs-relink"),
+    path("jobs/<uuid:pk>/check-listing", linking.check, name="jobs-check-listing"),
     path("jobs/<tab:tab>/<uuid:pk>/tailor", tailor.form, name="tailor"),
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
@@ -74,11 +78,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("live/news", news.show, name="live-news"),
     path("notices", notices.page, name="notices"),
     path("notices/seen", notices.seen, name="notices-seen"),
-    path("runs", runs.history, name="runs-list"),
-    path("runs/new", run_start.new, name="runs-new"),
-    path("runs/<uuid:pk>", runs.one, name="runs-one"),
-    path("runs/<uuid:pk>/cancel", runs.cancel, name="runs-cancel"),
-    path("runs/<uuid:pk>/retry", runs.retry, name="runs-retry"),
+    *RUNS,
+    *WATCHLIST,
     *IMPORT,
     path("settings/backups", maintenance.kept, name="backups"),
     path("settings/backups/making", maintenance.making, name="backups-making"),
