@@ -33,3 +33,9 @@ addEventListener("pageshow", () => document.querySelectorAll("form").forEach((fo
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.closest("[data-poll]")) event.preventDefault();
 });
+
+// What asks from within a polled part keeps its place until it is answered.
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const { elt } = detail.requestConfig;
+  if (elt.matches("[data-poll]") && elt.querySelector(".htmx-request")) detail.shouldSwap = false;
+});

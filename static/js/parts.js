@@ -24,6 +24,7 @@ const drawnFrom = (part) => {
   return seen && `${seen} ${part.querySelector(".status .glyph")?.getAttribute("class")}`;
 };
 
+const ASKS = ".htmx-request";
 async function refresh(part) {
   if (isInUse(part) && !drawnFrom(part)) return warn(part);
   const answer = await fetch(part.dataset.live, { headers: { "HX-Request": "true" } }).catch(() => null);
@@ -32,6 +33,10 @@ async function refresh(part) {
   box.innerHTML = await answer.text();
   const fresh = box.content.getElementById(part.id);
   if (!fresh || !part.isConnected) return;
+  // What asks from within a part that is gone gets an answer that finds no place.
+  if (part.matches(ASKS) || part.querySelector(ASKS)) {
+    return part.addEventListener("htmx:afterRequest", () => part.isConnected && refresh(part), { once: true });
+  }
   if (isInUse(part)) return drawnFrom(part) !== drawnFrom(fresh) && warn(part);
   const { scrollTop } = part;
   const opened = [...part.querySelectorAll("details")].map((one) => one.open);

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from orchestrator.models import Job, User
 from tests import make
 from tests.browser.conftest import Opener
 from tests.browser.keyboard import hit
+from tests.browser.test_tailor_to_pdf import worked
 from tests.work import drain, working
 
 
@@ -124,6 +125,37 @@ def test_another_tab_shows_what_is_under_way(opened: Opener, jobs: list[Job]) ->
     expect(other.locator("#bulk-line")).to_contain_text("0 of 1")
     other.get_by_role("button", name="Stop").click()
     expect(other.locator("#bulk-line")).to_contain_text("Rescored 0 of 1 job")
+
+
+def test_news_leave_the_line_in_place_while_it_asks_for_the_list(
+    opened: Opener, jobs: list[Job]
+) -> None:
+    page = opened("/jobs/discovered")
+    hit(page, "x")
+    page.get_by_role("button", name="Skip 1").click()
+    expect(page.locator("#bulk-line")).to_contain_text("Skipping 1 job")
+    held: list[Route] = []
+    page.route("**/jobs/discovered", lambda route: held.append(route))
+    with page.expect_request("**/jobs/discovered"):
+        worked()
+    with page.expect_response("**/bulk/line?*"):
+        page.evaluate("document.dispatchEvent(new CustomEvent('jobops:changed', { detail: [] }))")
+    held[0].continue_()
+    expect(page.locator("#rows .row")).to_have_count(5)
+
+
+def test_a_poll_leaves_the_button_in_place_that_was_pressed(
+    opened: Opener, jobs: list[Job]
+) -> None:
+    page = opened("/jobs/discovered")
+    hit(page, "x")
+    page.get_by_role("button", name="Rescore 1").click()
+    held: list[Route] = []
+    page.route("**/stop", lambda route: held.append(route))
+    with page.expect_response("**/line?*"), page.expect_request("**/stop"):
+        page.get_by_role("button", name="Stop").click()
+    held[0].continue_()
+    expect(page.locator("#bulk-line")).to_contain_text("Rescored 0 of 1 job")
 
 
 def test_all_that_match_can_be_chosen_and_thinned_out(
