@@ -16,6 +16,7 @@ from orchestrator.jobs.duplicates import Match
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.search import Revision
 from orchestrator.models import ApiToken, Job, JobEvent, Operation, PipelineRun, User
+from orchestrator.sources.credit import credit
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MILLISECOND = timedelta(milliseconds=1)
@@ -111,6 +112,7 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
     extras = row.extras
     return {
         **_columns(row, COLUMNS),
+        "attribution": _owed(row),
         "salaryIsPredicted": bool(extras.get("salaryIsPredicted")),
         **_pdf(row, freshness=freshness),
         "appliedPdfPath": f"/api/jobs/{row.pk}/pdf?version=applied"
@@ -122,7 +124,14 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
 
 def listed(row: Job, *, freshness: str) -> dict[str, Any]:
     """One row of the list; reads LIST_COLUMNS only."""
-    return {**_columns(row, LISTED), **_pdf(row, freshness=freshness)}
+    pdf = _pdf(row, freshness=freshness)
+    return {**_columns(row, LISTED), "attribution": _owed(row), **pdf}
+
+
+def _owed(row: Job) -> dict[str, str] | None:
+    """What the source wants shown beside the job, with the job's own address there."""
+    owed = credit(row.source, job_url=row.job_url)
+    return {"text": owed.text, "url": owed.url} if owed else None
 
 
 def linked(row: Job, *, owner: User) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from orchestrator.jobs.headings import NEUTRAL
 from orchestrator.models import Job
+from orchestrator.sources.credit import credit
 
 BOM = "\ufeff"
 # Heading → column. The import knows those of a posting by these names and passes over the rest.
@@ -28,6 +29,8 @@ COLUMNS: Mapping[str, str] = {
 }  # fmt: skip
 # Descriptions are kept as text; without saying so a "<" in one might pass for markup.
 FORMAT = ("descriptionFormat", "text")
+# What a source wants named beside its job; jobUrl is the link.
+CREDIT = "attribution"
 READ = (*COLUMNS.values(), "owner_id")
 
 
@@ -41,13 +44,15 @@ class Echo:
 def lines(jobs: Iterable[Job]) -> Iterator[str]:
     """The file, line by line; the first one carries the mark of UTF-8."""
     writer: Any = csv.writer(Echo(), lineterminator="\r\n")
-    yield BOM + writer.writerow([*COLUMNS, FORMAT[0]])
+    yield BOM + writer.writerow([*COLUMNS, CREDIT, FORMAT[0]])
     for job in jobs:
         yield writer.writerow(cells(job))
 
 
 def cells(job: Job) -> Sequence[str]:
-    return [*(cell(getattr(job, column)) for column in COLUMNS.values()), FORMAT[1]]
+    owed = credit(job.source, job_url=job.job_url)
+    told = cell(owed.text if owed else None)
+    return [*(cell(getattr(job, column)) for column in COLUMNS.values()), told, FORMAT[1]]
 
 
 def cell(value: Any) -> str:

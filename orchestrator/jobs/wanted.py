@@ -134,7 +134,7 @@ def verdict(posting: Posting, wanted: Wanted, *, searched: bool) -> Verdict:
         found = way()
         if found and found.kind not in wanted.workplaces:
             return OUT["workplace"]
-    return OUT["blocked"] if wanted.blocked and _is_blocked(posting.employer, wanted) else here
+    return OUT["blocked"] if wanted.blocked and is_blocked(posting.employer, wanted) else here
 
 
 def _once(posting: Posting) -> Callable[[], str]:
@@ -253,7 +253,8 @@ def _in_city(place: Place, wanted: Wanted) -> bool:
     return bool(pattern and pattern.search(place.text))
 
 
-def _is_blocked(employer: str, wanted: Wanted) -> bool:
+def is_blocked(employer: str, wanted: Wanted) -> bool:
+    """Whether a blocked phrase is in the name as whole words."""
     phrases, longest = wanted.blocked_words
     words = WORD.findall(fold(employer))
     return any(

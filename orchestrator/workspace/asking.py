@@ -29,6 +29,7 @@ class Asked:
     sort: str
     currency: str
     pay: facets.Pay | None = None
+    blocked: tuple[str, ...] = ()
 
 
 def asked(owner: User, at: Place) -> Asked:
@@ -63,7 +64,7 @@ def asked(owner: User, at: Place) -> Asked:
         offset=0 if at.after else (at.page - 1) * PAGE,
         cursor=at.after or None,
     )
-    return Asked(at, query, sort, currency, paid)
+    return Asked(at, query, sort, currency, paid, tuple(mine["blockedEmployers"]))
 
 
 def saved(mine: preferences.Preferences, at: Place) -> str:

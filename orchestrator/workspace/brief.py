@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -16,24 +14,18 @@ from orchestrator import access
 from orchestrator.jobs import clean, duplicates
 from orchestrator.models import Job
 from orchestrator.pipeline import edits
+from orchestrator.sources import credit
 from orchestrator.templatetags.ui import clock, day
 from orchestrator.workspace import jobpage, story
 from orchestrator.workspace.details_form import DetailsForm
-from orchestrator.workspace.panels import Assessment, assessment, details
+from orchestrator.workspace.factual import Fact, facts
+from orchestrator.workspace.fit import Assessment, assessment
+from orchestrator.workspace.former import Former, former
+from orchestrator.workspace.kin import Family, family
+from orchestrator.workspace.marks import Mark, marks
 from orchestrator.workspace.rows import HOME
 
 MOVES_TOLD = 3
-SAID_BY = {"source": "The source says", "location": "From the place", "text": "From the posting"}
-
-
-@dataclass(frozen=True)
-class Fact:
-    """`quote`: the words it was read from, where they were kept."""
-
-    name: str
-    text: str
-    quote: str = ""
-    said_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,9 @@ class Brief:
 
     why: str
     before: Before | None
+    marks: tuple[Mark, ...]
+    family: Family | None
+    former: tuple[Former, ...]
     assessment: Assessment | None
     scoring: str
     facts: tuple[Fact, ...]
@@ -123,6 +118,9 @@ def brief(job: Job, *, edit_url: str) -> Brief:
     return Brief(
         why=why(job),
         before=before(job),
+        marks=marks(job),
+        family=family(job),
+        former=former(job),
         assessment=assessment(job),
         scoring=f"/jobs/{HOME[job.status]}/{job.pk}/fit" if job.score_token else "",
         facts=facts(job),
@@ -135,9 +133,9 @@ def brief(job: Job, *, edit_url: str) -> Brief:
 
 def why(job: Job) -> str:
     """Where it came from and its last moves, in one sentence."""
-    origin = "you" if job.source == "manual" else job.source
+    origin = f"from {credit.named(job.source)}" if job.source != credit.OWN else "by you"
     moves = list(job.events.moves().order_by("-seq")[:MOVES_TOLD])
-    told = [f"Added from {origin} on {clock(job.discovered_at)}"]
+    told = [f"Added {origin} on {clock(job.discovered_at)}"]
     for event in reversed(moves):
         text = story.told(event)
         actor = story.ACTORS.get(event.actor, event.actor)
@@ -152,20 +150,6 @@ def before(job: Job) -> Before | None:
         return None
     other, on = match.job, day(applied_at.date())
     return Before(other.title, other.employer, f"/job/{other.pk}", on, match.score)
-
-
-def facts(job: Job) -> tuple[Fact, ...]:
-    evidence: Mapping[str, Any] = job.location_evidence or {}
-    quoted = {"Workplace": evidence}
-    return tuple(
-        Fact(
-            name,
-            text,
-            quote=str(quoted.get(name, {}).get("quote") or ""),
-            said_by=SAID_BY.get(str(quoted.get(name, {}).get("origin")), "From"),
-        )
-        for name, text in details(job)
-    )
 
 
 def links(job: Job) -> tuple[tuple[str, str], ...]:

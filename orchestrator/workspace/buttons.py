@@ -88,6 +88,13 @@ def add_todo(job: Job, at: Place) -> Button | None:
     return Button("To-do", "check", key="n", url=url, inside=True)
 
 
+def check_listing(job: Job, at: Place) -> Button | None:
+    """Asks the posting's own address."""
+    if not job.job_url.startswith("http"):
+        return None
+    return Button("Check listing", "search", verb=f"/jobs/{job.pk}/check-listing")
+
+
 SKIP = verb("Skip", "skip", "skip", key="s")
 EXPIRE = verb("Mark as closed", "clock", "expire")
 RESCORE = verb("Rescore", "chart", "rescore")
@@ -97,7 +104,7 @@ APPLY_QUIETLY = verb("Mark applied", "check", "apply")
 TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
     Status.DISCOVERED: (
         (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, open_posting),
-        (RESCORE, attach, APPLY_QUIETLY, EXPIRE),
+        (RESCORE, attach, APPLY_QUIETLY, check_listing, EXPIRE),
     ),
     Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting), ()),
     Status.READY: (
@@ -105,18 +112,21 @@ TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
             verb("Mark applied", "check", "apply", key="a"),
             view_pdf, tailor("Edit"), SKIP, open_posting, download_pdf,
         ),
-        (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, EXPIRE),
+        (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, check_listing,
+         EXPIRE),
     ),
     Status.APPLIED: (
         (log_event, add_todo, view_pdf, download_pdf, open_posting),
-        (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach),
+        (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach, check_listing),
     ),
     Status.IN_PROGRESS: (
         (log_event, add_todo, view_pdf, download_pdf, open_posting),
         (tailor("Edit texts"), regenerate, attach),
     ),
     Status.SKIPPED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),
-    Status.EXPIRED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),
+    Status.EXPIRED: (
+        (verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY, check_listing)
+    ),
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from orchestrator.jobs.employment import LABELS
 from orchestrator.jobs.facets import Facets, Pay
+from orchestrator.sources import credit
 from orchestrator.templatetags.ui import day
 from orchestrator.workspace.asking import Asked
 from orchestrator.workspace.parameters import DATED, MODES, ORDER_WORDS, ORDERS, POSTED, RANGES
@@ -125,7 +126,7 @@ def groups(at: Place, found: Facets, *, pdf: Mapping[str, int]) -> Iterable[Grou
         )
     yield ticked(at, "workplace", "Workplace", found.workplaces, lambda one: PLACES.get(one, one))
     yield ticked(at, "employment", "Employment", found.employment, lambda one: LABELS[one])
-    yield ticked(at, "source", "Source", found.sources, lambda one: one)
+    yield ticked(at, "source", "Source", found.sources, credit.named)
     yield ticked(at, "pdf", "PDF", {k: n for k, n in pdf.items() if n}, lambda one: PRINTS[one])
 
 
@@ -166,7 +167,7 @@ def chips(at: Place) -> tuple[Chip, ...]:
     """One for each filter that is on, a list's values apart."""
     many: Mapping[str, Callable[[str], str]] = {
         "status": lambda one: WORDS[one],
-        "source": lambda one: one,
+        "source": credit.named,
         "workplace": lambda one: PLACES[one],
         "employment": lambda one: LABELS[one],
         "location": lambda one: f"in {one}",

@@ -55,7 +55,7 @@ def listing(
     whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
     hits = search.words(asked.query)
-    found = rows.page(owner, at, selected=selected or shown, query=asked.query, hits=hits)
+    found = rows.page(owner, at, selected=selected or shown, question=asked, hits=hits)
     note = filters.pay_note(asked, asked.pay) if asked.pay else ""
     return Listing(
         at=at,

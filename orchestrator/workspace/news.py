@@ -14,12 +14,11 @@ from django.views.decorators.vary import vary_on_headers
 
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
-from orchestrator.jobs import duplicates
-from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import notices
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace import bulk_story
+from orchestrator.workspace.beside import Beside
 from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.places import TABS, Place, place
 from orchestrator.workspace.pulse import Cursor, Pulse, pulse, read_cursor
@@ -125,11 +124,9 @@ def brought(
         for event in events
         if event.kind == "job.created" or at.filters or event.from_status not in at.kind.statuses
     }
-    contexts, applied = Contexts(owner), duplicates.applied_among(owner.pk, [*jobs.values()])
+    known = Beside(owner, [*jobs.values()])
     found = [
-        Change(pk, row(job, at, contexts=contexts, applied=applied))
-        if belongs(owner, at, job)
-        else Change(pk, None)
+        Change(pk, row(job, at, known)) if belongs(owner, at, job) else Change(pk, None)
         for pk, job in jobs.items()
     ]
     new = [one.id for one in found if one.row and one.id in entered][:ARRIVALS]
@@ -145,7 +142,7 @@ def brought(
 def change(owner: User, job: Job, at: Place) -> Change:
     """How `job` looks in the list of `at` now."""
     stays = belongs(owner, at, job)
-    return Change(job.pk, row(job, at, contexts=Contexts(owner)) if stays else None)
+    return Change(job.pk, row(job, at, Beside(owner, [job])) if stays else None)
 
 
 def reason(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty | None:

@@ -17,16 +17,17 @@ from orchestrator.models import (
     Job,
     JobEvent,
     Operation,
-    Requirement,
-    ScoreCard,
 )
-from orchestrator.templatetags.ui import ago, day, plural
+from orchestrator.templatetags.ui import ago, plural
 from orchestrator.tracking.stages import SENT
-from orchestrator.workspace import story
+from orchestrator.workspace import factual, story
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
+from orchestrator.workspace.fit import Assessment, assessment
 from orchestrator.workspace.following import Following, following
-from orchestrator.workspace.rows import HOME, TABS, WORDS, Place, band, engine
+from orchestrator.workspace.kin import Family, family
+from orchestrator.workspace.marks import Mark, marks
+from orchestrator.workspace.rows import HOME, TABS, WORDS, Place
 from orchestrator.workspace.sheet import Sheet, sheet
 
 POSTING_LIMIT = 9_000
@@ -45,41 +46,6 @@ STEPS = (
     ("pdf", "Building the PDF"),
     ("check", "Reading it back as a robot would"),
 )
-# Caps by what they are called on the card → what would have to be there.
-CAPPED: Mapping[str, str] = {
-    "eligibility": "The permission the posting demands",
-    "location": "A place that fits",
-    "language": "The required language",
-    "years": "The required years",
-    "seniority": "The same seniority",
-    "education": "The required degree",
-    "skills": "All required skills",
-}
-MARKS: Mapping[str, str] = {"met": "check", "partial": "half", "missing": "cross"}
-
-
-@dataclass(frozen=True)
-class Need:
-    text: str
-    label: str
-    icon: str
-    importance: str
-    said_by: str
-    quote: str
-
-
-@dataclass(frozen=True)
-class Assessment:
-    score: str
-    band: str
-    engine: str
-    confidence: str
-    reason: str
-    outdated: bool
-    needs: tuple[Need, ...]
-    met: int
-    known: int
-    changes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True)
@@ -131,7 +97,9 @@ class Panel:
     open: bool
     facts: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
-    details: tuple[tuple[str, str], ...]
+    details: tuple[factual.Fact, ...]
+    marks: tuple[Mark, ...]
+    family: Family | None
     buttons: Buttons
     template: str
     elsewhere: tuple[str, str] | None
@@ -190,7 +158,9 @@ def panel(
         open=opened,
         facts=facts(job),
         links=links(job, at),
-        details=details(job),
+        details=factual.facts(job),
+        marks=marks(job),
+        family=family(job),
         buttons=buttons(job, at),
         template=TEMPLATES[job.status],
         elsewhere=elsewhere(job, at),
@@ -232,64 +202,6 @@ def links(job: Job, at: Place) -> tuple[tuple[str, str], ...]:
     if kept.documents:
         found.append((plural(kept.documents, "document"), address(job.pk, "documents", at=at)))
     return tuple(found)
-
-
-def details(job: Job) -> tuple[tuple[str, str], ...]:
-    deadline = day(job.deadline_at) if job.deadline_at else job.deadline
-    named = (
-        ("Pay", job.salary),
-        ("Place", job.location),
-        ("Workplace", (job.workplace or "").replace("_", " ").capitalize()),
-        ("Contract", job.job_type),
-        ("Level", job.job_level),
-        ("Deadline", deadline),
-        ("Start", job.starting),
-        ("Degree", job.degree_required),
-        ("Posted", day(job.posted_on) if job.posted_on else job.date_posted),
-        ("Source", "Added by you" if job.source == "manual" else job.source),
-    )
-    return tuple((name, text) for name, text in named if text)
-
-
-def assessment(job: Job) -> Assessment | None:
-    if job.score is None:
-        return None
-    card = job.cards.order_by("-created_at").prefetch_related("requirements").first()
-    needs = tuple(map(need, card.requirements.all())) if card else ()
-    return Assessment(
-        score=str(round(job.score)),
-        band=band(job.score),
-        engine=engine(job.score_engine),
-        confidence=job.score_confidence or "",
-        reason=job.score_reason or "",
-        outdated=job.score_outdated,
-        needs=needs,
-        met=sum(one.label == "met" for one in needs),
-        known=sum(one.label != "unknown" for one in needs),
-        changes=changes(card, score=job.score) if card else (),
-    )
-
-
-def need(row: Requirement) -> Need:
-    """With the words that prove it, or the ones that ask for it."""
-    proof = str(row.evidence[0].get("quote", "")) if row.evidence else ""
-    return Need(
-        text=row.text,
-        label=row.label,
-        icon=MARKS.get(row.label, "unknown"),
-        importance="" if row.importance == "must" else "nice to have",
-        said_by="Résumé" if proof else "Posting",
-        quote=proof or row.quote,
-    )
-
-
-def changes(card: ScoreCard, *, score: float) -> tuple[tuple[str, int], ...]:
-    """What would lift the score, and to which number; computed with the card."""
-    found = {
-        CAPPED.get(str(one["text"]).removeprefix("cap: "), str(one["text"])): round(one["value"])
-        for one in card.what_if
-    }
-    return tuple((text, value) for text, value in found.items() if value > round(score))
 
 
 def work(job: Job, at: Place, *, events: Sequence[JobEvent]) -> Work:

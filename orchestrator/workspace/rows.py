@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -11,14 +10,15 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid
 from orchestrator.bulk import verbs
-from orchestrator.jobs import duplicates, search
-from orchestrator.jobs.freshness import Contexts
+from orchestrator.jobs import search
 from orchestrator.jobs.fulltext import Hits
-from orchestrator.jobs.search import JobQuery
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
+from orchestrator.sources.credit import credit
+from orchestrator.sources.registry import Attribution
 from orchestrator.workspace.asking import PAGE as PAGE
-from orchestrator.workspace.asking import asked
+from orchestrator.workspace.asking import Asked, asked
+from orchestrator.workspace.beside import Beside
 from orchestrator.workspace.places import HOME as HOME
 from orchestrator.workspace.places import TABS as TABS
 from orchestrator.workspace.places import WORDS as WORDS
@@ -34,7 +34,7 @@ COLUMNS = (
     "applied_at", "updated_at", "deadline_at", "last_error", "pdf_digest", "pdf_source",
     "pdf_inputs", "pdf_context", "inputs", "resume_id", "render_token", "render_kind", "source",
     "employer_url", "is_remote", "canonical_url", "source_job_id", "extras", "listing_closed_at",
-    "primary_id", "followers",
+    "primary_id", "followers", "job_url", "last_seen_at",
 )  # fmt: skip
 
 
@@ -60,6 +60,7 @@ class Row:
     has_glyph: bool
     chip: Chip | None
     elsewhere: int = 0
+    credit: Attribution | None = None
     selected: bool = False
 
     @property
@@ -79,18 +80,22 @@ def page(
     at: Place,
     *,
     selected: UUID | None = None,
-    query: JobQuery | None = None,
+    question: Asked | None = None,
     hits: Hits | None = None,
 ) -> Page:
-    """Up to fifty rows from where `at` says. A cursor that does not fit begins at the top."""
-    query = query or asked(owner, at).query
+    """Up to fifty rows from where `at` says. A cursor that does not fit begins at the top.
+
+    `question`, `hits`: what `at` asks and where its words are, when the caller knows them already.
+    """
+    question = question or asked(owner, at)
+    query = question.query
     hits = hits or search.words(query)
     try:
         found = search.rows(owner, query, columns=COLUMNS, hits=hits)
     except Invalid:
         found = search.rows(owner, replace(query, cursor=None), columns=COLUMNS, hits=hits)
-    contexts, before = Contexts(owner), duplicates.applied_among(owner.pk, found.rows)
-    shown = tuple(row(job, at, contexts=contexts, applied=before) for job in found.rows)
+    known = Beside(owner, found.rows, blocked=question.blocked)
+    shown = tuple(row(job, at, known) for job in found.rows)
     onward = replace(at.top, after=found.next_cursor) if found.next_cursor else None
     marked = tuple(replace(one, selected=True) if one.id == selected else one for one in shown)
     return Page(marked, next=onward)
@@ -110,9 +115,7 @@ def belongs(owner: User, at: Place, job: Job) -> bool:
     return search.holds(owner, asked(owner, at).query, job.pk)
 
 
-def row(job: Job, at: Place, *, contexts: Contexts, applied: Collection[UUID] | None = None) -> Row:
-    """`applied`: the jobs with an earlier application, when the caller knows them."""
-    before = applied if applied is not None else duplicates.applied_among(job.owner_id, [job])
+def row(job: Job, at: Place, known: Beside) -> Row:
     return Row(
         id=job.pk,
         url=at.url(job.pk),
@@ -125,25 +128,32 @@ def row(job: Job, at: Place, *, contexts: Contexts, applied: Collection[UUID] | 
         status=job.status,
         status_word=WORDS[job.status],
         has_glyph=job.status != at.kind.own,
-        chip=chip(job, contexts=contexts, today=timezone.localdate(), applied=job.pk in before),
+        chip=chip(job, known, today=timezone.localdate()),
         elsewhere=job.followers or 0,
+        credit=credit(job.source, job_url=job.job_url),
     )
 
 
-def chip(job: Job, *, contexts: Contexts, today: date, applied: bool = False) -> Chip | None:
+def chip(job: Job, known: Beside, *, today: date) -> Chip | None:
     """At most one exception per row: the first that applies."""
     open_status = job.status in (Status.DISCOVERED, Status.READY)
     if job.last_error and open_status:
         return Chip("Failed", "danger", "warn")
-    if applied and open_status:
+    if open_status and job.pk in known.applied:
         return Chip("Applied before", "warn", "send")
+    if job.listing_closed_at and open_status:
+        return Chip("Listing closed", "warn", "clock")
     if job.deadline_at and open_status and today <= job.deadline_at <= today + CLOSING:
         return Chip(closing(job.deadline_at, today=today), "warn", "clock")
     if job.closed_at:
         return Chip((job.outcome or "closed").replace("_", " ").capitalize(), "", "dash")
+    if known.blocks(job):
+        return Chip("Blocked", "warn", "skip")
+    if known.is_back(job):
+        return Chip("Listed again", "", "redo")
     if job.status != Status.READY:
         return None
-    state = contexts.freshness(job)
+    state = known.contexts.freshness(job)
     if state == "regenerating":
         return Chip("PDF being rebuilt", "busy", "redo")
     return Chip("PDF out of date", "warn", "file") if state == "stale" else None

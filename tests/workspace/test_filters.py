@@ -160,7 +160,7 @@ def test_a_filter_of_another_tab_is_left_out_and_said(client: Client, ada: User)
 def test_active_filters_are_chips_that_can_be_taken_off(client: Client, mixed: None) -> None:
     query = "source=indeed,manual&workplace=remote&score=80-100&q=one&postedWithin=7"
     assert chips(client, query) == [
-        "“one”", "score 80 and more", "posted in the last week", "indeed", "manual", "Remote",
+        "“one”", "score 80 and more", "posted in the last week", "indeed", "Added by you", "Remote",
     ]  # fmt: skip
     root = page(client.get(f"/jobs/all?{query}"))
     first = root.xpath(CHIPS)[3].get("href")

@@ -168,7 +168,7 @@ class TestBrief:
     def test_it_says_why_the_job_is_here(self, client: Client, job: Job) -> None:
         client.post(f"/jobs/{job.pk}/skip")
         said = texts(page(client.get(f"/job/{job.pk}")), "//*[@aria-labelledby='why']/p")[0]
-        assert said.startswith("Added from you on ")
+        assert said.startswith("Added by you on ")
         assert "; then skipped by you on " in said
 
     def test_facts_carry_the_words_they_were_read_from(self, client: Client, ada: User) -> None:

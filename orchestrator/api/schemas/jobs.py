@@ -50,6 +50,13 @@ Statuses = Annotated[Listed, AfterValidator(known)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 
+class AttributionOut(Shape):
+    """What the source wants shown beside a job of it; `url` is the job's own address there."""
+
+    text: str
+    url: str
+
+
 class JobRow(Shape):
     """One row of the list."""
 
@@ -82,6 +89,7 @@ class JobRow(Shape):
     ready_at: str | None
     applied_at: str | None
     updated_at: str
+    attribution: AttributionOut | None
 
 
 class LastError(Shape):

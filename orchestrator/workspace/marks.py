@@ -1,0 +1,49 @@
+"""What a person should know about a posting before trusting it: a word, and a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from orchestrator.jobs.wanted import is_blocked
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job
+from orchestrator.templatetags.ui import ago, day
+from orchestrator.workspace import beside
+
+OPEN = (Status.DISCOVERED, Status.PROCESSING, Status.READY)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """`checks`: the listing can be asked whether it is still there."""
+
+    word: str
+    said: str
+    kind: str = ""
+    checks: bool = False
+
+
+def marks(job: Job) -> tuple[Mark, ...]:
+    return tuple(_marks(job))
+
+
+def _marks(job: Job) -> Iterator[Mark]:
+    if job.listing_closed_at is not None:
+        since = ago(job.listing_closed_at)
+        said = f"It was not found where it was listed, {since}. What to do is your decision."
+        yield Mark("Listing seems closed", said, "warn", checks=True)
+    if job.status == Status.DISCOVERED:
+        if is_blocked(job.employer, beside.blocked(job.owner)):
+            said = "You block this employer, so runs leave the job out. Unblock it in Settings."
+            yield Mark("Employer blocked", said, "warn")
+        again = job.events.filter(kind=beside.RELISTED).order_by("-seq")
+        if beside.may_be_back(job) and (event := again.first()):
+            said = f"Its source shows it again since {day(event.at.date())}, after it had expired."
+            yield Mark("Listed again", said)
+    if job.hidden_text:
+        said = "Words that only machines read were taken out. They count neither for nor against."
+        yield Mark("Hidden text", said, "warn")
+    if job.description_truncated:
+        said = "The source gives the beginning only, so the score is less sure. Open the posting."
+        yield Mark("Text cut short", said)
