@@ -72,11 +72,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name="scorecard",
-            name="usage",
-            field=models.JSONField(null=True),
-        ),
-        migrations.AddField(
-            model_name="scorecard",
             name="warnings",
             field=models.JSONField(default=list),
         ),
@@ -136,7 +131,6 @@ class Migration(migrations.Migration):
                 ("quote", models.CharField(blank=True, max_length=500)),
                 ("engine", models.CharField(max_length=12)),
                 ("state", models.CharField(max_length=10)),
-                ("reason", models.CharField(blank=True, max_length=40)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "job",
@@ -164,7 +158,6 @@ class Migration(migrations.Migration):
                 ),
                 ("key", models.CharField(max_length=64)),
                 ("answer", models.JSONField()),
-                ("usage", models.JSONField(null=True)),
                 ("at", models.DateTimeField(default=django.utils.timezone.now)),
                 (
                     "owner",

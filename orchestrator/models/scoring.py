@@ -38,7 +38,6 @@ class ScoreCard(models.Model):
     warnings = models.JSONField(default=list)
     unused_instructions = models.JSONField(default=list)
     facts = models.JSONField(default=list)
-    usage = models.JSONField(null=True)
     posting_hash = models.CharField(max_length=64, blank=True)
     # What it is of had changed before it was stored.
     outdated = models.BooleanField(default=False)
@@ -108,7 +107,7 @@ class OwnRequirement(models.Model):
 
 
 class FactPatch(models.Model):
-    """A fact read from a job's description by an engine: taken over, refused or taken back.
+    """A fact read from a job's description by an engine: taken over, or taken back by the owner.
 
     `field` is its wire name; `previous` what stood there before, for the way back.
     """
@@ -122,7 +121,6 @@ class FactPatch(models.Model):
     quote = models.CharField(max_length=500, blank=True)
     engine = models.CharField(max_length=12)
     state = models.CharField(max_length=10)
-    reason = models.CharField(max_length=40, blank=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -140,7 +138,6 @@ class ModelAnswer(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=64)
     answer = models.JSONField()
-    usage = models.JSONField(null=True)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -15,12 +15,23 @@ from django.utils import timezone
 
 from jobops import logs
 from orchestrator import lifecycle
-from orchestrator.jobs import facts
-from orchestrator.models import Job, JobEvent, Requirement, ScoreCard, User
-from orchestrator.pipeline.desk import Draft, posting_digest
+from orchestrator.jobs import facts, patches
+from orchestrator.models import FactPatch, Job, JobEvent, Requirement, ScoreCard, User
+from orchestrator.pipeline.desk import Draft, inputs_of, posting_digest
 from orchestrator.scoring.card import Row, Score
 
 KEPT_CARDS = 20
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A score with its job's locked row, what the row was, its card and the facts it brought."""
+
+    draft: Draft
+    row: Job
+    before: Mapping[str, Any]
+    card: ScoreCard
+    taken: Sequence[FactPatch]
 
 
 def store(owner: User, drafts: Sequence[Draft], *, actor: str = "worker") -> dict[UUID, Job]:
@@ -32,19 +43,16 @@ def store(owner: User, drafts: Sequence[Draft], *, actor: str = "worker") -> dic
         ids = [draft.job.pk for draft in drafts]
         locked = Job.objects.select_for_update().filter(owner=owner, pk__in=ids).order_by("pk")
         rows = {row.pk: row for row in locked}
-        here = [draft for draft in drafts if draft.job.pk in rows]
-        cards = {draft.job.pk: _card(draft, rows[draft.job.pk]) for draft in here}
+        filed = [_filed(draft, rows[draft.job.pk]) for draft in drafts if draft.job.pk in rows]
+        cards = {one.row.pk: one.card for one in filed}
         ScoreCard.objects.bulk_create(cards.values())
         Requirement.objects.bulk_create(
-            Requirement(card=cards[draft.job.pk], ordinal=number, **_columns_of_row(row))
-            for draft in here
-            for number, row in enumerate(draft.found.rows)
+            Requirement(card=one.card, ordinal=number, **_columns_of_row(row))
+            for one in filed
+            for number, row in enumerate(one.draft.found.rows)
         )
-        moved = [
-            rows[d.job.pk]
-            for d in drafts
-            if d.job.pk in rows and _take(rows[d.job.pk], d, cards[d.job.pk])
-        ]
+        FactPatch.objects.bulk_create(patch for one in filed for patch in one.taken)
+        moved = [one.row for one in filed if _written(one)]
         JobEvent.objects.write_all(
             moved, "job.scored", actor=actor, at=timezone.now(), ids=logs.current(),
             each=lambda job: {"at": job.updated_at, "data": _said(cards[job.pk])},
@@ -53,9 +61,19 @@ def store(owner: User, drafts: Sequence[Draft], *, actor: str = "worker") -> dic
     return rows
 
 
-def _take(row: Job, draft: Draft, card: ScoreCard) -> bool:
+def _filed(draft: Draft, row: Job) -> Filed:
+    """Facts are taken over unless the posting moved meanwhile; then the card is outdated."""
+    before = lifecycle.snapshot(row)
+    outdated = posting_digest(row) != draft.posting
+    found = () if outdated else draft.found.facts
+    taken = patches.take(row, found, engine=draft.found.engine)
+    return Filed(draft, row, before, _card(draft, row, outdated=outdated), taken)
+
+
+def _written(filed: Filed) -> bool:
     """Write what is new on a locked row; false when nothing was."""
-    before, found, now = lifecycle.snapshot(row), draft.found, facts.revisions(row)
+    row, before, draft, card = filed.row, filed.before, filed.draft, filed.card
+    found, now = draft.found, facts.revisions(row)
     if now["score"] == draft.started["score"]:
         row.score, row.score_reason = found.value, found.reason
         row.score_engine, row.score_confidence = found.engine, found.confidence
@@ -77,15 +95,17 @@ def _said(card: ScoreCard) -> Mapping[str, Any]:
     return {"score": card.value, "engine": card.engine, "card": str(card.pk)}
 
 
-def _card(draft: Draft, row: Job) -> ScoreCard:
-    version = draft.version
+def _card(draft: Draft, row: Job, *, outdated: bool) -> ScoreCard:
+    """Its inputs are those after its own facts were taken over, or it would be outdated by them."""
+    version, told = draft.version, draft.options.instructions
+    posting = draft.posting if outdated else posting_digest(row)
     return ScoreCard(
         job_id=draft.job.pk,
         resume_id=version.document_id if version else None,
         resume_revision=version.revision if version else None,
-        inputs=draft.inputs,
-        posting_hash=draft.posting,
-        outdated=posting_digest(row) != draft.posting,
+        inputs=inputs_of(posting, basis=draft.basis, told=told, engine=draft.engine, own=draft.own),
+        posting_hash=posting,
+        outdated=outdated,
         options=asdict(draft.options),
         **_columns(draft.found),
     )
@@ -113,6 +133,7 @@ def _columns(found: Score) -> dict[str, Any]:
         **lists,
         **told,
         "standing": asdict(found.standing),
+        "facts": [asdict(one) for one in found.facts],
         "model": found.model or "",
     }
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 
-from jobops.lib.llm import Gateway
 from orchestrator import preferences
-from orchestrator.jobs import facts
-from orchestrator.models import Job, User
+from orchestrator.jobs import facts, patches
+from orchestrator.models import Job, OwnRequirement, User
 from orchestrator.models.job import digest_of
-from orchestrator.scoring.brief import Profile
-from orchestrator.scoring.card import Options, Score
+from orchestrator.scoring.brief import JobFacts, Profile
+from orchestrator.scoring.card import Options, Row, Score
 from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION
-from orchestrator.scoring.model import PROMPT_VERSION
+from orchestrator.scoring.model import PROMPT_VERSION, Asked
 from orchestrator.scoring.number import RUBRIC_VERSION
-from orchestrator.scoring.score import score
+from orchestrator.scoring.own import Own
+from orchestrator.scoring.patches import Patch, check
+from orchestrator.scoring.score import NOTHING_KNOWN, score
 from tailoring import library
 from tailoring.briefing import briefed
 from tailoring.documents.profile import profile
@@ -29,21 +31,52 @@ from tailoring.models import ResumeVersion
 @dataclass(frozen=True)
 class Draft:
     """A score that is not stored yet. `started` are the revisions of the job's texts that it is
-    of, `posting` the digest of its facts, `basis` that of all else, `inputs` that of everything.
+    of, `posting` the digest of its facts, `basis` that of all else, `engine` the model's name or
+    "computed".
     """
 
     job: Job
     found: Score
-    inputs: str
+    engine: str
     posting: str
     basis: str
     started: Mapping[str, int]
     version: ResumeVersion | None
     options: Options
+    own: tuple[Own, ...] = ()
+
+
+def inputs_of(posting: str, *, basis: str, told: str, engine: str, own: Sequence[Own] = ()) -> str:
+    return digest_of(
+        {
+            "posting": posting,
+            "basis": basis,
+            "told": told,
+            "engine": engine,
+            "own": [asdict(one) for one in own],
+        }
+    )
+
+
+def own(stored: OwnRequirement) -> Own:
+    columns: dict[str, Any] = {
+        name: getattr(stored, name)
+        for name in ("scope", "importance", "text", "quote", "threshold", "label")
+    }
+    return Own(Row(weight=1, terms=tuple(stored.terms), **columns), removed=stored.removed)
 
 
 def posting_digest(job: Job) -> str:
     return digest_of(asdict(briefed(job)))
+
+
+def _with_pay(facts: JobFacts, read: Sequence[Patch]) -> JobFacts:
+    said = {one.field: one.value for one in read if not one.reason}
+    return replace(
+        facts,
+        salary_min=said.get("salaryMinAmount", facts.salary_min),
+        salary_max=said.get("salaryMaxAmount", facts.salary_max),
+    )
 
 
 class Desk:
@@ -62,8 +95,16 @@ class Desk:
         )
         told = self._settings.instructions if instructions is None else instructions
         self.options = replace(self._settings, instructions=told)
+        self._own: dict[UUID, tuple[Own, ...]] = {}
         self._bases = [one for one in library.current(owner) if one.document.enabled]
         self._profiles: dict[Any, Profile] = {}
+
+    def take_up(self, jobs: Collection[Job]) -> None:
+        """Read what the owner wants in the ledgers of these jobs; before any of them is scored."""
+        found: dict[UUID, list[Own]] = {job.pk: [] for job in jobs}
+        for one in OwnRequirement.objects.filter(job__in=found):
+            found[one.job_id].append(own(one))
+        self._own |= {pk: tuple(rows) for pk, rows in found.items()}
 
     def base_of(self, job: Job) -> ResumeVersion | None:
         """As tailoring.library.base_of, without a query."""
@@ -71,11 +112,11 @@ class Desk:
         return next(iter(chosen or [one for one in self._bases if one.document.is_default]), None)
 
     def inputs(self, job: Job, *, engine: str = "computed") -> str:
+        """Digest of everything a score is made from."""
         basis = self.basis(self.base_of(job))
         told = self.options.instructions
-        return digest_of(
-            {"posting": posting_digest(job), "basis": basis, "told": told, "engine": engine}
-        )
+        own = self._own[job.pk]
+        return inputs_of(posting_digest(job), basis=basis, told=told, engine=engine, own=own)
 
     def basis(self, version: ResumeVersion | None) -> str:
         """Digest of what a score is made with beside the posting: it is outdated when this
@@ -92,26 +133,36 @@ class Desk:
     def bases(self) -> list[ResumeVersion]:
         return list(self._bases)
 
-    def score(self, job: Job, *, gateway: Gateway | None = None) -> Draft:
+    def score(self, job: Job, *, gateway: Asked | None = None) -> Draft:
         version, started = self.base_of(job), facts.revisions(job)
+        read = self._read(job)
         found = score(
-            briefed(job),
+            _with_pay(briefed(job), read),
             profile=self._profile(version) if version else None,
             options=self.options,
             gateway=gateway,
             on=self.on,
+            known=patches.known(job) if gateway else NOTHING_KNOWN,
+            own=self._own[job.pk],
         )
-        engine = gateway.model if gateway else "computed"
+        found = replace(found, facts=(*read, *found.facts))
         return Draft(
             job,
             found,
-            inputs=self.inputs(job, engine=engine),
+            engine=gateway.model if gateway else "computed",
             posting=posting_digest(job),
             basis=self.basis(version),
             started=started,
             version=version,
             options=self.options,
+            own=self._own[job.pk],
         )
+
+    def _read(self, job: Job) -> tuple[Patch, ...]:
+        proposed = patches.read(job)
+        if not proposed:
+            return ()
+        return check(proposed, description=job.description or "", known=patches.known(job))
 
     def _profile(self, version: ResumeVersion) -> Profile:
         if version.pk not in self._profiles:

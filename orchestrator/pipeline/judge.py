@@ -18,7 +18,7 @@ from orchestrator import gateway as gateways
 from orchestrator import leases, lifecycle, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobQuerySet, Operation, User
-from orchestrator.pipeline import cards, slots
+from orchestrator.pipeline import answers, cards, slots
 from orchestrator.pipeline.desk import Desk, Draft
 
 logger = logging.getLogger(__name__)
@@ -94,19 +94,26 @@ def judge(
     force: bool = True,
     on: date | None = None,
     instructions: str | None = None,
+    desk: Desk | None = None,
 ) -> Job:
     """Score `job` and store a card, unless nothing changed since the last one and `force` is off.
 
     A failing model leaves the computed score. A score the owner typed meanwhile is kept.
-    `instructions` stand in for the owner's setting. Raises Job.DoesNotExist when it is gone.
+    `instructions` stand in for the owner's setting; a `desk` is for several jobs of one owner.
+    Raises Job.DoesNotExist when it is gone.
     """
-    desk = Desk(job.owner, on=on, instructions=instructions)
+    desk = desk or Desk(job.owner, on=on, instructions=instructions)
+    desk.take_up([job])
     inputs = desk.inputs(job, engine=gateway.model if gateway else "computed")
-    if not force and not job.score_outdated and job.cards.filter(inputs=inputs).exists():
+    same = job.cards.filter(inputs=inputs, fallback_reason=None)
+    if not force and not job.score_outdated and same.exists():
         return job
-    stored = cards.store(job.owner, [desk.score(job, gateway=gateway)])
+    asked = answers.Remembering(gateway, job.owner, inputs, anew=force) if gateway else None
+    stored = cards.store(job.owner, [desk.score(job, gateway=asked)])
     if job.pk not in stored:
         raise Job.DoesNotExist
+    if gateway:
+        answers.known_as(job.owner, inputs, also=desk.inputs(stored[job.pk], engine=gateway.model))
     return stored[job.pk]
 
 
@@ -137,6 +144,7 @@ def _score_all(desk: Desk, batch: Sequence[UUID | Job]) -> Iterator[Judged]:
     missing = [pk for pk in asked if pk not in rows]
     found = Job.objects.filter(owner=desk.owner, pk__in=missing) if missing else ()
     rows |= {row.pk: row for row in found}
+    desk.take_up(rows.values())
     done = {pk: _scored(desk, row) for pk, row in rows.items()}
     drafts = [one for one in done.values() if isinstance(one, Draft)]
     failed = {pk: one for pk, one in done.items() if isinstance(one, Exception)}

@@ -15,6 +15,7 @@ from orchestrator.scoring.evidence import MOST as MOST_PROOFS
 from orchestrator.scoring.evidence import Judge, label
 from orchestrator.scoring.extract import MOST, weighed
 from orchestrator.scoring.lexicon import find
+from orchestrator.scoring.own import posting_text
 from orchestrator.scoring.posting import Posting
 from orchestrator.scoring.wishes import MOST as MOST_WISHES
 from orchestrator.scoring.wishes import POINTS
@@ -52,11 +53,6 @@ def rows(
     ]
     found = weighed([*joined.values(), *added], posting=judge.posting)
     return tuple(found[:MOST])
-
-
-def posting_text(posting: Posting) -> str:
-    facts = posting.facts
-    return unified(f"{facts.title}\n{facts.location}\n{facts.salary}\n{facts.description}")
 
 
 def _key(row: Row) -> tuple[str, tuple[str, ...]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from orchestrator.scoring.patches import Patch
+
 Scope = Literal[
     "skill", "experience", "education", "language", "location", "eligibility", "logistics"
 ]
@@ -125,6 +127,7 @@ class Score:
     standing: Standing = Standing()
     warnings: tuple[str, ...] = ()
     unused_instructions: tuple[str, ...] = ()
+    facts: tuple[Patch, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {name: _listed(value) for name, value in asdict(self).items()}

@@ -4,19 +4,38 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 from pydantic import BaseModel, Field
 
 from jobops.lib import prompts
-from jobops.lib.llm import Gateway
 from orchestrator.scoring.card import Importance, Label, Options, Scope
 from orchestrator.scoring.outline import INSTRUCTIONS, Outline, advert
+from orchestrator.scoring.patches import Patch
 from orchestrator.scoring.posting import Posting
 
-PROMPT_VERSION = "2026.1"
+Shape = TypeVar("Shape", bound=BaseModel)
+PROMPT_VERSION = "2026.2"
 _FOLDER = Path(__file__).resolve().parents[2] / "templates" / "prompts"
 _TOKENS, _SECONDS = 4_000, 60.0
+
+
+class Asked(Protocol):
+    """What scoring needs of a gateway: the model's name, and an answer of a form."""
+
+    @property
+    def model(self) -> str: ...
+
+    def parse(
+        self,
+        schema: type[Shape],
+        *,
+        purpose: str,
+        system: str,
+        user: str,
+        max_tokens: int,
+        timeout: float | None,
+    ) -> Shape: ...
 
 
 class Proof(BaseModel):
@@ -56,16 +75,24 @@ class Brief(BaseModel):
     repeated_signals: list[Entry] = Field(max_length=20)
 
 
+class Fact(BaseModel):
+    field: str = Field(max_length=40)
+    value: bool | float | str
+    confidence: Literal["high", "medium", "low"]
+    evidence: str = Field(max_length=1_000)
+
+
 # No field for a score: the number is computed from checked rows. Comments, not docstrings, in these
 # classes: docstrings would be sent as a part of the schema.
 class Answer(BaseModel):
     requirements: list[Requirement] = Field(max_length=60)
     wishes: list[Wanted] = Field(max_length=12)
+    facts: list[Fact] = Field(default_factory=list, max_length=40)
     brief: Brief
     warnings: list[str] = Field(max_length=20)
 
 
-def ask(posting: Posting, *, outline: Outline, options: Options, gateway: Gateway) -> Answer:
+def ask(posting: Posting, *, outline: Outline, options: Options, gateway: Asked) -> Answer:
     """One call. Raises LLMError."""
     system = prompts.fill(_template("scoring"), fence_rule=prompts.FENCE_RULE)
     user = prompts.fill(
@@ -81,6 +108,12 @@ def ask(posting: Posting, *, outline: Outline, options: Options, gateway: Gatewa
         user=user,
         max_tokens=_TOKENS,
         timeout=_SECONDS,
+    )
+
+
+def proposed(answer: Answer) -> tuple[Patch, ...]:
+    return tuple(
+        Patch(one.field, one.value, one.confidence, one.evidence.strip()) for one in answer.facts
     )
 
 

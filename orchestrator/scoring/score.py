@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from jobops.lib.llm import Gateway, LLMError
-from orchestrator.scoring import answer, model, number, roles
+from jobops.lib.llm import LLMError
+from orchestrator.scoring import answer, model, number, patches, roles
 from orchestrator.scoring.brief import JobFacts, Profile
 from orchestrator.scoring.card import Evidence, Options, Row, Score, Standing, Wish
 from orchestrator.scoring.digest import digest
@@ -21,6 +21,8 @@ from orchestrator.scoring.holdings import Holdings, hold
 from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION
 from orchestrator.scoring.likeness import likeness
 from orchestrator.scoring.outline import outline
+from orchestrator.scoring.own import Own, with_own
+from orchestrator.scoring.patches import Known
 from orchestrator.scoring.posting import Posting, read
 from orchestrator.scoring.reason import NO_RESUME, reason
 from orchestrator.scoring.wishes import wishes
@@ -28,6 +30,8 @@ from orchestrator.scoring.words import shortened
 from orchestrator.scoring.workplace import place_row
 
 MOST_WARNINGS = 10
+PAY = frozenset({"salary", "salaryMinAmount", "salaryMaxAmount"})
+NOTHING_KNOWN = Known()
 __all__ = ["Evidence", "Options", "Row", "Score", "score"]
 
 
@@ -36,19 +40,25 @@ def score(
     *,
     profile: Profile | None,
     options: Options,
-    gateway: Gateway | None,
+    gateway: model.Asked | None,
     on: date,
+    known: Known = NOTHING_KNOWN,
+    own: Sequence[Own] = (),
 ) -> Score:
-    """Never raises for a model's failure: the computed card stands and names the reason."""
+    """Never raises for a model's failure: the computed card stands and names the reason.
+
+    `known` is what stands in the fields a model may fill from the posting; `own` are the rows the
+    owner wants in the ledger, or out of it.
+    """
     if profile is None or profile.is_empty():
         return Score(None, NO_RESUME, "", "computed", "low")
     posting, held = read(facts), hold(profile, on=on)
     judge, rows = judged(posting, held=held, options=options)
-    card = computed(judge, rows=rows)
+    card = computed(judge, rows=with_own(rows, own, posting=posting))
     if gateway is None:
         return card
     try:
-        return asked(judge, rows=rows, gateway=gateway)
+        return asked(judge, rows=rows, gateway=gateway, known=known, own=own)
     except LLMError as error:
         sure = "medium" if card.confidence == "high" else card.confidence
         return replace(card, fallback_reason=error.kind, confidence=sure)
@@ -60,14 +70,25 @@ def computed(judge: Judge, *, rows: tuple[Row, ...]) -> Score:
     return replace(card, brief=digest(judge.posting), unused_instructions=unused)
 
 
-def asked(judge: Judge, *, rows: tuple[Row, ...], gateway: Gateway) -> Score:
+def asked(
+    judge: Judge,
+    *,
+    rows: tuple[Row, ...],
+    gateway: model.Asked,
+    known: Known,
+    own: Sequence[Own],
+) -> Score:
     """Raises LLMError."""
     posting, options = judge.posting, judge.options
     shown = outline(judge.held)
     said = model.ask(posting, outline=shown, options=options, gateway=gateway)
-    checked = answer.rows(said, judge=judge, items=shown.items, computed=rows)
+    checked = with_own(
+        answer.rows(said, judge=judge, items=shown.items, computed=rows), own, posting=posting
+    )
     found = answer.wishes(said, instructions=options.instructions, posting=posting)
-    card = _card(judge, rows=checked, found=found)
+    facts = patches.check(model.proposed(said), description=posting.facts.description, known=known)
+    pays = any(one.field in PAY and not one.reason for one in facts)
+    card = _card(judge, rows=checked, found=found, pays=pays)
     warnings = dict.fromkeys([*card.warnings, *(shortened(w, 300) for w in said.warnings)])
     return replace(
         card,
@@ -75,6 +96,7 @@ def asked(judge: Judge, *, rows: tuple[Row, ...], gateway: Gateway) -> Score:
         model=gateway.model,
         prompt_version=model.PROMPT_VERSION,
         brief=answer.brief(said, posting=posting) or digest(posting),
+        facts=facts,
         warnings=tuple(warnings)[:MOST_WARNINGS],
     )
 
@@ -86,13 +108,13 @@ def judged(posting: Posting, *, held: Holdings, options: Options) -> tuple[Judge
     return judge, tuple(label(r, judge=judge) for r in (*rows, *([place] if place else [])))
 
 
-def _stand(judge: Judge, *, rows: Sequence[Row]) -> Standing:
+def _stand(judge: Judge, *, rows: Sequence[Row], pays: bool) -> Standing:
     facts, held = judge.posting.facts, judge.held
     return Standing(
         kinship=roles.kinship(facts.title, held=held.titles),
         steps=_steps(facts, held=held, rows=rows),
         likeness=likeness(facts, profile=held.profile),
-        pay_known=bool(facts.salary.strip()) or bool(facts.salary_min or facts.salary_max),
+        pay_known=pays or bool(facts.salary.strip() or facts.salary_min or facts.salary_max),
     )
 
 
@@ -108,9 +130,12 @@ def _steps(facts: JobFacts, *, held: Holdings, rows: Sequence[Row]) -> int:
     return 0 if wanted is None else abs(wanted - own)
 
 
-def _card(judge: Judge, *, rows: tuple[Row, ...], found: tuple[Wish, ...]) -> Score:
+def _card(
+    judge: Judge, *, rows: tuple[Row, ...], found: tuple[Wish, ...], pays: bool = False
+) -> Score:
+    """`pays`: the posting names pay that no field of it had."""
     posting, options = judge.posting, judge.options
-    standing = _stand(judge, rows=rows)
+    standing = _stand(judge, rows=rows, pays=pays)
     result = number.number(rows, standing=standing, options=options, wishes=found)
     return Score(
         value=result.value,
