@@ -52,10 +52,12 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def below(self, threshold: int) -> JobQuerySet:
         """Discovered jobs that may be skipped for their score: not what the owner judged,
-        brought, edited or reopened, and not what was scored on too little.
+        brought, edited or reopened, not what was scored on too little, and not what follows
+        another row of the same job.
         """
         return (
-            self.filter(status=Status.DISCOVERED, score__lt=threshold, round=1, owner_edited=[])
+            self.primaries()
+            .filter(status=Status.DISCOVERED, score__lt=threshold, round=1, owner_edited=[])
             .exclude(score_engine="user")
             .exclude(score_confidence="low")
             .exclude(source="manual")

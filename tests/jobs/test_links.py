@@ -281,3 +281,10 @@ def test_every_labelled_pair_that_is_alike_is_a_candidate(ada: User) -> None:
                 actor="pipeline",
             )  # fmt: skip
         assert added.linked, row
+
+
+def test_a_follower_is_not_skipped_for_its_score(bring: Bring) -> None:
+    first, second = bring().job, bring().job
+    Job.objects.update(score=10.0, score_engine="computed", score_confidence="high")
+    assert list(Job.objects.all().below(50)) == [first]
+    assert second.pk != first.pk
