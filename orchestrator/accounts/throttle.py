@@ -17,6 +17,7 @@ FIRST_WAIT = 30
 LONGEST_WAIT = 15 * 60
 # Wrong secrets of other programs; they must not lock people of the same address out.
 TRIGGER = "webhook/trigger"
+TRIGGER_SECONDS, BY_TRIGGER = 60, 10
 
 
 def wait(name: str, address: str) -> int:
@@ -37,6 +38,19 @@ def succeeded(name: str, attempt: LoginAttempt) -> None:
     """A right password clears the name's count; the address keeps what others failed from it."""
     LoginAttempt.objects.filter(name=fold(name)).delete()
     LoginAttempt.objects.filter(pk=attempt.pk).delete()
+
+
+def begin_trigger(address: str) -> LoginAttempt | None:
+    """Count an attempt with a secret as failed before it is looked at; None when there were too
+    many within a minute.
+    """
+    attempt = LoginAttempt.objects.create(name=TRIGGER, address=address)
+    since = timezone.now() - timedelta(seconds=TRIGGER_SECONDS)
+    failed = LoginAttempt.objects.filter(name=TRIGGER, address=address, at__gt=since)
+    if failed.count() <= BY_TRIGGER:
+        return attempt
+    attempt.delete()
+    return None
 
 
 def fold(name: str) -> str:

@@ -6,21 +6,17 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterator, Sequence
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils import timezone
 
 from orchestrator import preferences
 from orchestrator.accounts import door, throttle
 from orchestrator.accounts.signin import SignInError
-from orchestrator.models import LoginAttempt, User
+from orchestrator.models import User
 
 SECRET = "webhookSecret"
-WINDOW = timedelta(minutes=1)
-MOST = 10
 
 
 def owner_of(request: HttpRequest) -> User | None:
@@ -29,20 +25,18 @@ def owner_of(request: HttpRequest) -> User | None:
     if not known:
         return request.user if isinstance(request.user, User) else None
     address = request.META.get("REMOTE_ADDR", "")
-    # Counted before it is looked at, so that guesses sent at once count too.
-    attempt = LoginAttempt.objects.create(name=throttle.TRIGGER, address=address)
-    since = timezone.now() - WINDOW
-    failed = LoginAttempt.objects.filter(name=throttle.TRIGGER, address=address, at__gt=since)
-    if failed.count() > MOST:
+    if (attempt := throttle.begin_trigger(address)) is None:
+        raise SignInError("throttled", retryAfter=throttle.TRIGGER_SECONDS)
+    if (owner := _bearer(door.bearer(request) or "", known)) is not None:
         attempt.delete()
-        raise SignInError("throttled", retryAfter=int(WINDOW.total_seconds()))
-    given = _digest(door.bearer(request) or "")
-    # All of them, so that the time taken does not tell which one it was not.
+    return owner
+
+
+def _bearer(text: str, known: Sequence[tuple[User, str]]) -> User | None:
+    """All are compared, so that the time taken does not tell which one it was not."""
+    given = _digest(text)
     right = [owner for owner, secret in known if hmac.compare_digest(_digest(secret), given)]
-    if not right:
-        return None
-    attempt.delete()
-    return right[0]
+    return right[0] if right else None
 
 
 def _secrets() -> Iterator[tuple[User, str]]:
