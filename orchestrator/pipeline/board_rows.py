@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, CharField, Count, F, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, F, OuterRef, Q, QuerySet, Value, When
 
 from orchestrator.lifecycle import Status
-from orchestrator.models import FollowedBoard, Operation, Sighting, Tally, User
+from orchestrator.models import FollowedBoard, RunItem, Sighting, Tally, User
 from orchestrator.pipeline import watchlist
 
 Mark = Literal["new", "known", "ignored"]
@@ -45,7 +45,7 @@ class Counts:
 
 @dataclass(frozen=True)
 class Marked:
-    """How many rows changed; `undo` is what `take_back` takes, None when nothing did."""
+    """How many rows changed; `undo` is what watchlist.take_back takes, None when nothing did."""
 
     changed: int
     undo: UUID | None
@@ -76,21 +76,12 @@ def mark(board: FollowedBoard, mark: Mark, jobs: Collection[UUID] | None = None)
         before: dict[str, list[str]] = defaultdict(list)
         for pk, was in chosen.exclude(mark=mark).values_list("pk", "mark"):
             before[was].append(str(pk))
-        changed = _write(here, {mark: [pk for ids in before.values() for pk in ids]})
+        changed = watchlist.write_marks(here, {mark: [pk for ids in before.values() for pk in ids]})
         if not changed:
             return Marked(0, None)
         undo = watchlist.remember(board.owner, {"board": str(board.pk), "marks": dict(before)})
         Tally.objects.raised(board.owner_id)
     return Marked(changed, undo)
-
-
-def take_back(kept: Operation) -> int:
-    """Give the rows of a `mark` the marks they had; how many there are."""
-    here = Sighting.objects.filter(owner=kept.owner, board__isnull=False)
-    with transaction.atomic():
-        changed = _write(here, kept.options["marks"])
-        Tally.objects.raised(kept.owner_id)
-    return changed
 
 
 def unknown(board: FollowedBoard, jobs: Collection[UUID]) -> bool:
@@ -99,15 +90,17 @@ def unknown(board: FollowedBoard, jobs: Collection[UUID]) -> bool:
     return len(set(here.values_list("job", flat=True))) < len(set(jobs))
 
 
-def fresh(owner: User) -> int:
-    """How many rows of all boards are new."""
-    return Sighting.objects.filter(IN_DISCOVERED, board__owner=owner, mark="new").count()
+def fresh(owner: User | OuterRef) -> QuerySet[Sighting]:
+    """The new rows of all boards."""
+    return Sighting.objects.filter(IN_DISCOVERED, board__owner=owner, mark="new")
 
 
-def _write(here: QuerySet[Sighting], marks: Mapping[str, Collection[str]]) -> int:
-    return sum(
-        here.filter(pk__in=ids[start : start + 500]).update(mark=mark)
-        for mark, found in marks.items()
-        for ids in (list(found),)
-        for start in range(0, len(ids), 500)
-    )
+def last_counts(board: FollowedBoard) -> dict[str, Any] | None:
+    """What the last reading of it came to, as its run counted; None when there was none."""
+    ended = RunItem.objects.filter(
+        run__owner=board.owner_id, step="crawling", kind="board", reference=str(board.pk),
+        state="succeeded",
+    )  # fmt: skip
+    found: dict[str, Any] | None
+    found = ended.order_by("-run__started_at").values_list("counts", flat=True).first()
+    return found

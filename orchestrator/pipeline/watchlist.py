@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, QuerySet
 from django.db.models.functions import Coalesce, Lower
 from django.http import Http404
 from django.utils import timezone
@@ -25,6 +25,7 @@ from orchestrator.sources.addresses import board_of
 
 MOST = 200
 KIND = "watchlist"
+SLICE = 500
 LONGEST_LABEL = 200
 # What is kept of an unfollowed board, so that it can come back as it was.
 KEPT = ("ats", "token", "label", "url", "enabled", "failures", "last_error")
@@ -81,6 +82,32 @@ def restore(kept: Operation) -> FollowedBoard:
         _adopt(board)
         Tally.objects.raised(board.owner_id)
     return board
+
+
+def take_back(kept: Operation) -> FollowedBoard:
+    """Undo what `kept` remembers: an unfollowed company, or marks of one. Raises Http404."""
+    if kept.kind != KIND:
+        raise Http404
+    if "marks" not in kept.options:
+        return restore(kept)
+    board = FollowedBoard.objects.filter(owner=kept.owner, pk=kept.options["board"]).first()
+    if board is None:
+        raise Http404
+    here = Sighting.objects.filter(board=board)
+    with transaction.atomic():
+        write_marks(here, kept.options["marks"])
+        Tally.objects.raised(kept.owner_id)
+    return board
+
+
+def write_marks(here: QuerySet[Sighting], marks: Mapping[str, Collection[str]]) -> int:
+    """How many rows got the marks under which their ids stand."""
+    return sum(
+        here.filter(pk__in=ids[start : start + SLICE]).update(mark=mark)
+        for mark, found in marks.items()
+        for ids in (list(found),)
+        for start in range(0, len(ids), SLICE)
+    )
 
 
 def restored(owner: User, board_id: UUID) -> FollowedBoard:

@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from orchestrator.models import Job, PipelineRun, Tally, User
-from orchestrator.pipeline import notices, progress
+from orchestrator.pipeline import board_rows, notices, progress
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,7 @@ class Pulse:
     changes: int
     cursor: str
     ready: int
+    fresh: int
     unread: int
     run: RunPill | None
     seen_at: datetime
@@ -52,11 +53,13 @@ class Cursor:
 def pulse(owner: User) -> Pulse:
     """How things stand, by one query, and one more during a run."""
     now = timezone.now()
-    found = notices.counted(owner).annotate(ready=ready_count(), run=running_run()).get()
+    wanted = {"ready": ready_count(), "fresh": fresh_count(), "run": running_run()}
+    found = notices.counted(owner).annotate(**wanted).get()
     return Pulse(
         changes=found.changes,
         cursor=str(Cursor(found.events, now)),
         ready=found.ready,
+        fresh=found.fresh,
         unread=found.unread,
         run=run_pill(found.run) if found.run else None,
         seen_at=found.seen,
@@ -66,6 +69,12 @@ def pulse(owner: User) -> Pulse:
 def ready_count() -> Coalesce:
     own = Job.objects.ready().filter(owner=OuterRef("pk")).order_by().values("owner")
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def fresh_count() -> Coalesce:
+    """New jobs on the boards of followed companies."""
+    new = board_rows.fresh(OuterRef("pk")).order_by().values("board__owner")
+    return Coalesce(Subquery(new.annotate(n=Count("pk")).values("n")), 0)
 
 
 def running_run() -> Subquery:
@@ -84,6 +93,9 @@ def run_pill(run_id: UUID) -> RunPill:
 
 def doing(found: progress.Counts) -> str:
     """ "Preparing 2 of 10"."""
+    read = found.read
+    if read.ended < read.sources and not found.to_score:
+        return f"Reading {read.ended} of {read.sources}"
     if found.selected:
         return f"Preparing {found.processed + found.failed} of {found.selected}"
     return f"Scoring {found.scored:,} of {found.to_score:,}" if found.to_score else "Run begins"

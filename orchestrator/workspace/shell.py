@@ -34,18 +34,24 @@ class Place:
     url: str
     icon: str
     under: tuple[str, ...]
-    counted: bool = False
+    counted: str = ""
 
 
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
-        Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted=True),
+        Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted="ready"),
         Place("Résumé", "/design-resume", "resume", ("/design-resume",)),
         Place("Import", "/import", "upload", ("/import",)),
         Place("Runs", "/runs", "run", ("/runs",)),
     ),
-    (Place("Settings", "/settings", "settings", ("/settings",)),),
+    (
+        Place("Watchlist", "/watchlist", "eye", ("/watchlist",), counted="fresh"),
+        Place("Settings", "/settings", "settings", ("/settings",)),
+    ),
 )
+
+# What is counted beside a place, in words.
+COUNTED = {"ready": "Ready", "fresh": "new"}
 
 
 @dataclass(frozen=True)
@@ -142,16 +148,16 @@ def width(pixels: int) -> str:
 def rail(now: Pulse | None, *, path: str) -> tuple[tuple[RailItem, ...], ...]:
     if now is None:
         return ()
-    return tuple(
-        tuple(rail_item(place, path=path, ready=now.ready) for place in group) for group in RAIL
-    )
+    return tuple(tuple(rail_item(place, path=path, now=now) for place in group) for group in RAIL)
 
 
-def rail_item(place: Place, *, path: str, ready: int) -> RailItem:
+def rail_item(place: Place, *, path: str, now: Pulse) -> RailItem:
     current = path.startswith(place.under)
     if not place.counted:
         return RailItem(place.label, place.url, place.icon, current)
-    return RailItem(place.label, place.url, place.icon, current, ready, "rail-ready", "Ready")
+    count = getattr(now, place.counted)
+    named = (f"rail-{place.counted}", COUNTED[place.counted])
+    return RailItem(place.label, place.url, place.icon, current, count, *named)
 
 
 def choices(options: tuple[tuple[str, str], ...], *, chosen: str) -> tuple[Choice, ...]:

@@ -1,0 +1,28 @@
+"""What the pages of followed companies ask for."""
+
+from __future__ import annotations
+
+from django import forms
+
+from orchestrator.pipeline.board_finding import LONGEST
+from orchestrator.pipeline.watchlist import LONGEST_LABEL
+
+
+class FollowForm(forms.Form):
+    text = forms.CharField(
+        label="Company",
+        max_length=LONGEST,
+        help_text="The address of its careers page, its job board or one of its postings, or its"
+        " name. The board is asked before anything is saved.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": "Give an address or a name."},
+    )
+
+
+class NameForm(forms.Form):
+    label = forms.CharField(
+        label="Name",
+        max_length=LONGEST_LABEL,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": "Give the name."},
+    )
