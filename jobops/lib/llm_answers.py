@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -83,7 +85,8 @@ class Catalogue(_Part):
     data: list[_Named]
 
 
-def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
+@cache
+def strict_schema(schema: type[BaseModel]) -> Mapping[str, Any]:
     """A JSON Schema that strict endpoints accept: closed objects, every property required."""
     root: dict[str, Any] = _strict(schema.model_json_schema())
     return root

@@ -52,15 +52,15 @@ def claim(run: PipelineRun, step: str, *, places: int) -> bool:
     return rows.filter(state__in=OPEN).exists()
 
 
-def work(run_id: UUID | str, *, step: str, places: int, do: Work) -> None:
+def work(run: PipelineRun, *, step: str, places: int, do: Work) -> None:
     """The worker's half: do what was claimed, and go on with what waits."""
-    crew = _Crew(UUID(str(run_id)), step=step, do=do)
+    crew = _Crew(run, step=step, do=do)
     hands = min(places, crew.claimed().count())
     threads = [
         threading.Thread(target=contextvars.copy_context().run, args=(crew.help_out,))
         for _ in range(hands - 1)
     ]
-    with logs.bind(pipelineRunId=str(run_id)), crew.alive():
+    with logs.bind(pipelineRunId=str(run.pk)), crew.alive():
         for thread in threads:
             thread.start()
         crew.take_turns()
@@ -77,9 +77,9 @@ def _next(rows: QuerySet[RunItem], *, free: int, alone: bool) -> list[UUID]:
 class _Crew:
     """The threads of one task. `_held` are the items they have in hand."""
 
-    def __init__(self, run_id: UUID, *, step: str, do: Work) -> None:
-        self._rows = RunItem.objects.filter(run_id=run_id, step=step)
-        self._run_id, self._do = run_id, do
+    def __init__(self, run: PipelineRun, *, step: str, do: Work) -> None:
+        self._rows = RunItem.objects.filter(run_id=run.pk, step=step)
+        self._run, self._do = run, do
         self._me = leases.worker_name()
         self._end = time.monotonic() + TAKING_SECONDS
         self._held: dict[UUID, float] = {}
@@ -137,11 +137,11 @@ class _Crew:
                 finished_at=timezone.now(), lease_expires_at=None,
             ):  # fmt: skip
                 return None
-            items.touch(self._run_id)
+            items.touch(self._run.pk)
             return self._take_next() if item.attempt == 1 else None
 
     def _take_next(self) -> RunItem | None:
-        if time.monotonic() > self._end or items.is_cancelled(self._run_id):
+        if time.monotonic() > self._end or items.is_cancelled(self._run.pk):
             return None
         waiting = self._rows.filter(state="pending", attempt=0).order_by("rank")
         while (pk := waiting.values_list("pk", flat=True).first()) is not None:
@@ -159,7 +159,11 @@ class _Crew:
         }
 
     def _fresh(self, pk: UUID) -> RunItem:
-        return RunItem.objects.select_related("run", "run__owner", "job", "job__owner").get(pk=pk)
+        item = RunItem.objects.select_related("job").get(pk=pk)
+        item.run = self._run
+        if item.job is not None:
+            item.job.owner = self._run.owner
+        return item
 
     def _renew(self, over: threading.Event) -> None:
         try:

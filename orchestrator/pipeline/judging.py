@@ -13,6 +13,7 @@ from orchestrator import gateway
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, PipelineRun, RunItem, ScoreCard
 from orchestrator.pipeline import items, judge
+from orchestrator.pipeline.desk import Desk
 from orchestrator.pipeline.items import Ending
 from tailoring import library
 
@@ -44,25 +45,30 @@ def worth_a_model(run: PipelineRun) -> Sequence[UUID]:
     return list(best[: run.options["scoreLimit"]])
 
 
-def judge_one(item: RunItem) -> Ending:
-    """Let the model judge the item's job."""
-    job, run = item.job, item.run
-    if job is None or job.status != Status.DISCOVERED:
-        return Ending("skipped", reason="moved")
-    model = gateway.for_owner(run.owner, cancelled=lambda: items.is_cancelled(item.run_id))
-    before = timezone.now()
-    judge.judge(
-        job, gateway=model, force=False, instructions=run.options.get("scoringInstructions")
-    )
-    fallback = (
-        ScoreCard.objects.filter(job=job, created_at__gte=before, fallback_reason__isnull=False)
-        .values_list("fallback_reason", flat=True)
-        .first()
-    )
-    if fallback is None:
-        return Ending("succeeded")
-    if fallback in HOPELESS:
-        run.items.filter(step="judging", state="pending").update(
-            state="skipped", reason=fallback, finished_at=timezone.now()
+class Judge:
+    """For one task: what all its jobs share is read once."""
+
+    def __init__(self, run: PipelineRun) -> None:
+        self._run = run
+        self._gateway = gateway.for_owner(run.owner, cancelled=lambda: items.is_cancelled(run.pk))
+        self._desk = Desk(run.owner, instructions=run.options.get("scoringInstructions"))
+
+    def one(self, item: RunItem) -> Ending:
+        """Let the model judge the item's job."""
+        job = item.job
+        if job is None or job.status != Status.DISCOVERED:
+            return Ending("skipped", reason="moved")
+        before = timezone.now()
+        judge.judge(job, gateway=self._gateway, force=False, desk=self._desk)
+        fallback = (
+            ScoreCard.objects.filter(job=job, created_at__gte=before, fallback_reason__isnull=False)
+            .values_list("fallback_reason", flat=True)
+            .first()
         )
-    return Ending("failed", error={"kind": fallback, "sentence": FELL_BACK})
+        if fallback is None:
+            return Ending("succeeded")
+        if fallback in HOPELESS:
+            self._run.items.filter(step="judging", state="pending").update(
+                state="skipped", reason=fallback, finished_at=timezone.now()
+            )
+        return Ending("failed", error={"kind": fallback, "sentence": FELL_BACK})

@@ -145,14 +145,17 @@ def item_done(operation_id: UUID | str) -> None:
 
 def crawl_items(run_id: UUID | str) -> None:
     """The worker's half of reading sources for a run."""
-    crew.work(run_id, step="crawling", places=settings.CRAWL_PLACES, do=crawl.read)
-    advance(run_id)
+    if run := _running(run_id):
+        crew.work(run, step="crawling", places=settings.CRAWL_PLACES, do=crawl.read)
+        advance(run.pk)
 
 
 def judge_items(run_id: UUID | str) -> None:
     """The worker's half of a run's model judgements."""
-    crew.work(run_id, step="judging", places=settings.MODEL_PLACES, do=judging.judge_one)
-    advance(run_id)
+    if run := _running(run_id):
+        judge = judging.Judge(run)
+        crew.work(run, step="judging", places=settings.MODEL_PLACES, do=judge.one)
+        advance(run.pk)
 
 
 def push(run: PipelineRun) -> None:
@@ -189,6 +192,11 @@ def latest(owner: User) -> PipelineRun | None:
 def history(owner: User, limit: int = 20) -> list[PipelineRun]:
     """Newest first."""
     return list(PipelineRun.objects.filter(owner=owner).order_by("-started_at")[:limit])
+
+
+def _running(run_id: UUID | str) -> PipelineRun | None:
+    running = PipelineRun.objects.select_related("owner").filter(status="running")
+    return running.filter(pk=run_id).first()
 
 
 def _after_the_last(owner: User) -> int:

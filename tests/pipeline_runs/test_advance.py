@@ -139,7 +139,8 @@ def test_without_a_resume_the_rest_is_left_out_with_a_notice(ada: User) -> None:
 
 def test_the_model_judges_the_best_up_to_the_limit(owner: User, with_model: ModelStub) -> None:
     for value in (50.0, 60.0, 70.0):
-        make.job(owner, score=value, score_engine="computed")
+        text = f"We need Python and {value:g} hens."
+        make.job(owner, description=text, score=value, score_engine="computed")
     run = finish(start(owner, scoreLimit=2, enableAutoTailoring=False))
     judged = run.items.filter(step="judging", state="succeeded")
     assert sorted(judged.values_list("rank", flat=True)) == [0, 1]
