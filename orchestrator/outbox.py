@@ -35,7 +35,7 @@ def job_completed(job: Job, event: JobEvent) -> None:
         "suitabilityScore": job.score,
         "sponsorMatchScore": job.sponsor_score,
     }
-    _write(job.owner, "job", "job.completed", {"job": shown}, event_id=event.pk, job_id=job.pk)
+    _write(job.owner_id, "job", "job.completed", {"job": shown}, event_id=event.pk, job_id=job.pk)
 
 
 def run_ended(run: PipelineRun) -> None:
@@ -47,12 +47,12 @@ def run_ended(run: PipelineRun) -> None:
     said |= {name: int(run.counts.get(key, 0)) for name, key in names.items()}
     if run.status == "failed":
         said["error"] = run.error_message or ""
-    _write(run.owner, "pipeline", TOLD[run.status], said, event_id=run.pk, run_id=run.pk)
+    _write(run.owner_id, "pipeline", TOLD[run.status], said, event_id=run.pk, run_id=run.pk)
 
 
 def test(owner: User, kind: str) -> Delivery:
     """A message that says nothing but that it is a test, stored; the caller sends it."""
-    found = unstored(owner, kind, TEST, {})
+    found = unstored(owner.pk, kind, TEST, {})
     found.save(force_insert=True)
     return found
 
@@ -69,7 +69,7 @@ def has_left(event_id: UUID) -> bool:
 
 
 def _write(
-    owner: User,
+    owner_id: UUID,
     kind: str,
     event: str,
     said: dict[str, Any],
@@ -78,25 +78,25 @@ def _write(
     job_id: UUID | None = None,
     run_id: UUID | None = None,
 ) -> None:
-    if not preferences.of(owner)[ADDRESSES[kind]]:
+    if not preferences.one(owner_id, ADDRESSES[kind]):
         return
     if Delivery.objects.filter(kind=kind, event_id=event_id).exists():
         return
     delivery = unstored(
-        owner, kind, event, said, event_id=event_id, job_id=job_id, pipeline_run_id=run_id
+        owner_id, kind, event, said, event_id=event_id, job_id=job_id, pipeline_run_id=run_id
     )
     delivery.save(force_insert=True)
     enqueue("deliver", delivery.pk)
 
 
 def unstored(
-    owner: User, kind: str, event: str, said: dict[str, Any], **columns: UUID | None
+    owner_id: UUID, kind: str, event: str, said: dict[str, Any], **columns: UUID | None
 ) -> Delivery:
     """The message as it would be written down."""
     at = timezone.now()
     body = redaction.scrub({"event": event, "sentAt": _iso(at), **said}, profile="webhook")
     return Delivery(
-        owner=owner,
+        owner_id=owner_id,
         kind=kind,
         event=event,
         body=json.dumps(body, ensure_ascii=False, separators=(",", ":")),

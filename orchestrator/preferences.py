@@ -15,6 +15,7 @@ from functools import cached_property
 from ipaddress import IPv6Address
 from typing import Any, Literal
 from urllib.parse import urlsplit
+from uuid import UUID
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -264,15 +265,7 @@ class Preferences:
         return self.describe(key).value
 
     def describe(self, key: str) -> Value:
-        setting = SETTINGS[key]
-        fallback = getattr(settings, setting.environment, None) if setting.environment else None
-        default = fallback if fallback not in (None, "") else setting.default
-        if key in self._rows:
-            return _stored(self._rows[key], setting=setting, default=default)
-        if fallback in (None, ""):
-            return Value(default, "default", default)
-        from_file = env.came_from_file(setting.environment)
-        return Value(default, "file" if from_file else "env", default)
+        return _described(key, self._rows.get(key))
 
     def may_be_private(self, key: str) -> bool:
         """Whether this address may lead into the own network: the environment's may, and what an
@@ -309,6 +302,12 @@ class OwnersZone(tzinfo):
 
 def of(owner: User) -> Preferences:
     return Preferences(owner)
+
+
+def one(owner_id: UUID, key: str) -> Any:
+    """A single value, for who needs no other."""
+    rows = Preference.objects.filter(owner_id=owner_id, key=key)
+    return _described(key, rows.values_list("value", flat=True).first()).value
 
 
 def save(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
@@ -348,6 +347,18 @@ def _checked(changes: Mapping[str, Any]) -> dict[str, Any]:
     if errors:
         raise InvalidPreference(errors)
     return clean
+
+
+def _described(key: str, stored: str | None) -> Value:
+    setting = SETTINGS[key]
+    fallback = getattr(settings, setting.environment, None) if setting.environment else None
+    default = fallback if fallback not in (None, "") else setting.default
+    if stored is not None:
+        return _stored(stored, setting=setting, default=default)
+    if fallback in (None, ""):
+        return Value(default, "default", default)
+    from_file = env.came_from_file(setting.environment)
+    return Value(default, "file" if from_file else "env", default)
 
 
 def _stored(text: str, *, setting: Setting, default: Any) -> Value:

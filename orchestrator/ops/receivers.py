@@ -20,7 +20,7 @@ def trial(owner: User, urls: Sequence[str], *, secret: str, bearer: bool) -> Tri
     if not urls:
         found = Found(False, "No address is given.", "Type one, then test again.")
         return Trial(found, "Nothing was asked", 0)
-    message = outbox.unstored(owner, "job", outbox.TEST, {})
+    message = outbox.unstored(owner.pk, "job", outbox.TEST, {})
     made = [webhooks.attempt(message, url=url, secret=secret, bearer=bearer) for url in urls]
     told = [_found(url, one) for url, one in zip(urls, made, strict=True)]
     fixes = dict.fromkeys(one.fix for one in told if one.fix)
