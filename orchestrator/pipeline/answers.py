@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from jobops.lib.llm import Gateway
 from orchestrator.models import ModelAnswer, User
-from orchestrator.scoring.model import Shape
+from orchestrator.scoring.model import Asked, Shape
 
 KEPT = 1_000
 
@@ -19,7 +18,7 @@ class Remembering:
     from; `anew` asks all the same.
     """
 
-    gateway: Gateway
+    gateway: Asked
     owner: User
     key: str
     anew: bool = False

@@ -118,6 +118,12 @@ class Desk:
         own = self._own[job.pk]
         return inputs_of(posting_digest(job), basis=basis, told=told, engine=engine, own=own)
 
+    def question(self, job: Job, *, engine: str) -> str:
+        """Digest of what a model is asked; the owner's rows are no part of it."""
+        basis = self.basis(self.base_of(job))
+        told = self.options.instructions
+        return inputs_of(posting_digest(job), basis=basis, told=told, engine=engine)
+
     def basis(self, version: ResumeVersion | None) -> str:
         """Digest of what a score is made with beside the posting: it is outdated when this
         moved. A run's own instructions are not in it, or its scores would be outdated at once.

@@ -13,13 +13,13 @@ from uuid import UUID
 from django.db import transaction
 
 from jobops.lib.errors import Refused
-from jobops.lib.llm import Gateway
 from orchestrator import gateway as gateways
 from orchestrator import leases, lifecycle, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobQuerySet, Operation, User
 from orchestrator.pipeline import answers, cards, slots
 from orchestrator.pipeline.desk import Desk, Draft
+from orchestrator.scoring.model import Asked
 
 logger = logging.getLogger(__name__)
 
@@ -90,10 +90,11 @@ def score_now(job: Job, *, on: date | None = None, instructions: str | None = No
 def judge(
     job: Job,
     *,
-    gateway: Gateway | None,
+    gateway: Asked | None,
     force: bool = True,
     on: date | None = None,
     instructions: str | None = None,
+    actor: str = "worker",
     desk: Desk | None = None,
 ) -> Job:
     """Score `job` and store a card, unless nothing changed since the last one and `force` is off.
@@ -105,16 +106,23 @@ def judge(
     desk = desk or Desk(job.owner, on=on, instructions=instructions)
     desk.take_up([job])
     inputs = desk.inputs(job, engine=gateway.model if gateway else "computed")
-    same = job.cards.filter(inputs=inputs, fallback_reason=None)
-    if not force and not job.score_outdated and same.exists():
+    last = job.cards.order_by("-created_at", "-id").values_list("inputs", "fallback_reason").first()
+    if not force and not job.score_outdated and last == (inputs, None):
         return job
-    asked = answers.Remembering(gateway, job.owner, inputs, anew=force) if gateway else None
-    stored = cards.store(job.owner, [desk.score(job, gateway=asked)])
-    if job.pk not in stored:
+    if gateway is None:
+        return _kept(desk, desk.score(job), actor=actor)
+    question = desk.question(job, engine=gateway.model)
+    asked = answers.Remembering(gateway, job.owner, question, anew=force)
+    stored = _kept(desk, desk.score(job, gateway=asked), actor=actor)
+    answers.known_as(job.owner, question, also=desk.question(stored, engine=gateway.model))
+    return stored
+
+
+def _kept(desk: Desk, draft: Draft, *, actor: str) -> Job:
+    stored = cards.store(desk.owner, [draft], actor=actor)
+    if draft.job.pk not in stored:
         raise Job.DoesNotExist
-    if gateway:
-        answers.known_as(job.owner, inputs, also=desk.inputs(stored[job.pk], engine=gateway.model))
-    return stored[job.pk]
+    return stored[draft.job.pk]
 
 
 def score_many(
