@@ -37,13 +37,18 @@ def insights(run: PipelineRun) -> dict[str, Any]:
         "terms": used,
         "termsLeftOut": left_out,
         "notice": run.counts.get("notice"),
-        "perSource": [_source(item) for item in run.items.filter(step="crawling").order_by("rank")],
+        "perSource": read(run),
         "scores": _scores(run),
         "chosen": [_job(item) for item in _with_jobs(run.items.filter(step="processing"))],
         "notChosen": _not_chosen(run),
         "errors": [_error(item) for item in _with_jobs(run.items.filter(state="failed"))],
         "usage": _usage(run),
     }
+
+
+def read(run: PipelineRun) -> list[dict[str, Any]]:
+    """What each source and board gave."""
+    return [_source(item) for item in run.items.filter(step="crawling").order_by("rank")]
 
 
 def _milliseconds(run: PipelineRun) -> int:

@@ -210,7 +210,12 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
     assert run.completed_at is not None
     text, good = RUN_ENDS[run.status]
     ready, failed = run.counts.get("processed", 0), run.counts.get("failed", 0)
-    parts = [_counted(ready, "became Ready"), _counted(failed, "could not be prepared")]
+    new = run.counts.get("created", 0)
+    parts = [
+        f"{new:,} new {'job' if new == 1 else 'jobs'}" if new else "",
+        _counted(ready, "became Ready"),
+        _counted(failed, "could not be prepared"),
+    ]
     said = ", ".join(part for part in parts if part)
     return Notice(
         kind=f"run.{run.status}",

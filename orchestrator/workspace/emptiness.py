@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 from orchestrator.jobs.nearest import nearest
 from orchestrator.lifecycle import Status
-from orchestrator.models import User
+from orchestrator.models import PipelineRun, User
+from orchestrator.pipeline import insights
 from orchestrator.workspace import filters
 from orchestrator.workspace.places import Place
+from orchestrator.workspace.run_causes import nothing
 from tailoring import library
 
 # How many near words there are → what is asked about them.
@@ -73,7 +75,8 @@ def searching(at: Place, text: str) -> Place:
 
 def vacant(at: Place, *, ready: int, found: int, counts: Mapping[str, int]) -> Empty:
     """A tab without filters that has no row."""
-    more = WayOut("Import more", "/import", icon="upload", primary=True)
+    search = WayOut("Run a search", "/runs/new", icon="run", primary=True)
+    more = WayOut("Import more", "/import", icon="upload")
     to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
     to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
     if at.tab == "discovered" and ready:
@@ -81,13 +84,13 @@ def vacant(at: Place, *, ready: int, found: int, counts: Mapping[str, int]) -> E
         return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
     if at.tab == "discovered":
         text = "Everything found so far has been decided."
-        return Empty("cleared", "Nothing left to triage", text, "check", (more,))
+        return Empty("cleared", "Nothing left to triage", text, "check", (search, more))
     if at.tab == "ready" and found:
         text = f"Tailor one of the {found} discovered jobs, and its PDF appears here."
         return Empty("nothing_ready", "No job is Ready", text, "resume", (to_found,))
     if at.tab == "ready":
-        text = "A job is Ready once it has a PDF. Import postings, then tailor one."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (more,))
+        text = "A job is Ready once it has a PDF. Find postings, then tailor one."
+        return Empty("nothing_ready", "No job is Ready", text, "resume", (search, more))
     if counts[Status.APPLIED] + counts[Status.IN_PROGRESS]:
         text = "Every application here is closed."
         show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
@@ -105,16 +108,30 @@ def never_run(owner: User) -> Empty:
         icon="check" if has_resume else "resume",
         primary=not has_resume,
     )
-    postings = WayOut("Import postings", "/import", icon="upload", primary=has_resume)
+    postings = WayOut("Import postings", "/import", icon="upload")
     last = owner.runs.order_by("-started_at").first()
-    if last and last.error_message:
-        title = "The last run brought nothing"
-        return Empty("source_failed", title, last.error_message, "warn", (resume, postings))
+    if last and last.status != "running" and (found := came_to_nothing(last)):
+        return found
     text = (
-        "Your résumé is here. Import postings, and each is scored against it."
+        "Your résumé is here. Run a search or import postings, and each is scored against it."
         if has_resume
-        else "First bring your résumé, then import postings: each is scored against it. "
-        "A run then prepares the best."
+        else "First bring your résumé. Then run a search or import postings: each is scored "
+        "against it, and a run prepares the best."
     )
+    search = WayOut("Run a search", "/runs/new", icon="run", primary=has_resume)
     steps = WayOut("First steps", "/onboarding", icon="check")
-    return Empty("never_run", "No jobs yet", text, "jobs", (resume, postings, steps))
+    ways = (resume, search, postings, steps)
+    return Empty("never_run", "No jobs yet", text, "jobs", ways)
+
+
+def came_to_nothing(run: PipelineRun) -> Empty | None:
+    """Why the newest run brought no job, with what may help."""
+    why = nothing(run, insights.read(run))
+    if why is None and not run.error_message:
+        return None
+    look = WayOut("Look at the run", f"/runs/{run.pk}", icon="run", primary=True)
+    if why is None or why.cause == "all_failed":
+        text = run.error_message or (why.text if why else "")
+        return Empty("source_failed", "The last run brought nothing", text, "warn", (look,))
+    ways = tuple(WayOut(way.label, way.url) for way in why.ways)
+    return Empty(f"run_{why.cause}", why.title, why.text, "search", (look, *ways))

@@ -40,7 +40,9 @@ def nothing(run: PipelineRun, rows: Sequence[Mapping[str, Any]]) -> Nothing | No
     """`rows` are those of insights. None when the run took a posting, or asked nobody at all on
     purpose.
     """
-    if any(one["taken"] for one in rows) or not run.options.get("enableCrawling", True):
+    if any(one["taken"] for one in rows) or not run.options.get("enableCrawling"):
+        return None
+    if run.error_message and not rows:
         return None
     asked = [one for one in rows if one["state"] not in ("skipped", "cancelled", "pending")]
     if not asked:

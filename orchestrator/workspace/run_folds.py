@@ -17,7 +17,7 @@ PARTS: Mapping[str, tuple[str, ...]] = {
     "sentence": ("sentence",),
     "where": ("country", "cities", "near", "miles", "workplaces", "scope", "strictness"),
     "limits": ("budget", "boards", "board", "blocked"),
-    "steps": ("steps", "candidates"),
+    "steps": ("steps", "candidates", "instructions"),
     "save": ("name", "when", "at", "day", "cron"),
 }
 WORKPLACES = dict(FIELDS["searchWorkplaces"].choices)

@@ -84,6 +84,12 @@ class RunForm(forms.Form):
     budget = _whole("Postings at most", 50, 1000, "50 to 1,000; empty: no limit", required=False)
     candidates = _one_of("Choose among", CANDIDATES)
     blocked = _lines("Employers to leave out", "One on each line. Holds for every run.", 2)
+    instructions = _text(
+        "What matters to you in the score",
+        "Such as: pay of at least 70,000 EUR.",
+        longest=4000,
+        widget=forms.Textarea({"rows": 2}),
+    )
     boards = _one_of("Companies you follow", BOARDS, widget=forms.RadioSelect)
     board = _several("Companies", ())
     steps = _several("What it does", STEPS)

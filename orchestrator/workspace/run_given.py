@@ -8,11 +8,13 @@ from uuid import UUID
 
 from orchestrator import preferences
 from orchestrator.models import SearchPreset, User
-from orchestrator.pipeline import defaults
+from orchestrator.pipeline import defaults, search_plan
 from orchestrator.workspace import run_options
 from orchestrator.workspace.run_form import RunForm
+from orchestrator.workspace.settings_fields import Lines
 
 NUMBERS = ("top_n", "minimum", "budget")
+WHO = {"model": "your model", "rules": "rules"}
 # Reason for which postings were left out → options that let more of them pass.
 LOOSER: Mapping[str, Mapping[str, Any]] = {
     "term": {"matchStrictness": "flexible"},
@@ -36,6 +38,17 @@ def fields(owner: User, query: Mapping[str, str]) -> dict[str, Any]:
     form.is_valid()
     typed = {key: form.cleaned_data.get(key) for key in NUMBERS}
     return found | {key: value for key, value in typed.items() if value is not None}
+
+
+def proposed(owner: User, text: str, *, typed: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """The fields with what `text` asks for in them, and what to say about that."""
+    found = search_plan.propose(owner, text)
+    blocked = dict.fromkeys([*Lines().to_python(typed["blocked"]), *found.blocked_employers])
+    values = {**typed, **run_options.some(found.options), "blocked": list(blocked), "sentence": ""}
+    said = f"Filled in by {WHO[found.engine]} from “{text}”. Look it over, then run the search."
+    if found.not_understood:
+        said += f" Not understood: {'; '.join(found.not_understood)}."
+    return values, said
 
 
 def opened(owner: User, pk: str) -> SearchPreset | None:

@@ -22,7 +22,7 @@ SAME: Mapping[str, str] = {
     "searchTerms": "terms", "sources": "sources", "topN": "top_n",
     "minSuitabilityScore": "minimum", "country": "country", "cityLocations": "cities",
     "workplaceTypes": "workplaces", "searchScope": "scope", "matchStrictness": "strictness",
-    "runBudget": "budget", "candidates": "candidates",
+    "runBudget": "budget", "candidates": "candidates", "scoringInstructions": "instructions",
 }  # fmt: skip
 FIELD_OF: Mapping[str, str] = {
     **SAME, **dict.fromkeys(FLAGS.values(), "steps"), "proximity": "near",
@@ -59,6 +59,14 @@ def sketched(given: Mapping[str, Any]) -> dict[str, Any]:
     blank |= {key: [] for key in ("steps", "terms", "sources", "board", "cities")}
     found = options({**blank, **given})
     return {"sources": [], **found}
+
+
+def some(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of just these options."""
+    shown = fields(asked)
+    given = {name for key, name in FIELD_OF.items() if key in asked}
+    given |= {"miles"} if "proximity" in asked else set()
+    return {name: value for name, value in shown.items() if name in given}
 
 
 def fields(asked: Mapping[str, Any]) -> dict[str, Any]:

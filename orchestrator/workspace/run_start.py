@@ -23,7 +23,7 @@ from orchestrator.workspace.run_folds import folds
 from orchestrator.workspace.run_form import RunForm
 
 THERE_IS_ONE = "This run is still in progress; a second one was not started."
-READ_FIRST = "Filled in from what you wrote. Look it over, then run the search."
+WRITE_FIRST = "Write what you look for, in a sentence or two."
 
 
 @dataclass(frozen=True)
@@ -61,6 +61,16 @@ def preset(request: HttpRequest, form: RunForm) -> HttpResponse:
     return anew(request, {**form.typed, **chosen.numbers})
 
 
+def propose(request: HttpRequest, form: RunForm) -> HttpResponse:
+    """The fields that a sentence speaks of, filled in to be looked over."""
+    text = " ".join(str(form.typed["sentence"] or "").split())
+    if not text:
+        form.add_error("sentence", WRITE_FIRST)
+        return shown(request, form)
+    values, told = run_given.proposed(access.owner(request), text, typed=form.typed)
+    return anew(request, values, told=told)
+
+
 def fill(request: HttpRequest, form: RunForm) -> HttpResponse:
     """The fields of a saved search in place of what stands there."""
     chosen = {"preset": request.POST.get("saved", "")}
@@ -79,8 +89,11 @@ def look(request: HttpRequest, form: RunForm) -> HttpResponse:
 
 
 def run(request: HttpRequest, form: RunForm) -> HttpResponse:
+    """What was written in a sentence is first shown as it was read."""
     if not form.is_valid():
         return shown(request, form)
+    if form.cleaned_data["sentence"]:
+        return propose(request, form)
     try:
         return led(request, f"/runs/{started(request, form)}")
     except Problem as problem:
@@ -109,7 +122,7 @@ def save(request: HttpRequest, form: RunForm) -> HttpResponse:
 
 
 WISHES: Mapping[str, Callable[[HttpRequest, RunForm], HttpResponse]] = {
-    "look": look, "save": save, "save_new": save, "fill": fill,
+    "look": look, "save": save, "save_new": save, "fill": fill, "plan": propose,
     **{one.name: preset for one in PRESETS},
 }  # fmt: skip
 
