@@ -14,10 +14,11 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from orchestrator import outbox
 from orchestrator.accounts import tokens
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
-from orchestrator.models import Job, Operation, PipelineRun, Tally, ToDo, User
+from orchestrator.models import FollowedBoard, Job, Operation, PipelineRun, Tally, ToDo, User
 from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
@@ -31,21 +32,24 @@ FILE = base64.b64encode(make.PDF).decode()
 BODY = {
     "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
-    "document": {"basics": {"name": "Ben"}},
+    "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
+    "mark": "known", "all": True,
 }  # fmt: skip
 # What stands for a row in an address, by the word that names it there.
 OF_API = {
     "job_id": "job", "note_id": "note", "document_id": "document", "event_id": "stage",
     "task_id": "todo", "operation_id": "bulk", "run_id": "run", "resume_id": "resume",
-    "preset_id": "preset", "token_id": "token", "filename": "backup",
+    "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
+    "filename": "backup",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
-    "digest": "digest", "filename": "backup",
+    "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
 }  # fmt: skip
 ROOMS = {
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
-    "import/": "import", "settings/access/": "token",
+    "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
+    "watchlist/": "board",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
           "status": "skipped", "threshold": "1", "upstream_id": "first"}  # fmt: skip
@@ -121,6 +125,11 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "run": runs.create(ada, options={}, trigger="manual"),
         "bulk": actions.request(ada, "skip", [str(make.job(ada).pk)], actor="user"),
         "import": Operation.objects.create(owner=ada, kind="import", options={"name": SECRET}),
+        "board": FollowedBoard.objects.create(
+            owner=ada, ats="lever", token="inn", label=f"{SECRET} Inn", url="https://inn.example"
+        ),
+        "kept": Operation.objects.create(owner=ada, kind="watchlist", options={"label": SECRET}),
+        "delivery": outbox.test(ada, "job"),
         "preset": presets.save(ada, name=SECRET, options={}),
         "token": tokens.issue(ada, name=SECRET, days=None)[0],
     }
