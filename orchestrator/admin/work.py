@@ -66,13 +66,17 @@ class ActionRows(Inline):
 
 class ItemRows(Inline):
     model = RunItem
-    fields = ("step", "reference", "state", "reason", "attempt", "why", "finished_at")
+    fields = ("kind", "step", "reference", "state", "reason", "attempt", "why", "finished_at")
     readonly_fields = fields
-    # A run over thousands of jobs has as many items; the page of items shows them all.
+    # A run over thousands of jobs has as many items; the list of items shows them all.
     ordering = ("step", "rank")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[RunItem]:
-        return super().get_queryset(request).filter(step="processing")
+        return (
+            super()
+            .get_queryset(request)
+            .filter(Q(step="processing") | Q(kind__in=("source", "board")))
+        )
 
     @admin.display(description="error")
     def why(self, item: RunItem) -> str:
@@ -169,10 +173,20 @@ class RunConsole(Console):
 
 @admin.register(RunItem)
 class ItemConsole(Console):
-    list_display = ("run_id", "step", "reference", "state", "reason", "attempt", "finished_at")
+    list_display = (
+        "run_id",
+        "kind",
+        "step",
+        "reference",
+        "state",
+        "reason",
+        "attempt",
+        "finished_at",
+    )
     list_filter = (
         one_of("state", "state", pending="pending", running="running", succeeded="succeeded",
                failed="failed", skipped="skipped"),
+        one_of("kind", "kind", job="job", source="source", board="board"),
     )  # fmt: skip
     ids = ("id", "run_id", "job_id", "operation_id")
     search_fields = ("id",)

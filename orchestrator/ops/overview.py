@@ -11,9 +11,10 @@ from django.db.models import Count
 from django.utils import timezone
 from django_q.models import OrmQ
 
-from orchestrator.models import ActionItem, Heartbeat, Operation, PipelineRun
+from orchestrator.models import ActionItem, Heartbeat, Operation, PipelineRun, SourceOutcome
 from orchestrator.models.work import HEARTBEAT_LIFE
 from orchestrator.ops import health, ledger, queue_rows, status, timetable, trouble
+from orchestrator.sources import credit
 
 SHOWN = 5
 SHOWN_ELSEWHERE = ("Worker", "Model", "Schedules")
@@ -39,6 +40,15 @@ class Bulk:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """How often a source was asked within a day: without trouble, and failures by kind."""
+
+    name: str
+    fine: int
+    failures: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True)
 class Worker:
     beat: Heartbeat
     alive: bool
@@ -54,6 +64,7 @@ class Overview:
     workers: Sequence[Worker]
     runs: Sequence[PipelineRun]
     bulks: Sequence[Bulk]
+    sources: Sequence[Asked]
     today: Sequence[ledger.Usage]
     month: Sequence[ledger.Usage]
     schedules: Sequence[timetable.Entry]
@@ -72,6 +83,7 @@ def read(at: datetime | None = None) -> Overview:
         workers=[_worker(beat, now) for beat in Heartbeat.objects.order_by("-at")],
         runs=list(PipelineRun.objects.select_related("owner").order_by("-pk")[:SHOWN]),
         bulks=_bulks(),
+        sources=_sources(now),
         today=ledger.usage(since=now - timedelta(days=1)),
         month=ledger.usage(since=now - timedelta(days=30)),
         schedules=timetable.entries(),
@@ -93,6 +105,23 @@ def _waiting() -> list[Waiting]:
 
 def _worker(beat: Heartbeat, now: datetime) -> Worker:
     return Worker(beat, beat.at > now - HEARTBEAT_LIFE, now - beat.at)
+
+
+def _sources(now: datetime) -> list[Asked]:
+    """Those that failed most come first."""
+    rows = SourceOutcome.objects.filter(at__gte=now - timedelta(days=1)).order_by()
+    counted: dict[str, dict[str, int]] = {}
+    for source, kind, number in rows.values_list("source", "kind").annotate(n=Count("pk")):
+        counted.setdefault(source, {})[kind] = number
+    found = [
+        Asked(
+            credit.named(source),
+            kinds.pop("", 0),
+            tuple((kind.replace("_", " "), kinds[kind]) for kind in sorted(kinds)),
+        )
+        for source, kinds in counted.items()
+    ]
+    return sorted(found, key=lambda one: (-sum(n for _, n in one.failures), one.name))
 
 
 def _bulks() -> list[Bulk]:

@@ -17,8 +17,8 @@ from jobops.lib.errors import Problem
 from jobops.lib.redaction import scrub_text
 from orchestrator import leases
 from orchestrator.bulk import actions
-from orchestrator.models import Job, Operation, PipelineRun, RegenerationRequest
-from orchestrator.ops import folder_lock, queue_rows, reaper
+from orchestrator.models import Job, Operation, PipelineRun, RegenerationRequest, Webhook
+from orchestrator.ops import folder_lock, queue_rows, reaper, webhooks
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from orchestrator.queue import TASKS, enqueue
 
@@ -56,7 +56,7 @@ def found(at: datetime | None = None) -> list[Trouble]:
     moment = at or timezone.now()
     return [
         *_dead(moment), *_stuck(moment), *_still(moment), *_operations(), *_regenerations(),
-        *_tasks(),
+        *_tasks(), *_webhooks(),
     ]  # fmt: skip
 
 
@@ -69,6 +69,7 @@ def again(kind: str, pk: str) -> str:
         return verb(pk)
     except (ValueError, Job.DoesNotExist, Operation.DoesNotExist, Failure.DoesNotExist,
             RegenerationRequest.DoesNotExist, PipelineRun.DoesNotExist, OrmQ.DoesNotExist,
+            Webhook.DoesNotExist,
     ) as gone:  # fmt: skip
         raise NotAgain("gone") from gone
 
@@ -183,6 +184,21 @@ def _tasks() -> list[Trouble]:
     ]  # fmt: skip
 
 
+def _webhooks() -> list[Trouble]:
+    rows = Webhook.objects.filter(failing_since__isnull=False).order_by("-pk")
+    return [
+        Trouble(
+            "webhook", str(one.pk), f"webhook of {one.kind}s {_standing(one)}",
+            one.disabled_at or one.failing_since, f"{one.failures} messages given up", "Turn on",
+        )
+        for one in rows[:SHOWN]
+    ]  # fmt: skip
+
+
+def _standing(hook: Webhook) -> str:
+    return "off" if hook.disabled_at else "fails"
+
+
 def _again_job(pk: str) -> str:
     if not reaper.recover_job(Job.objects.get(pk=UUID(pk))):
         raise NotAgain("alive")
@@ -217,6 +233,12 @@ def _again_task(pk: str) -> str:
     return "Queued the task again."
 
 
+def _again_webhook(pk: str) -> str:
+    hook = Webhook.objects.select_related("owner").get(pk=int(pk))
+    sent = webhooks.turn_on(hook.owner, hook.kind)
+    return f"Turned it on; messages that go out now: {sent}."
+
+
 def drop_queued(pk: str) -> str:
     """Take a waiting task out of the queue; the row it works on says what is left to do."""
     row = OrmQ.objects.get(pk=int(pk))
@@ -232,6 +254,7 @@ VERBS: Mapping[str, Callable[[str], str]] = {
     "operation": _again_operation,
     "regeneration": _again_regeneration,
     "task": _again_task,
+    "webhook": _again_webhook,
     "queued": drop_queued,
 }
 REQUESTS: Mapping[str, Callable[[Job, Operation], Operation]] = {

@@ -16,18 +16,29 @@ from orchestrator.admin import jobs
 from orchestrator.models import (
     ActionItem,
     ApiToken,
+    Delivery,
     Document,
+    FollowedBoard,
     Job,
+    JobLink,
     LlmCall,
     Note,
     Operation,
     PipelineRun,
+    PostingVersion,
     Preference,
     RegenerationRequest,
     RunItem,
+    SearchPreset,
+    Sighting,
+    SourceOutcome,
+    SourceTurn,
+    SourceUse,
     StageEvent,
+    StoredFeed,
     ToDo,
     User,
+    Webhook,
 )
 from orchestrator.pipeline import process
 from tests import make
@@ -40,12 +51,16 @@ LISTS = (
     "orchestrator/pipelinerun", "orchestrator/runitem", "orchestrator/regenerationrequest",
     "orchestrator/heartbeat", "orchestrator/llmcall", "orchestrator/apitoken",
     "orchestrator/loginattempt", "orchestrator/user", "django_q/ormq", "django_q/failure",
+    "orchestrator/followedboard", "orchestrator/sighting", "orchestrator/joblink",
+    "orchestrator/sourceoutcome", "orchestrator/sourceturn", "orchestrator/webhook",
+    "orchestrator/delivery",
     "pdfs/renderedpdf",
 )  # fmt: skip
 # What owners keep: the list says that it is there, and no page says more.
 ONLY_LISTED = (
     "orchestrator/note", "orchestrator/document", "orchestrator/todo", "orchestrator/stageevent",
-    "orchestrator/preference", "tailoring/resumedocument",
+    "orchestrator/preference", "tailoring/resumedocument", "orchestrator/postingversion",
+    "orchestrator/searchpreset", "orchestrator/sourceuse", "orchestrator/storedfeed",
 )  # fmt: skip
 
 
@@ -93,11 +108,34 @@ def fill(ada: User, count: int) -> None:
             run=run, job=job, step="processing", reference=str(job.pk), error={"message": CANARY}
         )
         LlmCall.objects.create(owner=ada, purpose="score", host="h", model="m")
+        fill_discovery(ada, job, number)
         ApiToken.objects.issue(ada, name=f"token {number}", expires_at=None)
         Failure.objects.create(
             id=f"{number}", name=f"f{number}", func="x", success=False, result=f"key sk-{CANARY}",
             started=timezone.now(), stopped=timezone.now(), args=(CANARY,),
         )  # fmt: skip
+
+
+def fill_discovery(ada: User, job: Job, number: int) -> None:
+    board = FollowedBoard.objects.create(
+        owner=ada, ats="greenhouse", token=f"acme{number}", label=CANARY, url=CANARY
+    )
+    Sighting.objects.create(owner=ada, job=job, board=board, source="greenhouse", key=f"{number}")
+    JobLink.objects.create(
+        owner=ada, first=job, second=make.job(ada), title_likeness=99, employer_likeness=98
+    )
+    PostingVersion.objects.create(job=job, source="lever", values={"title": CANARY})
+    SearchPreset.objects.create(owner=ada, name=f"{CANARY} {number}", options={"x": CANARY})
+    SourceOutcome.objects.create(owner=ada, source="remoteok", kind="timeout")
+    now = timezone.now()
+    SourceTurn.objects.create(host=f"{number}.example.org", next_at=now)
+    SourceUse.objects.create(scope=f"adzuna {number}", seconds=60, since=now)
+    StoredFeed.objects.create(key=f"{number}", source="remoteok", body=b"x", fetched_at=now)
+    Webhook.objects.get_or_create(owner=ada, kind="job", defaults={"failing_since": now})
+    Delivery.objects.create(
+        owner=ada, kind="job", event="job.completed", body=CANARY, state="failed",
+        attempts_log=[{"at": "now", "status": 500, "durationMs": 3, "excerpt": CANARY}],
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("page", [*LISTS, *ONLY_LISTED])
@@ -283,7 +321,7 @@ def test_a_count_ends_where_nobody_turns_pages(
 def test_every_kind_of_event_can_be_filtered_for() -> None:
     code = "".join(path.read_text() for path in (ROOT / "orchestrator").rglob("*.py"))
     written = set(re.findall(r'"((?:job|pdf|processing)\.[a-z_]+)"', code))
-    assert written - {"job.title", "job.employer"} <= set(jobs.KINDS)
+    assert written - {"job.title", "job.employer", "job.completed"} <= set(jobs.KINDS)
 
 
 @pytest.mark.parametrize("choice", ["status=ready", "held=yes", "failed=yes"])
@@ -311,5 +349,30 @@ def test_the_jobs_of_a_bulk_action_stand_below_it(ada: User, console: Client) ->
     fill(ada, 1)
     bulk = Operation.objects.get(kind="actions")
     page = console.get(f"/admin/orchestrator/operation/{bulk.pk}/change/").content.decode()
-    assert str(Job.objects.get().pk) in page
+    assert str(bulk.items.get().reference) in page
     assert CANARY not in page
+
+
+def test_a_failed_message_is_offered_again_by_hand(ada: User, console: Client) -> None:
+    failed = Delivery.objects.create(owner=ada, kind="job", event="x", body="{}", state="failed")
+    waiting = Delivery.objects.create(owner=ada, kind="job", event="y", body="{}")
+    page = act(console, "orchestrator/delivery", "send_again", failed, waiting)
+    failed.refresh_from_db()
+    assert (failed.state, OrmQ.objects.count()) == ("pending", 1)
+    assert "still waiting for its next attempt" in page
+
+
+def test_an_address_that_was_switched_off_is_turned_on(ada: User, console: Client) -> None:
+    hook = Webhook.objects.create(owner=ada, kind="job", failures=20, disabled_at=timezone.now())
+    act(console, "orchestrator/webhook", "turn_on", hook)
+    hook.refresh_from_db()
+    assert (hook.disabled_at, hook.failures) == (None, 0)
+
+
+def test_the_sources_of_a_run_stand_below_it(ada: User, console: Client) -> None:
+    run = PipelineRun.objects.create(owner=ada, status="completed")
+    RunItem.objects.create(run=run, kind="source", reference="remoteok", step="crawling")
+    RunItem.objects.create(run=run, kind="job", reference="a job", step="scoring")
+    shown = console.get(f"/admin/orchestrator/pipelinerun/{run.pk}/change/").content.decode()
+    assert "remoteok" in shown
+    assert "a job" not in shown

@@ -22,6 +22,7 @@ from orchestrator.models import (
     PipelineRun,
     RegenerationRequest,
     User,
+    Webhook,
 )
 from orchestrator.ops import backups, timetable
 from orchestrator.pipeline import process
@@ -70,8 +71,18 @@ def test_it_shows_figures_and_nothing_private(
         shown = page(console)
     for words in ("Jobs under a lease", "Tasks waiting", "Failed or stuck", "Model calls", "Size"):
         assert words in shown
+    assert "<td>timeout 3</td>" in shown
     assert CANARY not in shown
     assert "Acme" not in shown
+
+
+def test_a_webhook_that_fails_is_said_and_turned_on(ada: User, console: Client) -> None:
+    hook = Webhook.objects.create(
+        owner=ada, kind="job", failures=20, failing_since=timezone.now(), disabled_at=timezone.now()
+    )
+    assert "webhook of jobs off" in page(console)
+    assert "Turned it on" in press(console, "webhook", hook.pk)
+    assert "webhook of jobs off" not in page(console)
 
 
 def test_an_empty_house_has_nothing_to_complain_of(ada: User, console: Client) -> None:
