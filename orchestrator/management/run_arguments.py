@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import CommandError, CommandParser
 
 from orchestrator.models import User
+from orchestrator.pipeline import presets
 
 # Option of the command → name on the wire, and how its value is taken.
 VALUES: dict[str, tuple[str, dict[str, Any]]] = {
@@ -70,7 +71,7 @@ def options(owner: User, given: dict[str, Any]) -> dict[str, Any]:
 
 
 def _saved(owner: User, name: str) -> dict[str, Any]:
-    preset = owner.presets.filter(name__iexact=name).first()
+    preset = presets.named(owner, name)
     if preset is None:
         raise CommandError(f"There is no saved search {name!r}.")
     return dict(preset.options)

@@ -47,6 +47,8 @@ OF_PAGES = {
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
 }  # fmt: skip
 ROOMS = {
+    # The longer ones first.
+    "runs/searches/": "preset",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
     "watchlist/": "board",
