@@ -10,7 +10,7 @@ import sys
 BENCHES = (
     "workspace", "scoring", "ranking", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
     "imports",
-    "parsing",
+    "parsing", "runs",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -97,6 +97,13 @@ class Installation:
         return found
 
 
+def environment(folder: Path, port: int, env: Mapping[str, str]) -> dict[str, str]:
+    """Never the database or the model that the caller's own installation is told to use."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(OWN)}
+    own = {"JOBOPS_DATA_DIR": str(folder), "PORT": str(port), "LOG_LEVEL": "warning"}
+    return {**kept, **own, **env}
+
+
 @contextlib.contextmanager
 def installation(*, jobs: int = 0, resume: str = LONG, **env: str) -> Iterator[Installation]:
     """A running server over `jobs` seeded jobs, gone with its folder afterwards."""
@@ -104,10 +111,7 @@ def installation(*, jobs: int = 0, resume: str = LONG, **env: str) -> Iterator[I
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    # Never the database or the model that the caller's own installation is told to use.
-    kept = {key: value for key, value in os.environ.items() if not key.startswith(OWN)}
-    wanted = {**kept, "JOBOPS_DATA_DIR": str(folder), "PORT": str(port),
-              "LOG_LEVEL": "warning", **env}  # fmt: skip
+    wanted = environment(folder, port, env)
     try:
         run(["prepare"], wanted)
         run(["import_resume", str(ROOT / resume)], wanted)
