@@ -84,7 +84,8 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, said["text"], extra_tags=said["undo"])
         return see_other(f"/watchlist/{pk}?show={showing(request.POST)}")
     found = rows_of(board, request.POST, focus=True)
-    return render(request, "watchlist/_rows.html", {**found, "said": said})
+    fresh = board_rows.fresh(board.owner).count()
+    return render(request, "watchlist/_rows.html", {**found, "said": said, "fresh": fresh})
 
 
 @require_POST

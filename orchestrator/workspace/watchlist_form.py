@@ -10,7 +10,7 @@ from orchestrator.pipeline.watchlist import LONGEST_LABEL
 
 class FollowForm(forms.Form):
     text = forms.CharField(
-        label="Company",
+        label="Follow a company",
         max_length=LONGEST,
         help_text="The address of its careers page, its job board or one of its postings, or its"
         " name. The board is asked before anything is saved.",

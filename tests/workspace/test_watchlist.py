@@ -118,7 +118,7 @@ def test_the_list_says_how_each_company_stands(client: Client, ada: User) -> Non
     sighted(fine, status="skipped")
     shown = page(client.get("/watchlist"))
     found = texts(shown, "//tbody/tr")
-    assert found[0] == "AlphaLever21113 hours ago"
+    assert found[0] == "AlphaLever21113 h"
     assert found[1].startswith("BetaLeverSwitched off")
     assert "The last check failed: took too long" in found[2]
     assert "Paused after 5 failed checks: not found" in found[3]
@@ -186,6 +186,7 @@ def test_a_fragment_brings_the_rows_a_toast_and_the_focus(client: Client, ada: U
     assert texts(shown, "//*[@class='document-name']") == ["Baker 2", "Baker 0"]
     assert texts(shown, "//*[@data-focus]") == ["Seen: Baker 0"]
     assert texts(shown, "//*[@data-toast]/p") == ["Seen: 1 job."]
+    assert texts(shown, "//*[@id='rail-fresh']") == ["2 new"]
 
 
 def test_a_company_is_renamed_switched_off_and_on(client: Client, ada: User) -> None:
