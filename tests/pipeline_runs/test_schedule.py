@@ -259,6 +259,7 @@ def better_paid(seen: Seen, healthy: Reply) -> Reply:
 def test_a_saved_search_over_all_sources_runs_twice_without_anyone(
     owner: User, boards: Boards
 ) -> None:
+    """Some seconds: every source twice, politely, and all that it brings scored."""
     follow(owner)
     options = {"searchTerms": ["backend", "engineer"], "enableAutoTailoring": False}
     preset = saved(owner, options=options)
