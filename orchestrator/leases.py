@@ -140,6 +140,12 @@ def is_gone(worker: str, *, group: str | None) -> bool:
     return host == socket.gethostname()[:60] and _started(int(pid)) != started
 
 
+def lives_here(worker: str, *, group: str | None) -> bool:
+    """Whether a worker of this host is certainly alive, whatever a clock says."""
+    here = worker.split("/")[0] == socket.gethostname()[:60]
+    return here and not is_gone(worker, group=group)
+
+
 def busy_operation(row: Slots) -> dict[str, Any]:
     """What holds the row, in the words of the API: id, kind, since when."""
     slot = next((one for one in SLOTS if getattr(row, f"{one}_token")), "tailor")

@@ -95,7 +95,8 @@ class _Crew:
         while item is not None:
             self._held[item.pk] = time.monotonic()
             ending = self._done(item)
-            item = self._hand_over(item, ending)
+            following = self._hand_over(item, ending)
+            item = following or (self._pick_up() if item.attempt == 1 else None)
 
     @contextmanager
     def alive(self) -> Iterator[None]:
@@ -112,6 +113,8 @@ class _Crew:
         return self._rows.filter(state="running", worker=None)
 
     def _pick_up(self) -> RunItem | None:
+        if items.is_cancelled(self._run.pk):
+            return None
         claimed = self.claimed().order_by("rank")
         for pk in claimed.values_list("pk", flat=True):
             if claimed.filter(pk=pk).update(**self._begun()):

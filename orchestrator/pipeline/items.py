@@ -102,6 +102,13 @@ def is_cancelled(run_id: UUID) -> bool:
     return PipelineRun.objects.filter(pk=run_id, cancel_requested_at__isnull=False).exists()
 
 
+def is_worked_on(run: PipelineRun, *, group: str | None) -> bool:
+    """Whether a worker that certainly lives has something of the run in hand."""
+    running = run.items.filter(state="running").values_list("worker", "job__render_worker")
+    named = {run.lease_worker, *(name for pair in running for name in pair)} - {None}
+    return any(leases.lives_here(str(name), group=group) for name in named)
+
+
 def needs_push(run: PipelineRun, *, at: datetime, quiet: timedelta, group: str | None) -> bool:
     """Whether nobody is about to advance this run: its work ended unheard, or never began."""
     if at - quiet < run.moved_at < at + quiet:  # a time still to come: the clock was set back

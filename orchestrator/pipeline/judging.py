@@ -35,7 +35,7 @@ def worth_a_model(run: PipelineRun) -> Sequence[UUID]:
         Job.objects.filter(owner=run.owner, status=Status.DISCOVERED, score__isnull=False)
         .primaries()
         .exclude(score_engine="user")
-        .exclude(score_engine=model.model, score_outdated=False)
+        .exclude(score_engine="model", score_outdated=False, cards__model=model.model)
         .annotate(fell_back=Count("cards", filter=recently))
         .filter(fell_back__lt=items.TRIES)
     )

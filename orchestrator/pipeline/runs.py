@@ -168,7 +168,7 @@ def wake(*, at: datetime, group: str | None, quiet: timedelta = QUIET) -> int:
     """Queue a push for every run that should be moving and is not; fail what cannot go on."""
     pushed = 0
     for run in PipelineRun.objects.filter(status="running"):
-        if run.moved_at < at - STANDSTILL:
+        if run.moved_at < at - STANDSTILL and not items.is_worked_on(run, group=group):
             _finish(run, "failed", message=STILL)
             continue
         worker = run.lease_worker
@@ -191,7 +191,8 @@ def latest(owner: User) -> PipelineRun | None:
 
 def history(owner: User, limit: int = 20) -> list[PipelineRun]:
     """Newest first."""
-    return list(PipelineRun.objects.filter(owner=owner).order_by("-started_at")[:limit])
+    found = PipelineRun.objects.filter(owner=owner).select_related("preset")
+    return list(found.order_by("-started_at")[:limit])
 
 
 def _running(run_id: UUID | str) -> PipelineRun | None:

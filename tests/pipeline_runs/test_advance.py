@@ -147,6 +147,17 @@ def test_the_model_judges_the_best_up_to_the_limit(owner: User, with_model: Mode
     assert len(with_model.calls) == 2
 
 
+def test_what_this_model_judged_is_not_judged_again(owner: User, with_model: ModelStub) -> None:
+    make.job(owner, score=50.0, score_engine="computed")
+    finish(start(owner, enableAutoTailoring=False))
+    second = finish(start(owner, enableAutoTailoring=False))
+    assert not second.items.filter(step="judging").exists()
+    preferences.save(owner, {"llmModel": "stub-other"})
+    third = finish(start(owner, enableAutoTailoring=False))
+    assert third.items.get(step="judging").state == "succeeded"
+    assert len(with_model.calls) == 2
+
+
 def test_a_refused_key_is_paid_for_once(owner: User, with_model: ModelStub) -> None:
     with_model.next(*[status(401)] * 20)
     for value in range(6):

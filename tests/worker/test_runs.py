@@ -45,7 +45,7 @@ def test_a_job_whose_worker_was_killed_gets_its_turn_again(
     with_model.delay = 0.3
     worker.start()
     for _ in range(2):
-        make.job(owner, score=80.0, score_engine="stub-model")
+        make.job(owner, score=80.0, score_engine="user")
     run = runs.start(owner, options=OPTIONS, trigger="manual", actor="user")
     busy = until(lambda: Job.objects.filter(render_worker__isnull=False).first())
     psutil.Process(int(busy.render_worker.split("/")[2])).kill()
@@ -60,7 +60,7 @@ def test_cancelling_lets_what_runs_end_and_begins_nothing_more(
     with_model.delay = 0.3
     worker.start()
     for _ in range(5):
-        make.job(owner, score=80.0, score_engine="stub-model")
+        make.job(owner, score=80.0, score_engine="user")
     run = runs.start(owner, options=OPTIONS, trigger="manual", actor="user")
     until(lambda: Job.objects.filter(render_worker__isnull=False).exists())
     _, already = runs.cancel(owner, actor="user")
