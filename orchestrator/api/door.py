@@ -64,8 +64,7 @@ def route(
     The handler gets `query`, `body` and the `upload` it declares here, checked; `optional` lets a
     request without a body through, `raw` has no envelope, `public` needs no sign-in.
     """
-    usual = status if isinstance(status, tuple) else (status,)
-    good = dict.fromkeys((*usual, 202) if waits else usual, None if raw else Success[data])
+    good = dict.fromkeys(_successes(status, waits=waits), None if raw else Success[data])
     sent = bool(body or upload)
     also = _refusals(method, public=public, cached=not raw, checked=bool(query or sent), sent=sent)
     bad = dict.fromkeys(sorted({*errors, *also}), Failed)
@@ -83,6 +82,11 @@ def route(
         return handler
 
     return register
+
+
+def _successes(status: int | tuple[int, ...], *, waits: bool) -> tuple[int, ...]:
+    usual = status if isinstance(status, tuple) else (status,)
+    return (*usual, 202) if waits else usual
 
 
 def _refusals(
