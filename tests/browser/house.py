@@ -7,6 +7,7 @@ from __future__ import annotations
 import io
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -14,9 +15,19 @@ from jobops.lib.text import fold
 from orchestrator import preferences
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
-from orchestrator.models import ApiToken, Job, Operation, PipelineRun, RunItem, ToDo, User
+from orchestrator.models import (
+    ApiToken,
+    FollowedBoard,
+    Job,
+    Operation,
+    PipelineRun,
+    RunItem,
+    Sighting,
+    ToDo,
+    User,
+)
 from orchestrator.ops import backups, file_imports, incoming
-from orchestrator.pipeline import judge
+from orchestrator.pipeline import judge, presets
 from orchestrator.tracking import stages, todos
 from tailoring.models import ResumeDocument
 from tests import make
@@ -43,6 +54,7 @@ def full(owner: User) -> Ids:
     job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
     return {name: str(pk) for name, pk in {
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
+        **_followed(owner),
     }.items()}  # fmt: skip
 
 
@@ -72,6 +84,36 @@ def _jobs(owner: User) -> dict[str, object]:
         "job": long.pk, "ready": ready.pk, "version": other.pk, "sent": sent.pk,
         **{status: one.pk for status, one in states.items()},
     }  # fmt: skip
+
+
+def _followed(owner: User) -> dict[str, object]:
+    """A company with rows of every state, one in trouble, one never asked."""
+    now = timezone.now()
+    times = dict.fromkeys(("first_checked_at", "last_checked_at", "last_ok_at"), now)
+    board, paused, unasked = FollowedBoard.objects.bulk_create(
+        FollowedBoard(
+            owner=owner, ats="lever", token=f"t{n}", label=label, url=f"https://jobs.lever.co/{SOLID}",
+            **more,
+        )
+        for n, (label, more) in enumerate((
+            (NAMES, times),
+            (SOLID[:200], {**times, "failures": 5, "paused_at": now, "last_error": "timeout"}),
+            (LONG[:200], {}),
+        ))
+    )  # fmt: skip
+    places = (SOLID[:80], None, "Leeds")
+    for mark, place in zip(("new", "known", "ignored"), places, strict=True):
+        _sighted(board, mark, title=f"{SOLID[:120]} {mark}", location=place)
+    _sighted(board, "new", title=f"{NAMES} gone", status="expired", listing_closed_at=now)
+    return {"board": board.pk, "paused": paused.pk, "unasked": unasked.pk}
+
+
+def _sighted(board: FollowedBoard, mark: str, **fields: Any) -> None:
+    job = make.job(board.owner, **fields)
+    Sighting.objects.create(
+        owner=board.owner, job=job, board=board, source="lever", key=f"t/{job.pk}",
+        url=job.job_url, mark=mark,
+    )  # fmt: skip
 
 
 def _attached(job: Job) -> dict[str, object]:
@@ -104,11 +146,24 @@ def _work(owner: User, job: Job) -> dict[str, object]:
     now = timezone.now()
     run = PipelineRun.objects.create(
         owner=owner, status="failed", error_message=LONG[:200], completed_at=now,
-        counts={"scored": 40, "selected": 2, "processed": 1, "failed": 1},
+        counts={"scored": 40, "selected": 2, "processed": 1, "failed": 1,
+                "scores": [0, 9, 20, 4, 3, 2, 1, 0, 0, 1]}, options={"minSuitabilityScore": 50},
     )  # fmt: skip
     error = {"code": "UPSTREAM_ERROR", "message": SOLID, "details": {"reason": "model_failed"}}
     for step, state in (("processing", "failed"), ("selecting", "skipped")):
         RunItem.objects.create(run=run, step=step, state=state, job=job, reference="r", error=error)
+    plan = {"source": "remotive", "label": NAMES, "units": [{}, {}], "done": 1}
+    told = {"fetched": 900, "created": 3, "bad": 2, "filtered": {"term": 5, "place": 30}}
+    told |= {"samples": {"term": [LONG, SOLID[:120]], "bad": [NAMES]}, "taken": 4, "seconds": 1.5}
+    for n, state in enumerate(("succeeded", "failed", "skipped")):
+        RunItem.objects.create(
+            run=run, step="crawling", kind="source", state=state, reference=f"s{n}", plan=plan,
+            counts=told, error={"kind": "timeout", "sentence": LONG} if n else None, rank=n,
+        )  # fmt: skip
+    search = presets.save(
+        owner, name=f"{NAMES} {SOLID}"[:80], options={"searchTerms": [LONG[:200], SOLID[:200]]},
+        cadence={"kind": "weekly", "at": "06:15", "day": 3},
+    )  # fmt: skip
     Operation.objects.create(
         owner=owner, job=job, kind="rescore", status="failed", finished_at=now, error=error
     )
@@ -118,7 +173,8 @@ def _work(owner: User, job: Job) -> dict[str, object]:
     ended = actions.request(owner, "reopen", gone, actor="user")
     actions.advance(ended.pk)
     queued = actions.request(owner, "rescore", [str(job.pk)], actor="user")
-    return {"failed_run": run.pk, "run": live.pk, "ended": ended.pk, "bulk": queued.pk}
+    return {"failed_run": run.pk, "run": live.pk, "ended": ended.pk, "bulk": queued.pk,
+            "search": search.pk}  # fmt: skip
 
 
 def _kept(owner: User) -> dict[str, object]:

@@ -28,6 +28,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "search": ("/search?q=engineer", "/search", "/search?q=nothing+has+this", "/search?q=%22"),
     f"job/{UUID}": ("/job/{job}", "/job/{processing}", "/job/{sent}"),
     f"job/{UUID}/edit": ("/job/{job}/edit",),
+    f"job/{UUID}/ledger": ("/job/{job}/ledger",),
     f"job/{UUID}/tailoring": ("/job/{job}/tailoring",),
     f"job/{UUID}/pdf": ("/job/{ready}/pdf", "/job/{job}/pdf"),
     f"job/{UUID}/notes": ("/job/{job}/notes",),
@@ -41,8 +42,13 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "bulk/all": ("/bulk/all?place=discovered",),
     "notices": ("/notices",),
     "runs": ("/runs",),
-    "runs/new": ("/runs/new",),
+    "runs/new": ("/runs/new", "/runs/new?preset={search}"),
     f"runs/{UUID}": ("/runs/{run}", "/runs/{failed_run}"),
+    f"runs/searches/{UUID}/delete": ("/runs/searches/{search}/delete",),
+    "watchlist": ("/watchlist",),
+    f"watchlist/{UUID}": ("/watchlist/{board}", "/watchlist/{board}?show=known",
+                          "/watchlist/{board}?show=ignored", "/watchlist/{board}?show=moved",
+                          "/watchlist/{paused}", "/watchlist/{unasked}"),
     "import": ("/import",),
     "import/file/<str:digest>": ("/import/file/{digest}", "/import/file/gone"),
     f"import/{UUID}": ("/import/{importing}", "/import/{brought}"),
@@ -146,6 +152,12 @@ STOPS: tuple[Stop, ...] = (
     ), ".errors"),
     Stop("/import", (("page", "[name=page]"), send("/import/paste")), "[name=pick]"),
     Stop("/runs/new", (("fill", "[name=top_n]", "900"), send("/runs/new")), ".errors"),
+    Stop("/runs/new", (
+        ("click", "#run-where > summary"), ("click", "#run-limits > summary"),
+        ("click", "#run-steps > summary"), ("click", "#run-save > summary"),
+        ("click", "#run-apart > summary"), ("click", "#run-sentence > summary"),
+    ), "[name=cron]"),
+    Stop("/runs/{failed_run}", (("click", "#read-1 summary"),), "#read-1 li"),
     Stop(JOB + "/edit", (("fill", "[name=title]", ""), ("send", "main form")), ".errors"),
     Stop(JOB + "/notes", (("fill", "[name=content]", "x"), ("send", "#note-form")), ".errors"),
     Stop(JOB + "/notes", (
@@ -155,6 +167,14 @@ STOPS: tuple[Stop, ...] = (
     Stop(SENT + "/timeline?add=log", (("send", "form[action$='/log']"),), ".errors"),
     Stop(SENT + "/timeline", (("send", "form[action$='/todos']"),), ".errors"),
     Stop(SENT + "/timeline", (("click", ".events details summary"),), ".events .menu-items"),
+    Stop("/watchlist", (send("/watchlist"),), ".errors"),
+    Stop("/watchlist/{board}", (
+        ("click", "summary:has-text('Rename')"), ("fill", "[name=label]", ""),
+        ("send", "form[action$='/change']"),
+    ), ".errors"),
+    Stop("/watchlist/{board}?show=known", (
+        ("click", "button[name=mark][value=ignored]"),
+    ), ".toast"),
     Stop("/settings/models", (
         ("fill", "#set_llmBaseUrl", "http://127.0.0.1:9/v1"), ("fill", "#set_llmModel", "m"),
         ("click", "button[name=try]"),
@@ -170,7 +190,7 @@ STOPS: tuple[Stop, ...] = (
 # Before anything exists.
 EMPTY = (
     "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
-    "/notices", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
+    "/notices", "/watchlist", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
     "/design-resume/server", "/settings/resume", "/settings/access", "/settings/about",
     "/settings/backups", "/settings/danger", "/settings/danger/status?value=skipped", "/bulk/all",
 )  # fmt: skip
