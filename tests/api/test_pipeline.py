@@ -7,6 +7,7 @@ import threading
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.test import Client
 
 from orchestrator.api import streams
@@ -54,6 +55,28 @@ def test_a_run_is_started_once(client: Client, ada: User) -> None:
     status = fits(PipelineStatus, data(get(client, "/pipeline/status")))
     assert status["isRunning"] is True
     assert status["lastRun"]["configSnapshot"]["topN"] == 5
+
+
+def test_of_many_starts_at_once_one_wins(transactional_db: None, ada: User) -> None:
+    make.heartbeat()
+    together = threading.Barrier(20, timeout=30)
+    answers: list[int] = []
+
+    def start() -> None:
+        together.wait()
+        try:
+            response = post(Client(), "/pipeline/run", {"enableCrawling": False})
+            answers.append(response.status_code)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=start) for _ in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [200] + [409] * 19
+    assert PipelineRun.objects.count() == 1
 
 
 def test_without_a_worker_no_run_starts(client: Client, ada: User) -> None:

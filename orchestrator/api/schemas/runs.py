@@ -216,6 +216,7 @@ class RunBody(Body):
     scoring_instructions: Annotated[Any, _shown("string", maxLength=4000)] = None
     search_scope: Annotated[Any, _one_of(*SCOPES)] = None
     watchlist_selected_source_ids: Annotated[Any, _texts(200, longest=120)] = None
+    boards_only: Annotated[Any, _flag] = None
     enable_crawling: Annotated[Any, _flag] = None
     enable_importing: Annotated[Any, _flag] = None
     enable_scoring: Annotated[Any, _flag] = None
