@@ -122,14 +122,18 @@ class Polite:
                 reply = self._send(asked, conditions=feeds_kept.conditions(key) if key else {})
             except OutboundError as error:
                 return None, error
+            # Within the turn: whoever waits for it finds the feed kept.
+            return self._read(reply, asked, key=key), None
+
+    def _read(self, reply: Reply, asked: _Asked, *, key: str) -> Answer | Reply:
         if key and reply.status == NOT_MODIFIED and (stored := feeds_kept.unchanged(key)):
-            return feeds_kept.opened(stored, url=asked.url), None
+            return feeds_kept.opened(stored, url=asked.url)
         if not reply.ok:
-            return reply, None
+            return reply
         answer = Answer(body=reply.body, headers=reply.headers, url=_direct(reply.url))
         if key:
             feeds_kept.keep(self._source, key, answer)
-        return answer, None
+        return answer
 
     def _send(self, asked: _Asked, *, conditions: Mapping[str, str]) -> Reply:
         self.requests += 1

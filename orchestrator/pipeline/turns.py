@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from orchestrator.models import SourceTurn, SourceUse
@@ -23,6 +22,8 @@ from orchestrator.sources.registry import Limit
 HELD = 30.0
 LOOK_AGAIN = 0.1
 ASK_EVERY = 0.5
+# How far apart two clocks may be; what begins later than that, began before one was set back.
+SKEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -99,20 +100,15 @@ def _taken(host: str, *, gap: float, patience: Patience) -> datetime:
 
 
 def _spend_one(scope: str, limit: Limit) -> None:
-    now = timezone.now()
-    opened = now - timedelta(seconds=limit.seconds)
-    row, created = SourceUse.objects.get_or_create(
-        scope=scope, seconds=limit.seconds, defaults={"since": now, "calls": 1}
+    row, _ = SourceUse.objects.select_for_update().get_or_create(
+        scope=scope, seconds=limit.seconds, defaults={"since": timezone.now(), "calls": 0}
     )
-    if created:
-        return
-    mine = SourceUse.objects.filter(pk=row.pk)
-    counted = mine.filter(since__gt=opened, since__lte=now, calls__lt=limit.calls)
-    if counted.update(calls=F("calls") + 1):
-        return
-    # Over, or begun in what is now the future.
-    if mine.filter(Q(since__lte=opened) | Q(since__gt=now)).update(since=now, calls=1):
-        return
-    row.refresh_from_db()
-    again = row.since + timedelta(seconds=limit.seconds) - now
-    raise SourceError("rate_limited", retry_after=max(again.total_seconds(), 1.0))
+    # Read after the wait for the row: whoever held it may have begun the window meanwhile.
+    now, window = timezone.now(), timedelta(seconds=limit.seconds)
+    if not row.since - SKEW <= now < row.since + window:
+        row.since, row.calls = now, 0
+    if row.calls >= limit.calls:
+        again = row.since + window - now
+        raise SourceError("rate_limited", retry_after=max(again.total_seconds(), 1.0))
+    row.calls += 1
+    row.save(update_fields=["since", "calls"])
