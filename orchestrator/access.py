@@ -11,11 +11,13 @@ from django.http import Http404, HttpRequest
 from orchestrator.models import (
     Delivery,
     Document,
+    FactPatch,
     FollowedBoard,
     Job,
     JobEvent,
     Note,
     Operation,
+    OwnRequirement,
     PipelineRun,
     SearchPreset,
     StageEvent,
@@ -88,6 +90,15 @@ def todo(of: Job, pk: UUID) -> ToDo:
 def any_todo(of: Job, pk: UUID) -> ToDo:
     """Removed ones too, to bring them back."""
     return _own(of.todos.filter(pk=pk).first())
+
+
+def fact(of: Job, pk: UUID) -> FactPatch:
+    """Those taken back too: doing it twice is no mistake."""
+    return _own(of.patches.filter(pk=pk).first())
+
+
+def requirement(of: Job, pk: UUID) -> OwnRequirement:
+    return _own(of.own_requirements.filter(pk=pk).first())
 
 
 def stage(of: Job, pk: UUID) -> StageEvent:

@@ -23,6 +23,7 @@ from orchestrator.api import (
     presets,
     resume,
     samples,
+    scores,
     tokens,
     tracking,
     watchlist,
@@ -32,8 +33,9 @@ from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    bulk, maintenance, jobs, links, actions, decisions, tracking, attached, pdf, imports, pipeline,
-    presets, watchlist, resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    bulk, maintenance, jobs, links, actions, decisions, scores, tracking, attached, pdf, imports,
+    pipeline, presets, watchlist, resume, preferences, samples, webhooks, notices, ops, auth,
+    tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from uuid import UUID
 
 from django.db import transaction
@@ -59,16 +59,23 @@ class Silent:
 
 
 def shown(job: Job) -> Shown:
-    cards = list(job.cards.order_by("-created_at", "-id"))
-    rows = tuple(cards[0].requirements.all()) if cards else ()
+    cards = history(job)
+    rows = tuple(cards[0].card.requirements.all()) if cards else ()
     kept = {key(own(one).row): one for one in job.own_requirements.all()}
     return Shown(
-        cards=tuple(_histories(cards)),
+        cards=cards,
         rows=rows,
         mine=tuple(kept.get(key(row(one))) if one.origin == "user" else None for one in rows),
         removed=tuple(one for one in kept.values() if one.removed),
         patches=tuple(job.patches.order_by("-at", "-id")),
     )
+
+
+def history(job: Job) -> tuple[Card, ...]:
+    """Newest first, each with what differs from the one before it."""
+    cards = list(job.cards.order_by("-created_at", "-id"))
+    pairs = zip_longest(cards, cards[1:])
+    return tuple(Card(card, _differs(card, former)) for card, former in pairs)
 
 
 def put(job: Job, wanted: Row, *, removed: bool = False, actor: str) -> Job:
@@ -100,7 +107,10 @@ def put(job: Job, wanted: Row, *, removed: bool = False, actor: str) -> Job:
 
 
 def give_back(job: Job, own_id: UUID, *, actor: str) -> Job:
-    """Leave a row to the rules and the model again; a repeat changes nothing."""
+    """Leave a row to the rules and the model again; a repeat changes nothing.
+
+    Raises Refused(status_not_allowed).
+    """
     _require(job)
     gone, _ = job.own_requirements.filter(pk=own_id).delete()
     return _again(job, actor=actor) if gone else job
@@ -118,11 +128,6 @@ def _again(job: Job, *, actor: str) -> Job:
     last = job.cards.filter(engine="model").order_by("-created_at", "-id").first()
     silent = Silent(last.model) if last and job.score_engine == "model" else None
     return judge.judge(job, gateway=silent, force=False, actor=actor)
-
-
-def _histories(cards: Sequence[ScoreCard]) -> list[Card]:
-    older = [*cards[1:], None]
-    return [Card(card, _differs(card, former)) for card, former in zip(cards, older, strict=True)]
 
 
 def _differs(card: ScoreCard, former: ScoreCard | None) -> tuple[str, ...]:

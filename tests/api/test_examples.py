@@ -12,7 +12,17 @@ from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents
-from orchestrator.models import FollowedBoard, Job, Note, Operation, Sighting, ToDo, User
+from orchestrator.models import (
+    FactPatch,
+    FollowedBoard,
+    Job,
+    Note,
+    Operation,
+    OwnRequirement,
+    Sighting,
+    ToDo,
+    User,
+)
 from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
@@ -68,6 +78,12 @@ def names(ada: User) -> dict[str, str]:
         "note": Note.objects.create(job=job, title="Call", content="They rang."),
         "document": documents.add(
             job, b"Dear Acme", file_name="letter.txt", media_type="text/plain", actor="user"
+        ),
+        "own": OwnRequirement.objects.create(
+            job=job, scope="skill", importance="must", text="Go", quote="Go", label="met"
+        ),
+        "fact": FactPatch.objects.create(
+            job=job, field="starting", previous="soon", engine="model", state="accepted"
         ),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
         "preset": presets.save(ada, name="Nightly", options={}),

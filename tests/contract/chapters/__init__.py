@@ -11,6 +11,7 @@ from tests.contract.chapters import (
     pipeline,
     presets,
     resume,
+    scores,
     settings,
     signin,
     tracking,
@@ -20,5 +21,5 @@ from tests.contract.chapters import (
 
 ALL = (
     attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, presets,
-    resume, settings, signin, tracking, watchlist, webhooks,
+    resume, scores, settings, signin, tracking, watchlist, webhooks,
 )  # fmt: skip
