@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from orchestrator.models import Job, Requirement, ScoreCard
+from orchestrator.models import FactPatch, Job, OwnRequirement, Requirement, ScoreCard
+from orchestrator.pipeline import ledger as ledgers
+from orchestrator.pipeline.ledger import Card
 from orchestrator.templatetags.ui import clock
 from orchestrator.workspace.rows import band, engine
 
@@ -30,14 +33,28 @@ FALLBACKS: Mapping[str, str] = {
 }  # fmt: skip
 
 
+REFUSED: Mapping[str, str] = {
+    "unknown_field": "not a fact we know", "repeated": "named twice", "unsure": "not sure enough",
+    "not_quoted": "the posting does not say it", "wrong_type": "not a fitting value",
+    "not_shown": "the quote does not show it", "yours": "you wrote this one",
+}  # fmt: skip
+DIFFERS: Mapping[str, str] = {
+    "posting": "the posting", "resume": "the résumé", "engine": "the engine",
+    "options": "your wishes", "rubric": "the rules",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Need:
+    """`quotes`: whose words, and the words. `mine`: the row as its owner wrote it, by its id."""
+
+    pk: int
     text: str
     label: str
     icon: str
-    importance: str
-    said_by: str
-    quote: str
+    notes: str
+    quotes: tuple[tuple[str, str], ...]
+    mine: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,14 +85,16 @@ class Assessment:
     known: int
     moved: tuple[str, ...]
     changes: tuple[tuple[str, int], ...]
+    warnings: tuple[str, ...]
     past: tuple[Past, ...]
+    edit_url: str
 
 
 def assessment(job: Job) -> Assessment | None:
     if job.score is None:
         return None
-    cards = list(job.cards.order_by("-created_at", "-id"))
-    card = cards[0] if cards else None
+    cards = ledgers.history(job)
+    card = cards[0].card if cards else None
     needs = tuple(map(need, card.requirements.all())) if card else ()
     return Assessment(
         score=str(round(job.score)),
@@ -91,20 +110,29 @@ def assessment(job: Job) -> Assessment | None:
         known=sum(one.label != "unknown" for one in needs),
         moved=tuple(moved(card)) if card else (),
         changes=changes(card, score=job.score) if card else (),
+        warnings=tuple(map(str, card.warnings)) if card else (),
         past=past(cards),
+        edit_url=f"/job/{job.pk}/ledger" if card else "",
     )
 
 
-def need(row: Requirement) -> Need:
-    """With the words that prove it, or the ones that ask for it."""
-    proof = str(row.evidence[0].get("quote", "")) if row.evidence else ""
+def need(row: Requirement, own: OwnRequirement | None = None) -> Need:
+    """With the words that prove it, and the ones that ask for it where nothing does."""
+    proofs = tuple(("Résumé", str(one.get("quote", ""))) for one in row.evidence)
+    notes = (
+        "nice to have" if row.importance == "nice" else "",
+        "set by you" if row.origin == "user" else "",
+        "claimed without proof" if row.unverified else "",
+        "listed only" if row.listed else "",
+    )
     return Need(
+        pk=row.pk,
         text=row.text,
         label=row.label,
         icon=MARKS.get(row.label, "unknown"),
-        importance="" if row.importance == "must" else "nice to have",
-        said_by="Résumé" if proof else "Posting",
-        quote=proof or row.quote,
+        notes=", ".join(note for note in notes if note),
+        quotes=proofs or ((("Posting", row.quote),) if row.quote else ()),
+        mine=str(own.pk) if own else "",
     )
 
 
@@ -146,28 +174,68 @@ def fallback(card: ScoreCard | None) -> str:
     return f"The model was asked, but {why}, so this is the computed score."
 
 
-def past(cards: Sequence[ScoreCard]) -> tuple[Past, ...]:
+def past(cards: Sequence[Card]) -> tuple[Past, ...]:
+    """Each earlier card, with what differed when the next one was made."""
     return tuple(
         Past(
-            at=clock(old.created_at),
-            score="–" if old.value is None else str(round(old.value)),
-            band="" if old.value is None else band(old.value),
-            engine=engine(old.engine),
-            differs=differs(new, old),
+            at=clock(old.card.created_at),
+            score="–" if old.card.value is None else str(round(old.card.value)),
+            band="" if old.card.value is None else band(old.card.value),
+            engine=engine(old.card.engine),
+            differs=" and ".join(DIFFERS.get(name, name) for name in new.differs),
         )
         for new, old in pairwise(cards)
     )
 
 
-def differs(new: ScoreCard, old: ScoreCard) -> str:
-    """What was otherwise, in words; none where the same was scored once more."""
-    named = {
-        "the résumé": (new.resume_id, new.resume_revision) != (old.resume_id, old.resume_revision),
-        "the engine": (new.engine, new.model) != (old.engine, old.model),
-        "the rules": (new.rubric_version, new.lexicon_version)
-        != (old.rubric_version, old.lexicon_version),
-    }
-    found = [name for name, other in named.items() if other]
-    if not found and new.inputs != old.inputs:
-        found = ["the posting or your wishes"]
-    return " and ".join(found)
+@dataclass(frozen=True)
+class Read:
+    """A fact an engine read from the posting. `undo`: the address that takes it back; `state`:
+    why there is none.
+    """
+
+    name: str
+    value: str
+    quote: str
+    state: str
+    undo: str
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """All rows with the owner's, what the owner left out, and the facts that were read."""
+
+    needs: tuple[Need, ...]
+    removed: tuple[tuple[str, str], ...]
+    facts: tuple[Read, ...]
+    unused: tuple[str, ...]
+
+
+def ledger(job: Job) -> Ledger:
+    found = ledgers.shown(job)
+    card = found.cards[0].card if found.cards else None
+    return Ledger(
+        needs=tuple(need(row, own) for row, own in zip(found.rows, found.mine, strict=True)),
+        removed=tuple((str(one.pk), one.text) for one in found.removed),
+        facts=(*(taken(one) for one in found.patches), *refused(card)),
+        unused=tuple(map(str, card.unused_instructions)) if card else (),
+    )
+
+
+def taken(patch: FactPatch) -> Read:
+    undone = patch.state == "undone"
+    undo = "" if undone else f"/job/{patch.job_id}/facts/{patch.pk}/undo"
+    state = "taken back" if undone else "taken over"
+    return Read(worded(patch.field), str(patch.value), patch.quote, state, undo)
+
+
+def refused(card: ScoreCard | None) -> Iterator[Read]:
+    for one in card.facts if card else ():
+        if why := one.get("reason"):
+            state = f"not taken over: {REFUSED.get(why, why)}"
+            yield Read(worded(one["field"]), str(one["value"]), one["quote"], state, "")
+
+
+def worded(field: str) -> str:
+    """A wire name as words."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", field).capitalize()

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from orchestrator.workspace import brief, documents, notes, paper, tailor
+from orchestrator.workspace import brief, documents, ledger, notes, paper, tailor
 
 JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>", brief.page, name="job"),
     path("job/<uuid:pk>/edit", brief.edit, name="job-edit"),
+    path("job/<uuid:pk>/ledger", ledger.page, name="job-ledger"),
+    path("job/<uuid:pk>/ledger/<int:row>", ledger.change, name="job-ledger-row"),
+    path("job/<uuid:pk>/ledger/<uuid:own>/give-back", ledger.give_back, name="job-ledger-back"),
+    path("job/<uuid:pk>/facts/<uuid:fact>/undo", ledger.undo_fact, name="job-fact-undo"),
     path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
     path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
     path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),
