@@ -252,7 +252,7 @@ def test_fifty_rows_are_shown_at_once(client: Client, ada: User) -> None:
     for _ in range(51):
         sighted(board)
     first, second = (page(client.get(at(board, f"?show=new&page={n}"))) for n in (1, 2))
-    assert [len(one.xpath("//*[@class='document-name']")) for one in (first, second)] == [50, 1]
+    assert [len(one.xpath("//*[@class='documents']/li")) for one in (first, second)] == [50, 1]
     assert texts(first, "//nav[@aria-label='More jobs']/a") == ["Older"]
     assert texts(second, "//nav[@aria-label='More jobs']/a") == ["Newer"]
 
