@@ -40,7 +40,7 @@ def give_back_requirement(request: HttpRequest, job_id: UUID, own_id: UUID) -> H
     """Leave a row to the engine again."""
     job = access.job(access.owner(request), job_id)
     row = access.requirement(job, own_id)
-    return _shown(request, ledger.give_back(job, row.pk, actor="user"))
+    return _shown(request, ledger.give_back(job, row, actor="user"))
 
 
 @door.route(router, "POST", f"{JOB}/facts/{{uuid:fact_id}}/undo", data=JobOut, errors=(404, 409))

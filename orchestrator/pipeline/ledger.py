@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import zip_longest
-from uuid import UUID
 
 from django.db import transaction
 
@@ -106,14 +105,11 @@ def put(job: Job, wanted: Row, *, removed: bool = False, actor: str) -> Job:
     return _again(job, actor=actor)
 
 
-def give_back(job: Job, own_id: UUID, *, actor: str) -> Job:
-    """Leave a row to the rules and the model again; a repeat changes nothing.
-
-    Raises Refused(status_not_allowed).
-    """
+def give_back(job: Job, mine: OwnRequirement, *, actor: str) -> Job:
+    """Leave a row to the rules and the model again. Raises Refused(status_not_allowed)."""
     _require(job)
-    gone, _ = job.own_requirements.filter(pk=own_id).delete()
-    return _again(job, actor=actor) if gone else job
+    mine.delete()
+    return _again(job, actor=actor)
 
 
 def _require(job: Job) -> None:

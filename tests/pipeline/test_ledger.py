@@ -69,7 +69,7 @@ def test_a_row_taken_out_comes_back_when_it_is_left_to_the_rules(job: Job) -> No
     after = ledger.put(job, wanted("Kafka"), removed=True, actor="user")
     assert "Kafka" not in labels(after)
     (order,) = ledger.shown(after).removed
-    back = ledger.give_back(after, order.pk, actor="user")
+    back = ledger.give_back(after, order, actor="user")
     assert labels(back)["Kafka"] == "missing"
     assert back.score == job.score
 
