@@ -105,10 +105,11 @@ def then(owner: User, asked: Mapping[str, Any], *, unscored: int) -> list[str]:
 
 
 def upcoming(enough: int, top_n: int, *, minimum: int) -> str:
-    known = f"; {enough:,} in Discovered do already" if enough else ""
-    many = f"Up to {top_n} jobs" if top_n > 1 else "The best job"
-    verb = "score" if top_n > 1 else "scores"
-    return f"{many} of all {verb} {minimum} or more and become applications{known}."
+    known = (
+        f"; {enough:,} in Discovered {'does' if enough == 1 else 'do'} already" if enough else ""
+    )
+    many = f"up to {top_n} of the jobs that score" if top_n > 1 else "the best job if it scores"
+    return f"Then prepares {many} {minimum} or more{known}."
 
 
 def reached(enough: int, chosen: int, *, minimum: int, best: float | None) -> str:

@@ -17,7 +17,7 @@ from orchestrator.workspace.settings_sections import FIELDS
 BOARDS = (("all", "All"), ("none", "None"), ("some", "Only these:"))
 STEPS = (
     ("crawl", "Ask the sources for postings"),
-    ("import", "Watch which listings were closed"),
+    ("import", "Keep what fits, and close what is gone"),
     ("score", "Score what is found"),
     ("tailor", "Prepare the best with a PDF"),
 )

@@ -30,6 +30,7 @@ class Plot:
     width: int
     line: int | None
     said: str
+    total: int
 
 
 def plot(scores: Sequence[int], *, minimum: int | None) -> Plot | None:
@@ -39,7 +40,7 @@ def plot(scores: Sequence[int], *, minimum: int | None) -> Plot | None:
         return None
     bars = tuple(_bar(number, count, most=most) for number, count in enumerate(scores))
     line = None if minimum is None else round(minimum * WIDE / 10)
-    return Plot(bars, WIDE * len(bars), line, _said(bars))
+    return Plot(bars, WIDE * len(bars), line, _said(bars), sum(scores))
 
 
 def _bar(number: int, count: int, *, most: int) -> Bar:

@@ -30,12 +30,15 @@ class SourceBox:
 
 @dataclass(frozen=True)
 class SourceGroup:
-    """`apart`: asked through a program of its own, whose note says more."""
+    """`apart`: asked through a program of its own, whose note says more. `missing`: why none of
+    them can be asked, where the reason is one.
+    """
 
     label: str
     apart: bool
     note: str
     boxes: tuple[SourceBox, ...]
+    missing: str = ""
 
     @property
     def chosen(self) -> int:
@@ -53,7 +56,9 @@ def groups(owner: User, *, chosen: Collection[str], country: str) -> tuple[Sourc
             _box(one, chosen=chosen, trouble=troubles.get(one.source.id, "")) for one in mine
         )
         note = mine[0].source.note if apart and mine else ""
-        found.append(SourceGroup(label, apart, note, boxes))
+        reasons = {box.reason for box in boxes}
+        missing = reasons.pop() if len(reasons) == 1 else ""
+        found.append(SourceGroup(label, apart, note, boxes, missing))
     return tuple(found)
 
 

@@ -92,6 +92,7 @@ def message(run: PipelineRun, told: Mapping[str, Any]) -> str:
         step = progress.SHOWN.get(run.step, run.step)
         return run.error_message or progress.SENTENCES.get(step, "")
     counts = told["counts"]
+    wrong = errors(run.error_counts)
     said = [f"{plural(counts['created'], 'new job')} found."] if counts["created"] else []
     if counts["processed"]:
         said.append(f"{plural(counts['processed'], 'job')} moved to Ready.")
@@ -99,7 +100,15 @@ def message(run: PipelineRun, told: Mapping[str, Any]) -> str:
         said.append("No job became Ready. Each line below says why; all texts are kept.")
     elif run.options.get("enableAutoTailoring", True):
         said.append("No job was chosen. Below is why; a lower score or more postings may help.")
-    return " ".join(said) or "Nothing was to be done."
+    return " ".join([*said, *wrong]) or "Nothing was to be done."
+
+
+def errors(counts: Mapping[str, int]) -> list[str]:
+    """What went wrong beside what is said of each job."""
+    named = {"sources": "source", "records": "posting", "scoring": "score"}
+    failed = {"sources": "failed", "records": "could not be read", "scoring": "failed"}
+    parts = [f"{plural(counts[k], named[k])} {failed[k]}" for k in named if counts.get(k)]
+    return [f"{', '.join(parts)}."] if parts else []
 
 
 def current(run: PipelineRun, found: progress.Counts) -> str:

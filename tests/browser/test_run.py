@@ -1,0 +1,53 @@
+"""A run in the browser: started, watched while it asks all sources, and cancelled."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from orchestrator.models import Job, PipelineRun, User
+from orchestrator.workspace import live
+from tests import make
+from tests.browser.conftest import DESKTOP, Opener
+from tests.outside.boards import Boards, refused, slow
+from tests.work import working
+
+NARROW = {"width": 390, "height": 844}
+
+
+@pytest.fixture(autouse=True)
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live, "LISTEN", 0.1)
+    monkeypatch.setattr(live, "LOOK_EVERY", 0.5)
+
+
+# One source answers slowly on purpose, so that the run is still on when it is cancelled.
+@pytest.mark.timeout(90)
+@pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["1440", "390"])
+def test_a_run_is_started_watched_and_cancelled(
+    opened: Opener, ada: User, boards: Boards, size: dict[str, int]
+) -> None:
+    make.heartbeat()
+    make.resume(ada)
+    boards.fault("himalayas", slow(3.0)).fault("remotive", refused())
+    page = opened("/runs/new", viewport=size)
+    page.get_by_label("What to look for").fill("Engineer\nDeveloper\nManager\nDesigner")
+    expect(page.locator("#run-estimate")).to_contain_text("Designer")
+    page.get_by_role("button", name="Run search").click()
+    expect(page.locator("h1")).to_contain_text("Run of")
+    with working():
+        sources = page.locator("section[aria-labelledby=read] > ul > li")
+        expect(page.locator("#run .steps [aria-current]")).to_contain_text("Collect")
+        expect(sources.filter(has_text="Remote OK")).to_contain_text(re.compile("[1-9] new"))
+        expect(sources.filter(has_text="Remotive")).to_contain_text("Failed")
+        expect(sources.filter(has_text="Himalayas")).to_contain_text("Asking")
+        expect(page.locator("#run-pill")).to_contain_text("Reading")
+        page.get_by_role("button", name="Cancel the run").click()
+        expect(page.locator("#run [role=status]")).to_contain_text("Cancelled.")
+    run = PipelineRun.objects.get()
+    assert run.status == "cancelled"
+    assert run.counts["created"] == Job.objects.count() > 0
+    expect(page.locator("#run-pill a")).to_have_count(0)
+    expect(page.get_by_role("button", name="Ask the failed sources again")).to_be_visible()
