@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,7 @@ from jobops.lib.errors import Invalid, Problem
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access, gateway, preferences
-from orchestrator.models import User
+from orchestrator.models import SearchPreset, User
 from orchestrator.pipeline import cadence, presets, runs
 from orchestrator.workspace import run_given, run_options, run_sources
 from orchestrator.workspace.run_before import before
@@ -102,23 +103,27 @@ def run(request: HttpRequest, form: RunForm) -> HttpResponse:
 
 def save(request: HttpRequest, form: RunForm) -> HttpResponse:
     """Keep the search under its name; one that was opened here is changed."""
-    owner = access.owner(request)
     if not form.is_valid():
         return shown(request, form)
-    is_new = request.POST["do"] == "save_new"
+    try:
+        found = _kept(access.owner(request), form, is_new=request.POST["do"] == "save_new")
+    except Problem as problem:
+        return refused(request, form, problem)
+    messages.info(request, f"“{found.name}” is saved. {cadence.told(found.cadence)}.")
+    return led(request, "/runs#searches")
+
+
+def _kept(owner: User, form: RunForm, *, is_new: bool) -> SearchPreset:
+    """Raises Invalid or Refused."""
     known = None if is_new else run_given.opened(owner, form.cleaned_data["preset"])
     parts = {
         "name": form.cleaned_data["name"],
         "options": {**run_given.kept(known), **run_options.options(form.cleaned_data)},
         "cadence": run_options.timing(form.cleaned_data),
     }
-    try:
-        found = presets.change(known, parts) if known else presets.save(owner, **parts)
-        block(owner, form)
-    except Problem as problem:
-        return refused(request, form, problem)
-    messages.info(request, f"“{found.name}” is saved. {cadence.told(found.cadence)}.")
-    return led(request, "/runs#searches")
+    found = presets.change(known, parts) if known else presets.save(owner, **parts)
+    block(owner, form)
+    return found
 
 
 WISHES: Mapping[str, Callable[[HttpRequest, RunForm], HttpResponse]] = {
@@ -131,26 +136,28 @@ def shown(
     request: HttpRequest, form: RunForm, *, refused: str = "", told: str = ""
 ) -> HttpResponse:
     """The form with what it would do. Whatever was typed stays."""
-    owner = access.owner(request)
+    context = {"form": form, "refused": refused, "told": told}
+    context |= _around(access.owner(request), form)
+    template = "runs/_new.html" if wants_fragment(request) else "runs/new.html"
+    return render(request, template, context, status=422 if refused or form.errors else 200)
+
+
+def _around(owner: User, form: RunForm) -> dict[str, Any]:
+    """What is shown beside the fields, by what stands in them."""
     typed = form.typed
     probed = RunForm(typed, owner=owner)
     probed.is_valid()
-    context = {
-        "form": form,
-        "refused": refused,
-        "told": told,
-        "presets": [(one, one.numbers.items() <= probed.cleaned_data.items()) for one in PRESETS],
+    given = probed.cleaned_data
+    country = str(typed["country"] or "")
+    return {
+        "presets": [(one, one.numbers.items() <= given.items()) for one in PRESETS],
         "saved": presets.listed(owner),
         "opened": run_given.opened(owner, str(typed["preset"] or "")),
-        "sources": run_sources.groups(
-            owner, chosen=typed["sources"] or (), country=str(typed["country"] or "")
-        ),
-        "folds": folds(form, probed.cleaned_data),
-        "before": before(owner, run_options.sketched(probed.cleaned_data)),
+        "sources": run_sources.groups(owner, chosen=typed["sources"] or (), country=country),
+        "folds": folds(form, given),
+        "before": before(owner, run_options.sketched(given)),
         "has_model": gateway.for_owner(owner) is not None,
     }
-    template = "runs/_new.html" if wants_fragment(request) else "runs/new.html"
-    return render(request, template, context, status=422 if refused or form.errors else 200)
 
 
 def refused(request: HttpRequest, form: RunForm, problem: Problem) -> HttpResponse:
@@ -173,19 +180,22 @@ def led(request: HttpRequest, address: str) -> HttpResponse:
 
 def started(request: HttpRequest, form: RunForm) -> object:
     """The id of the new run, or of the one that is in progress. Raises Problem."""
-    owner = access.owner(request)
-    preset = run_given.opened(owner, form.cleaned_data["preset"])
-    asked = {**run_given.kept(preset), **run_options.options(form.cleaned_data)}
-    # Once it was changed here it is no longer the search that was saved.
-    same = preset if preset and asked == preset.options else None
     try:
-        block(owner, form)
-        begun = runs.start(owner, options=asked, trigger="manual", actor="user", preset=same)
+        return _begun(access.owner(request), form)
     except Problem as problem:
         if other := answer(problem).details.get("runId"):
             messages.info(request, THERE_IS_ONE)
             return other
         raise
+
+
+def _begun(owner: User, form: RunForm) -> UUID:
+    preset = run_given.opened(owner, form.cleaned_data["preset"])
+    asked = {**run_given.kept(preset), **run_options.options(form.cleaned_data)}
+    # Once it was changed here it is no longer the search that was saved.
+    same = preset if preset and asked == preset.options else None
+    block(owner, form)
+    begun = runs.start(owner, options=asked, trigger="manual", actor="user", preset=same)
     if same:
         presets.used(same)
     return begun.pk
