@@ -7,6 +7,13 @@ import jobops.lib.ids
 from django.conf import settings
 from django.db import migrations, models
 
+from orchestrator.jobs import word_index
+
+
+def mend(apps, schema_editor):
+    """SQLite makes the table of jobs anew to take a column away, and loses its triggers."""
+    word_index.ensure(schema_editor.connection.alias)
+
 
 class Migration(migrations.Migration):
 
@@ -15,6 +22,8 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        # The last on the way back.
+        migrations.RunPython(migrations.RunPython.noop, mend),
         migrations.CreateModel(
             name='SourceTurn',
             fields=[
