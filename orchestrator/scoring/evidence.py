@@ -61,10 +61,11 @@ def _skill(row: Row, judge: Judge) -> Row:
     if direct and any(h.practised for h in below):
         practised = [h for h in below if h.practised]
         return _with(row, "met", direct[0].evidence, *(h.evidence for h in practised))
-    near = shown or below or _siblings(row, judge.held)
-    if near:
-        named = _with(row, "partial", *(h.evidence for h in near))
-        return replace(named, listed=bool(shown))
+    kin = [*below, *_siblings(row, judge.held)]
+    if near := shown or below or kin:
+        done = any(h.practised for h in (*shown, *kin))
+        listed = row.terms in judge.practice and not done
+        return replace(_with(row, "partial", *(h.evidence for h in near)), listed=listed)
     silent = bool(row.terms) and all(t in terms and terms[t].unspoken for t in row.terms)
     return _with(row, "unknown" if silent else "missing")
 

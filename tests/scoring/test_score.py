@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.bounds import computes
 from tests.scoring.samples import DESCRIPTION, FACTS, PROFILE, row, run, terms
 
 ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT.parent / "shared" / "data" / "hostile" / "injections.json"
 
 
 def as_bytes(found: Any) -> str:
@@ -168,6 +170,44 @@ def test_a_list_of_keywords_is_half_of_what_practice_is() -> None:
     more = run(asked, profile=replace(PROFILE, items=(*PROFILE.items, stuffed)))
     assert [row(more, name).label for name in ("Kafka", "Rust")] == ["partial", "partial"]
     assert more.band != "strong"
+
+
+@pytest.mark.parametrize("known", [0, 2, 4, 6])
+def test_a_list_of_all_the_postings_words_gains_little(known: int) -> None:
+    names = ["Python", "Django", "PostgreSQL", "Kubernetes", "Kafka", "Terraform", "Rust", "Elixir"]
+    lines = [f"- Proven experience with {name}" for name in names[8 - known - 2 :]]
+    asked = replace(FACTS, description="\n".join(["Requirements", *lines]))
+    stuffed = Item("i-8", "skills", title="More", keywords=tuple(names))
+    plain = run(asked).value
+    more = run(asked, profile=replace(PROFILE, items=(*PROFILE.items, stuffed))).value
+    assert plain is not None
+    assert more is not None
+    assert 0 <= more - plain <= 10
+
+
+@pytest.mark.skipif(not CORPUS.exists(), reason="the corpus is not on this machine")
+def test_no_payload_of_the_corpus_moves_the_score() -> None:
+    # 75 payloads at three places, some milliseconds each.
+    plain = run().value or 0
+    payloads = [text for text in texts(json.loads(CORPUS.read_text())) if len(text) > 20]
+    assert len(payloads) >= 40
+    for payload in payloads:
+        for poisoned in (
+            f"{DESCRIPTION}\nRequirements\n- {payload}\n",
+            f"{payload}\n{DESCRIPTION}",
+            DESCRIPTION.replace("- Fluent English", f"- Fluent English\n- {payload}"),
+        ):
+            found = run(replace(FACTS, description=poisoned))
+            assert abs((found.value or 0) - plain) <= 5, payload
+            assert not any(payload[:30] in row.quote for row in found.rows), payload
+
+
+def texts(found: Any) -> Iterator[str]:
+    if isinstance(found, str):
+        yield found
+    values = found.values() if isinstance(found, dict) else found
+    for one in values if isinstance(values, Iterable) and not isinstance(values, str) else ():
+        yield from texts(one)
 
 
 def test_missing_pay_costs_points_only_when_asked_for() -> None:
