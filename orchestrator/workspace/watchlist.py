@@ -64,14 +64,18 @@ def follow(request: HttpRequest, form: FollowForm) -> HttpResponse:
     try:
         made = watchlist.follow(access.owner(request), form.cleaned_data["text"])
     except (Invalid, WatchProblem) as problem:
-        choices = problem.details.get("candidates", ())
-        if not choices:
-            form.add_error("text", sentence(problem))
-        return shown(request, form, choices=choices, status=422)
-    name = shortened(made.board.label)
-    text = f"You follow {name}." if made.created else f"You follow {name} already."
-    messages.success(request, text)
+        return refused(request, form, problem)
+    begun = "You follow" if made.created else "You already follow"
+    messages.success(request, f"{begun} {shortened(made.board.label)}.")
     return see_other(f"/watchlist/{made.board.pk}")
+
+
+def refused(request: HttpRequest, form: FollowForm, problem: Problem) -> HttpResponse:
+    """Several boards are a question; the rest is said at the field."""
+    choices = problem.details.get("candidates", ())
+    if not choices:
+        form.add_error("text", sentence(problem))
+    return shown(request, form, choices=choices, status=422)
 
 
 def shown(

@@ -75,11 +75,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Mark one row, or all that are new."""
     board = access.board(access.owner(request), pk)
-    wanted, job = request.POST.get("mark", ""), _id(request.POST.get("job", ""))
-    if wanted not in SAID or (job and board_rows.unknown(board, [job])):
-        raise Http404
-    done = board_rows.mark(board, wanted, [job] if job else None)  # type: ignore[arg-type]
-    said = told(done, SAID[wanted])
+    said = marked(board, request.POST.get("mark", ""), _id(request.POST.get("job", "")))
     if not wants_fragment(request):
         messages.success(request, said["text"], extra_tags=said["undo"])
         return see_other(f"/watchlist/{pk}?show={showing(request.POST)}")
@@ -88,20 +84,32 @@ def mark(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "watchlist/_rows.html", {**found, "said": said, "fresh": fresh})
 
 
+def marked(board: FollowedBoard, mark: str, job: UUID | None) -> dict[str, str]:
+    """What the toast says. Raises Http404."""
+    if mark not in SAID or (job and board_rows.unknown(board, [job])):
+        raise Http404
+    done = board_rows.mark(board, mark, [job] if job else None)  # type: ignore[arg-type]
+    return told(done, SAID[mark])
+
+
 @require_POST
 def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Rename it, or switch its checks on or off."""
     board = access.board(access.owner(request), pk)
     if (switch := request.POST.get("enabled")) is not None:
-        watchlist.change(board, enabled=switch == "on")
-        messages.success(request, "Checked again." if switch == "on" else "Switched off.")
-        return see_other(f"/watchlist/{pk}")
+        return switched(request, board, on=switch == "on")
     form = NameForm(request.POST)
     if not form.is_valid():
         return render(request, "watchlist/board.html", whole(board, form, {}), status=422)
     watchlist.change(board, label=form.cleaned_data["label"])
     messages.success(request, "Renamed.")
     return see_other(f"/watchlist/{pk}")
+
+
+def switched(request: HttpRequest, board: FollowedBoard, *, on: bool) -> HttpResponse:
+    watchlist.change(board, enabled=on)
+    messages.success(request, "Checked again." if on else "Switched off.")
+    return see_other(f"/watchlist/{board.pk}")
 
 
 @require_POST
