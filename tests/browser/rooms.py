@@ -57,6 +57,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "settings/scoring": ("/settings/scoring",),
     "settings/resume": ("/settings/resume",),
     "settings/pdf": ("/settings/pdf",),
+    "settings/sources": ("/settings/sources",),
+    "settings/webhooks": ("/settings/webhooks",),
     "settings/reactive-resume": ("/settings/reactive-resume",),
     "settings/display": ("/settings/display",),
     "settings/search": ("/settings/search?q=key", "/settings/search?q=nothing+has+this"),
