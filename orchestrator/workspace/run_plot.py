@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-WIDE, HIGH, GAP = 40, 80, 4
+# Narrow enough that nothing of it is made smaller on a phone.
+WIDE, HIGH, GAP = 28, 80, 3
 # The least height of a bar that stands for something.
 SEEN = 3
 
@@ -31,6 +32,12 @@ class Plot:
     line: int | None
     said: str
     total: int
+    bar_width: int = WIDE - GAP
+
+    @property
+    def ticks(self) -> tuple[tuple[int, int], ...]:
+        """Place and score of what is written under the bars."""
+        return tuple((number * WIDE, number * 10) for number in range(0, 11, 2))
 
 
 def plot(scores: Sequence[int], *, minimum: int | None) -> Plot | None:

@@ -20,7 +20,7 @@ from orchestrator.models import PipelineRun
 from orchestrator.pipeline import runs
 from orchestrator.workspace import run_again, searches
 from orchestrator.workspace.run_view import view
-from orchestrator.workspace.run_words import lasted, state, trigger
+from orchestrator.workspace.run_words import WITH_ERRORS, lasted, state, trigger
 
 SHOWN = 50
 NOTHING_LEFT = "Nothing of this run is left to try again."
@@ -36,6 +36,10 @@ class Past:
     by: str
     took: str
     errors: int
+
+    @property
+    def short(self) -> str:
+        return "With errors" if self.word == WITH_ERRORS[0] else self.word
 
 
 @require_safe

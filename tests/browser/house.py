@@ -152,7 +152,7 @@ def _work(owner: User, job: Job) -> dict[str, object]:
     error = {"code": "UPSTREAM_ERROR", "message": SOLID, "details": {"reason": "model_failed"}}
     for step, state in (("processing", "failed"), ("selecting", "skipped")):
         RunItem.objects.create(run=run, step=step, state=state, job=job, reference="r", error=error)
-    plan = {"source": "remotive", "label": NAMES, "units": [{}, {}], "done": 1}
+    plan = {"source": "remotive", "label": NAMES, "units": [{"limit": 50}] * 2, "done": 1}
     told = {"fetched": 900, "created": 3, "bad": 2, "filtered": {"term": 5, "place": 30}}
     told |= {"samples": {"term": [LONG, SOLID[:120]], "bad": [NAMES]}, "taken": 4, "seconds": 1.5}
     for n, state in enumerate(("succeeded", "failed", "skipped")):

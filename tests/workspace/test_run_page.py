@@ -135,7 +135,7 @@ def test_errors_are_part_of_the_state(client: Client, ada: User) -> None:
     [said] = texts(root, "//p[@role='status']")
     assert said.startswith("Completed with errors.")
     assert "1 source failed, 3 postings could not be read." in said
-    assert "Completed with errors" in client.get("/runs").content.decode()
+    assert "With errors" in texts(page(client.get("/runs")), "//tbody//td")
 
 
 def test_scores_are_a_plot_with_words(client: Client, ada: User) -> None:
