@@ -12,6 +12,7 @@ from django.urls import get_resolver
 from orchestrator.api import urls, wire
 from orchestrator.api.openapi import document
 from orchestrator.api.schemas.jobs import JobOut, JobPatch, JobRow
+from orchestrator.api.schemas.shared import Body, Shape
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,18 @@ def references(value: Any) -> set[str]:
         return set()
     inside = {one for part in value.values() for one in references(part)}
     return inside | ({value["$ref"]} if isinstance(value.get("$ref"), str) else set())
+
+
+def shapes(of: type) -> set[type]:
+    """Every class below, our own ones."""
+    below = {one for child in of.__subclasses__() for one in {child, *shapes(child)}}
+    return {one for one in below if one.__module__.startswith("orchestrator.api.")}
+
+
+def test_no_two_shapes_share_a_name_under_which_the_document_would_show_one() -> None:
+    names = [one.__name__ for parent in (Shape, Body) for one in shapes(parent)]
+    assert sorted(names) == sorted(set(names))
+    assert len(names) > 30
 
 
 def test_routes_and_document_name_the_same_endpoints() -> None:

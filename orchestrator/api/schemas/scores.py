@@ -50,7 +50,7 @@ class RequirementOut(Shape):
     origin: Literal["rules", "model", "user"]
 
 
-class RemovedOut(Shape):
+class RemovedRowOut(Shape):
     own_id: UUID
     scope: Scope
     text: str
@@ -143,7 +143,7 @@ class PastOut(Shape):
 
 class ScoreOut(Shape):
     card: CardOut | None
-    removed: list[RemovedOut]
+    removed: list[RemovedRowOut]
     facts: list[FactOut]
     history: list[PastOut]
 
