@@ -10,3 +10,12 @@ summary(document);
 
 // Tabs that scroll sideways begin with the current one in view.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
+// The parts of a form that somebody unfolded stay so when the form is drawn anew.
+let unfolded = [];
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  unfolded = [...detail.target.querySelectorAll("form details[id][open]:not(.menu)")].map((one) => one.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});

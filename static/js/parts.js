@@ -39,7 +39,8 @@ async function refresh(part) {
   }
   if (isInUse(part)) return drawnFrom(part) !== drawnFrom(fresh) && warn(part);
   const { scrollTop } = part;
-  const opened = [...part.querySelectorAll("details")].map((one) => one.open);
+  // By its id, because parts that come and go move the others.
+  const opened = new Map([...part.querySelectorAll("details")].map((one, n) => [one.id || n, one.open]));
   const key = part.contains(document.activeElement) && document.activeElement.dataset.key;
   // On a narrow screen this says whether the list or the job is in front.
   fresh.toggleAttribute("data-open", part.hasAttribute("data-open"));
@@ -47,7 +48,7 @@ async function refresh(part) {
   htmx.swap(part, fresh.outerHTML, { swapStyle: "outerHTML" }, quietly);
   const now = document.getElementById(part.id);
   now.querySelectorAll("details").forEach((one, n) => {
-    if (opened[n] !== undefined) one.open = opened[n];
+    one.open = opened.get(one.id || n) ?? one.open;
   });
   now.scrollTop = scrollTop;
   if (key) now.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });

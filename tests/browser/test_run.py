@@ -51,3 +51,16 @@ def test_a_run_is_started_watched_and_cancelled(
     assert run.counts["created"] == Job.objects.count() > 0
     expect(page.locator("#run-pill a")).to_have_count(0)
     expect(page.get_by_role("button", name="Ask the failed sources again")).to_be_visible()
+
+
+def test_what_was_unfolded_and_typed_stays_when_the_numbers_change(
+    opened: Opener, ada: User
+) -> None:
+    make.resume(ada)
+    page = opened("/runs/new")
+    page.locator("#run-where > summary").click()
+    page.get_by_label("Country").fill("Germany")
+    page.get_by_role("button", name="Fast").click()
+    expect(page.get_by_label("Prepare at most")).to_have_value("5")
+    expect(page.get_by_label("Country")).to_be_visible()
+    expect(page.get_by_label("Country")).to_have_value("Germany")
