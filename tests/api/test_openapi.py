@@ -101,9 +101,9 @@ def test_the_page_loads_nothing_from_elsewhere(client: Client, required: None) -
 def test_wire_tables_and_models_name_the_same_fields() -> None:
     row = {field.alias for field in JobRow.model_fields.values()}
     whole = {field.alias for field in JobOut.model_fields.values()}
-    pdf = {"pdfPath", "pdfRegenerating", "pdfFreshness"}
-    assert set(wire.LISTED) | pdf == row
-    assert {*wire.COLUMNS, *wire.EXTRAS, *pdf, "salaryIsPredicted", "appliedPdfPath"} == whole
+    both = {"pdfPath", "pdfRegenerating", "pdfFreshness", "attribution"}
+    assert set(wire.LISTED) | both == row
+    assert {*wire.COLUMNS, *wire.EXTRAS, *both, "salaryIsPredicted", "appliedPdfPath"} == whole
 
 
 def test_everything_a_client_may_change_is_a_field_of_the_job() -> None:
