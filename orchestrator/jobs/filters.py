@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Case, F, FloatField, Q, Value, When
+from django.db.models import Case, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
@@ -13,11 +13,12 @@ from jobops.lib.money_words import PER_YEAR
 from orchestrator.jobs import employment, fulltext
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.fulltext import Hits
-from orchestrator.models import Job, JobQuerySet, User
+from orchestrator.lifecycle import Status
+from orchestrator.models import Job, JobEvent, JobQuerySet, User
 
 FILTERS = (
     "text", "sources", "min_score", "max_score", "unscored", "posted_since", "spans", "pay",
-    "employment", "workplaces", "places", "pdf", "open_only",
+    "employment", "workplaces", "places", "pdf", "open_only", "auto_skipped",
 )  # fmt: skip
 PDF_STATES = ("missing", "current", "stale", "uploaded")
 HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
@@ -51,6 +52,7 @@ class JobQuery:
 
     `places`: each must be in the location. `pdf`: missing, current, stale, uploaded. `currency`:
     the one that sorting by pay compares. `grouped`: of rows that are one job, the primary alone.
+    `auto_skipped`: those skipped by their score.
     """
 
     statuses: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class JobQuery:
     places: tuple[str, ...] = ()
     pdf: tuple[str, ...] = ()
     open_only: bool = False
+    auto_skipped: bool = False
     grouped: bool = False
     sort: str = "discovered_at"
     descending: bool = True
@@ -110,6 +113,8 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
         jobs = jobs.filter(_paid(query.pay))
     if query.pdf:
         jobs = jobs.filter(printed(query.pdf, Contexts(owner)))
+    if query.auto_skipped:
+        jobs = _skipped_by_score(jobs)
     for span in query.spans:
         jobs = _within(jobs, span)
     return _scored(jobs, query)
@@ -144,6 +149,17 @@ def _employed(kinds: tuple[str, ...]) -> Q:
         for part in employment.KINDS.get(kind, ()):
             found |= Q(job_type__icontains=part)
     return found
+
+
+def _skipped_by_score(jobs: JobQuerySet) -> JobQuerySet:
+    """Skipped now, and the last skip was not by hand."""
+    skips = JobEvent.objects.filter(job=OuterRef("pk"), to_status=Status.SKIPPED).order_by("-seq")
+    last = skips.exclude(from_status=Status.SKIPPED).values("kind")[:1]
+    return (
+        jobs.filter(status=Status.SKIPPED)
+        .alias(last_skip=Subquery(last))
+        .filter(last_skip="job.auto_skipped")
+    )
 
 
 def _paid(pay: PayRange) -> Q:

@@ -56,6 +56,7 @@ def asked(owner: User, at: Place) -> Asked:
         places=at.values("location"),
         pdf=at.values("pdf"),
         open_only=open_only(at),
+        auto_skipped=bool(at.value("skipped")),
         grouped=True,
         sort=SORTS[name],
         descending=way == "desc",

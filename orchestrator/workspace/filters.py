@@ -28,6 +28,7 @@ SCORES: Labels = {
 DATES: Labels = {
     "discovered": "Found", "ready": "Ready", "applied": "Applied", "closed": "Closed",
 }  # fmt: skip
+SKIPS: Labels = {"auto": "Automatically"}
 COMPARED: Labels = {"at_least": "At least", "at_most": "At most", "between": "Between"}
 
 
@@ -124,6 +125,7 @@ def groups(at: Place, found: Facets, *, pdf: Mapping[str, int]) -> Iterable[Grou
         yield ticked(
             at, "status", "Status", dict.fromkeys(at.kind.statuses), lambda one: WORDS[one]
         )
+        yield ticked(at, "skipped", "Skipped", {"auto": None}, lambda one: SKIPS[one])
     yield ticked(at, "workplace", "Workplace", found.workplaces, lambda one: PLACES.get(one, one))
     yield ticked(at, "employment", "Employment", found.employment, lambda one: LABELS[one])
     yield ticked(at, "source", "Source", found.sources, credit.named)
@@ -172,6 +174,7 @@ def chips(at: Place) -> tuple[Chip, ...]:
         "employment": lambda one: LABELS[one],
         "location": lambda one: f"in {one}",
         "pdf": lambda one: PRINTS[one],
+        "skipped": lambda one: f"skipped {SKIPS[one].lower()}",
     }
     found = []
     for name, value in at.filters:

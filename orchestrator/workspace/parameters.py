@@ -126,6 +126,7 @@ LISTS: Mapping[str, Callable[[str], str]] = {
     "employment": _chosen("a kind of employment", tuple(KINDS)),
     "location": _text,
     "pdf": _chosen("a state of a PDF", PDF_STATES),
+    "skipped": _chosen("a way to be skipped", ("auto",)),
 }
 SINGLE: Mapping[str, Callable[[str], str]] = {
     "q": _words,
@@ -141,7 +142,7 @@ SINGLE: Mapping[str, Callable[[str], str]] = {
     "appliedEnd": _day,
 }
 # Where a filter means something; others mean something everywhere.
-ONLY: Mapping[str, tuple[str, ...]] = {"status": ("all",)}
+ONLY: Mapping[str, tuple[str, ...]] = {"status": ("all",), "skipped": ("all",)}
 DATED: Mapping[str, tuple[str, ...]] = {
     "discovered": ("ready", "discovered", "applied", "all"),
     "ready": ("ready", "applied", "all"),

@@ -10,7 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from orchestrator import preferences
+from orchestrator import lifecycle, preferences
 from orchestrator.models import Job, RenderContext, User
 from orchestrator.workspace import rows as listed
 from orchestrator.workspace.places import Place, read_place
@@ -425,3 +425,19 @@ def test_the_ends_of_the_calendar_are_dates_too(client: Client, ada: User, query
     make.job(ada, title="Never")
     assert client.get(f"/jobs/all?{query}").status_code == 200
     assert shown(client, query) == []
+
+
+def test_jobs_that_were_skipped_automatically_are_one_filter_away(
+    client: Client, ada: User
+) -> None:
+    lifecycle.move(make.job(ada, title="low"), "auto_skip", actor="worker")
+    lifecycle.move(make.job(ada, title="mine"), "skip", actor="user")
+    again = make.job(ada, title="again")
+    for action in ("auto_skip", "reopen", "skip"):
+        again, _ = lifecycle.move(again, action, actor="user")
+    root = page(client.get("/jobs/all?skipped=auto"))
+    assert rows(root) == ["low"]
+    assert texts(root, "//a[@class='chip removable']") == ["skipped automatically , remove"]
+    assert rows(page(client.get("/jobs/discovered?skipped=auto"))) == []
+    form = page(client.get("/jobs/all/filters"))
+    assert form.xpath("//input[@name='skipped']/@value") == ["auto"]
