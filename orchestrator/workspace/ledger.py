@@ -58,7 +58,7 @@ def change(request: HttpRequest, pk: UUID, row: int) -> HttpResponse:
 def give_back(request: HttpRequest, pk: UUID, own: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     mine, said = access.requirement(job, own), "The row is judged by the engine again."
-    return _done(request, job, lambda: ledger.give_back(job, mine.pk, actor="user"), said=said)
+    return _done(request, job, lambda: ledger.give_back(job, mine, actor="user"), said=said)
 
 
 @require_POST

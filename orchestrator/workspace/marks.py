@@ -20,7 +20,6 @@ class Mark:
 
     word: str
     said: str
-    kind: str = ""
     checks: bool = False
 
 
@@ -31,19 +30,19 @@ def marks(job: Job) -> tuple[Mark, ...]:
 def _marks(job: Job) -> Iterator[Mark]:
     if job.listing_closed_at is not None:
         since = ago(job.listing_closed_at)
-        said = f"It was not found where it was listed, {since}. What to do is your decision."
-        yield Mark("Listing seems closed", said, "warn", checks=True)
+        said = f"Not found where it was listed, as of {since}. What to do is your decision."
+        yield Mark("Listing seems closed", said, checks=True)
     if job.status == Status.DISCOVERED:
         if is_blocked(job.employer, beside.blocked(job.owner)):
             said = "You block this employer, so runs leave the job out. Unblock it in Settings."
-            yield Mark("Employer blocked", said, "warn")
+            yield Mark("Employer blocked", said)
         again = job.events.filter(kind=beside.RELISTED).order_by("-seq")
         if beside.may_be_back(job) and (event := again.first()):
             said = f"Its source shows it again since {day(event.at.date())}, after it had expired."
             yield Mark("Listed again", said)
     if job.hidden_text:
         said = "Words that only machines read were taken out. They count neither for nor against."
-        yield Mark("Hidden text", said, "warn")
+        yield Mark("Hidden text", said)
     if job.description_truncated:
         said = "The source gives the beginning only, so the score is less sure. Open the posting."
         yield Mark("Text cut short", said)

@@ -42,7 +42,7 @@ def test_the_primary_lists_the_other_with_its_source_and_a_way_to_part_them(
     root = page(client.get(path.format(first.pk), headers=HTMX))
     (line,) = root.xpath("//section[@aria-labelledby='family']//li")
     said = " ".join(line.text_content().split())
-    assert said == "Head Baker Crumb, Discovered via Remote OK Unlink Head Baker"
+    assert said == "Head Baker Crumb, Discovered via Remote OK · Unlink Head Baker"
     assert line.xpath(".//a/@href") == [f"/job/{second.pk}", second.job_url]
     assert line.xpath(".//form/@action") == [f"/jobs/{first.pk}/unlink/{second.pk}"]
 
