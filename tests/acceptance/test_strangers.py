@@ -18,7 +18,17 @@ from orchestrator import outbox
 from orchestrator.accounts import tokens
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
-from orchestrator.models import FollowedBoard, Job, Operation, PipelineRun, Tally, ToDo, User
+from orchestrator.models import (
+    FactPatch,
+    FollowedBoard,
+    Job,
+    Operation,
+    OwnRequirement,
+    PipelineRun,
+    Tally,
+    ToDo,
+    User,
+)
 from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
@@ -35,16 +45,19 @@ BODY = {
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
     "mark": "known", "all": True,
 }  # fmt: skip
+# What is put is a row of a score.
+ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine"}
 # What stands for a row in an address, by the word that names it there.
 OF_API = {
     "job_id": "job", "note_id": "note", "document_id": "document", "event_id": "stage",
     "task_id": "todo", "operation_id": "bulk", "run_id": "run", "resume_id": "resume",
     "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
-    "filename": "backup",
+    "filename": "backup", "own_id": "requirement", "fact_id": "fact",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
+    "own": "requirement", "fact": "fact",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
@@ -54,7 +67,7 @@ ROOMS = {
     "watchlist/": "board",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
-          "status": "skipped", "threshold": "1", "upstream_id": "first"}  # fmt: skip
+          "status": "skipped", "threshold": "1", "row": "0", "upstream_id": "first"}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
@@ -132,6 +145,12 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         ),
         "kept": Operation.objects.create(owner=ada, kind="watchlist", options={"label": SECRET}),
         "delivery": outbox.test(ada, "job"),
+        "requirement": OwnRequirement.objects.create(
+            job=sent, scope="skill", importance="must", text=SECRET, quote=SECRET, label="met"
+        ),
+        "fact": FactPatch.objects.create(
+            job=sent, field="salary", value=SECRET, confidence="high", engine="model", state="taken"
+        ),
         "preset": presets.save(ada, name=SECRET, options={}),
         "token": tokens.issue(ada, name=SECRET, days=None)[0],
     }
@@ -153,7 +172,8 @@ def ask(client: Client, method: str, path: str) -> tuple[int, str]:
     if method in ("POST", "PATCH") and not is_api:
         answer: Any = client.generic(method, path, b"", "application/x-www-form-urlencoded")
     else:
-        content = b"" if method in ("GET", "DELETE") else json.dumps(BODY).encode()
+        body = ROW if method == "PUT" else BODY
+        content = b"" if method in ("GET", "DELETE") else json.dumps(body).encode()
         answer = client.generic(method, path, content, "application/json")
     content = answer.getvalue() if answer.streaming else answer.content
     return answer.status_code, content.decode(errors="replace")
@@ -170,7 +190,7 @@ def state(owner: User) -> tuple[Any, ...]:
     )
 
 
-@pytest.mark.parametrize("method", ["GET", "POST", "PATCH", "DELETE"])
+@pytest.mark.parametrize("method", ["GET", "POST", "PUT", "PATCH", "DELETE"])
 def test_a_row_of_somebody_else_is_not_there_at_any_address(
     stranger: Client, ada: User, owned: dict[str, str], method: str
 ) -> None:
@@ -184,7 +204,7 @@ def test_a_row_of_somebody_else_is_not_there_at_any_address(
 
 
 def test_an_address_offers_some_verb_for_its_row(stranger: Client, owned: dict[str, str]) -> None:
-    verbs = ("GET", "POST", "PATCH", "DELETE")
+    verbs = ("GET", "POST", "PUT", "PATCH", "DELETE")
     refused = {
         one: {ask(stranger, verb, address(one, owned))[0] for verb in verbs} for one in WITH_ROWS
     }
