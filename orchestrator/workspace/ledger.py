@@ -27,7 +27,11 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     if request.method != "POST":
         return drawn(request, job, form=RowForm())
-    form = RowForm(request.POST)
+    return added(request, job, RowForm(request.POST))
+
+
+def added(request: HttpRequest, job: Job, form: RowForm) -> HttpResponse:
+    """Keep what was typed, whatever is wrong with it."""
     if not form.is_valid():
         return drawn(request, job, form=form, status=422)
     try:

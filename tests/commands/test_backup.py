@@ -56,7 +56,7 @@ def test_a_backup_is_restored_by_hand_into_a_fresh_folder(house: House, tmp_path
 
 
 def test_a_kill_in_the_middle_leaves_nothing_that_looks_like_a_backup(house: House) -> None:
-    env = filled(house)._env({})
+    env = filled(house).env({})
     done = subprocess.run([sys.executable, "-c", KILLED], cwd=ROOT, env=env, check=False)
     assert done.returncode == -9
     left = list((house.folder / "backups").iterdir())
