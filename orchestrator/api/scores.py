@@ -11,9 +11,8 @@ from orchestrator import access
 from orchestrator.api import door, wire, wire_score
 from orchestrator.api.schemas.jobs import JobOut
 from orchestrator.api.schemas.scores import RequirementBody, ScoreOut
-from orchestrator.jobs import patches
 from orchestrator.models import Job
-from orchestrator.pipeline import ledger
+from orchestrator.pipeline import ledger, patches
 from orchestrator.scoring.card import Row
 
 router = Router(tags=["Scores"])

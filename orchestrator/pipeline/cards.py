@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from jobops import logs
 from orchestrator import lifecycle
-from orchestrator.jobs import facts, patches
+from orchestrator.jobs import facts
 from orchestrator.models import FactPatch, Job, JobEvent, Requirement, ScoreCard, User
+from orchestrator.pipeline import patches
 from orchestrator.pipeline.desk import Draft, inputs_of, posting_digest
 from orchestrator.scoring.card import Row, Score
 

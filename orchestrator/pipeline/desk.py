@@ -11,9 +11,10 @@ from uuid import UUID
 from django.utils import timezone
 
 from orchestrator import preferences
-from orchestrator.jobs import facts, patches
+from orchestrator.jobs import facts
 from orchestrator.models import Job, OwnRequirement, User
 from orchestrator.models.job import digest_of
+from orchestrator.pipeline import patches
 from orchestrator.scoring.brief import JobFacts, Profile
 from orchestrator.scoring.card import Options, Row, Score
 from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION

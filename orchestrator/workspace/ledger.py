@@ -14,9 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jobops.lib.errors import Invalid, Refused
 from jobops.web.fragments import see_other
 from orchestrator import access
-from orchestrator.jobs import patches
 from orchestrator.models import Job, Requirement
-from orchestrator.pipeline import ledger, recount
+from orchestrator.pipeline import ledger, patches, recount
 from orchestrator.workspace import fit, jobpage
 from orchestrator.workspace.ledger_form import LABELS, RowForm, known
 

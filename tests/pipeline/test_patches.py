@@ -8,9 +8,9 @@ import pytest
 
 from jobops.lib.errors import Refused
 from orchestrator import gateway, preferences
-from orchestrator.jobs import facts, patches
+from orchestrator.jobs import facts
 from orchestrator.models import FactPatch, Job, ModelAnswer, User
-from orchestrator.pipeline import judge
+from orchestrator.pipeline import judge, patches
 from tests import make
 
 pytestmark = pytest.mark.django_db
