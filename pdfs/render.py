@@ -6,6 +6,7 @@ browser live in a thread of their own, and only strings and bytes cross its bord
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import base64
 import logging
@@ -281,11 +282,17 @@ class _Thread(threading.Thread):
         self.folders = [processes.scratch()]
         before = processes.children()
         self.playwright = sync_playwright().start()
+        asyncio.get_running_loop().set_exception_handler(self._left)
         started = processes.children() - before
         self.driver = next((child for child in started if "run-driver" in child.cmdline()), None)
         self.browser = self._launch(self.playwright, sandbox=os.geteuid() != 0)
         self.known = []
         self.renders = 0
+
+    def _left(self, loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A lost driver leaves an error behind that nobody waits for: the caller has its own."""
+        if not self.abandoned:
+            loop.default_exception_handler(context)
 
     def _launch(self, playwright: Playwright, *, sandbox: bool) -> Browser:
         global _warned_sandbox

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import multiprocessing
 import os
 import signal
@@ -74,6 +75,14 @@ def test_a_killed_process_costs_nothing_but_time(
     named[-1].kill()
     with ends():
         assert render.render(PAGE, deadline=100).startswith(b"%PDF")
+
+
+def test_a_killed_driver_leaves_no_error_behind(caplog: pytest.LogCaptureFixture) -> None:
+    render.render(PAGE)
+    render.members()[0].kill()
+    render.render(PAGE)
+    gc.collect()
+    assert [record.getMessage() for record in caplog.records if record.name == "asyncio"] == []
 
 
 def test_a_frozen_browser_is_ended_and_replaced() -> None:
