@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
-from orchestrator import access, gateway, preferences
+from orchestrator import access, gateway, preferences, setting_table
 from orchestrator.api import door, wire_resume
 from orchestrator.api.schemas.preferences import (
     ModelsBody,
@@ -72,7 +72,7 @@ def list_upstream_projects(request: HttpRequest, upstream_id: str) -> HttpRespon
 def shown(owner: User) -> dict[str, Any]:
     """Every key with its value; a secret never leaves, not even in part."""
     mine, found = preferences.of(owner), dict[str, Any]()
-    for key, setting in preferences.SETTINGS.items():
+    for key, setting in setting_table.SETTINGS.items():
         one = mine.describe(key)
         if setting.secret:
             found[f"{key}Hint"] = "set" if one.value else None

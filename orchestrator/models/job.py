@@ -132,6 +132,10 @@ class Job(Lifecycle):
     selected_project_ids = models.TextField(null=True, blank=True)
     # Who wrote each text: user, model, computed; for projects user or system.
     origins = models.JSONField(default=dict, editable=False)
+    # Texts the owner keeps as they are, whatever is made anew: names of the columns.
+    pinned = models.JSONField(default=list, editable=False)
+    # Digest of the accepted changes of bullets; empty without any.
+    edits_digest = models.CharField(max_length=64, default="", editable=False)
     resume_id = models.UUIDField(null=True, blank=True)
     page_options = models.JSONField(default=dict, blank=True)
     tracer_links = models.BooleanField(default=False)
@@ -289,6 +293,8 @@ class Job(Lifecycle):
             "tracer": [self.employer, self.job_url] if self.tracer_links else None,
             "description": self.description,
         }
+        if self.edits_digest:
+            parts["edits"] = self.edits_digest
         return digest_of(parts)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from orchestrator import preferences
+from orchestrator import preferences, setting_table
 from orchestrator.jobs import facts, freshness
 from orchestrator.models import Job, User
 from orchestrator.pipeline import presets, refresh
@@ -35,7 +35,7 @@ def save_preferences(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
         changed = preferences.save(owner, changes)
         if "timeZone" in changed:
             presets.zone_changed(owner)
-        if any(preferences.SETTINGS[key].renders for key in changed):
+        if any(setting_table.SETTINGS[key].renders for key in changed):
             freshness.renew_options(owner, options=library.page_options(owner))
             refresh.ask_for_stale(owner)
     return changed

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobops.lib.errors import Invalid
-from orchestrator.preferences import SCOPES
+from orchestrator.setting_table import SCOPES
 from orchestrator.sources.registry import BOARDS, SEARCHED
 
 Check = Callable[[Any], bool]

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 
-from orchestrator.preferences import SETTINGS
+from orchestrator.setting_table import SETTINGS
 from orchestrator.workspace.settings_sections import FIELDS, Field
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from django import forms
 
-from orchestrator.preferences import SETTINGS, InvalidPreference, Preferences, Value
+from orchestrator.preferences import InvalidPreference, Preferences, Value
+from orchestrator.setting_table import SETTINGS
 from orchestrator.workspace import settings_fields
 from orchestrator.workspace.settings_sections import FIELDS, SECTIONS, Section
 

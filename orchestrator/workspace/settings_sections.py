@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from jobops.lib.text import fold
-from orchestrator.preferences import SETTINGS
+from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
 
 

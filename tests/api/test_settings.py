@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from orchestrator import preferences
+from orchestrator import preferences, setting_table
 from orchestrator.api.openapi import document
 from orchestrator.api.preferences import shown
 from orchestrator.api.schemas.preferences import SettingsOut
@@ -54,7 +54,7 @@ def test_the_document_names_exactly_the_keys_of_the_answer(client: Client, ada: 
 def test_the_document_names_every_key_that_can_be_changed() -> None:
     body = document()["paths"]["/api/settings"]["patch"]["requestBody"]
     properties = body["content"]["application/json"]["schema"]["properties"]
-    assert set(properties) == set(preferences.SETTINGS)
+    assert set(properties) == set(setting_table.SETTINGS)
     assert properties["autoSkipScoreThreshold"]["anyOf"][0]["maximum"] == 100
 
 

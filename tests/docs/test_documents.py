@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator import lifecycle, preferences, queue
+from orchestrator import lifecycle, queue
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 
@@ -42,7 +42,7 @@ def test_every_preference_is_documented_and_the_reverse() -> None:
         for cell in first_cells(document("docs/settings.md"), heading="Preferences")
         for name in cell
     }
-    assert said == set(preferences.SETTINGS)
+    assert said == set(setting_table.SETTINGS)
 
 
 def test_the_readme_names_only_variables_that_exist() -> None:

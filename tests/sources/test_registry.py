@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 
-from orchestrator.preferences import SETTINGS
+from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import BOARDS, SEARCHED, SOURCES, Source
 
 ROWS = list(SOURCES.values())

@@ -8,7 +8,8 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, WithJsonSchema, create_model
 
 from orchestrator.api.schemas.shared import Body, Shape
-from orchestrator.preferences import SETTINGS, Kind, Setting
+from orchestrator.setting_kinds import Kind, Setting
+from orchestrator.setting_table import SETTINGS
 
 # What bounds a request does not bind an answer: a variable of the environment may hold anything.
 BOUNDS = frozenset({"maxLength", "minimum", "maximum", "maxItems", "maxProperties"})

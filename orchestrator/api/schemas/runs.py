@@ -8,7 +8,7 @@ from pydantic import WithJsonSchema
 
 from orchestrator.api.schemas.shared import Body, Shape
 from orchestrator.pipeline.run_options import PLACES
-from orchestrator.preferences import SCOPES
+from orchestrator.setting_table import SCOPES
 from orchestrator.sources.registry import SEARCHED
 
 

@@ -1,0 +1,68 @@
+"""Every setting an owner can change, with what it accepts and what holds until then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestrator.setting_kinds import (
+    Setting,
+    flag,
+    named_texts,
+    one_of,
+    project_rules,
+    some_of,
+    text,
+    texts,
+    url,
+    whole,
+    zone,
+)
+from orchestrator.sources.registry import SEARCHED
+
+SCOPES = (
+    "selected_only", "selected_plus_remote_worldwide", "remote_worldwide_prioritize_selected",
+)  # fmt: skip
+
+SETTINGS: Mapping[str, Setting] = {
+    "llmBaseUrl": Setting(url(), "", "LLM_BASE_URL"),
+    "llmModel": Setting(text(200), "", "LLM_MODEL"),
+    "llmApiKey": Setting(text(500), None, "LLM_API_KEY", secret=True),
+    "rxresumeUrl": Setting(url(), "https://rxresu.me", "RXRESUME_URL"),
+    "rxresumeApiKey": Setting(text(2000), None, "RXRESUME_API_KEY", secret=True),
+    "autoTailorOnManualImport": Setting(flag(), True),
+    "autoRegeneratePdf": Setting(flag(), True),
+    "autoSkipScoreThreshold": Setting(whole(0, 100, optional=True), None),
+    "penalizeMissingSalary": Setting(flag(), False),
+    "missingSalaryPenalty": Setting(whole(0, 100), 10),
+    "scoringInstructions": Setting(text(4000), ""),
+    "resumeProjects": Setting(project_rules(), None, renders=True),
+    "summaryMaxWords": Setting(whole(1, 500), 90),
+    "maxKeywordsPerSkill": Setting(whole(1, 50), 12),
+    "pdfTheme": Setting(one_of("classic", "compact", "modern"), "classic", renders=True),
+    "pdfPaper": Setting(one_of("auto", "a4", "letter"), "auto", renders=True),
+    "searchTerms": Setting(texts(100, longest=200), []),
+    "searchCountry": Setting(text(100), ""),
+    "searchCities": Setting(texts(25, longest=100), []),
+    "searchWorkplaces": Setting(some_of("remote", "hybrid", "onsite"), []),
+    "searchScope": Setting(one_of(*SCOPES), SCOPES[0]),
+    "matchStrictness": Setting(one_of("exact_only", "flexible"), "exact_only"),
+    "searchSources": Setting(some_of(*SEARCHED), []),
+    "postingAge": Setting(whole(1, 365), 45),
+    "sourceDeadline": Setting(whole(10, 300), 120),
+    "blockedEmployers": Setting(texts(200, longest=200), []),
+    "watchlistHours": Setting(whole(0, 168), 24),
+    "adzunaAppId": Setting(text(200), "", "ADZUNA_APP_ID"),
+    "adzunaAppKey": Setting(text(200), None, "ADZUNA_APP_KEY", secret=True),
+    "themuseApiKey": Setting(text(200), None, "THEMUSE_API_KEY", secret=True),
+    "jobCompleteWebhookUrl": Setting(url(), "", "JOB_COMPLETE_WEBHOOK_URL"),
+    "pipelineWebhookUrl": Setting(url(), "", "PIPELINE_WEBHOOK_URL"),
+    "webhookSecret": Setting(text(500), None, "WEBHOOK_SECRET", secret=True),
+    "webhookSendBearer": Setting(flag(), True),
+    "theme": Setting(one_of("system", "light", "dark"), "system"),
+    "density": Setting(one_of("compact", "comfortable"), "compact"),
+    "singleKeys": Setting(flag(), True),
+    "listWidth": Setting(whole(320, 560), 420),
+    "listSorts": Setting(named_texts(), {}),
+    "onboardingSkipped": Setting(texts(50, longest=60), []),
+    "timeZone": Setting(zone(), "UTC", "OWNER_TIME_ZONE"),
+}
