@@ -12,7 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from orchestrator import preferences
+from orchestrator import preferences, setting_table
 from orchestrator.jobs import freshness
 from orchestrator.models import Job, User
 from orchestrator.models.job import digest_of
@@ -213,7 +213,7 @@ def _renew(document: ResumeDocument, *, digest: str | None = None) -> None:
 def page_options(owner: User) -> dict[str, Any]:
     """The owner's settings that shape every page, as part of the render context."""
     wanted = preferences.of(owner)
-    return {key: wanted[key] for key, setting in preferences.SETTINGS.items() if setting.renders}
+    return {key: wanted[key] for key, setting in setting_table.SETTINGS.items() if setting.renders}
 
 
 def _name(data: Mapping[str, Any]) -> str:
