@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator import lifecycle, queue
+from orchestrator import lifecycle, queue, setting_table
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 
