@@ -10,7 +10,9 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-pytest_plugins = ["tests.people", "tests.outside.fixtures", "tests.architecture.transactions"]
+pytest_plugins = [
+    "tests.people", "tests.outside.fixtures", "tests.architecture.transactions", "tests.reruns",
+]  # fmt: skip
 
 
 def pytest_unconfigure() -> None:
