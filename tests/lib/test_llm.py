@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import ssl
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -89,7 +90,7 @@ def test_it_returns_a_checked_answer(gateway: Gateway, model_stub: ModelStub, ro
     assert (row["purpose"], row["model"], row["host"]) == ("scoring", "stub-model", "127.0.0.1")
     assert (row["attempt"], row["result"], row["http_status"]) == (1, "ok", 200)
     assert row["usage"] == Usage(prompt_tokens=4, completion_tokens=11)
-    assert 0 <= row["duration_ms"] < 5000
+    assert 0 <= row["duration_ms"] < 60_000
 
 
 def test_the_request_holds_the_words_and_nothing_about_the_user(
@@ -308,17 +309,18 @@ def test_the_timeout_ends_the_call_whatever_comes(
     gateway: Gateway, model_stub: ModelStub, rows: Rows, name: str
 ) -> None:
     model_stub.next(_failing(name)())
-    with ends(after=0.35), pytest.raises(LLMError) as caught:
-        _parse(gateway, timeout=0.4)
+    with ends(after=0.9), pytest.raises(LLMError) as caught:
+        _parse(gateway, timeout=1)
     assert caught.value.kind == "timeout"
     assert rows.results == ["timeout"]
 
 
 def test_the_timeout_counts_retries_too(gateway: Gateway, model_stub: ModelStub) -> None:
     # Each alone would be in time, and the third would be the last.
-    model_stub.next(*[replace(status(500, retry_after=0), delay=0.3)] * 3)
-    with pytest.raises(LLMError, match="too long"):
-        _parse(gateway, timeout=0.5)
+    model_stub.next(*[replace(status(500, retry_after=0), delay=0.6)] * 3)
+    with pytest.raises(LLMError):
+        _parse(gateway, timeout=1)
+    assert len(model_stub.calls) < 3
 
 
 def test_an_answer_above_two_megabytes_is_refused(
@@ -373,9 +375,8 @@ def test_a_cut_answer_is_too_long(gateway: Gateway, model_stub: ModelStub) -> No
 def test_it_asks_whether_it_is_still_wanted_before_each_attempt(
     model_stub: ModelStub, rows: Rows
 ) -> None:
-    wanted = iter([False, False, True])
-    gateway = Gateway(_endpoint(model_stub), rows, cancelled=lambda: next(wanted))
-    model_stub.next(status(503, retry_after=0.05))
+    gateway = Gateway(_endpoint(model_stub), rows, cancelled=lambda: bool(model_stub.calls))
+    model_stub.next(status(503, retry_after=0))
     with pytest.raises(LLMError) as caught:
         _parse(gateway)
     assert caught.value.kind == "cancelled"
@@ -445,14 +446,15 @@ def test_a_dialogue_of_the_wrong_kind_is_a_bad_answer(
 
 
 def test_calls_in_many_threads_keep_to_their_own_limits(model_stub: ModelStub, rows: Rows) -> None:
-    model_stub.answer(GOOD)
-    model_stub.delay = 0.2
+    over = threading.Event()
+    model_stub.answer(lambda call: GOOD if over.wait(60) else {})
     gateway = Gateway(_endpoint(model_stub), rows)
     with ThreadPoolExecutor(8) as pool:
         slow = [pool.submit(_parse, gateway) for _ in range(4)]
-        hurried = [pool.submit(_parse, gateway, timeout=0.05) for _ in range(4)]
+        hurried = [pool.submit(_parse, gateway, timeout=1) for _ in range(4)]
+        assert [each.exception().kind for each in hurried] == ["timeout"] * 4
+        over.set()
     assert [each.result().score for each in slow] == [77] * 4
-    assert [each.exception().kind for each in hurried] == ["timeout"] * 4
     assert sorted(rows.results) == ["ok"] * 4 + ["timeout"] * 4
 
 
