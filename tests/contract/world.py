@@ -70,7 +70,7 @@ class World:
         content = sent.raw if sent.body is None else json.dumps(sent.body).encode()
         headers = {"Content-Type": sent.kind} if content is not None else {}
         server = urlsplit(self.url)
-        line = http.client.HTTPConnection(server.hostname or "", server.port, timeout=30)
+        line = http.client.HTTPConnection(server.hostname or "", server.port, timeout=120)
         try:
             # A server that refuses what is too large does not wait for all of it.
             with suppress(ConnectionError):

@@ -198,7 +198,7 @@ def test_of_twenty_claims_at_once_one_wins(ada: User) -> None:
     start = Barrier(20)
 
     def claim(_: int) -> str:
-        start.wait(timeout=20)
+        start.wait(timeout=120)
         try:
             process.request(Job.objects.get(pk=job.pk), actor="user")
         except Busy:

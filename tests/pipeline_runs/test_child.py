@@ -21,6 +21,7 @@ from orchestrator.sources.base import Query, Record
 from orchestrator.sources.posting import Posting
 from orchestrator.sources.registry import SOURCES
 from tests.bounds import ends
+from tests.worker.harness import until
 
 LIBRARY = """
 import json, os, subprocess, sys, time
@@ -61,7 +62,7 @@ def library(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 def asked(owner: User, query: Query = QUERY, *, site: str = "linkedin", **more):
     asking = ask(
         SOURCES[f"jobspy_{site}"], query, owner=owner,
-        **{"cancelled": lambda: False, "seconds": 60, **more},
+        **{"cancelled": lambda: False, "seconds": 200, **more},
     )  # fmt: skip
     found: list[Record] = list(asking)
     return found, asking
@@ -75,9 +76,7 @@ def lives(pid: int) -> bool:
 
 
 def gone(*pids: int) -> bool:
-    with ends(within=2):
-        while any(map(lives, pids)):
-            pass
+    until(lambda: not any(map(lives, pids)), what="nothing left of it")
     return True
 
 
@@ -222,9 +221,12 @@ def test_a_worker_that_is_killed_takes_it_along(library, tmp_path: Path):
         " start_new_session=True).wait()"
     )
     worker = subprocess.Popen([sys.executable, "-c", script], cwd=child.settings.BASE_DIR)
-    with ends():
-        while not (file.exists() and len(file.read_text().split()) == 2):
-            assert worker.poll() is None
+
+    def is_up() -> bool:
+        assert worker.poll() is None
+        return file.exists() and len(file.read_text().split()) == 2
+
+    until(is_up, what="a child and its child")
     pids = [int(pid) for pid in file.read_text().split()]
 
     os.kill(worker.pid, signal.SIGKILL)

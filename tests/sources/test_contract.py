@@ -41,7 +41,7 @@ def query(source: str) -> Query:
 
 def asked(source: str, owner: User, **more: object) -> tuple[list[Record], Asking]:
     row = replace(SOURCES[source], gap=0.001, limits=())
-    settings = {"cancelled": lambda: False, "seconds": 20, **more}
+    settings = {"cancelled": lambda: False, "seconds": 120, **more}
     asking = ask(row, query(source), owner=owner, **settings)
     return list(asking), asking
 
@@ -164,7 +164,7 @@ def test_pages_without_end_come_to_an_end(source: str, ada, boards):
     # Two boards may be as long as a hundred pages, which takes seconds.
     boards.fault(source, outside.endless())
 
-    found, asking = asked(source, ada, seconds=60)
+    found, asking = asked(source, ada, seconds=240)
 
     assert asking.error is None
     assert found
