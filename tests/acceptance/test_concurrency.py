@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError
@@ -52,7 +52,7 @@ def served(house: House, model_stub: ModelStub, tmp_path: Path) -> House:
 def ask(house: House, path: str, *, method: str = "GET") -> tuple[int, Any]:
     request = urllib.request.Request(f"{house.url}/api{path}", method=method)
     try:
-        with urllib.request.urlopen(request, timeout=60) as answer:
+        with urllib.request.urlopen(request, timeout=250) as answer:
             return answer.status, json.load(answer)
     except HTTPError as refused:
         return refused.code, json.load(refused)
@@ -66,10 +66,15 @@ def only_job(house: House) -> str:
 def test_of_twenty_calls_one_wins_and_the_model_is_asked_once(
     served: House, model_stub: ModelStub
 ) -> None:
-    model_stub.delay = 0.5
+    # The winner's model answers when all others have been refused.
+    model_stub.delay = 200
     job = only_job(served)
     with ThreadPoolExecutor(20) as callers:
-        found = list(callers.map(lambda _: ask(served, f"{job}/process", method="POST"), range(20)))
+        calls = [callers.submit(ask, served, f"{job}/process", method="POST") for _ in range(20)]
+        for _, _ in zip(range(19), as_completed(calls, timeout=200), strict=False):
+            pass
+        model_stub.release()
+    found = [call.result() for call in calls]
     assert sorted(code for code, _ in found) == [200, *[409] * 19]
     assert {body["error"]["details"]["reason"] for code, body in found if code == 409} == {"busy"}
     assert [body["data"]["status"] for code, body in found if code == 200] == ["ready"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -36,7 +37,7 @@ class House:
         """A command to its end: exit code, and what it said on both channels."""
         done = subprocess.run(
             [sys.executable, "manage.py", *arguments], cwd=ROOT, env=self.env(env or {}),
-            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=100, check=False,
+            text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=250, check=False,
         )  # fmt: skip
         return done.returncode, done.stdout
 
@@ -51,7 +52,7 @@ class House:
 
     def answers(self, path: str = "/health") -> bool:
         with suppress(URLError, ConnectionError, TimeoutError):
-            return bool(urlopen(f"{self.url}{path}", timeout=10).status == 200)
+            return bool(urlopen(f"{self.url}{path}", timeout=60).status == 200)
         return False
 
     def said(self) -> str:
@@ -73,7 +74,7 @@ class House:
         """Ctrl-C."""
         assert self.process
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(60)
+        return self.process.wait(200)
 
     def end(self) -> None:
         if self.process and self.process.poll() is None:
@@ -98,6 +99,8 @@ class House:
 
 
 def free_port() -> int:
-    with closing(socket.socket()) as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """One the system gives to nobody by itself, or another test could get it before we bind it."""
+    while True:
+        with closing(socket.socket()) as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", random.randrange(15_000, 32_000)))
+            return int(probe.getsockname()[1])

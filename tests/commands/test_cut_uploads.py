@@ -25,13 +25,13 @@ HEAD = b'--x\r\nContent-Disposition: form-data; name="file"; filename="cv.pdf"\r
 def asked(house: House, path: str, body: Any = None) -> Any:
     request = Request(f"{house.url}{path}", data=body and json.dumps(body).encode())
     request.add_header("Content-Type", "application/json")
-    with urlopen(request, timeout=60) as answer:
+    with urlopen(request, timeout=200) as answer:
         return json.load(answer)["data"]
 
 
 def cut(house: House, path: str, body: bytes, *, length: int, kind: str, cookie: str = "") -> bytes:
     """What the server says to `body`, which is shorter than the announced length."""
-    with socket.create_connection(("127.0.0.1", house.port), timeout=60) as line:
+    with socket.create_connection(("127.0.0.1", house.port), timeout=200) as line:
         line.sendall(
             f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{house.port}\r\nContent-Type: {kind}\r\n"
             f"Cookie: {cookie}\r\nContent-Length: {length}\r\n\r\n".encode()
@@ -75,7 +75,7 @@ def test_a_cut_upload_leaves_nothing_and_holds_no_thread(house: House, job: str,
 
 def test_a_cut_form_is_not_taken_for_a_shorter_text(house: House, job: str) -> None:
     path = f"/job/{job}/notes"
-    with urlopen(f"{house.url}{path}", timeout=60) as page:
+    with urlopen(f"{house.url}{path}", timeout=200) as page:
         cookie = page.headers["Set-Cookie"].partition(";")[0]
         token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.read().decode())
     assert token

@@ -61,7 +61,7 @@ def test_interrupting_it_cancels_the_run(
     until(lambda: boards.asked("remotive"), what="the source being asked")
     command.send_signal(signal.SIGINT)
     boards.stopping.set()
-    said, _ = command.communicate(timeout=60)
+    said, _ = command.communicate(timeout=200)
     assert command.returncode == 1
     assert "Cancelling the run" in said
     with sqlite3.connect(house.folder / "jobops.sqlite3") as rows:

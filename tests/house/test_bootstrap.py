@@ -138,7 +138,7 @@ def test_arguments_the_exit_code_and_signals_reach_the_tests(clone: Clone) -> No
         stdout=subprocess.PIPE,
         text=True,
     )
-    output, _ = process.communicate(timeout=60)
+    output, _ = process.communicate(timeout=200)
 
     assert process.returncode == 7
     assert output == f"pid {process.pid}\n"

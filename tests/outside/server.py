@@ -5,6 +5,7 @@
     server.next(Reply(status=503), Reply(status=200))          # once each, before the routes
     with server:
         ...requests to server.url...
+    server.release()                                          # whatever is delayed comes now
     server.seen[0].path, .query, .headers (lower-case names), .body, .json()
 
 A `Reply` may be slow (`delay` seconds), drip (`drip` seconds between single bytes), hang until the
@@ -69,6 +70,7 @@ class Server:
     ) -> None:
         self.seen: list[Seen] = []
         self.stopping = threading.Event()
+        self._hurried = threading.Event()
         self._arrived = threading.Condition()
         self._next: deque[Answer] = deque()
         self._routes: list[tuple[str, re.Pattern[str], Answer]] = []
@@ -106,7 +108,16 @@ class Server:
         self._next.clear()
         return self
 
-    def wait_for(self, count: int, *, timeout: float = 60) -> list[Seen]:
+    def release(self) -> Self:
+        """Send what is delayed now; from now on nothing is delayed."""
+        self._hurried.set()
+        return self
+
+    def hold(self, seconds: float) -> None:
+        """For a connection: until the delay is over, or nobody wants it any more."""
+        self._hurried.wait(seconds)
+
+    def wait_for(self, count: int, *, timeout: float = 200) -> list[Seen]:
         """The requests so far, as soon as there are `count` of them; AssertionError if late."""
         with self._arrived:
             arrived = self._arrived.wait_for(lambda: len(self.seen) >= count, timeout)
@@ -135,6 +146,7 @@ class Server:
 
     def stop(self) -> None:
         self.stopping.set()
+        self.release()
         self._http.shutdown()
         self._http.server_close()
 
@@ -177,7 +189,7 @@ class _Connection(BaseHTTPRequestHandler):
         )
         stub = self.server.stub
         reply = stub.take(seen)
-        stub.stopping.wait(reply.delay)
+        stub.hold(reply.delay)
         if reply.hang:
             stub.stopping.wait()
         if reply.hang or reply.close:

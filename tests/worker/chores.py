@@ -17,7 +17,7 @@ def note(folder: str, name: str, **_: Any) -> None:
 def hold(folder: str, name: str, **_: Any) -> None:
     """Say who works, then wait for a file called `go`."""
     note(folder, f"{name}.begun")
-    end = time.monotonic() + 120
+    end = time.monotonic() + 250
     while not (Path(folder) / "go").exists() and time.monotonic() < end:
         time.sleep(0.02)
     note(folder, f"{name}.ended")

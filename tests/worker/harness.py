@@ -31,7 +31,7 @@ ONE_GROUP = pytest.mark.skipif(
 )
 
 
-def until(found: Callable[[], Any], *, seconds: float = 60.0, what: str = "") -> Any:
+def until(found: Callable[[], Any], *, seconds: float = 200.0, what: str = "") -> Any:
     """What `found` returns as soon as it is true; AssertionError after `seconds`, which guard
     against hanging and measure nothing.
     """
@@ -85,7 +85,7 @@ class RealWorker:
         self.process.kill()
         self.process.wait()
 
-    def stop(self, *, seconds: float = 60.0) -> int:
+    def stop(self, *, seconds: float = 200.0) -> int:
         assert self.process
         self.process.send_signal(signal.SIGTERM)
         return self.process.wait(seconds)

@@ -51,11 +51,12 @@ def test_two_workers_share_the_work_of_several_actions(worker: RealWorker, owner
 def test_a_job_whose_worker_died_is_told_and_the_others_go_on(
     worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.delay = 0.3
+    with_model.delay = 600
     worker.start()
     found = ask(owner, "rescore", 6)
     busy = until(lambda: Job.objects.filter(score_worker__isnull=False).first())
     psutil.Process(int(busy.score_worker.split("/")[2])).kill()
+    with_model.release()
     until(lambda: ended(found))
     reasons = [
         error["details"]["reason"]
@@ -68,11 +69,12 @@ def test_a_job_whose_worker_died_is_told_and_the_others_go_on(
 def test_stopping_lets_what_runs_end(
     worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.delay = 0.4
+    with_model.delay = 600
     worker.start()
     found = ask(owner, "rescore", 8)
-    until(lambda: Job.objects.filter(score_worker__isnull=False).exists())
+    until(lambda: with_model.calls, what="a call of the model")
     actions.cancel(found, actor="user")
+    with_model.release()
     until(lambda: ended(found))
     counts = found.result
     assert found.status == "cancelled"

@@ -80,7 +80,7 @@ def test_it_goes_on_after_the_worker_was_killed(
     until(at_work.exists, what=f"work at {step}")
     discovering.kill()
     discovering.start()
-    until(lambda: ended(run), seconds=40, what="the end of the run")
+    until(lambda: ended(run), what="the end of the run")
     told_the_truth(run)
 
 
@@ -93,7 +93,7 @@ def test_a_source_whose_reader_was_killed_is_read_again_and_counted_once(
     until(Find.objects.exists, what="a first batch")
     item = run.items.get(step="crawling")
     psutil.Process(int(item.worker.split("/")[2])).kill()
-    until(lambda: ended(run), seconds=40, what="the end of the run")
+    until(lambda: ended(run), what="the end of the run")
     item.refresh_from_db()
     assert (item.attempt, item.state, len(boards.asked("remoteok"))) == (2, "succeeded", 1)
     assert run.counts["created"] == item.counts["created"] <= item.counts["taken"]
@@ -122,7 +122,7 @@ def test_cancelling_while_sources_are_read_keeps_what_came(
     run = begin(owner)
     until(Find.objects.exists, what="a first find")
     runs.cancel(owner, actor="user")
-    until(lambda: ended(run), seconds=10, what="the end of the run")
+    until(lambda: ended(run), what="the end of the run")
     assert (run.status, run.counts["created"]) == ("cancelled", Job.objects.count())
     assert set(run.items.values_list("state", flat=True)) <= {"succeeded", "cancelled"}
     assert Job.objects.exists()

@@ -42,13 +42,14 @@ def test_a_run_goes_on_after_the_worker_command_was_killed(worker: RealWorker, o
 def test_a_job_whose_worker_was_killed_gets_its_turn_again(
     worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.delay = 0.3
+    with_model.delay = 600
     worker.start()
     for _ in range(2):
         make.job(owner, score=80.0, score_engine="user")
     run = runs.start(owner, options=OPTIONS, trigger="manual", actor="user")
     busy = until(lambda: Job.objects.filter(render_worker__isnull=False).first())
     psutil.Process(int(busy.render_worker.split("/")[2])).kill()
+    with_model.release()
     until(lambda: ended(run))
     attempts = sorted(run.items.filter(step="processing").values_list("attempt", flat=True))
     assert (run.status, prepared(run), attempts) == ("completed", 2, [1, 2])
@@ -57,13 +58,14 @@ def test_a_job_whose_worker_was_killed_gets_its_turn_again(
 def test_cancelling_lets_what_runs_end_and_begins_nothing_more(
     worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.delay = 0.3
+    with_model.delay = 600
     worker.start()
     for _ in range(5):
         make.job(owner, score=80.0, score_engine="user")
     run = runs.start(owner, options=OPTIONS, trigger="manual", actor="user")
     until(lambda: Job.objects.filter(render_worker__isnull=False).exists())
     _, already = runs.cancel(owner, actor="user")
+    with_model.release()
     until(lambda: ended(run))
     states = set(run.items.filter(step="processing").values_list("state", flat=True))
     assert (run.status, already) == ("cancelled", False)
