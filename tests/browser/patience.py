@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 # Guards against hanging, in milliseconds. What they wait for comes within a few hundred.
-DEADLINE = 20_000
+DEADLINE = 60_000
 HANDS = ("check", "click", "fill", "focus", "hover", "press", "select_option", "set_input_files",
          "tap", "uncheck")  # fmt: skip
 EYES = ("all", "all_text_contents", "bounding_box", "count", "evaluate", "input_value",

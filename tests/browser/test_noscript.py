@@ -116,7 +116,6 @@ def send_off(page: Page) -> None:
     expect(page.locator("#panel .status")).to_contain_text("Ready")
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("size", [DESKTOP, NARROW], ids=["1440", "390"])
 def test_from_a_pasted_posting_to_an_answer(opened: Opener, ada: User, size: Any) -> None:
     # Prints one PDF.

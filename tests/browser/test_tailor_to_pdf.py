@@ -41,7 +41,7 @@ def worked() -> None:
         connections.close_all()
 
     with ThreadPoolExecutor(1) as pool:
-        pool.submit(work).result(timeout=60)
+        pool.submit(work).result(timeout=200)
 
 
 def printed_text(owner: User) -> str:

@@ -79,7 +79,6 @@ def test_dialogs_menus_and_refusals_are_sound(page: Page, home: str, ids: house.
     sound(seen)
 
 
-@pytest.mark.timeout(60)
 def test_a_part_opened_by_itself_is_a_page(page: Page, home: str, ids: house.Ids) -> None:
     for address in rooms.PARTS.values():
         answer = page.goto(home + address.format(**ids))
@@ -111,7 +110,6 @@ def test_faults_are_seen(page: Page) -> None:
         assert fault in said
 
 
-@pytest.mark.timeout(60)
 def test_every_title_is_unique(client: Any, ids: house.Ids) -> None:
     client.raise_request_exception = True
     titles = {}

@@ -86,12 +86,12 @@ def test_a_killed_driver_leaves_no_error_behind(caplog: pytest.LogCaptureFixture
 
 
 def test_a_frozen_browser_is_ended_and_replaced() -> None:
-    # Waits for the deadline, which leaves the next browser time to start.
+    # Waits for the deadline, which leaves the next browser as long to start.
     render.render(PAGE)
     frozen = render.members()
     for each in frozen[1:]:
         each.suspend()
-    assert render.render(PAGE, deadline=5).startswith(b"%PDF")
+    assert render.render(PAGE, deadline=10).startswith(b"%PDF")
     assert _alive(frozen) == []
 
 
@@ -172,8 +172,8 @@ def test_a_forked_child_has_a_browser_of_its_own() -> None:
     queue = context.Queue()
     child = context.Process(target=_child, args=(queue,))
     child.start()
-    start, driver = queue.get(timeout=60)
-    child.join(60)
+    start, driver = queue.get(timeout=200)
+    child.join(200)
     assert start == b"%PDF"
     assert driver != render.members()[0].pid
     assert render.render(PAGE).startswith(b"%PDF")
