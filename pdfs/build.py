@@ -20,7 +20,7 @@ from orchestrator.models.job import digest_of
 from pdfs import inspect, metadata, render, store, themes
 from pdfs.expected import Expected
 from pdfs.models import RenderedPdf
-from tailoring import library, tailor
+from tailoring import covering, library, tailor
 from tailoring.documents import schema
 from tailoring.documents.merge import Tailored, merge
 from tailoring.models import ResumeVersion
@@ -106,19 +106,24 @@ def freeze(job: Job) -> Frozen:
     if version is None:
         raise Refused("resume_missing")
     row = tailor.settle_projects(row, version)
-    texts = Tailored(
-        headline=row.tailored_headline,
-        summary=row.tailored_summary,
-        skills=row.skills(),
-        project_ids=row.project_ids(),
-    )
     return Frozen(
         job=row,
         version=version,
-        document=merge(version.data, texts),
+        document=merged(row, version),
         page=page_for(row, version=version),
         context=Contexts(row.owner).of(row),
     )
+
+
+def merged(job: Job, version: ResumeVersion) -> dict[str, Any]:
+    """The base with everything that was decided for this job."""
+    texts = Tailored(
+        headline=job.tailored_headline,
+        summary=job.tailored_summary,
+        skills=job.skills(),
+        project_ids=job.project_ids(),
+    )
+    return merge(version.data, texts)
 
 
 def page_for(job: Job, *, version: ResumeVersion) -> themes.Page:
@@ -137,7 +142,8 @@ def page_for(job: Job, *, version: ResumeVersion) -> themes.Page:
 
 def examine(pdf_id: str) -> None:
     """The full inspection, apart from the build: what a parser reads, stored with the file."""
-    pdf = RenderedPdf.objects.select_related("job").filter(pk=pdf_id, verdict__isnull=True).first()
+    wanted = RenderedPdf.objects.select_related("job", "resume_version")
+    pdf = wanted.filter(pk=pdf_id, verdict__isnull=True).first()
     path = store.open_pdf(pdf.job.owner_id, pdf.digest) if pdf else None
     if pdf is None or path is None or pdf.inspections >= MOST_INSPECTIONS:
         return
@@ -146,5 +152,15 @@ def examine(pdf_id: str) -> None:
     expected = Expected.from_json(pdf.expected) if pdf.expected else None
     verdict = inspect.full(path.read_bytes(), expected)
     RenderedPdf.objects.filter(pk=pdf.pk).update(
-        verdict=verdict.to_json(), verdict_status=verdict.status, expected=None
+        verdict=verdict.to_json(),
+        verdict_status=verdict.status,
+        expected=None,
+        coverage=_coverage(pdf, verdict.text),
     )
+
+
+def _coverage(pdf: RenderedPdf, text: str) -> dict[str, Any] | None:
+    """Of what a parser reads, against the résumé the file was made from; none for a brought one."""
+    if pdf.resume_version is None:
+        return None
+    return covering.of_text(pdf.job, version=pdf.resume_version, text=text).to_json()
