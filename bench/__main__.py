@@ -8,9 +8,8 @@ import subprocess
 import sys
 
 BENCHES = (
-    "workspace", "scoring", "ranking", "pdf", "api", "pages", "listing", "bulk", "tabs", "console",
-    "imports",
-    "parsing", "runs",
+    "workspace", "scoring", "ranking", "claims", "pdf", "api", "pages", "listing", "bulk", "tabs",
+    "console", "imports", "parsing", "runs",
 )  # fmt: skip
 
 

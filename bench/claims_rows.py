@@ -1,10 +1,4 @@
-"""How much of what is untrue the truth guard finds, and how often it blocks an honest text.
-
-    python -m bench claims [--half tuning|final|both] [--show]
-
-The set is in `bench/claims_set`. `--show` prints what was missed or blocked wrongly in the tuning
-half; texts of the final half are never printed, or tuning would reach them.
-"""
+"""The rows of `bench/claims_set`, and who of them is in which half."""
 
 from __future__ import annotations
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.claims import halves, personas, rows
+from bench.claims_rows import halves, personas, rows
 from tailoring.documents.clean import bulleted
 
 Row = dict[str, Any]
