@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tailoring.documents import blank, identity, tolerant
+from tailoring.documents import blank, bullets, identity, tolerant
+from tailoring.documents.bullets import Change
 from tailoring.documents.clean import paragraphs
 from tailoring.documents.schema import Raw
 
@@ -18,12 +19,14 @@ class Tailored:
 
     skills: groups as {"name", "keywords"} with an optional "id", in the order of printing.
     project_ids: None = as the base shows, empty = no projects, else exactly these.
+    changes: of single bullets; those whose bullet is gone are not made.
     """
 
     headline: str | None = None
     summary: str | None = None
     skills: Sequence[Mapping[str, Any]] | None = None
     project_ids: Sequence[str] | None = None
+    changes: Sequence[Change] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def merge(raw: Raw, tailored: Tailored) -> dict[str, Any]:
         _put_skills(document, groups)
     if tailored.project_ids is not None:
         _show_projects(document, chosen=frozenset(tailored.project_ids))
-    return document
+    return bullets.apply(document, tailored.changes).document if tailored.changes else document
 
 
 def left_out(raw: Raw, skills: Sequence[Mapping[str, Any]] | None) -> tuple[LeftOut, ...]:

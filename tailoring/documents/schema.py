@@ -152,9 +152,7 @@ class Resume:
 
 def read(raw: Raw) -> Resume:
     """Never raises on odd content: what has the wrong shape reads as empty."""
-    source = tolerant.mapping(raw)
-    complete = next(_without_own_id(source), None) is None
-    named = source if complete else ensure_ids(source)[0]
+    named = with_ids(raw)
     page = tolerant.mapping(tolerant.mapping(named.get("metadata")).get("page"))
     return Resume(
         raw=raw,
@@ -163,6 +161,13 @@ def read(raw: Raw) -> Resume:
         locale=tolerant.text(page.get("locale")),
         page_format=tolerant.text(page.get("format")),
     )
+
+
+def with_ids(raw: Raw) -> Raw:
+    """`raw` itself when each place has its own id, else the copy of `ensure_ids`."""
+    source = tolerant.mapping(raw)
+    complete = next(_without_own_id(source), None) is None
+    return source if complete else ensure_ids(source)[0]
 
 
 def ensure_ids(raw: Raw) -> tuple[dict[str, Any], list[str]]:
