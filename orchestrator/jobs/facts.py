@@ -6,7 +6,7 @@ is stored only into fields whose revision is what it was when the engine began.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,16 +87,26 @@ def edit(
 
 
 def store_texts(
-    job: Job, values: Mapping[str, Any], *, origin: str, started: Mapping[str, int], actor: str
+    job: Job,
+    values: Mapping[str, Any],
+    *,
+    origin: str,
+    started: Mapping[str, int],
+    actor: str,
+    along: Callable[[Job, Sequence[str]], frozenset[str]] | None = None,
 ) -> Stored:
     """Write an engine's texts where the owner wrote nothing since `started` (revisions by
     field).
+
+    `along` writes in the same transaction what belongs to them. It gets the row and the kept
+    fields, and names what else of the job it changed.
     """
     with transaction.atomic():
         row = lifecycle.fresh(job)
         before = lifecycle.snapshot(row)
         kept = tuple(name for name in values if revisions(row)[name] != started[name])
         changed = _assign(row, {k: v for k, v in values.items() if k not in kept}, origin=origin)
+        changed |= along(row, kept) if along else frozenset()
         moved = revisions(row)["description"] != started["description"]
         if not changed:
             return Stored(row, kept, moved)

@@ -1,0 +1,96 @@
+"""The proposed and accepted changes of a job, and the digest by which its PDF knows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db.models import Q
+from django.utils import timezone
+
+from orchestrator.models import Job
+from orchestrator.models.job import digest_of
+from tailoring.models import Edit, Fact, Tailoring
+from tailoring.pending import Change
+
+TEXTS = ("headline", "summary", "skill")
+OF_BULLETS = ("rewrite", "keyword", "order", "hide")
+CITED = "fact/"
+
+
+def of(job: Job) -> list[Edit]:
+    """The newest proposal for each place, decided ones included, in the order they were made."""
+    rows = list(Edit.objects.filter(job=job).order_by("created_at", "id"))
+    newest = {_place(row): row for row in rows}
+    return [row for row in rows if newest[_place(row)] is row]
+
+
+def undecided(job: Job) -> list[Edit]:
+    """Blocked ones nobody has decided: what Finalize in the browser waits for."""
+    return list(Edit.objects.filter(job=job, status="blocked").order_by("created_at", "id"))
+
+
+def changes(job: Job) -> tuple[Change, ...]:
+    """The accepted changes of bullets."""
+    return tuple(change(edit) for edit in accepted(job))
+
+
+def accepted(job: Job) -> list[Edit]:
+    found = Edit.objects.filter(job=job, status="accepted", kind__in=OF_BULLETS)
+    return list(found.order_by("decided_at", "id"))
+
+
+def change(edit: Edit) -> Change:
+    return Change(edit.kind, edit.item_id, edit.mark, edit.before, edit.after)
+
+
+def renew(row: Job) -> bool:
+    """Bring the digests of a locked row up to date; true when something that shapes its PDF
+    moved. The caller writes the row.
+    """
+    row.edits_digest = digest(row)
+    return row.renew_inputs(at=timezone.now())
+
+
+def digest(job: Job) -> str:
+    """Of the accepted changes and of the facts that these and the texts rest on; "" for none."""
+    edits = accepted(job)
+    facts = _living(cited(edits) | _cited_by_texts(job))
+    if not edits and not facts:
+        return ""
+    parts = [[one.kind, one.item_id, one.mark, one.before, one.after] for one in edits]
+    return digest_of({"changes": sorted(parts), "facts": facts})
+
+
+def cited(edits: Sequence[Edit]) -> set[str]:
+    """Addresses of the facts that changes rest on."""
+    return {ref["address"] for edit in edits for ref in edit.evidence}
+
+
+def resting_on(fact: Fact) -> list[Job]:
+    """Jobs of which a change or the newest version of the texts cites `fact`."""
+    mine = Job.objects.filter(owner_id=fact.owner_id)
+    address = f"{CITED}{fact.pk}"
+    by_edit = Edit.objects.filter(job__in=mine, status="accepted", evidence__icontains=address)
+    by_text = Tailoring.objects.filter(job__in=mine, guard__icontains=address)
+    both = Q(pk__in=by_edit.values("job")) | Q(pk__in=by_text.values("job"))
+    return list(mine.filter(both).order_by("id"))
+
+
+def _cited_by_texts(job: Job) -> set[str]:
+    newest = Tailoring.objects.filter(job=job).order_by("-number").only("guard").first()
+    return set(newest.guard.get("facts", ())) if newest else set()
+
+
+def _living(addresses: set[str]) -> list[str]:
+    ids = [address.removeprefix(CITED) for address in addresses if address.startswith(CITED)]
+    if not ids:
+        return []
+    living = Fact.objects.filter(pk__in=ids, removed_at=None)
+    return sorted(str(pk) for pk in living.values_list("pk", flat=True))
+
+
+def _place(edit: Edit) -> tuple[str, str]:
+    if edit.kind in TEXTS:
+        return (edit.address, edit.after if edit.kind == "skill" else "")
+    kind = edit.kind if edit.kind in ("order", "hide") else "words"
+    return (f"{edit.item_id}/{kind}", edit.mark if kind != "order" else "")

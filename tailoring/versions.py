@@ -1,0 +1,125 @@
+"""States of a job's texts as they were: kept before they are replaced, and brought back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from orchestrator import lifecycle
+from orchestrator.jobs import facts
+from orchestrator.models import Job
+from orchestrator.models.job import digest_of
+from tailoring import changes, library, standing, wording
+from tailoring.deciding import renewed
+from tailoring.models import Edit, Tailoring
+
+LONGEST = 200
+
+
+def of(job: Job) -> list[Tailoring]:
+    """Newest first."""
+    return list(Tailoring.objects.filter(job=job).order_by("-number"))
+
+
+def snapshot(
+    job: Job, *, actor: str, what: str, guard: Mapping[str, Any] | None = None
+) -> Tailoring:
+    """The present state as a version; the newest one when nothing differs from it."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        newest = Tailoring.objects.filter(job=row).order_by("-number").first()
+        state = state_of(row)
+        digest = digest_of(state)
+        if newest is not None and newest.digest == digest:
+            return newest
+        base = library.base_of(row)
+        return Tailoring.objects.create(
+            job=row,
+            number=newest.number + 1 if newest else 1,
+            resume_id=base.document_id if base else None,
+            resume_revision=base.revision if base else None,
+            guard=dict(guard or {}),
+            digest=digest,
+            actor=actor,
+            what=what[:LONGEST],
+            **state,
+        )
+
+
+def restore(job: Job, tailoring: Tailoring, *, actor: str) -> Job:
+    """The texts, choices and accepted changes of that version, as a new version. A change whose
+    bullet is gone from the base stays decided as it is.
+    """
+    with transaction.atomic():
+        snapshot(job, actor=actor, what="Before going back")
+        row = lifecycle.fresh(job)
+        _accept_again(row, tailoring)
+        row = _put_back(row, tailoring, actor=actor)
+        snapshot(row, actor=actor, what=f"Back to version {tailoring.number}")
+    return row
+
+
+def undo_last(job: Job, *, actor: str) -> Job:
+    """The version before the present state. Raises Refused(not_running) without one."""
+    present = digest_of(state_of(job))
+    earlier = [one for one in of(job) if one.digest != present]
+    return restore(job, earlier[0], actor=actor) if earlier else job
+
+
+def state_of(job: Job) -> dict[str, Any]:
+    return {
+        "headline": job.tailored_headline,
+        "summary": job.tailored_summary,
+        "skills": job.skills(),
+        "project_ids": job.project_ids(),
+        "origins": {name: job.origins.get(name) for name in facts.TEXTS if name in job.origins},
+        "edits": [_kept(edit) for edit in changes.accepted(job)],
+    }
+
+
+def _put_back(row: Job, tailoring: Tailoring, *, actor: str) -> Job:
+    values = {
+        "tailored_headline": tailoring.headline,
+        "tailored_summary": tailoring.summary,
+        "tailored_skills": wording.packed(tailoring.skills or ()) or None,
+        "selected_project_ids": _joined(tailoring.project_ids),
+    }
+
+    def along(stored: Job, kept: Sequence[str]) -> frozenset[str]:
+        stored.origins = {**stored.origins, **tailoring.origins}
+        return renewed(stored)
+
+    return facts.store_texts(
+        row, values, origin="user", started=facts.revisions(row), actor=actor, along=along
+    ).job
+
+
+def _accept_again(row: Job, tailoring: Tailoring) -> None:
+    """Exactly the changes of then are accepted; other accepted ones wait for a decision again."""
+    then = {str(one["id"]) for one in tailoring.edits}
+    base = library.base_of(row)
+    now = timezone.now()
+    for edit in changes.accepted(row):
+        if str(edit.pk) not in then:
+            Edit.objects.filter(pk=edit.pk).update(
+                status="proposed", decided_at=None, decided_by="", revision=edit.revision + 1
+            )
+    for edit in Edit.objects.filter(job=row, pk__in=then).exclude(status="accepted"):
+        if base is not None and standing.is_current(edit, base.data):
+            Edit.objects.filter(pk=edit.pk).update(
+                status="accepted", decided_at=now, decided_by="user", revision=edit.revision + 1
+            )
+
+
+def _kept(edit: Edit) -> dict[str, Any]:
+    return {
+        "id": str(edit.pk), "kind": edit.kind, "address": edit.address, "item": edit.item_id,
+        "mark": edit.mark, "before": edit.before, "after": edit.after,
+    }  # fmt: skip
+
+
+def _joined(ids: Sequence[str] | None) -> str | None:
+    return None if ids is None else ",".join(ids)
