@@ -80,6 +80,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
     "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60),
     "send_webhooks": Schedule("orchestrator.ops.webhooks.start_due", 5),
+    "check_public_address": Schedule("pdfs.tracer.readiness.watch", 120),
     "back_up": Schedule("orchestrator.ops.backups.start_due", 600),
     "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),
 }

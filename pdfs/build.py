@@ -20,6 +20,7 @@ from orchestrator.models.job import digest_of
 from pdfs import inspect, metadata, render, store, themes
 from pdfs.expected import Expected
 from pdfs.models import RenderedPdf
+from pdfs.tracer import printing
 from tailoring import covering, library, tailor
 from tailoring.documents import schema
 from tailoring.documents.merge import Tailored, merge
@@ -69,7 +70,8 @@ def build(job: Job) -> Built:
     composed = themes.compose(dict(frozen.document), frozen.page)
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
-    printed = render.render(composed.html, deadline=settings.PRINT_SECONDS)
+    html, plainly = printing.traced(frozen.job, composed.html)
+    printed = render.render(html, deadline=settings.PRINT_SECONDS)
     # As printed: what was left out of the page must not stand in its title.
     content = metadata.seal(
         printed,
@@ -93,7 +95,7 @@ def build(job: Job) -> Built:
         resume_version=frozen.version,
         theme=frozen.page.theme,
         chromium=(render.status().version or "")[:40],
-        notices=list(composed.notices),
+        notices=[*composed.notices, *plainly],
         expected=composed.expected.to_json(),
         duration_ms=duration,
     )

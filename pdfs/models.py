@@ -70,7 +70,11 @@ class TracerLink(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["job", "target_digest"], name="one_link_per_target")
+            models.UniqueConstraint(
+                fields=["job", "target_digest"],
+                condition=models.Q(ended_at__isnull=True),
+                name="one_link_per_target",
+            )
         ]
 
     def __str__(self) -> str:
@@ -106,3 +110,15 @@ class TracerKey(models.Model):
 
     def __str__(self) -> str:
         return self.day.isoformat()
+
+
+class PublicAddress(models.Model):
+    """Whether the installation was reached under its public address, and when last."""
+
+    base = models.CharField(max_length=500, unique=True)
+    checked_at = models.DateTimeField()
+    reached_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)
+
+    def __str__(self) -> str:
+        return self.base

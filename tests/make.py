@@ -15,7 +15,7 @@ from jobops.lib.text import canonical_url
 from orchestrator import leases
 from orchestrator.models import FollowedBoard, Heartbeat, Job, User
 from pdfs import store
-from pdfs.models import RenderedPdf
+from pdfs.models import PublicAddress, RenderedPdf
 from tailoring import library
 from tailoring.models import ResumeDocument
 
@@ -94,3 +94,9 @@ def heartbeat(*, age: timedelta = timedelta(0)) -> Heartbeat:
         defaults={"host": "tests", "pid": 1, "at": timezone.now() - age, "chromium": "tests"},
     )
     return beat
+
+
+def reached(base: str) -> PublicAddress:
+    """The public address, which answered just now."""
+    now = timezone.now()
+    return PublicAddress.objects.create(base=base, checked_at=now, reached_at=now)

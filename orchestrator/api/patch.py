@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
 
-from jobops.lib.errors import Problem, Refused
+from jobops.lib.errors import Refused
 from orchestrator import lifecycle
 from orchestrator.api.moves import move
 from orchestrator.api.schemas.jobs import JobPatch
@@ -17,6 +16,7 @@ from orchestrator.api.wire import iso, milliseconds
 from orchestrator.models import Job
 from orchestrator.pipeline import edits
 from orchestrator.tracking import outcome
+from pdfs.tracer import switching
 
 # Field of the body → attribute of the row, where they differ.
 ATTRIBUTES = {
@@ -27,20 +27,14 @@ ATTRIBUTES = {
 }  # fmt: skip
 
 
-class TracerNotReady(Problem):
-    """Links can only be traced under an address that others can reach."""
-
-    SENTENCES = {
-        "not_ready": "Tracer links need a public address: set JOBOPS_PUBLIC_BASE_URL first."
-    }
-
-
 def patch(job: Job, body: JobPatch, *, actor: str) -> Job:
     """Store what differs, then take the step to the wanted status. Raises Refused and the
     refusals of the lifecycle; then nothing was written.
     """
     given = body.given()
     expected, target = given.pop("expected_updated_at", None), given.pop("status", None)
+    if given.get("tracer_links_enabled") and not job.tracer_links:
+        switching.require_ready()
     with transaction.atomic():
         row = lifecycle.fresh(job)
         if expected is not None and milliseconds(expected) != milliseconds(row.updated_at):
@@ -53,11 +47,6 @@ def patch(job: Job, body: JobPatch, *, actor: str) -> Job:
 
 def _changes(row: Job, given: Mapping[str, Any]) -> dict[str, Any]:
     changes = {ATTRIBUTES.get(name, name): value for name, value in given.items()}
-    if changes.get("tracer_links") and not row.tracer_links and not settings.PUBLIC_BASE_URL:
-        readiness = {"status": "unavailable", "checkedAt": None, "lastSuccessAt": None}
-        raise TracerNotReady(
-            "not_ready", tracerReadiness={**readiness, "reason": "no_public_address"}
-        )
     if (seconds := changes.get("closed_at")) is not None:
         changes["closed_at"] = datetime.fromtimestamp(seconds, tz=UTC)
     return {**changes, **outcome.closing(row, changes)}

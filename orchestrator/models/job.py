@@ -290,12 +290,16 @@ class Job(Lifecycle):
             "projects": self.project_ids(),
             "resume": str(self.resume_id) if self.resume_id else None,
             "page": self.page_options,
-            "tracer": [self.employer, self.job_url] if self.tracer_links else None,
+            "tracer": self._traced() if self.tracer_links else None,
             "description": self.description,
         }
         if self.edits_digest:
             parts["edits"] = self.edits_digest
         return digest_of(parts)
+
+    def _traced(self) -> list[str]:
+        """What is printed behind links while they are traced."""
+        return [self.employer, self.job_url, settings.PUBLIC_BASE_URL]
 
 
 def digest_of(parts: Mapping[str, Any]) -> str:

@@ -271,6 +271,7 @@ def test_tracer_links_need_a_public_address(client: Client, ada: User, settings:
         "reason",
     }
     settings.PUBLIC_BASE_URL = "https://jobs.example.org"
+    make.reached("https://jobs.example.org")
     assert change(client, job, tracerLinksEnabled=True)["tracerLinksEnabled"] is True
 
 
