@@ -11,7 +11,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def ends(
-    *, within: float = 30.0, after: float = 0.0, clock: Callable[[], float] = time.monotonic
+    *, within: float = 80.0, after: float = 0.0, clock: Callable[[], float] = time.monotonic
 ) -> Iterator[None]:
     """For what waits for others; in seconds."""
     begun = clock()

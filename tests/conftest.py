@@ -9,10 +9,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as properties
 
 pytest_plugins = [
     "tests.people", "tests.outside.fixtures", "tests.architecture.transactions", "tests.reruns",
 ]  # fmt: skip
+
+
+# The same examples every time, however long the machine takes for them.
+properties.register_profile(
+    "suite", deadline=None, derandomize=True, database=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)  # fmt: skip
+properties.load_profile("suite")
 
 
 def pytest_unconfigure() -> None:

@@ -98,7 +98,7 @@ WRONG_STEPS = [
     ({"toStage": "onsite", "occurredAt": 1.5}, "occurredAt"),
     ({"toStage": "onsite", "occurredAt": True}, "occurredAt"),
     ({"toStage": "onsite", "occurredAt": "2026-01-01"}, "occurredAt"),
-    ({"toStage": "onsite", "occurredAt": int(time.time()) + 90_000}, "occurredAt"),
+    ({"toStage": "onsite", "occurredAt": int(time.time()) + 900_000}, "occurredAt"),
     ({"toStage": "onsite", "outcome": "won"}, "outcome"),
     ({"toStage": "onsite", "metadata": "note"}, "metadata"),
     ({"toStage": "onsite", "metadata": {"colour": "red"}}, "metadata.colour"),
@@ -123,7 +123,7 @@ def test_a_step_that_does_not_fit_names_its_field(
 
 
 def test_a_step_may_be_dated_a_day_ahead(client: Client, job: Job) -> None:
-    ahead = int(time.time()) + 86_000
+    ahead = int(time.time()) + 80_000
     assert log(client, job, toStage="onsite", occurredAt=ahead)["occurredAt"] == ahead
 
 
@@ -161,7 +161,7 @@ WRONG_CHANGES = [
     ({"toStage": "no_change"}, "toStage"),
     ({"toStage": None}, "toStage"),
     ({"occurredAt": None}, "occurredAt"),
-    ({"occurredAt": int(time.time()) + 90_000}, "occurredAt"),
+    ({"occurredAt": int(time.time()) + 900_000}, "occurredAt"),
     ({"outcome": "won"}, "outcome"),
     ({"metadata": {"colour": "red"}}, "metadata.colour"),
 ]

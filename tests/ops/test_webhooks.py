@@ -166,7 +166,7 @@ def test_a_failure_is_tried_again_with_the_same_body(receiver: Server, ada: User
     delivery.refresh_from_db()
     wait = (delivery.next_at - timezone.now()).total_seconds()
     assert (delivery.state, delivery.attempts) == ("pending", 1)
-    assert 20 < wait <= 36.5
+    assert 0 < wait <= 36.5
 
     assert webhooks.deliver(delivery.pk) is None
     due(delivery)
@@ -184,7 +184,7 @@ def test_the_receiver_may_ask_for_a_longer_wait(receiver: Server, ada: User) -> 
     webhooks.deliver(delivery.pk)
     delivery.refresh_from_db()
 
-    assert 880 < (delivery.next_at - timezone.now()).total_seconds() <= 900
+    assert 600 < (delivery.next_at - timezone.now()).total_seconds() <= 900
 
 
 def test_it_gives_up_after_six_attempts(receiver: Server, ada: User) -> None:

@@ -44,7 +44,9 @@ def test_the_result_does_not_depend_on_the_order_of_arrival(steps: Any, random: 
 
 @pytest.mark.django_db
 @settings(
-    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=STEPS, random=st.randoms())
 def test_two_jobs_told_the_same_in_another_order_are_alike(
