@@ -11,8 +11,8 @@ from orchestrator import lifecycle
 from orchestrator.models import Job
 from tailoring import library
 from tailoring.deciding import commit
+from tailoring.documents.bullets import Bullet
 from tailoring.models import Edit, ResumeVersion
-from tailoring.pending import Bullet
 from tailoring.standing import bullet_at
 
 WORDS = ("rewrite", "keyword")
@@ -53,7 +53,7 @@ def _put(
         )
         made = Edit.objects.create(
             job=row, resume_id=base.document_id, kind=kind, address=address[:300],
-            item_id=bullet.item_id, mark=bullet.mark, before=bullet.text, after=after,
+            item_id=bullet.home, mark=bullet.mark, before=bullet.text, after=after,
             status="accepted", origin="user", decided_at=now, decided_by=actor[:10],
         )  # fmt: skip
         commit(row, {}, origin="user", actor=actor)
@@ -69,4 +69,4 @@ def _found(job: Job, address: str) -> tuple[Job, ResumeVersion, Bullet]:
 
 
 def _standing(job: Job, bullet: Bullet) -> QuerySet[Edit]:
-    return Edit.objects.filter(job=job, item_id=bullet.item_id, mark=bullet.mark)
+    return Edit.objects.filter(job=job, item_id=bullet.home, mark=bullet.mark)

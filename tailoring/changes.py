@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from django.db.models import Q
 from django.utils import timezone
 
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
+from tailoring.documents.bullets import Change, Kind
 from tailoring.models import Edit, Fact, Tailoring
-from tailoring.pending import Change
 
 TEXTS = ("headline", "summary", "skill")
 OF_BULLETS = ("rewrite", "keyword", "order", "hide")
@@ -40,7 +41,7 @@ def accepted(job: Job) -> list[Edit]:
 
 
 def change(edit: Edit) -> Change:
-    return Change(edit.kind, edit.item_id, edit.mark, edit.before, edit.after)
+    return Change(cast(Kind, edit.kind), edit.item_id, edit.mark, edit.before, edit.after)
 
 
 def renew(row: Job) -> bool:

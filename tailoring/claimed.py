@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
+from tailoring.changes import CITED
 from tailoring.pending import FactRef, Finding
 
 Kept = Mapping[str, Any]
@@ -33,8 +34,12 @@ def asserted(claim: Kept, *, fact: str) -> dict[str, Any]:
 
 
 def references(support: Iterable[FactRef]) -> list[dict[str, Any]]:
-    return [asdict(one) for one in support]
+    return [asdict(replace(one, address=_cited(one.address))) for one in support]
 
 
 def reference(address: str, *, item_id: str, quote: str) -> dict[str, Any]:
     return asdict(FactRef(address=address, item_id=item_id, section="", quote=quote))
+
+
+def _cited(address: str) -> str:
+    return address.replace("facts/", CITED, 1) if address.startswith("facts/") else address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -19,9 +20,12 @@ OF_THE_PERSON = "person"
 LONGEST = 1000
 
 
-def known(owner: User, version: ResumeVersion) -> FactBase:
-    """Everything that may be said of the owner: the base and what was confirmed."""
-    return base_of(version.data, statements=statements(owner, version.document_id))
+def known(
+    owner: User, version: ResumeVersion, *, stated: Sequence[Statement] | None = None
+) -> FactBase:
+    """Everything that may be said of the owner: the base and what was confirmed (`stated`)."""
+    confirmed = statements(owner, version.document_id) if stated is None else stated
+    return base_of(version.data, statements=confirmed)
 
 
 def statements(owner: User, document_id: UUID) -> tuple[Statement, ...]:

@@ -1,35 +1,12 @@
-"""Stands in for tailoring.documents.bullets and tailoring.claims until they are here."""
+"""Stands in for tailoring.claims until it is here."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tailoring.documents import tolerant
-from tailoring.documents.clean import plain
 from tailoring.documents.schema import Raw
-
-
-@dataclass(frozen=True)
-class Bullet:
-    address: str
-    section: str
-    item_id: str
-    role_id: str
-    position: int
-    text: str
-    mark: str
-
-
-@dataclass(frozen=True)
-class Change:
-    kind: str
-    item_id: str
-    mark: str
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -46,27 +23,8 @@ class FactBase:
     statements: tuple[Statement, ...]
 
 
-def mark(text: str) -> str:
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
-
-
 def base_of(raw: Raw, *, statements: Sequence[Statement] = ()) -> FactBase:
     return FactBase(raw, tuple(statements))
-
-
-def bullets(raw: Raw) -> tuple[Bullet, ...]:
-    return tuple(_bullets(raw))
-
-
-def _bullets(raw: Raw) -> Iterator[Bullet]:
-    sections = tolerant.mapping(raw.get("sections"))
-    for section, held in sections.items():
-        for item in tolerant.mappings(tolerant.mapping(held).get("items")):
-            lines = plain(str(item.get("description") or "")).splitlines()
-            for n, line in enumerate(filter(None, map(str.strip, lines))):
-                own = str(item.get("id") or "")
-                address = f"{section}/{own}/description/{n}"
-                yield Bullet(address, section, own, "", n, line, mark(line))
 
 
 @dataclass(frozen=True)

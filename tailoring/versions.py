@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +15,7 @@ from orchestrator.models.job import digest_of
 from tailoring import changes, library, standing, wording
 from tailoring.deciding import renewed
 from tailoring.models import Edit, Tailoring
+from tailoring.printable import Printable, printable
 
 LONGEST = 200
 
@@ -24,29 +25,33 @@ def of(job: Job) -> list[Tailoring]:
     return list(Tailoring.objects.filter(job=job).order_by("-number"))
 
 
-def snapshot(
-    job: Job, *, actor: str, what: str, guard: Mapping[str, Any] | None = None
-) -> Tailoring:
+def snapshot(job: Job, *, actor: str, what: str) -> Tailoring:
     """The present state as a version; the newest one when nothing differs from it."""
     with transaction.atomic():
-        row = lifecycle.fresh(job)
-        newest = Tailoring.objects.filter(job=row).order_by("-number").first()
-        state = state_of(row)
-        digest = digest_of(state)
-        if newest is not None and newest.digest == digest:
-            return newest
-        base = library.base_of(row)
-        return Tailoring.objects.create(
-            job=row,
-            number=newest.number + 1 if newest else 1,
-            resume_id=base.document_id if base else None,
-            resume_revision=base.revision if base else None,
-            guard=dict(guard or {}),
-            digest=digest,
-            actor=actor,
-            what=what[:LONGEST],
-            **state,
-        )
+        return keep(lifecycle.fresh(job), actor=actor, what=what)
+
+
+def keep(row: Job, *, actor: str, what: str, found: Printable | None = None) -> Tailoring:
+    """The same of a locked row as it stands in memory. `found`, where it was weighed already."""
+    newest = Tailoring.objects.filter(job=row).order_by("-number").first()
+    state = state_of(row)
+    digest = digest_of(state)
+    if newest is not None and newest.digest == digest and _is_same(newest, found):
+        return newest
+    base = library.base_of(row)
+    if found is None and base is not None:
+        found = printable(row, base)
+    return Tailoring.objects.create(
+        job=row,
+        number=newest.number + 1 if newest else 1,
+        resume_id=base.document_id if base else None,
+        resume_revision=base.revision if base else None,
+        guard=found.guard() if found else {},
+        digest=digest,
+        actor=actor,
+        what=what[:LONGEST],
+        **state,
+    )
 
 
 def restore(job: Job, tailoring: Tailoring, *, actor: str) -> Job:
@@ -78,6 +83,11 @@ def state_of(job: Job) -> dict[str, Any]:
         "origins": {name: job.origins.get(name) for name in facts.TEXTS if name in job.origins},
         "edits": [_kept(edit) for edit in changes.accepted(job)],
     }
+
+
+def _is_same(newest: Tailoring, found: Printable | None) -> bool:
+    """Whether what is left out now was left out then."""
+    return found is None or newest.guard.get("leftOut", []) == found.guard()["leftOut"]
 
 
 def _put_back(row: Job, tailoring: Tailoring, *, actor: str) -> Job:

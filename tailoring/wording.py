@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
-_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z]|\d)|\n+")
+from tailoring.sentences import split
+
 Groups = Sequence[dict[str, Any]]
 
 
 def sentences(text: str | None) -> list[str]:
-    return [part.strip() for part in _END.split(text or "") if part.strip()]
+    return split(text or "")
 
 
 def with_sentence(text: str | None, sentence: str, *, at: int) -> str:
