@@ -10,7 +10,10 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from jobops.lib import colour
+
 HOST = re.compile(r"[\w:][\w.:-]*")
+SLOT = re.compile(r"\{\{([^{}]{0,60})\}\}")
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,34 @@ def whole(low: int, high: int, *, optional: bool = False) -> Kind:
     return Kind(check, {"type": "integer", "minimum": low, "maximum": high}, optional)
 
 
+def language() -> Kind:
+    """A language by its English name or its BCP-47 tag."""
+    wanted = re.compile(r"(?:[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*|english|german|french|spanish)")
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str) or len(value) > 35 or not wanted.fullmatch(value):
+            raise ValueError("Give english, german, french, spanish or a tag such as pt-BR.")
+        return value
+
+    schema = {"type": "string", "maxLength": 35, "pattern": f"^{wanted.pattern}$"}
+    return Kind(check, schema)
+
+
+def template(limit: int, *slots: str) -> Kind:
+    """A text with `{{name}}` in it for any of the slots, and for nothing else."""
+    long = text(limit)
+
+    def check(value: Any) -> str:
+        said: str = long.check(value)
+        unknown = dict.fromkeys(name for name in SLOT.findall(said) if name.strip() not in slots)
+        if unknown:
+            named, known = (" ".join(f"{{{{{n.strip()}}}}}" for n in s) for s in (unknown, slots))
+            raise ValueError(f"There is no placeholder {named}. There are {known}.")
+        return said
+
+    return Kind(check, long.schema)
+
+
 def flag() -> Kind:
     def check(value: Any) -> bool:
         if not isinstance(value, bool):
@@ -98,6 +129,17 @@ def one_of(*choices: str) -> Kind:
         return str(value)
 
     return Kind(check, {"type": "string", "enum": list(choices)})
+
+
+def dark_colour() -> Kind:
+    """ "#rrggbb" that can be read on white paper, or nothing."""
+
+    def check(value: Any) -> str:
+        if not isinstance(value, str):
+            raise ValueError("Give a colour like #14507d, or nothing.")
+        return colour.readable(value.strip()) if value.strip() else ""
+
+    return Kind(check, {"type": "string", "maxLength": 7})
 
 
 def zone() -> Kind:
@@ -129,6 +171,18 @@ def some_of(*choices: str, least: int = 0) -> Kind:
 
     items = {"type": "string", "enum": list(choices)}
     return Kind(check, {"type": "array", "items": items, "minItems": least})
+
+
+def ordered(*choices: str) -> Kind:
+    """Some of `choices`, in the order that was meant."""
+
+    def check(value: Any) -> list[str]:
+        if not isinstance(value, list) or not all(one in choices for one in value):
+            raise ValueError(f"Name some of {', '.join(choices)}.")
+        return list(dict.fromkeys(value))
+
+    items = {"type": "string", "pattern": f"^({'|'.join(choices)})$"}
+    return Kind(check, {"type": "array", "items": items})
 
 
 def named_texts() -> Kind:

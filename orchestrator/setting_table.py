@@ -6,11 +6,15 @@ from collections.abc import Mapping
 
 from orchestrator.setting_kinds import (
     Setting,
+    dark_colour,
     flag,
+    language,
     named_texts,
     one_of,
+    ordered,
     project_rules,
     some_of,
+    template,
     text,
     texts,
     url,
@@ -21,6 +25,19 @@ from orchestrator.sources.registry import SEARCHED
 
 SCOPES = (
     "selected_only", "selected_plus_remote_worldwide", "remote_worldwide_prioritize_selected",
+)  # fmt: skip
+THEMES = ("classic", "compact", "modern", "academic", "plain", "banner")
+SECTIONS = (
+    "summary", "experience", "education", "projects", "skills", "languages", "certifications",
+    "awards", "publications", "volunteer", "interests", "references", "profiles", "custom",
+)  # fmt: skip
+LANGUAGES = (
+    "en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "uk", "ar", "he", "zh", "ja", "ko",
+)  # fmt: skip
+LANGUAGE_MODES = ("manual", "match-resume", "match-job-description")
+# What the owner's own prompt for tailoring may name.
+TAILORING_SLOTS = (
+    "summary_words", "keywords", "tone", "formality", "constraints", "avoid", "language",
 )  # fmt: skip
 
 SETTINGS: Mapping[str, Setting] = {
@@ -36,10 +53,26 @@ SETTINGS: Mapping[str, Setting] = {
     "missingSalaryPenalty": Setting(whole(0, 100), 10),
     "scoringInstructions": Setting(text(4000), ""),
     "resumeProjects": Setting(project_rules(), None, renders=True),
-    "summaryMaxWords": Setting(whole(1, 500), 90),
-    "maxKeywordsPerSkill": Setting(whole(1, 50), 12),
-    "pdfTheme": Setting(one_of("classic", "compact", "modern"), "classic", renders=True),
+    "chatStyleTone": Setting(text(100), "professional"),
+    "chatStyleFormality": Setting(text(100), "medium"),
+    "chatStyleConstraints": Setting(text(4000), ""),
+    "chatStyleDoNotUse": Setting(text(1000), ""),
+    "chatStyleSummaryMaxWords": Setting(whole(1, 500), 90),
+    "chatStyleMaxKeywordsPerSkill": Setting(whole(1, 50), 12),
+    "chatStyleLanguageMode": Setting(one_of(*LANGUAGE_MODES), LANGUAGE_MODES[0]),
+    "chatStyleManualLanguage": Setting(language(), "english"),
+    "tailoringPromptTemplate": Setting(template(12_000, *TAILORING_SLOTS), ""),
+    "bulletMode": Setting(one_of("off", "propose", "apply"), "propose"),
+    "pdfTheme": Setting(one_of(*THEMES), "classic", renders=True),
     "pdfPaper": Setting(one_of("auto", "a4", "letter"), "auto", renders=True),
+    "pdfAccent": Setting(dark_colour(), "", renders=True),
+    "pdfSizeStep": Setting(whole(-1, 1), 0, renders=True),
+    "pdfPageFit": Setting(one_of("off", "1", "2"), "off", renders=True),
+    "pdfPhoto": Setting(flag(), False, renders=True),
+    "pdfLinksAsText": Setting(flag(), True, renders=True),
+    "pdfSectionOrder": Setting(ordered(*SECTIONS), [], renders=True),
+    "pdfSectionTitles": Setting(one_of("own", "usual"), "own", renders=True),
+    "pdfLanguage": Setting(one_of("auto", *LANGUAGES), "auto", renders=True),
     "searchTerms": Setting(texts(100, longest=200), []),
     "searchCountry": Setting(text(100), ""),
     "searchCities": Setting(texts(25, longest=100), []),

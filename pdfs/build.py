@@ -17,14 +17,14 @@ from orchestrator import preferences
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
-from pdfs import inspect, metadata, render, store, themes
+from pdfs import fitting, inspect, metadata, options, photograph, render, store, themes
 from pdfs.expected import Expected
 from pdfs.models import RenderedPdf
 from pdfs.tracer import printing
-from tailoring import covering, library, tailor
-from tailoring.documents import schema
-from tailoring.documents.merge import Tailored, merge
-from tailoring.models import ResumeVersion
+from tailoring import covering, freezing, library, tailor
+from tailoring.documents.merge import merge
+from tailoring.models import ResumeVersion, Tailoring
+from tailoring.printable import LeftOut, printable
 
 MOST_INSPECTIONS = 3
 
@@ -38,6 +38,8 @@ class Frozen:
     document: Mapping[str, Any]
     page: themes.Page
     context: str | None
+    tailoring: Tailoring
+    left_out: tuple[LeftOut, ...] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -67,14 +69,19 @@ def build(job: Job) -> Built:
     """
     started = time.perf_counter()
     frozen = freeze(job)
-    composed = themes.compose(dict(frozen.document), frozen.page)
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
-    html, plainly = printing.traced(frozen.job, composed.html)
-    printed = render.render(html, deadline=settings.PRINT_SECONDS)
+    printed = fitting.printed(
+        frozen.document,
+        frozen.page,
+        photo=photograph.of(frozen.version.document) if frozen.page.photo else None,
+        finish=lambda html: printing.traced(frozen.job, html),
+        deadline=settings.PRINT_SECONDS,
+    )
+    composed = printed.composed
     # As printed: what was left out of the page must not stand in its title.
     content = metadata.seal(
-        printed,
+        printed.pdf,
         title=composed.expected.title,
         author=composed.expected.name,
         language=composed.expected.language,
@@ -93,9 +100,11 @@ def build(job: Job) -> Built:
         context=frozen.context or "",
         fingerprint=frozen.fingerprint,
         resume_version=frozen.version,
+        tailoring=frozen.tailoring,
+        left_out=[one.to_json() for one in frozen.left_out],
         theme=frozen.page.theme,
         chromium=(render.status().version or "")[:40],
-        notices=[*composed.notices, *plainly],
+        notices=list(printed.notices),
         expected=composed.expected.to_json(),
         duration_ms=duration,
     )
@@ -107,39 +116,29 @@ def freeze(job: Job) -> Frozen:
     version = library.base_of(row)
     if version is None:
         raise Refused("resume_missing")
-    row = tailor.settle_projects(row, version)
+    tailor.settle_projects(row, version)
+    found = freezing.freeze(row)
     return Frozen(
-        job=row,
-        version=version,
-        document=merged(row, version),
-        page=page_for(row, version=version),
-        context=Contexts(row.owner).of(row),
+        job=found.job,
+        version=found.version,
+        document=merge(found.version.data, found.printable.tailored),
+        page=page_for(found.job, version=found.version),
+        context=Contexts(row.owner).of(found.job),
+        tailoring=found.tailoring,
+        left_out=tuple(found.printable.left_out),
     )
 
 
 def merged(job: Job, version: ResumeVersion) -> dict[str, Any]:
-    """The base with everything that was decided for this job."""
-    texts = Tailored(
-        headline=job.tailored_headline,
-        summary=job.tailored_summary,
-        skills=job.skills(),
-        project_ids=job.project_ids(),
-    )
-    return merge(version.data, texts)
+    """The base with everything that was decided for this job and may be printed."""
+    return merge(version.data, printable(job, version).tailored)
 
 
 def page_for(job: Job, *, version: ResumeVersion) -> themes.Page:
-    """The job's own page options over the owner's settings over what the résumé's locale
+    """The job's own page options over the owner's settings over what the résumé's language
     suggests.
     """
-    wanted = preferences.of(job.owner)
-    locale = schema.read(version.data).locale
-    paper = job.page_options.get("paper") or wanted["pdfPaper"]
-    if paper == "auto":
-        paper = "letter" if locale.upper().endswith(("-US", "-CA", "-MX")) else "a4"
-    return themes.Page(
-        theme=job.page_options.get("theme") or wanted["pdfTheme"], paper=paper, locale=locale
-    )
+    return options.page(preferences.of(job.owner), job.page_options, raw=version.data)
 
 
 def examine(pdf_id: str) -> None:

@@ -50,6 +50,8 @@ FAMILIES: dict[str, Family] = {
     "serif": Family("JobOps Serif", _four("serif")),
     "sans": Family("JobOps Sans", _four("sans")),
     "compact": Family("JobOps Compact", _four("compact")),
+    "book": Family("JobOps Book", _four("book")),
+    "clear": Family("JobOps Clear", _four("clear")),
     "hebrew": Family("JobOps Hebrew", _two("hebrew"), whole=True),
     "arabic": Family("JobOps Arabic", _two("arabic"), whole=True),
     "symbols": Family("JobOps Symbols", _two("symbols")),

@@ -51,6 +51,26 @@ LEVELS: dict[str, tuple[str, str, str, str, str]] = {
     "ko": ("기초", "초급", "중급", "고급", "전문가"),
 }
 
+# What stands for a photo where it is not seen.
+PHOTO: dict[str, str] = {
+    "en": "Photo of {}",
+    "de": "Foto von {}",
+    "fr": "Photo de {}",
+    "es": "Foto de {}",
+    "pt": "Foto de {}",
+    "it": "Foto di {}",
+    "nl": "Foto van {}",
+    "pl": "Zdjęcie: {}",
+    "sv": "Foto av {}",
+    "da": "Foto af {}",
+    "uk": "Фото: {}",
+    "ar": "صورة {}",
+    "he": "תמונה של {}",
+    "zh": "{}的照片",
+    "ja": "{}の写真",
+    "ko": "{}의 사진",
+}
+
 # What else parsers are known to understand, beside the table above.
 _SYNONYMS = """
 about|about me|profile|professional summary|executive summary|career summary|objective
@@ -91,6 +111,10 @@ def heading(section_type: str, *, locale: str) -> str:
 
 def level(number: int, *, locale: str) -> str:
     return LEVELS[_row(locale)][number - 1] if 1 <= number <= 5 else ""
+
+
+def photo(name: str, *, locale: str) -> str:
+    return PHOTO[_row(locale)].format(name)
 
 
 def is_rtl(locale: str) -> bool:

@@ -64,6 +64,20 @@ def beginning(reader: pypdf.PdfReader, *, letters: int = 0) -> str:
     return page.extract_text()
 
 
+def filled(reader: pypdf.PdfReader) -> float:
+    """Pages, the last one by how far down its text goes: 1.3."""
+    last = reader.pages[-1]
+    lowest = top = float(last.mediabox.height)
+
+    def see(text: str, cm: list[float], tm: list[float], *_: object) -> None:
+        nonlocal lowest
+        if text.strip():
+            lowest = min(lowest, tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
+
+    last.extract_text(visitor_text=see)
+    return len(reader.pages) - 1 + max(0.1, (top - lowest) / top)
+
+
 def with_pypdf(reader: pypdf.PdfReader) -> str:
     return "\n".join(page.extract_text() for page in reader.pages)
 

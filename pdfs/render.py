@@ -12,14 +12,13 @@ import base64
 import logging
 import os
 import queue
-import re
 import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pdfs import processes, walls
+from pdfs import processes, sizes, walls
 from pdfs.problems import RenderError
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 LAUNCH, CONTENT, FONTS, PRINT = 15.0, 10.0, 5.0, 15.0  # seconds
-MOST_HTML, MOST_PDF, MOST_PAGES = 8 * 1024 * 1024, 20 * 1024 * 1024, 20
+MOST_HTML = 8 * 1024 * 1024
 RENDERS_PER_PAGE, RENDERS_PER_BROWSER = 50, 200
 MOST_MEMORY, WEIGHED_EVERY = 700 * 1024 * 1024, 25
 IDLE = 60.0  # seconds without work before the browser is closed
@@ -55,7 +54,10 @@ _PRINTING = {
     "preferCSSPageSize": True,
     "displayHeaderFooter": False,
 }
-_PAGE_COUNT = re.compile(rb"/Type\s*/Pages\b[^>]*?/Count (\d+)")
+_SHOWING = {"format": "webp", "quality": 80, "captureBeyondViewport": True}
+
+
+Pixels = tuple[int, int]  # across, down
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,16 @@ class BrowserStatus:
 
 @dataclass
 class _Job:
-    """One attempt. `limit` is moved by the thread from step to step; the caller watches it."""
+    """One attempt; with `picture` the page as it is seen, else as it is printed. `limit` is moved
+    by the thread from step to step; the caller watches it.
+    """
 
     html: str
     end: float
     limit: float
+    picture: Pixels | None = None
     done: threading.Event = field(default_factory=threading.Event)
-    pdf: bytes = b""
+    made: bytes = b""
     error: BaseException | None = None
 
     def step(self, seconds: float) -> None:
@@ -113,11 +118,23 @@ def render(html: str, *, deadline: float = 30.0) -> bytes:
 
 def print_unchecked(html: str, *, deadline: float = 30.0) -> bytes:
     """As `render`, but only the browser's own walls stand between the page and the world."""
+    return sizes.checked(_made(html, deadline=deadline))
+
+
+def picture(html: str, size: Pixels, *, deadline: float = 30.0) -> bytes:
+    """The upper left corner of a page as a WebP picture. RenderError as `render`."""
+    if len(html) > MOST_HTML:
+        raise RenderError("too_big")
+    walls.refuse_outside(html)
+    return _made(html, deadline=deadline, picture=size)
+
+
+def _made(html: str, *, deadline: float, picture: Pixels | None = None) -> bytes:
     with _lock:
         end = time.monotonic() + 2 * deadline
         for last in (False, True):
             try:
-                return _sized(_attempt(html, min(deadline, end - time.monotonic())))
+                return _attempt(html, min(deadline, end - time.monotonic()), picture)
             except _LostError as lost:
                 _discard()
                 log.warning("pdf browser lost", extra={"kind": lost.kind, "final": last})
@@ -155,7 +172,7 @@ def _browser_path() -> str:
     return processes.find_browser(_configured or os.environ.get("CHROMIUM_PATH", ""))
 
 
-def _attempt(html: str, seconds: float) -> bytes:
+def _attempt(html: str, seconds: float, picture: Pixels | None) -> bytes:
     global _thread
     if _thread is None or not _thread.is_alive():
         path = _browser_path()
@@ -164,7 +181,7 @@ def _attempt(html: str, seconds: float) -> bytes:
         _thread = _Thread(path)
         _thread.start()
     now = time.monotonic()
-    job = _Job(html, now + seconds, min(now + seconds, now + LAUNCH))
+    job = _Job(html, now + seconds, min(now + seconds, now + LAUNCH), picture)
     _thread.jobs.put(job)
     while not job.done.wait(max(0.0, job.limit - time.monotonic())):
         if time.monotonic() >= job.limit:
@@ -173,7 +190,7 @@ def _attempt(html: str, seconds: float) -> bytes:
         raise job.error
     if job.error:
         raise _LostError("crashed") from job.error
-    return job.pdf
+    return job.made
 
 
 def _discard() -> None:
@@ -187,14 +204,6 @@ def _discard() -> None:
         _thread.join(timeout=1)
         _thread.kill()
         _thread = None
-
-
-def _sized(pdf: bytes) -> bytes:
-    # Long documents have a tree of page nodes; the root counts them all.
-    pages = max(map(int, _PAGE_COUNT.findall(pdf)), default=0)
-    if len(pdf) > MOST_PDF or pages > MOST_PAGES:
-        raise RenderError("too_big")
-    return pdf
 
 
 def _forget() -> None:
@@ -240,7 +249,7 @@ class _Thread(threading.Thread):
 
     def _work(self, job: _Job) -> None:
         try:
-            job.pdf = self._print(job)
+            job.made = self._print(job)
         except Exception as error:  # whatever it is, the waiting caller must hear of it
             job.error = error
             if not isinstance(error, RenderError):
@@ -265,10 +274,13 @@ class _Thread(threading.Thread):
         if missing:
             raise RenderError("blocked_resource", faces=missing)
         job.step(PRINT)
-        printed = self._send("Page.printToPDF", **_PRINTING)
         self.renders += 1
         self.page_renders += 1
-        return base64.b64decode(printed["data"])
+        if job.picture is None:
+            return base64.b64decode(self._send("Page.printToPDF", **_PRINTING)["data"])
+        clip = {"x": 0, "y": 0, "width": job.picture[0], "height": job.picture[1], "scale": 1}
+        taken = self._send("Page.captureScreenshot", **_SHOWING, clip=clip)
+        return base64.b64decode(taken["data"])
 
     def _send(self, method: str, **params: object) -> dict[str, Any]:
         if self.session is None:

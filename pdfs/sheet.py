@@ -10,7 +10,7 @@ from html import escape
 from pdfs import ink, locales, rich
 from pdfs.expected import Expected, Heading
 from pdfs.plain import printable
-from tailoring.documents.schema import Entry, Link, Resume, Section
+from tailoring.documents.schema import STANDARD_SECTIONS, Entry, Link, Resume, Section
 
 _ROWS = frozenset({"skills", "languages", "interests", "profiles"})
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -67,6 +67,7 @@ class Block:
 class Part:
     """A section: `blocks` with heads, or `rows` of one line each, or one `running` line."""
 
+    kind: str
     heading: Text
     standard: bool
     blocks: tuple[Block, ...] = ()
@@ -90,6 +91,7 @@ class _Setter:
 
     locale: str
     addresses: bool
+    own_titles: bool
     set_text: ink.Ink
     pictographs: list[str] = field(default_factory=list)
 
@@ -130,9 +132,11 @@ class _Setter:
         return f'<{tag} class="k"{island if tag == "bdi" else ""}>{inner}</{tag}>'
 
 
-def lay_out(resume: Resume, *, locale: str, paper: str, addresses: bool) -> Sheet:
+def lay_out(
+    resume: Resume, *, locale: str, paper: str, addresses: bool = True, own_titles: bool = True
+) -> Sheet:
     rtl = locales.is_rtl(locale)
-    setter = _Setter(locale, addresses, ink.rtl if rtl else ink.ltr)
+    setter = _Setter(locale, addresses, own_titles, ink.rtl if rtl else ink.ltr)
     name, headline = setter.text(resume.basics.name), setter.text(resume.basics.headline)
     contacts = _contacts(resume, setter)
     parts = tuple(filter(None, (_part(section, setter) for section in resume.sections)))
@@ -151,6 +155,17 @@ def lay_out(resume: Resume, *, locale: str, paper: str, addresses: bool) -> Shee
         first_year=_first_year(resume),
     )
     return Sheet(name, headline, contacts, parts, expected, tuple(setter.pictographs))
+
+
+def ordered(sections: tuple[Section, ...], *, order: Sequence[str]) -> tuple[Section, ...]:
+    """Those that `order` names first; "custom" stands for all of the owner's own."""
+    place = {name: n for n, name in enumerate(order)}
+
+    def rank(section: Section) -> int:
+        standard = section.key in ("summary", *STANDARD_SECTIONS)
+        return place.get(section.key if standard else "custom", len(place))
+
+    return tuple(sorted(sections, key=rank))
 
 
 def _lines(
@@ -201,17 +216,24 @@ def _part(section: Section, setter: _Setter) -> Part | None:
     entries = [entry for entry in section.entries if not entry.hidden]
     if section.hidden or section.type == "cover-letter" or not entries:
         return None
-    own = setter.text(section.title)
-    heading = own or setter.text(locales.heading(section.type, locale=setter.locale))
-    standard = not own or locales.is_standard(own.plain)
+    heading, standard = _heading(section, setter)
     if section.type not in _ROWS:
         blocks = tuple(filter(_says_something, (_block(entry, setter) for entry in entries)))
-        return Part(heading, standard, blocks=blocks) if blocks else None
+        return Part(section.type, heading, standard, blocks=blocks) if blocks else None
     rows = tuple(filter(None, (_row(entry, setter, kind=section.type) for entry in entries)))
     if section.type == "profiles" or any(entry.keywords or entry.html for entry in entries):
-        return Part(heading, standard, rows=rows) if rows else None
+        return Part(section.type, heading, standard, rows=rows) if rows else None
     running = Text(", ".join(row.plain for row in rows), ", ".join(row.html for row in rows))
-    return Part(heading, standard, running=running) if running else None
+    return Part(section.type, heading, standard, running=running) if running else None
+
+
+def _heading(section: Section, setter: _Setter) -> tuple[Text, bool]:
+    """The words, and whether parsers know them. A section of the owner's own keeps its title."""
+    own = setter.text(section.title)
+    usual = setter.text(locales.heading(section.type, locale=setter.locale))
+    if own and usual and section.key == section.type and not setter.own_titles:
+        own = Text()
+    return own or usual, not own or locales.is_standard(own.plain)
 
 
 def _says_something(block: Block) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
@@ -14,58 +15,28 @@ from django.template.base import Template
 
 from pdfs import fonts, locales, sheet
 from pdfs.expected import Expected
+from pdfs.page import MILLIMETRES, PAPERS, THEMES, Page, Theme, choices
 from pdfs.problems import RenderError
 from tailoring.documents import schema
 
+__all__ = ["FOLDER", "PAPERS", "THEMES", "Composed", "Page", "Photo", "Theme", "choices", "compose"]
+
 FOLDER = Path(__file__).resolve().parent.parent / "templates" / "pdfs"
-PAPERS = {"a4": "A4", "letter": "Letter"}
-LEAST_CONTRAST = 4.5
 MOST_HTML = 8 * 1024 * 1024
 _STRESSED = re.compile(r"<em>(.*?)</em>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
 _NESTED = re.compile(r"<strong>[^/]*<em>|<em>[^/]*<strong>")
 
 
-@dataclass(frozen=True)
-class Theme:
-    label: str
-    made_for: str
-    family: str
-    size: float  # points
-    accent: str
-
-
-THEMES: dict[str, Theme] = {
-    "classic": Theme("Classic", "any field", "serif", 10.5, "#1b1b1b"),
-    "compact": Theme("Compact", "long histories", "compact", 9.5, "#1a1a1a"),
-    "modern": Theme("Modern", "technology and design", "sans", 10.0, "#14507d"),
-}
+NO_PHOTO = "The photo is switched on, but this résumé has none, so the page has none."
 
 
 @dataclass(frozen=True)
-class Page:
-    """How one document is printed. Empty `paper`, `accent` and `locale`: the document's or theme's.
+class Photo:
+    """A picture that was made fit for print when it was taken in."""
 
-    Raises ValueError for a theme, paper, step or accent that cannot be printed.
-    """
-
-    theme: str = "classic"
-    paper: str = ""
-    accent: str = ""
-    size_step: int = 0
-    photo: bool = False
-    links_as_text: bool = True
-    locale: str = ""
-
-    def __post_init__(self) -> None:
-        if self.theme not in THEMES:
-            raise ValueError(f"Unknown theme {self.theme!r}; known: {', '.join(THEMES)}.")
-        if self.paper and self.paper not in PAPERS:
-            raise ValueError(f"Unknown paper {self.paper!r}; known: {', '.join(PAPERS)}.")
-        if self.size_step not in (-1, 0, 1):
-            raise ValueError("The size step is -1, 0 or 1.")
-        if self.accent and contrast(self.accent) < LEAST_CONTRAST:
-            raise ValueError(f"The accent colour {self.accent} is too pale to read on paper.")
+    content: bytes
+    media_type: str
 
 
 @dataclass(frozen=True)
@@ -77,12 +48,18 @@ class Composed:
     notices: tuple[str, ...] = ()
 
 
-def compose(raw: schema.Raw, page: Page) -> Composed:
+def compose(raw: schema.Raw, page: Page, *, photo: Photo | None = None) -> Composed:
     """RenderError: font_missing (a character without a glyph), empty, too_big."""
     resume = schema.read(raw)
     locale = page.locale or resume.locale or "en"
     paper = page.paper or _document_paper(resume.page_format) or locales.paper(locale)
-    laid = sheet.lay_out(resume, locale=locale, paper=paper, addresses=page.links_as_text)
+    laid = sheet.lay_out(
+        replace(resume, sections=sheet.ordered(resume.sections, order=page.order)),
+        locale=locale,
+        paper=paper,
+        addresses=page.links_as_text,
+        own_titles=page.own_titles,
+    )
     if not laid.expected.text.strip():
         raise RenderError("empty")
     html = _template(page.theme).render(
@@ -93,23 +70,39 @@ def compose(raw: schema.Raw, page: Page) -> Composed:
                 "title": laid.expected.title,
                 "style": _style(page, laid, paper=paper),
                 "sheet": laid,
+                "photo": _inlined(photo) if page.photo else "",
+                "photo_words": locales.photo(laid.name.plain, locale=locale),
                 "head": _engine().get_template("_head.html"),
             }
         )
     )
     if len(html) > MOST_HTML:
         raise RenderError("too_big")
-    return Composed(html, laid.expected, _notices(laid))
+    return Composed(html, laid.expected, _notices(laid, lacks_photo=page.photo and not photo))
 
 
-def contrast(colour: str) -> float:
-    """Contrast of "#rrggbb" with white paper, 1 to 21; ValueError when it is no such colour."""
-    if not re.fullmatch(r"#[0-9a-fA-F]{6}", colour):
-        raise ValueError(f"{colour!r} is not a colour like #14507d.")
-    channels = (int(colour[n : n + 2], 16) / 255 for n in (1, 3, 5))
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return 1.05 / (luminance + 0.05)
+def seen(composed: Composed, page: Page) -> tuple[str, tuple[int, int]]:
+    """The first sheet as a page to look at, and its size in pixels.
+
+    One column of fixed height breaks where a sheet would; what comes after is cut off.
+    """
+    across, beside = page.margins
+    wide, high = MILLIMETRES[composed.expected.paper]
+    bleeds = page.look.bleeds
+    style = (
+        f"html{{width:{wide}mm;height:{high}mm;overflow:hidden;background:#fff;"
+        f"padding:{'0' if bleeds else f'{across}mm {beside}mm'}}}"
+        f"body{{height:{high - across * (1 if bleeds else 2)}mm;overflow:hidden;"
+        "column-count:1;column-gap:100mm;column-fill:auto}</style>"
+    )
+    html = composed.html.replace("</style>", style, 1)
+    return html, (round(wide / 25.4 * 96), round(high / 25.4 * 96))
+
+
+def _inlined(photo: Photo | None) -> str:
+    if photo is None:
+        return ""
+    return f"data:{photo.media_type};base64,{base64.b64encode(photo.content).decode()}"
 
 
 def _document_paper(page_format: str) -> str:
@@ -117,14 +110,26 @@ def _document_paper(page_format: str) -> str:
 
 
 def _style(page: Page, laid: sheet.Sheet, *, paper: str) -> str:
-    theme = THEMES[page.theme]
+    theme = page.look
     text = laid.expected.text
     codes = set(map(ord, text)) - {0x0A}
     faces = fonts.faces(codes, family=theme.family, styles=_styles(laid, frozenset(codes)))
     return (
-        f"{faces.css}@page{{size:{PAPERS[paper]}}}"
-        f"html{{font:{theme.size + page.size_step * 0.5}pt {faces.stack};"
-        f"--accent:{page.accent or theme.accent}}}{_sheet_css(page.theme)}"
+        f"{faces.css}{_sheets(page, paper=paper)}"
+        f"html{{font:{page.size}pt {faces.stack};"
+        f"--accent:{page.accent or theme.accent};--gap:{page.gap};--side:{page.margins[1]}mm}}"
+        f"{_sheet_css(page.theme)}body{{line-height:{page.line:.2f}}}"
+    )
+
+
+def _sheets(page: Page, *, paper: str) -> str:
+    """The paper and its margins. A head that reaches the edges takes those of the first sheet."""
+    across, beside = page.margins
+    if not page.look.bleeds:
+        return f"@page{{size:{PAPERS[paper]};margin:{across}mm {beside}mm}}"
+    return (
+        f"@page{{size:{PAPERS[paper]};margin:{across}mm 0}}@page:first{{margin-top:0}}"
+        f"body{{padding:0 {beside}mm}}"
     )
 
 
@@ -146,11 +151,16 @@ def _styles(laid: sheet.Sheet, codes: frozenset[int]) -> dict[fonts.Style, froze
     return styles
 
 
-def _notices(laid: sheet.Sheet) -> tuple[str, ...]:
-    if not laid.pictographs:
-        return ()
-    counted = Counter(laid.pictographs)
-    return (f"Left out, because parsers misread them: {' '.join(counted)} ({counted.total()}).",)
+def _notices(laid: sheet.Sheet, *, lacks_photo: bool) -> tuple[str, ...]:
+    said = []
+    if laid.pictographs:
+        counted = Counter(laid.pictographs)
+        said.append(
+            f"Left out, because parsers misread them: {' '.join(counted)} ({counted.total()})."
+        )
+    if lacks_photo:
+        said.append(NO_PHOTO)
+    return tuple(said)
 
 
 @lru_cache(maxsize=1)
@@ -158,11 +168,11 @@ def _engine() -> Engine:
     return Engine(dirs=[str(FOLDER)])
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _template(theme: str) -> Template:
     return _engine().get_template(f"{theme}/page.html")
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _sheet_css(theme: str) -> str:
     return "".join((FOLDER / name).read_text() for name in ("base.css", f"{theme}/style.css"))

@@ -20,7 +20,7 @@ from tailoring.documents import schema
 from tailoring.documents.problems import DocumentError
 from tailoring.documents.profile import profile
 from tailoring.intake.json_file import read_json
-from tailoring.models import ResumeDocument, ResumeVersion
+from tailoring.models import ResumeDocument, ResumePhoto, ResumeVersion
 
 KEPT_VERSIONS = 50
 IMPORTED = "Imported"
@@ -137,7 +137,7 @@ def make_default(document: ResumeDocument) -> None:
         )
         ResumeDocument.objects.filter(pk=document.pk).update(is_default=True)
         document.refresh_from_db()
-        _renew(document)
+        renew(document)
 
 
 def newest(document: ResumeDocument) -> ResumeVersion:
@@ -196,18 +196,26 @@ def _append(
         actor=actor,
         what=what,
     )
-    _renew(document, digest=version.digest)
+    renew(document, digest=version.digest)
     return version
 
 
-def _renew(document: ResumeDocument, *, digest: str | None = None) -> None:
+def renew(document: ResumeDocument, *, digest: str | None = None) -> None:
+    """Store what PDFs of this base are compared with; call it where the base or its photo
+    changed.
+    """
     freshness.renew(
         document.owner,
         resume_id=document.pk,
-        content=digest or newest(document).digest,
+        content=_content(document, digest=digest or newest(document).digest),
         is_default=document.is_default,
         options=page_options(document.owner),
     )
+
+
+def _content(document: ResumeDocument, *, digest: str) -> str:
+    photo = ResumePhoto.objects.filter(document=document).values_list("digest", flat=True).first()
+    return digest_of({"data": digest, "photo": photo}) if photo else digest
 
 
 def page_options(owner: User) -> dict[str, Any]:

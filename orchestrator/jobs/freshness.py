@@ -15,7 +15,7 @@ from orchestrator.models import Job, RenderContext, User
 from orchestrator.models.job import digest_of
 
 # Raised whenever a theme, the composing or the finishing of a file changes what a page shows.
-COMPOSING = 1
+COMPOSING = 2
 
 
 class Contexts:

@@ -8,7 +8,8 @@ from typing import Any
 from django import forms
 
 from orchestrator.setting_table import SETTINGS
-from orchestrator.workspace.settings_sections import FIELDS, Field
+from orchestrator.workspace.settings_pdf import Field
+from orchestrator.workspace.settings_sections import FIELDS
 
 
 class Lines(forms.CharField):
@@ -39,6 +40,8 @@ def field(key: str) -> forms.Field:
     }
     if schema["type"] == "boolean":
         return forms.BooleanField(**common)
+    if schema["type"] == "integer" and said.choices:
+        return forms.TypedChoiceField(**common, choices=said.choices, coerce=int)
     if schema["type"] == "integer":
         least, most = schema["minimum"], schema["maximum"]
         wrong = dict.fromkeys(

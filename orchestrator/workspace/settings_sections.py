@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jobops.lib.text import fold
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
+from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,6 @@ class Section:
     text: str
     keys: tuple[str, ...] = ()
     words: str = ""
-
-
-@dataclass(frozen=True)
-class Field:
-    label: str
-    hint: str = ""
-    choices: tuple[tuple[str, str], ...] = ()
-    long: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,7 +49,7 @@ SECTIONS: Mapping[str, Section] = {
             "writing",
             "Writing",
             "Limits that hold for every tailored text.",
-            ("summaryMaxWords", "maxKeywordsPerSkill"),
+            ("chatStyleSummaryMaxWords", "chatStyleMaxKeywordsPerSkill"),
         ),
         Section(
             "scoring",
@@ -80,7 +73,7 @@ SECTIONS: Mapping[str, Section] = {
             "pdf",
             "PDF",
             "How new PDFs look. Ready jobs are printed again by themselves.",
-            ("pdfTheme", "pdfPaper", "autoRegeneratePdf"),
+            PDF_KEYS,
             "chromium printing CHROMIUM_PATH",
         ),
         Section(
@@ -169,8 +162,8 @@ FIELDS: Mapping[str, Field] = {
         "Key",
         "Leave it blank to keep what is set. Several, separated by commas, are tried in turn.",
     ),
-    "summaryMaxWords": Field("Longest summary, in words"),
-    "maxKeywordsPerSkill": Field("Most keywords in a skill group"),
+    "chatStyleSummaryMaxWords": Field("Longest summary, in words"),
+    "chatStyleMaxKeywordsPerSkill": Field("Most keywords in a skill group"),
     "scoringInstructions": Field(
         "What you prefer", "Lines like “prefer: remote” or “avoid: travel”.", long=True
     ),
@@ -181,14 +174,7 @@ FIELDS: Mapping[str, Field] = {
         "Tailor a posting as soon as it is imported by hand",
         "Off: it waits in Discovered until you tailor it.",
     ),
-    "pdfTheme": Field(
-        "Theme", choices=(("classic", "Classic"), ("compact", "Compact"), ("modern", "Modern"))
-    ),
-    "pdfPaper": Field(
-        "Paper",
-        choices=(("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter")),
-    ),
-    "autoRegeneratePdf": Field("Print a Ready job's PDF again after an edit"),
+    **PDF_FIELDS,
     "searchTerms": Field(
         "What to look for", "One job title or phrase on each line; empty: from your résumé."
     ),

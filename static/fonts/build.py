@@ -1,6 +1,7 @@
 """Makes the shipped faces from Debian's font packages: `python static/fonts/build.py`.
 
-Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito and fonts-dejavu-core.
+Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito, fonts-sil-gentiumplus
+and fonts-dejavu-core.
 Every face is a modified version, so all are renamed, as their licences ask. Hinting is dropped: it
 does nothing in print. Pair kerning moves from GPOS to the small `kern` table, whose pairs
 `pdfs/sfnt.py` can carry into the subset of one document.
@@ -40,6 +41,7 @@ SYMBOLS = (
     (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x2701, 0x27BF), (0x27C0, 0x27FF), (0x2900, 0x29FF),
 )  # fmt: skip
 NOTO, LATO = "truetype/noto/Noto", "truetype/lato/Lato-"
+GENTIUM = "truetype/gentiumplus/GentiumBookPlus-"
 CARLITO, DEJAVU = "truetype/crosextra/Carlito-", "truetype/dejavu/DejaVuSans"
 # shipped file → (Debian file, family, style, characters, keeps its shaping tables)
 FACES = {
@@ -55,6 +57,14 @@ FACES = {
     "compact-bold": (CARLITO + "Bold", "JobOps Compact", "Bold", LATIN, False),
     "compact-italic": (CARLITO + "Italic", "JobOps Compact", "Italic", LATIN, False),
     "compact-bolditalic": (CARLITO + "BoldItalic", "JobOps Compact", "Bold Italic", LATIN, False),
+    "book-regular": (GENTIUM + "Regular", "JobOps Book", "Regular", LATIN, False),
+    "book-bold": (GENTIUM + "Bold", "JobOps Book", "Bold", LATIN, False),
+    "book-italic": (GENTIUM + "Italic", "JobOps Book", "Italic", LATIN, False),
+    "book-bolditalic": (GENTIUM + "BoldItalic", "JobOps Book", "Bold Italic", LATIN, False),
+    "clear-regular": (NOTO + "Sans-Regular", "JobOps Clear", "Regular", LATIN, False),
+    "clear-bold": (NOTO + "Sans-Bold", "JobOps Clear", "Bold", LATIN, False),
+    "clear-italic": (NOTO + "Sans-Italic", "JobOps Clear", "Italic", LATIN, False),
+    "clear-bolditalic": (NOTO + "Sans-BoldItalic", "JobOps Clear", "Bold Italic", LATIN, False),
     "hebrew-regular": (NOTO + "SansHebrew-Regular", "JobOps Hebrew", "Regular", HEBREW, True),
     "hebrew-bold": (NOTO + "SansHebrew-Bold", "JobOps Hebrew", "Bold", HEBREW, True),
     "arabic-regular": (DEJAVU, "JobOps Arabic", "Regular", ARABIC, True),
@@ -64,7 +74,8 @@ FACES = {
 }  # fmt: skip
 LICENCES = {
     "serif": "fonts-noto-core", "hebrew": "fonts-noto-core", "sans": "fonts-lato",
-    "compact": "fonts-crosextra-carlito", "arabic": "fonts-dejavu-core",
+    "compact": "fonts-crosextra-carlito", "book": "fonts-sil-gentiumplus",
+    "clear": "fonts-noto-core", "arabic": "fonts-dejavu-core",
     "symbols": "fonts-dejavu-core",
 }  # fmt: skip
 SMALLEST_KERN = 0.018  # of the type size; less is not seen at 10 pt

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from jobops.lib import colour
 from pdfs import fonts, locales, themes
 from pdfs.problems import RenderError
 from tests.pdfs import personas
@@ -165,8 +166,8 @@ def test_paper_follows_the_locale(locale: str, paper: str) -> None:
 
 
 def test_every_shipped_accent_is_dark_enough() -> None:
-    contrasts = [themes.contrast(theme.accent) for theme in themes.THEMES.values()]
-    assert min(contrasts) >= themes.LEAST_CONTRAST
+    contrasts = [colour.contrast(theme.accent) for theme in themes.THEMES.values()]
+    assert min(contrasts) >= colour.LEAST_CONTRAST
 
 
 def test_every_theme_has_its_template_and_style() -> None:

@@ -72,7 +72,7 @@ def test_other_formats_are_refused() -> None:
         sfnt.read(b"OTTO" + bytes(100))
 
 
-@pytest.mark.parametrize("family", ["serif", "sans", "compact"])
+@pytest.mark.parametrize("family", ["serif", "sans", "compact", "book", "clear"])
 def test_each_family_covers_the_alphabets_it_is_meant_for(family: str) -> None:
     wanted = set(map(ord, "ÀßŁőşțğĲẞĐđæøåŒ€–—“”„‚‘’«»•…°™ΑΩάώАЯёЄєІіЇїҐґ"))
     assert wanted - set(fonts.coverage(family)) == set()

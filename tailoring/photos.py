@@ -1,0 +1,38 @@
+"""The photo of a base résumé: taken in, shown, taken away."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from tailoring import library, pictures
+from tailoring.models import ResumeDocument, ResumePhoto
+
+
+def of(document: ResumeDocument) -> ResumePhoto | None:
+    return ResumePhoto.objects.filter(document=document).first()
+
+
+def keep(document: ResumeDocument, content: bytes) -> ResumePhoto:
+    """Re-encode and store it in place of the one before. Raises PictureError; then nothing
+    changed.
+    """
+    made = pictures.prepared(content)
+    with transaction.atomic():
+        photo, _ = ResumePhoto.objects.update_or_create(
+            document=document,
+            defaults={
+                "content": made.content,
+                "media_type": made.media_type,
+                "digest": made.digest,
+                "width": made.width,
+                "height": made.height,
+            },
+        )
+        library.renew(document)
+    return photo
+
+
+def remove(document: ResumeDocument) -> None:
+    with transaction.atomic():
+        ResumePhoto.objects.filter(document=document).delete()
+        library.renew(document)
