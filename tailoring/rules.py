@@ -22,18 +22,13 @@ from orchestrator.scoring.words import stems
 from tailoring.documents.profile import profile, visible
 from tailoring.documents.schema import Raw, read
 from tailoring.projects import Project
+from tailoring.style import Limits as Limits
 
 _BULLETS_FROM = ("experience", "projects", "volunteer")
 _MOST_BULLETS = {True: 2, False: 3}
 _MOST_SENTENCES, _MOST_FOCUS, _LEAST_WORDS = 6, 3, 4
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-z]|\d)")
 _MARKS = re.compile(r"\s*[(\[][^)\]]*[)\]]|\s*\b[mwfdx](?:[/|*][mwfdx]){1,2}\b\*?", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Limits:
-    summary_max_words: int = 120
-    max_keywords_per_skill: int = 50
 
 
 @dataclass(frozen=True)

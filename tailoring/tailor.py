@@ -12,11 +12,11 @@ from jobops.lib.llm import Gateway, LLMError
 from orchestrator import preferences
 from orchestrator.jobs import facts
 from orchestrator.models import Job, User
-from tailoring import library, projects, proposal, rules
+from tailoring import library, projects, proposal, rules, style
 from tailoring.briefing import briefed
 from tailoring.documents.profile import profile
 from tailoring.models import ResumeVersion
-from tailoring.rules import Draft, Limits
+from tailoring.rules import Draft
 
 # API name → column. "bullets" is accepted and has nothing to do until bullets can be edited.
 COLUMNS = {
@@ -102,11 +102,7 @@ def _texts(
 
 
 def _draft(job: Job, *, version: ResumeVersion, gateway: Gateway | None) -> tuple[Draft, int]:
-    chosen = preferences.of(job.owner)
-    limits = Limits(
-        summary_max_words=chosen["summaryMaxWords"],
-        max_keywords_per_skill=chosen["maxKeywordsPerSkill"],
-    )
+    limits = style.read(preferences.of(job.owner)).limits
     brief = briefed(job)
     if gateway is None:
         return rules.draft(brief, raw=version.data, limits=limits), 0

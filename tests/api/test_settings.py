@@ -25,9 +25,9 @@ CANARY = "sk-canary-4711-do-not-show"
 
 
 def test_each_key_says_its_value_its_default_and_what_was_saved(client: Client, ada: User) -> None:
-    preferences.save(ada, {"summaryMaxWords": 40})
+    preferences.save(ada, {"chatStyleSummaryMaxWords": 40})
     found = calls.data(calls.get(client, "/settings"))
-    assert found["summaryMaxWords"] == {"value": 40, "default": 90, "override": 40}
+    assert found["chatStyleSummaryMaxWords"] == {"value": 40, "default": 90, "override": 40}
     assert found["pdfTheme"] == {"value": "classic", "default": "classic", "override": None}
     calls.fits(SettingsOut, found)
 
@@ -67,9 +67,9 @@ def test_a_change_is_partial_and_unknown_keys_are_named(client: Client, ada: Use
 
 
 def test_null_gives_a_setting_back(client: Client, ada: User) -> None:
-    preferences.save(ada, {"summaryMaxWords": 40})
-    found = calls.data(calls.patch(client, "/settings", {"summaryMaxWords": None}))
-    assert found["summaryMaxWords"] == {"value": 90, "default": 90, "override": None}
+    preferences.save(ada, {"chatStyleSummaryMaxWords": 40})
+    found = calls.data(calls.patch(client, "/settings", {"chatStyleSummaryMaxWords": None}))
+    assert found["chatStyleSummaryMaxWords"] == {"value": 90, "default": 90, "override": None}
 
 
 def test_one_bad_value_keeps_everything_as_it_was(client: Client, ada: User) -> None:
@@ -92,9 +92,9 @@ def test_one_bad_value_keeps_everything_as_it_was(client: Client, ada: User) -> 
         ("theme", "pink"),
         ("theme", ["dark"]),
         ("singleKeys", "yes"),
-        ("summaryMaxWords", True),
-        ("summaryMaxWords", 1.5),
-        ("summaryMaxWords", 0),
+        ("chatStyleSummaryMaxWords", True),
+        ("chatStyleSummaryMaxWords", 1.5),
+        ("chatStyleSummaryMaxWords", 0),
         ("scoringInstructions", "x" * 4001),
         ("timeZone", {}),
         ("resumeProjects", {"maxProjects": 101}),

@@ -218,10 +218,10 @@ def test_a_second_tab_keeps_what_the_first_saved(client: Client, ada: User) -> N
     stale = {
         one.get("name"): one.get("value") for one in shown.xpath("//form[@method='post']//input")
     }
-    client.post("/settings/writing", {**stale, "summaryMaxWords": "50"})
-    client.post("/settings/writing", {**stale, "maxKeywordsPerSkill": "7"})
+    client.post("/settings/writing", {**stale, "chatStyleSummaryMaxWords": "50"})
+    client.post("/settings/writing", {**stale, "chatStyleMaxKeywordsPerSkill": "7"})
     mine = preferences.of(ada)
-    assert (mine["summaryMaxWords"], mine["maxKeywordsPerSkill"]) == (50, 7)
+    assert (mine["chatStyleSummaryMaxWords"], mine["chatStyleMaxKeywordsPerSkill"]) == (50, 7)
 
 
 @pytest.mark.parametrize(
@@ -340,11 +340,11 @@ def test_a_value_says_where_it_comes_from(client: Client, ada: User, settings: A
 
 
 def test_a_value_is_given_back_and_the_rest_is_kept(client: Client, ada: User) -> None:
-    preferences.save(ada, {"summaryMaxWords": 40})
-    sent = {"summaryMaxWords": "no number", "maxKeywordsPerSkill": "7", "reset": "summaryMaxWords"}
+    preferences.save(ada, {"chatStyleSummaryMaxWords": 40})
+    sent = {"chatStyleSummaryMaxWords": "no number", "chatStyleMaxKeywordsPerSkill": "7", "reset": "chatStyleSummaryMaxWords"}
     assert client.post("/settings/writing", sent).status_code == 303
     mine = preferences.of(ada)
-    assert (mine["summaryMaxWords"], mine["maxKeywordsPerSkill"]) == (90, 7)
+    assert (mine["chatStyleSummaryMaxWords"], mine["chatStyleMaxKeywordsPerSkill"]) == (90, 7)
 
 
 def test_a_key_can_be_removed(client: Client, ada: User) -> None:
@@ -355,7 +355,7 @@ def test_a_key_can_be_removed(client: Client, ada: User) -> None:
 
 
 def test_enter_in_a_field_saves_and_resets_nothing(client: Client, ada: User) -> None:
-    preferences.save(ada, {"summaryMaxWords": 40})
+    preferences.save(ada, {"chatStyleSummaryMaxWords": 40})
     first = page(client.get("/settings/writing")).xpath(
         "//form[@method='post' and @class='form']//button"
     )[0]
