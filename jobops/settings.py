@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 
@@ -166,6 +167,11 @@ SOURCE_RELAY_URL = env.url("JOBOPS_SOURCE_RELAY_URL", default="")
 # Where the sources find out who asks; part of the User-Agent.
 CONTACT_URL = env.url("JOBOPS_CONTACT_URL", default="")
 PUBLIC_BASE_URL = env.url("JOBOPS_PUBLIC_BASE_URL", default="")
+# Under this name strangers come: without sign-in it shows them public addresses and nothing else.
+STRANGERS_HOST = ""
+if (_public := urlsplit(PUBLIC_BASE_URL).hostname) and _public not in ALLOWED_HOSTS:
+    ALLOWED_HOSTS.append(_public)
+    STRANGERS_HOST = _public if AUTH == "local" else ""
 
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.request import split_domain_port
 from django.utils import timezone
 
 from jobops.web.fragments import wants_fragment
@@ -19,6 +20,8 @@ PUBLIC = frozenset({
     "/admin/login/", "/api/webhook/trigger",
 })  # fmt: skip
 PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/")
+# All that anybody is shown who comes from outside to an installation without sign-in.
+STRANGERS_FOLDERS = ("/cv/", "/calendar/")
 
 
 def local_owner() -> User:
@@ -40,6 +43,14 @@ def bearer(request: HttpRequest) -> str | None:
 def token_owner(text: str) -> User | None:
     found = ApiToken.objects.matching(text, at=timezone.now())
     return found.owner if found else None
+
+
+def is_stranger(request: HttpRequest) -> bool:
+    """Whether somebody came under the public name of an installation that asks nobody to sign
+    in.
+    """
+    host, _ = split_domain_port(request.get_host())
+    return bool(settings.STRANGERS_HOST) and host == settings.STRANGERS_HOST
 
 
 def is_public(path: str) -> bool:

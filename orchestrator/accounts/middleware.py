@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 
 from jobops import logs
@@ -21,6 +21,8 @@ class Access:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path == "/health":
             return self.get_response(request)
+        if door.is_stranger(request):
+            return self._for_strangers(request)
         if settings.AUTH == "local":
             request.user = door.local_owner()
         elif token := door.bearer(request):
@@ -30,6 +32,12 @@ class Access:
         zone = preferences.OwnersZone(access.owner(request))
         with logs.bind(userId=str(request.user.pk)), timezone.override(zone):
             return self.get_response(request)
+
+    def _for_strangers(self, request: HttpRequest) -> HttpResponse:
+        request.user = AnonymousUser()
+        if not request.path.startswith(door.STRANGERS_FOLDERS):
+            return HttpResponseNotFound("There is nothing here.", content_type="text/plain")
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

@@ -25,6 +25,7 @@ from orchestrator.api import (
     samples,
     scores,
     tokens,
+    tracer,
     tracking,
     watchlist,
     webhooks,
@@ -34,7 +35,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tracking, attached, pdf, imports,
-    pipeline, presets, watchlist, resume, preferences, samples, webhooks, notices, ops, auth,
+    pipeline, presets, watchlist, tracer, resume, preferences, samples, webhooks, notices, ops, auth,
     tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)

@@ -26,6 +26,7 @@ from orchestrator.models import (
 )
 from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files, incoming
+from pdfs.models import TracerClick, TracerKey
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,10 @@ KEPT: tuple[Kept, ...] = (
     Kept(180, lambda at: LlmCall.objects.filter(at__lt=at)),
     Kept(90, lambda at: JobEvent.objects.filter(kind=removal.DELETED, job=None, at__lt=at)),
     Kept(1, lambda at: LoginAttempt.objects.filter(at__lt=at)),
+    # The sums on each link stay.
+    Kept(180, lambda at: TracerClick.objects.filter(at__lt=at)),
+    # Without the day's key nobody can make its visitors' marks again.
+    Kept(1, lambda at: TracerKey.objects.filter(day__lt=at.date())),
     Kept(7, lambda at: StoredFeed.objects.filter(fetched_at__lt=at)),
     Kept(1, lambda at: SourceTurn.objects.filter(next_at__lt=at)),
     # Longer than the longest window in which calls are counted.

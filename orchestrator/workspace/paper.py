@@ -23,6 +23,7 @@ from orchestrator.workspace.rows import Chip
 from orchestrator.workspace.sheet import GONE, is_sent, mark
 from pdfs import serving, store, uploads
 from pdfs.models import RenderedPdf
+from tailoring.coverage import Coverage, from_json
 
 VERSIONS = 5
 TEXT_LIMIT = 30_000
@@ -67,6 +68,8 @@ class Paper:
     waiting: str
     versions: tuple[Version, ...]
     sent_url: str
+    is_traced: bool
+    coverage: Coverage | None
 
 
 @require_safe
@@ -120,6 +123,8 @@ def paper(job: Job) -> Paper:
         waiting="Being checked." if newest else "This file has not been read back.",
         versions=tuple(shown(row, job) for row in rows),
         sent_url=f"/job/{job.pk}/pdf/sent" if was_kept else "",
+        is_traced=job.tracer_links,
+        coverage=from_json(newest.coverage) if newest and newest.coverage else None,
     )
 
 

@@ -16,7 +16,7 @@ from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
     "focus", "menus", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display", "list",
-    "live", "news", "parts", "select", "drop",
+    "live", "news", "parts", "select", "drop", "review",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))

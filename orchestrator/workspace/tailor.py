@@ -3,84 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.forms import BooleanField, BoundField, ChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
-from jobops.web.problems import answer
-from orchestrator import access, preferences
+from orchestrator import access
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import edits, process, refresh, texts
-from orchestrator.workspace import jobpage, rows, wording
+from orchestrator.workspace import jobpage, rows
 from orchestrator.workspace.answers import done, shortened
-from orchestrator.workspace.jobs import workspace
-from orchestrator.workspace.panels import panel
 from orchestrator.workspace.rows import Place
-from tailoring import library, projects, skill_lines
-from tailoring.documents import profile, schema
-from tailoring.documents.clean import plain
+from orchestrator.workspace.tailor_answers import answered, drawn, form_url, stored, watch_url
+from orchestrator.workspace.tailor_view import TEXTS as TEXTS
+from orchestrator.workspace.tailor_view import base, tailor_form, texts_of
+from tailoring.changes import undecided
 from tailoring.forms.tailor import TailorForm
-from tailoring.tailor import stored_rules
 
-# Who wrote a text → words and icon.
-ORIGINS = {
-    "": ("From your base", "resume"),
-    "user": ("Written by you", "account"),
-    "system": ("Computed", "check"),
-    "computed": ("Computed", "check"),
-    "model": ("Written by a model", "robot"),
-}
-TEXTS = {
-    "headline": "tailored_headline",
-    "summary": "tailored_summary",
-    "skills": "tailored_skills",
-}
-
-
-@dataclass(frozen=True)
-class Base:
-    """What the résumé says where the job says nothing: shown beside each field."""
-
-    name: str = ""
-    headline: str = ""
-    summary: str = ""
-    skills: str = ""
-
-
-@dataclass(frozen=True)
-class Text:
-    """One tailored text: its field, who wrote it, how long it is, and the base beside it."""
-
-    name: str
-    field: BoundField
-    origin: str
-    icon: str
-    count: wording.Count
-    base: tuple[wording.Piece, ...]
-
-
-@dataclass(frozen=True)
-class Tailor:
-    """The form with what surrounds it. `drafting`: address to ask whether the draft is there."""
-
-    form: TailorForm
-    base: Base
-    texts: tuple[Text, ...]
-    is_first: bool
-    upload_url: str
-    said: str = ""
-    refused: str = ""
-    conflict: tuple[tuple[str, str], ...] = ()
-    drafting: str = ""
+DRAFTED = "The empty fields were drafted."
+SUGGESTED = "The changes of bullets are proposed below."
 
 
 @require_safe
@@ -93,7 +40,7 @@ def form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
             return HttpResponse(status=204)  # nothing is swapped: somebody may be writing
         return drawn(request, job, at, drafting=watch_url(form_url(request, job, at), watched))
     refused = str(watched.error["message"]) if watched and watched.error else ""
-    said = "" if refused or not watched else "The empty fields were drafted."
+    said = "" if refused or not watched else said_of(watched)
     status = STOP_POLLING if watched and wants_fragment(request) else 200
     return drawn(request, job, at, status=status, refused=refused, said=said)
 
@@ -109,13 +56,13 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Store what was typed; the button that was pressed says what happens then."""
     job = access.job(access.owner(request), pk)
     at = rows.read_place(request.POST.get("place", ""), job=job)
-    given = tailor_form(job, request.POST)
-    if not given.is_valid():
-        return drawn(request, job, at, form=given, status=422)
-    if given.is_outdated():
-        return drawn(request, job, at, form=given, status=409, conflict=differences(given))
-    stored = edits.save(job, given.changes(), actor="user")
-    return AFTER[request.POST.get("then", "save")](request, stored, at)
+    row = stored(request, job, at)
+    if isinstance(row, HttpResponse):
+        return row
+    then = request.POST.get("then", "save")
+    if then in SUGGEST:
+        return suggest(request, row, at, name=then.removeprefix("suggest_"))
+    return AFTER.get(then, keep)(request, row, at)
 
 
 @require_POST
@@ -132,9 +79,9 @@ def autosave(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def written(job: Job, given: TailorForm) -> dict[str, Any]:
     """Save; the context of what the page must show anew."""
-    stored = edits.save(job, given.changes(), actor="user")
-    now = tailor_form(stored)
-    texts, redrawn = texts_of(now, base(stored)), now.choice() != given.choice()
+    row = edits.save(job, given.changes(), actor="user")
+    now = tailor_form(row)
+    texts, redrawn = texts_of(now, base(row)), now.choice() != given.choice()
     return {"form": now, "saved": True, "texts": texts, "redrawn": redrawn}
 
 
@@ -145,12 +92,21 @@ def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
 
 
 def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
-    """Fill empty fields in the worker; what is written stays."""
+    """Fill empty fields and propose changes of bullets in the worker; what is written stays."""
     empty = [name for name, column in TEXTS.items() if not getattr(job, column)]
-    if not empty:
-        return drawn(request, job, at, said="Nothing is empty. Clear a field to have it drafted.")
+    return made(request, job, at, fields=[*empty, "bullets", "projects"])
+
+
+def suggest(request: HttpRequest, job: Job, at: Place, *, name: str) -> HttpResponse:
+    if name in TEXTS and getattr(job, TEXTS[name]):
+        said = f"Clear the {name} to have {'them' if name == 'skills' else 'it'} suggested."
+        return drawn(request, job, at, said=f"What is written stays. {said}")
+    return made(request, job, at, fields=[name])
+
+
+def made(request: HttpRequest, job: Job, at: Place, *, fields: list[str]) -> HttpResponse:
     try:
-        operation = texts.request(job, actor="user", fields=[*empty, "projects"])
+        operation = texts.request(job, actor="user", fields=fields)
     except Problem as problem:
         return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
     address = watch_url(form_url(request, job, at), operation)
@@ -160,7 +116,16 @@ def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
 
 
 def finalize(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    """What is blocked and undecided would be left out in silence, so it is asked about first."""
+    if undecided(job):
+        return drawn(request, job, at, status=422, undecided=True)
     return handed_over(request, job, at, lambda: process.request(job, actor="user"))
+
+
+def regenerate(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
+    if undecided(job):
+        return drawn(request, job, at, status=422, undecided=True)
+    return as_it_is(request, job, at)
 
 
 def as_it_is(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
@@ -186,122 +151,16 @@ AFTER: Mapping[str, Callable[[HttpRequest, Job, Place], HttpResponse]] = {
     "save": keep,
     "draft": draft,
     "finalize": finalize,
-    "regenerate": as_it_is,
+    "regenerate": regenerate,
     "as_it_is": as_it_is,
 }
+SUGGEST = frozenset(f"suggest_{name}" for name in (*TEXTS, "bullets"))
 
 
-def drawn(
-    request: HttpRequest,
-    job: Job,
-    at: Place,
-    *,
-    form: TailorForm | None = None,
-    status: int = 200,
-    **said: Any,
-) -> HttpResponse:
-    """`said`: refused, conflict, drafting or said, as in Tailor."""
-    if form_url(request, job, at).startswith("/job/"):
-        return on_page(request, job, form=form or tailor_form(job), status=status, **said)
-    whole = {} if wants_fragment(request) else workspace(access.owner(request), at, job)
-    found = around(job, at, form=form or tailor_form(job), **said)
-    context = {**whole, "tailor": found, "panel": panel(job, at), "form": "tailor/_panel.html"}
-    template = "tailor/_panel.html" if wants_fragment(request) else "jobs/page.html"
-    return render(request, template, context, status=status)
-
-
-def on_page(
-    request: HttpRequest, job: Job, *, form: TailorForm, status: int, **said: Any
-) -> HttpResponse:
-    """The same form as a tab of the job's page."""
-    asked = jobpage.asked(request, job)
-    at = asked[1] if asked else jobpage.came_from(request, job)
-    found = around(job, at or rows.Place(rows.HOME[job.status]), form=form, **said)
-    content = {"tailor": replace(found, upload_url=jobpage.address(job.pk, "pdf", at=at))}
-    return jobpage.shown(request, job, "tailoring", at=at, status=status, content=content)
-
-
-def around(job: Job, at: Place, *, form: TailorForm, **said: Any) -> Tailor:
-    said_by_base = base(job)
-    return Tailor(
-        form=form,
-        base=said_by_base,
-        texts=texts_of(form, said_by_base),
-        is_first=job.status == Status.DISCOVERED,
-        upload_url=f"/jobs/{at.tab}/{job.pk}/upload",
-        **said,
-    )
-
-
-def texts_of(form: TailorForm, base: Base) -> tuple[Text, ...]:
-    mine = preferences.of(form.job.owner)
-    limits = {"summary": mine["summaryMaxWords"], "skills": mine["maxKeywordsPerSkill"]}
-    return tuple(text_of(form, name, getattr(base, name), limits.get(name, 0)) for name in TEXTS)
-
-
-def text_of(form: TailorForm, name: str, base: str, limit: int) -> Text:
-    written = str(form[name].value() or "")
-    count = wording.keywords if name == "skills" else wording.words
-    compare = wording.compared_lines if name == "skills" else wording.compared
-    author = origin(form.job, TEXTS[name])
-    said, icon = ORIGINS.get(author, (f"By {author}", "robot"))
-    return Text(
-        name=name,
-        field=form[name],
-        origin=said,
-        icon=icon,
-        count=count(written, limit=limit),
-        base=compare(base, written),
-    )
-
-
-def tailor_form(job: Job, data: Mapping[str, object] | None = None) -> TailorForm:
-    version = library.base_of(job)
-    catalogue = projects.catalogue(version.data) if version else ()
-    rules = projects.normalise(stored_rules(job), catalogue)
-    return TailorForm(
-        data, job=job, catalogue=catalogue, rules=rules, bases=library.documents(job.owner)
-    )
-
-
-def base(job: Job) -> Base:
-    version = library.base_of(job)
-    if version is None:
-        return Base()
-    shown = profile.profile(version.data)
-    groups = [
-        {"name": item.title, "keywords": list(item.keywords)}
-        for item in shown.items
-        if item.section == "skills"
-    ]
-    basics = schema.read(version.data).basics
-    return Base(
-        version.document.name, basics.headline, plain(shown.summary), skill_lines.to_lines(groups)
-    )
-
-
-def origin(job: Job, column: str) -> str:
-    """Who wrote a text: user, system or a model's name; empty when the base is printed."""
-    return str(job.origins.get(column, "user")) if getattr(job, column) else ""
-
-
-def differences(given: TailorForm) -> tuple[tuple[str, str], ...]:
-    """Label and stored text of each field that differs from what was typed."""
-    now = tailor_form(given.job)
-    return tuple(
-        (str(given[name].label), stored)
-        for name in given.fields
-        if name != "seen" and in_words(given[name]) != (stored := in_words(now[name]))
-    )
-
-
-def in_words(field: BoundField) -> str:
-    """A value as the form shows it: what is chosen by its label, not by its key."""
-    if isinstance(field.field, ChoiceField):
-        return ", ".join(one.choice_label for one in field if one.data["selected"])
-    if isinstance(field.field, BooleanField):
-        return "Yes" if field.value() else "No"
-    return str(field.value() or "").replace("\r\n", "\n")
+def said_of(watched: Operation) -> str:
+    """What a finished draft brought, by what was asked for."""
+    asked = watched.options.get("fields") or []
+    return SUGGESTED if asked == ["bullets"] else DRAFTED
 
 
 def watching(owner: User, text: str) -> Operation | None:
@@ -309,22 +168,3 @@ def watching(owner: User, text: str) -> Operation | None:
         return access.operation(owner, UUID(text)) if text else None
     except ValueError:
         return None
-
-
-def form_url(request: HttpRequest, job: Job, at: Place) -> str:
-    """Where this form has its address: in the workspace, or on the job's page."""
-    asked = jobpage.asked(request, job)
-    if asked:
-        return jobpage.address(job.pk, "tailoring", at=asked[1])
-    if request.path.startswith("/job/"):
-        return jobpage.address(job.pk, "tailoring", at=jobpage.came_from(request, job))
-    return f"/jobs/{at.tab}/{job.pk}/tailor"
-
-
-def watch_url(form_url: str, operation: Operation) -> str:
-    return f"{form_url}{'&' if '?' in form_url else '?'}watch={operation.pk}"
-
-
-def answered(problem: Problem) -> int:
-    """422 keeps the form in place; 409 too, with the true state beside it."""
-    return 409 if answer(problem).status == 409 else 422

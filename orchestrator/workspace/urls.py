@@ -23,6 +23,7 @@ from orchestrator.workspace import (
 from orchestrator.workspace.bulk_urls import BULK
 from orchestrator.workspace.imports_urls import IMPORT
 from orchestrator.workspace.job_urls import JOB_PAGE
+from orchestrator.workspace.review_urls import REVIEW
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
@@ -69,6 +70,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>/tailor", tailor.form, name="tailor"),
     path("jobs/<uuid:pk>/tailor", tailor.save, name="tailor-save"),
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
+    *REVIEW,
     *JOB_PAGE,
     *BULK,
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),

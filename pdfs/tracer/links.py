@@ -61,13 +61,14 @@ def of(owner: User) -> QuerySet[TracerLink]:
     return TracerLink.objects.filter(job__owner=owner).select_related("job")
 
 
-def end(owner: User, pks: Sequence[UUID]) -> list[Job]:
-    """End links for good; the jobs whose PDFs still lead to them. Again changes nothing."""
+def end(owner: User, pks: Sequence[UUID]) -> int:
+    """End links for good; how many lived. PDFs that still lead to them are out of date then."""
     with transaction.atomic():
         alive = of(owner).filter(pk__in=pks, ended_at=None)
-        jobs = list(Job.objects.filter(pk__in=alive.values("job")).select_for_update())
-        alive.update(ended_at=timezone.now())
-    return jobs
+        jobs = list(alive.values_list("job", flat=True))
+        ended = alive.update(ended_at=timezone.now())
+        Job.objects.filter(pk__in=jobs, pdf_source="generated").update(pdf_inputs="")
+    return ended
 
 
 def digest(target: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.http.request import split_domain_port
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -58,7 +60,8 @@ def plain(text: str, *, status: int) -> HttpResponse:
 def is_owner(request: HttpRequest, link: TracerLink) -> bool:
     """Without sign-in the owner is whoever comes by another name than the public one."""
     if settings.AUTH == "local":
-        return not settings.PUBLIC_BASE_URL.endswith(f"//{request.get_host()}")
+        host, _ = split_domain_port(request.get_host())
+        return host != urlsplit(settings.PUBLIC_BASE_URL).hostname
     return bool(request.user.is_authenticated and request.user.pk == link.job.owner_id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import secrets
-from datetime import date, timedelta
+from datetime import date
 from ipaddress import ip_address, ip_network
 
 from pdfs.models import TracerKey
@@ -14,14 +14,11 @@ KEY_BYTES = 32
 
 
 def mark(address: str, agent: str, *, today: date) -> str:
-    """32 hexadecimal digits of a shortened address and the agent, under the day's own key."""
+    """32 hexadecimal digits of a shortened address and the agent, under the day's own key, which
+    goes a day later: then nobody can make the mark again.
+    """
     said = f"{_shortened(address)}\n{agent}".encode()
     return hmac.new(_key(today), said, hashlib.sha256).hexdigest()[:32]
-
-
-def forget(*, today: date) -> int:
-    """Drop the keys of past days: their marks can then be made by nobody."""
-    return TracerKey.objects.filter(day__lt=today - timedelta(days=1)).delete()[0]
 
 
 def _key(day: date) -> bytes:

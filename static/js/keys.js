@@ -5,11 +5,15 @@ const off = () => document.documentElement.dataset.keys === "off";
 const typing = (target) =>
   target.closest("input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]");
 
+// Keys of a part with data-keyed work while the focus is in it, and go before those of the page.
+const home = (element) => element.closest("[data-keyed]");
+const isHere = (element) => !home(element) || home(element).contains(document.activeElement);
+
 function buttonFor(key) {
   const found = [...document.querySelectorAll("[data-key]")].filter(
-    (element) => element.dataset.key.split(" ").includes(key) && element.checkVisibility() && !element.disabled,
+    (element) => element.dataset.key.split(" ").includes(key) && element.checkVisibility() && !element.disabled && isHere(element),
   );
-  return found.at(-1);
+  return found.findLast(home) ?? found.at(-1);
 }
 
 document.addEventListener("keydown", (event) => {

@@ -43,6 +43,9 @@ class TailorForm(forms.Form):
         widget=forms.Textarea({"rows": 7}),
         help_text="One group a line, like “Languages: Python, SQL”. The first is printed first.",
     )
+    pinned = forms.MultipleChoiceField(
+        required=False, choices=tuple((name, name) for name in ("headline", "summary", "skills"))
+    )
     own_projects = forms.BooleanField(
         required=False,
         label="Keep exactly this choice",
@@ -99,6 +102,7 @@ class TailorForm(forms.Form):
             column: (given[name].replace("\r\n", "\n") or None) for name, column in COLUMNS.items()
         }
         values["tailored_skills"] = given["skills"]
+        values["pinned"] = [f"tailored_{name}" for name in given["pinned"]]
         values["resume_id"] = given["resume"] or None
         values["page_options"] = {**self.job.page_options, "theme": given["theme"]}
         if not given["theme"]:
@@ -151,6 +155,7 @@ def shown(job: Job) -> dict[str, Any]:
     """The form's fields as the row has them, with a mark that tells whether they moved."""
     values: dict[str, Any] = {name: getattr(job, column) or "" for name, column in COLUMNS.items()}
     values["skills"] = skill_lines.to_lines(job.skills())
+    values["pinned"] = [name.removeprefix("tailored_") for name in job.pinned]
     values["projects"] = job.project_ids() or []
     values["own_projects"] = chose(job)
     values["resume"] = str(job.resume_id or "")

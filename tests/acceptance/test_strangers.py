@@ -32,6 +32,7 @@ from orchestrator.models import (
 from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
+from pdfs.models import TracerLink
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
@@ -52,12 +53,12 @@ OF_API = {
     "job_id": "job", "note_id": "note", "document_id": "document", "event_id": "stage",
     "task_id": "todo", "operation_id": "bulk", "run_id": "run", "resume_id": "resume",
     "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
-    "filename": "backup", "own_id": "requirement", "fact_id": "fact",
+    "filename": "backup", "own_id": "requirement", "fact_id": "fact", "link_id": "link",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
-    "own": "requirement", "fact": "fact",
+    "own": "requirement", "fact": "fact", "link": "link",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
@@ -152,6 +153,9 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
             job=sent, field="salary", value=SECRET, confidence="high", engine="model", state="taken"
         ),
         "preset": presets.save(ada, name=SECRET, options={}),
+        "link": TracerLink.objects.create(
+            job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64
+        ),
         "token": tokens.issue(ada, name=SECRET, days=None)[0],
     }
     kept = {name: str(one.pk) for name, one in rows.items()}

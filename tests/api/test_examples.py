@@ -26,6 +26,7 @@ from orchestrator.models import (
 from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
+from pdfs.models import TracerLink
 from tests import make
 from tests.work import drain
 
@@ -65,6 +66,9 @@ def names(ada: User) -> dict[str, str]:
     )
     rows = {
         "board": board,
+        "link": TracerLink.objects.create(
+            job=sent, token="a" * 16, target="https://a.example/", target_digest="0" * 64
+        ),
         "seen": job,
         "resume": base,
         "job": job,

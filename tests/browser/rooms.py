@@ -46,6 +46,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"runs/{UUID}": ("/runs/{run}", "/runs/{failed_run}"),
     f"runs/searches/{UUID}/delete": ("/runs/searches/{search}/delete",),
     "watchlist": ("/watchlist",),
+    "tracer-links": ("/tracer-links", "/tracer-links?days=7"),
     f"watchlist/{UUID}": ("/watchlist/{board}", "/watchlist/{board}?show=known",
                           "/watchlist/{board}?show=ignored", "/watchlist/{board}?show=moved",
                           "/watchlist/{paused}", "/watchlist/{unasked}"),

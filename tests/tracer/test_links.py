@@ -11,7 +11,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job, User
+from orchestrator.ops import tidying
 from orchestrator.pipeline import process
 from pdfs import store
 from pdfs.models import RenderedPdf, TracerClick, TracerKey, TracerLink
@@ -139,9 +141,17 @@ def test_a_visitor_is_another_one_tomorrow_and_after_the_key_is_gone() -> None:
     assert mine == visitors.mark("203.0.113.9", FIREFOX, today=today)
     assert mine != visitors.mark("203.0.114.77", FIREFOX, today=today)
     assert mine != visitors.mark("203.0.113.77", FIREFOX, today=today + timedelta(days=1))
-    visitors.forget(today=today + timedelta(days=2))
-    assert not TracerKey.objects.filter(day=today).exists()
+    tidying.tidy(timezone.now() + timedelta(days=3))
+    assert not TracerKey.objects.exists()
     assert visitors.mark("203.0.113.77", FIREFOX, today=today) != mine
+
+
+def test_openings_go_after_half_a_year_and_their_sums_stay(token: str) -> None:
+    opened(token)
+    TracerClick.objects.update(at=timezone.now() - timedelta(days=181))
+    tidying.tidy()
+    assert not TracerClick.objects.exists()
+    assert sums() == (1, 0)
 
 
 @pytest.mark.parametrize("token", ["a" * 16, "short", "ä" * 16])
@@ -152,15 +162,14 @@ def test_a_guess_finds_nothing(token: str) -> None:
 
 def test_an_ended_link_says_so_and_a_new_build_makes_another(job: Job, token: str) -> None:
     link = TracerLink.objects.get()
-    assert links.end(job.owner, [link.pk]) == [job]
-    assert links.end(job.owner, [link.pk]) == []
+    assert links.end(job.owner, [link.pk]) == 1
+    assert links.end(job.owner, [link.pk]) == 0
     assert opened(token).status_code == 410
     assert links.for_job(job, [TARGET], base=BASE)[TARGET].rpartition("/")[2] != token
 
 
-def test_nobody_ends_anothers_links(job: Job, token: str) -> None:
-    bob = User.objects.create(username="bob")
-    assert links.end(bob, [TracerLink.objects.get().pk]) == []
+def test_nobody_ends_anothers_links(job: Job, token: str, ben: User) -> None:
+    assert links.end(ben, [TracerLink.objects.get().pk]) == 0
     assert opened(token).status_code == 302
 
 
@@ -214,3 +223,11 @@ def test_without_a_public_answer_the_links_stay_plain_with_a_notice(job: Job) ->
     assert not [one for one in found if "/cv/" in one]
     assert "plain links" in RenderedPdf.objects.get().notices[0]
     assert not TracerLink.objects.exists()
+
+
+def test_a_pdf_that_leads_to_an_ended_link_is_out_of_date(job: Job) -> None:
+    make.reached(BASE)
+    printed(job)
+    links.end(job.owner, list(TracerLink.objects.values_list("pk", flat=True)))
+    row = Job.objects.get(pk=job.pk)
+    assert Contexts(row.owner).freshness(row) == "stale"
