@@ -11,9 +11,11 @@ from jobops.lib.text import fold
 from orchestrator.models import Job
 from tailoring import wording
 from tailoring.changes import CITED, TEXTS
+from tailoring.claims.base import FactBase
+from tailoring.claims.claim import Finding, Report
 from tailoring.models import Edit, Tailoring
 from tailoring.parts import COLUMNS
-from tailoring.pending import FactBase, Finding, Report, check
+from tailoring.pending import check
 
 Key = tuple[str, str]
 ENGINES = ("model", "computed")

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from orchestrator.models import Job
 from tailoring import authors, changes, facts, library, parts, standing, verbatim
+from tailoring.claims.claim import Report
 from tailoring.documents import schema
 from tailoring.models import Edit, ResumeVersion
 from tailoring.parts import Part
-from tailoring.pending import Report, check, hints
+from tailoring.pending import check, hints
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import asdict, replace
 from typing import Any
 
 from tailoring.changes import CITED
-from tailoring.pending import FactRef, Finding
+from tailoring.claims.claim import FactRef, Finding
 
 Kept = Mapping[str, Any]
 

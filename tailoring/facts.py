@@ -11,8 +11,9 @@ from django.utils import timezone
 from orchestrator import lifecycle
 from orchestrator.models import Job, User
 from tailoring import changes
+from tailoring.claims import base
+from tailoring.claims.base import FactBase, Statement
 from tailoring.models import Fact, ResumeDocument, ResumeVersion
-from tailoring.pending import FactBase, Statement, base_of
 
 # What was said about the person in the words of one job supports texts about the person, and no
 # bullet: a claim must not move to an employer it was never made of.
@@ -25,7 +26,7 @@ def known(
 ) -> FactBase:
     """Everything that may be said of the owner: the base and what was confirmed (`stated`)."""
     confirmed = statements(owner, version.document_id) if stated is None else stated
-    return base_of(version.data, statements=confirmed)
+    return base.of(version.data, statements=confirmed)
 
 
 def statements(owner: User, document_id: UUID) -> tuple[Statement, ...]:

@@ -9,12 +9,12 @@ from typing import Any
 from orchestrator.models import Job
 from tailoring import changes, claimed, parts, standing
 from tailoring.check import Checker
+from tailoring.claims.claim import Report
 from tailoring.documents.bullets import Change
 from tailoring.documents.merge import Tailored
 from tailoring.documents.retention import keeping
 from tailoring.models import Edit, ResumeVersion
 from tailoring.parts import Part
-from tailoring.pending import Report
 
 GONE = "The bullet it is about is no longer in the base résumé."
 LOSES = "It would lose another bullet."
