@@ -28,6 +28,7 @@ from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
 from orchestrator.workspace.timeline_urls import TIMELINE
+from orchestrator.workspace.tracer_urls import TRACER
 from orchestrator.workspace.watchlist_urls import WATCHLIST
 
 
@@ -82,6 +83,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/seen", notices.seen, name="notices-seen"),
     *RUNS,
     *WATCHLIST,
+    *TRACER,
     *IMPORT,
     path("settings/backups", maintenance.kept, name="backups"),
     path("settings/backups/making", maintenance.making, name="backups-making"),
