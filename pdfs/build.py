@@ -45,6 +45,19 @@ class Frozen:
     def fingerprint(self) -> str:
         return digest_of({"inputs": self.job.inputs, "context": self.context})
 
+    def kept(self) -> dict[str, Any]:
+        """The columns that say what a file was made from."""
+        return {
+            "job": self.job,
+            "inputs": self.job.inputs,
+            "context": self.context or "",
+            "fingerprint": self.fingerprint,
+            "resume_version": self.version,
+            "theme": self.page.theme,
+            "tailoring": self.tailoring,
+            "left_out": [one.to_json() for one in self.left_out],
+        }
+
 
 @dataclass(frozen=True)
 class Built:
@@ -91,22 +104,15 @@ def build(job: Job) -> Built:
     digest = store.put(frozen.job.owner_id, content)
     duration = round((time.perf_counter() - started) * 1000)
     pdf = RenderedPdf.objects.create(
-        job=frozen.job,
         digest=digest,
         size=len(content),
         pages=pages,
         source="generated",
-        inputs=frozen.job.inputs,
-        context=frozen.context or "",
-        fingerprint=frozen.fingerprint,
-        resume_version=frozen.version,
-        tailoring=frozen.tailoring,
-        left_out=[one.to_json() for one in frozen.left_out],
-        theme=frozen.page.theme,
         chromium=(render.status().version or "")[:40],
         notices=list(printed.notices),
         expected=composed.expected.to_json(),
         duration_ms=duration,
+        **frozen.kept(),
     )
     return Built(pdf, duration)
 

@@ -15,7 +15,7 @@ from orchestrator.queue import enqueue
 from pdfs import build
 from tailoring import tailor
 
-ALL_TEXTS = ("summary", "headline", "skills", "projects")
+ALL_TEXTS = ("summary", "headline", "skills", "bullets", "projects")
 
 
 def request(
@@ -72,6 +72,7 @@ def _prepare(work: Work) -> dict[str, object]:
         force=bool(work.operation.options.get("force")),
         fields=ALL_TEXTS,
         actor="worker",
+        eager=False,
     )
     return outcome.result()
 

@@ -1,0 +1,153 @@
+"""An engine's proposal, sorted: what a job's texts may say, and what waits for the owner."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from jobops.lib.text import fold
+from orchestrator.models import Job
+from tailoring import claimed, verbatim, wording
+from tailoring.claims.base import FactBase
+from tailoring.claims.claim import Report
+from tailoring.models import Edit, ResumeVersion
+from tailoring.pending import check, hints
+from tailoring.suggestion import Group, Piece, Proposal, Suggestion
+
+MOST_CITED = 8
+
+
+@dataclass
+class Sifted:
+    """`values`: columns with what is supported. `edits` are not stored yet; `refused` counts what
+    nobody has to decide about.
+    """
+
+    values: dict[str, Any] = field(default_factory=dict)
+    edits: list[Edit] = field(default_factory=list)
+    refused: int = 0
+
+
+class Sieve:
+    """Weighs what one engine proposes for one job. An engine that only copies is taken at its
+    word, and files nothing for the owner to decide.
+    """
+
+    def __init__(
+        self, job: Job, *, version: ResumeVersion, known: FactBase, origin: str, posting: str
+    ) -> None:
+        self._job = job
+        self._version = version
+        self._known = known
+        self._origin = origin
+        self._posting = posting
+        self._refs = {fact.ref.address: fact.ref for fact in known.facts}
+
+    def sift(self, offer: Proposal, *, wanted: Collection[str]) -> Sifted:
+        """`wanted`: headline, summary, skills, bullets."""
+        found = Sifted(refused=offer.left_out)
+        if "headline" in wanted and offer.headline:
+            self._headline(found, offer.headline)
+        if "summary" in wanted and offer.summary:
+            self._summary(found, offer.summary)
+        if "skills" in wanted and offer.skills:
+            self._skills(found, offer.skills)
+        if "bullets" in wanted:
+            found.edits += [self._bullet(one) for one in offer.suggestions]
+        return found
+
+    def _headline(self, found: Sifted, piece: Piece) -> None:
+        report = self._weigh(piece.text, where="headline")
+        if not report.blocked:
+            found.values["tailored_headline"] = piece.text
+            return
+        before = self._job.tailored_headline or ""
+        self._hold(found, report, kind="headline", address="headline", before=before)
+
+    def _summary(self, found: Sifted, pieces: Sequence[Piece]) -> None:
+        left = []
+        for place, piece in enumerate(pieces):
+            report = self._weigh(piece.text, where="summary")
+            if report.blocked:
+                self._hold(found, report, kind="summary", address=f"summary/{place}")
+            else:
+                left.append(piece.text)
+        if left:
+            found.values["tailored_summary"] = " ".join(left)
+
+    def _skills(self, found: Sifted, groups: Sequence[Group]) -> None:
+        packed = wording.packed(list(self._supported(found, groups)))
+        if packed:
+            found.values["tailored_skills"] = packed
+
+    def _supported(self, found: Sifted, groups: Sequence[Group]) -> Iterator[dict[str, Any]]:
+        for group in groups:
+            if self._weigh(group.name, where="skills").blocked:
+                found.refused += 1 + len(group.keywords)
+                continue
+            left = []
+            for word in group.keywords:
+                report = self._weigh(word, where="skills")
+                if report.blocked:
+                    address = f"skills/{group.name}"
+                    self._hold(found, report, kind="skill", address=address)
+                else:
+                    left.append(word)
+            if left:
+                yield {"name": group.name, "keywords": left}
+
+    def _bullet(self, one: Suggestion) -> Edit:
+        is_order = one.kind == "order"
+        report = Report(one.after) if is_order else self._check_bullet(one)
+        cited = [self._refs[address] for address in one.cites if address in self._refs]
+        refs = list(dict.fromkeys((*report.support, *cited)))[:MOST_CITED]
+        return self._edit(
+            report,
+            kind=one.kind,
+            address=one.address,
+            item_id=one.item_id,
+            mark=one.mark,
+            before=one.before,
+            reason=one.reason[:300],
+            evidence=claimed.references(refs),
+            hints=[] if is_order else list(hints(one.after, self._known.language)),
+        )
+
+    def _check_bullet(self, one: Suggestion) -> Report:
+        return check(
+            one.after,
+            known=self._known,
+            item=one.item_id,
+            before=one.before,
+            employer=self._job.employer,
+        )
+
+    def _weigh(self, text: str, *, where: str) -> Report:
+        if verbatim.says(self._version, text):
+            return Report(text)
+        return check(text, known=self._known, where=where, employer=self._job.employer)
+
+    def _hold(self, found: Sifted, report: Report, **fields: Any) -> None:
+        if self._origin == "computed":
+            found.refused += 1
+            return
+        evidence = claimed.references(report.support[:MOST_CITED])
+        found.edits.append(self._edit(report, evidence=evidence, **fields))
+
+    def _edit(self, report: Report, *, address: str, **fields: Any) -> Edit:
+        return Edit(
+            job=self._job,
+            resume_id=self._version.document_id,
+            address=address[:300],
+            after=report.text,
+            claims=claimed.kept(report.findings),
+            status="blocked" if report.blocked else "proposed",
+            origin=self._origin,
+            posting=self._posting,
+            **fields,
+        )
+
+
+def same_words(text: str) -> str:
+    return " ".join(fold(text).split())
