@@ -15,7 +15,7 @@ import pytest
 MARKS = frozenset({"browser", "worker"})
 FIXTURES = frozenset({
     # servers on loopback
-    "outside", "boards", "model_stub", "rxresume_stub", "live_server", "secure", "trap",
+    "outside", "boards", "model_stub", "rxresume_stub", "live_server", "tls", "trap",
     # Chromium
     "browser", "other_browser", "broken_browser",
     # programs

@@ -31,8 +31,9 @@ SUSPECT = re.compile(rf"\bstatus|\.(?:{'|'.join(sorted(OWN_NAMES | COMMON_NAMES)
 def complaints(found: Module) -> list[str]:
     if not SUSPECT.search(found.source):
         return []
-    tree = found.tree
-    jobs = _names_of_jobs(tree)
+    # Each is looked at once, so no tree is kept.
+    tree = ast.parse(found.source)
+    jobs, imported = _names_of_jobs(tree), _imported(tree)
     lines = [
         node.lineno
         for node in ast.walk(tree)
@@ -40,7 +41,7 @@ def complaints(found: Module) -> list[str]:
         and any(_is_status_of(target, jobs) for target in _targets(node))
     ]
     lines += [call.lineno for call in calls(tree) if _writes_status(call, jobs)]
-    lines += [call.lineno for call in calls(tree) if _is_transition(call, jobs, _imported(tree))]
+    lines += [call.lineno for call in calls(tree) if _is_transition(call, jobs, imported)]
     return [f"{found.path}:{line}" for line in sorted(set(lines))]
 
 
