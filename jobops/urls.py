@@ -6,8 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("orchestrator.api.urls")),
     path("", include("orchestrator.api.health")),
-    path("pdfs/", include("pdfs.urls")),
-    path("cv/", include("pdfs.tracer.urls")),
+    path("", include("pdfs.urls")),
     path("admin/", include("orchestrator.admin.urls")),
     path("admin/", admin.site.urls),
     path("", include("orchestrator.accounts.urls")),

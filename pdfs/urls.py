@@ -1,7 +1,8 @@
 from django.urls import URLPattern, URLResolver, path
 
-from pdfs import views
+from pdfs import redirects, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("resume_<uuid:job_id>.pdf", views.resume, name="resume_pdf"),
+    path("pdfs/resume_<uuid:job_id>.pdf", views.resume, name="resume_pdf"),
+    path("cv/<str:token>", redirects.opened, name="tracer_link"),
 ]

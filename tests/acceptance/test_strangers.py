@@ -68,7 +68,8 @@ ROOMS = {
     "watchlist/": "board",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
-          "status": "skipped", "threshold": "1", "row": "0", "upstream_id": "first"}  # fmt: skip
+          "status": "skipped", "threshold": "1", "row": "0", "upstream_id": "first",
+          "token": "unknown"}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 

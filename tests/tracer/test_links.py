@@ -34,7 +34,7 @@ HOST = {"headers": {"host": "jobs.example.org", "user-agent": FIREFOX}}
 def _public(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.PUBLIC_BASE_URL = BASE
     settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, "jobs.example.org"]
-    monkeypatch.setattr("pdfs.tracer.views.LIMITER", limits.Limiter())
+    monkeypatch.setattr("pdfs.redirects.LIMITER", limits.Limiter())
 
 
 @pytest.fixture
