@@ -1,0 +1,70 @@
+"""Certificates and licences: the same name in a fact."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from tailoring.claims.case import Case
+from tailoring.claims.claim import Finding
+from tailoring.claims.content import empty_words
+from tailoring.claims.phrases import Match
+from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.said import Word, keys
+
+_STOP = re.compile(r"[,.;:()|\n–—]|\s(?:and|und|et|y|who|with|mit|avec|con|qui|que)\s")
+_GENERAL = re.compile(
+    r"certif\w*|zertif\w*|licen[cs]\w*|accredit\w*|schein|acredit\w*|habilit\w*|permis\w*|carnet?|titre"
+    r"|diplome|card|qualified|gepruft\w*|attestation|brevet|titulo|lizenz|bescheinigung|profess\w*"
+)
+
+
+def find(case: Case) -> Iterator[Finding]:
+    for match in mentioned("certificates", case.said):
+        if match.label == "name":
+            words = tuple(case.said.within(match.start, match.end))
+        else:
+            words = _named(case, match)
+        if words:
+            yield _judge(case, match, words)
+
+
+def _named(case: Case, match: Match) -> tuple[Word, ...]:
+    """What is certified: the words that follow, else the capitalised ones in front."""
+    flat = case.said.flat
+    stop = _STOP.search(flat, match.end)
+    end = min(stop.start() if stop else len(flat), match.end + 60)
+    after = _meaning(case.said.within(match.end, end))[:4]
+    own = _meaning(case.said.within(match.start, match.end))
+    if after:
+        return (*own, *after)
+    front = case.said.within(match.start - 50, match.start)
+    taken: list[Word] = []
+    for word in reversed(front):
+        gap = flat[word.end : (taken[0].start if taken else match.start)]
+        if gap.strip(" -") or not word.cased[0].isupper():
+            break
+        taken.insert(0, word)
+    return (*_meaning(taken), *own)
+
+
+def _meaning(words: Iterable[Word]) -> tuple[Word, ...]:
+    return tuple(
+        w for w in words
+        if w.flat not in empty_words() and not _GENERAL.fullmatch(w.flat)
+    )  # fmt: skip
+
+
+def _judge(case: Case, match: Match, words: tuple[Word, ...]) -> Finding:
+    start, end = min(match.start, words[0].start), max(match.end, words[-1].end)
+    held = case.scope.with_all(keys(words))
+    if held:
+        return case.good("certificate", start, end, held)
+    for size in range(len(words) - 1, 0, -1):
+        # "certificate in X from Y": the name may end before the words do.
+        part = case.scope.with_all(keys(words[:size]))
+        rest = case.scope.by_key
+        if part and all(w.key in rest for w in words[size:]):
+            return case.good("certificate", start, end, part)
+    said = case.said.quote(start, end)
+    return case.bad("certificate", start, end, f"Your résumé names no “{said}”.")

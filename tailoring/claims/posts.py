@@ -1,0 +1,50 @@
+"""Which posts a sentence speaks of: those whose employer or title it names."""
+
+from __future__ import annotations
+
+from tailoring.claims.base import Post
+from tailoring.claims.case import Case
+from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
+from tailoring.claims.phrases import listed
+from tailoring.claims.said import keys
+
+
+def meant(case: Case, at: int) -> tuple[Post, ...]:
+    """By the clause around a place, then its sentence; a bullet speaks of its own post."""
+    if case.item is not None:
+        return tuple(p for p in case.known.of_item(case.item) if p.when)
+    work = tuple(p for p in case.known.work if p.when)
+    clause = case.clause(at)
+    start, end = case.sentence(at)
+    spans = [(clause.start, clause.end)] if clause else []
+    for first, last in [*spans, (start, end)]:
+        words = keys(case.said.within(first, last))
+        at_place = tuple(p for p in work if p.organisation and _named(p.organisation, words))
+        titled = tuple(p for p in at_place or work if p.title and _titled(p.title, words))
+        if titled or at_place:
+            return titled or at_place
+    return work
+
+
+def _named(organisation: Fact, words: frozenset[str]) -> bool:
+    """At least half of the name that is its own: "Hausmann" for "Hausmann Versand KG"."""
+    own = distinctive(organisation)
+    return bool(own) and len(own & words) * 2 >= len(own)
+
+
+def distinctive(organisation: Fact) -> frozenset[str]:
+    plain = listed("organisations", "legal") | listed("organisations", "plain")
+    return (
+        frozenset(
+            w.key
+            for w in organisation.said.words
+            if w.flat not in plain and w.flat not in empty_words()
+        )
+        or organisation.keys
+    )
+
+
+def _titled(title: Fact, words: frozenset[str]) -> bool:
+    own = frozenset(w.key for w in title.content)
+    return bool(own) and own <= words

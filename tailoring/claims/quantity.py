@@ -1,0 +1,174 @@
+"""Numbers as a text says them: in digits of all scripts or words, with unit and counted noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from tailoring.claims import numerals
+from tailoring.claims.content import empty_words
+from tailoring.claims.phrases import Match, by_word, find
+from tailoring.claims.said import Said, Word
+
+_CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR"}
+_AFTER = re.compile(
+    r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?)?(?![^\W\d])\s?(?P<plus2>\+)?\s?"
+    r"(?P<sign>%|€|\$|£|¥|₹)?"
+)
+_SIZES = {
+    "k": 1e3, "tsd": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mill": 1e6, "bn": 1e9, "b": 1e9,
+    "mrd": 1e9,
+}  # fmt: skip
+_BREAK = re.compile(r"[.;!?](?:\s|$)|[,:](?:\s|$)|[()\[\]|\n]|\s[–—-]\s")
+_REACH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """`mode`: exact, least ("10+"), most ("up to 10"), less ("under 10"), about, nearly.
+
+    `nouns` are the keys of the words counted, nearest first; `before` those in front of it.
+    `name` is set where the number may belong to a name ("Level 3", "18th Edition").
+    """
+
+    value: float
+    unit: str
+    mode: str
+    nouns: tuple[str, ...]
+    before: tuple[str, ...]
+    start: int
+    end: int
+    ordinal: bool = False
+    year: bool = False
+    glued: bool = False
+
+
+@lru_cache(maxsize=4096)
+def quantities(said: Said) -> tuple[Quantity, ...]:
+    found = _ranges(said, [_quantity(said, numeral) for numeral in numerals.numerals(said)])
+    return tuple(found + [_vague(said, m.label, m.start, m.end) for m in _loose(said, found)])
+
+
+_RANGE = re.compile(
+    r"\s*(?:-|–|to|down to|up to|auf|bis|bis zu|a|al|hasta|et|and|und|y|or|oder|ou|instead of|statt"
+    r"|au lieu de|en vez de)\s*(?:the|el|la|les|des|den|der)?\s*[€$£]?\s*"
+)
+
+
+def _ranges(said: Said, found: list[Quantity]) -> list[Quantity]:
+    """In "from 30 to 18 days" both numbers count days."""
+    for at in range(len(found) - 2, -1, -1):
+        one, other = found[at], found[at + 1]
+        if not one.unit and other.unit and _RANGE.fullmatch(said.flat[one.end : other.start]):
+            found[at] = replace(one, unit=other.unit, nouns=other.nouns, year=False)
+    return found
+
+
+def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
+    flat = said.flat
+    value, end = numeral.value, numeral.end
+    unit, mode = "", _mode(said, numeral.start)
+    after = _AFTER.match(flat, end)
+    if after and after[0].strip() and not numeral.ordinal:
+        size = (after["size"] or "").rstrip(".")
+        value *= _SIZES.get(size, 1)
+        unit = "%" if after["sign"] == "%" else _CURRENCIES.get(after["sign"] or "", "")
+        if after["plus"] or after["plus2"]:
+            mode = "least"
+        end = after.end() if after[0].strip() else end
+    sign = flat[max(0, numeral.start - 2) : numeral.start].strip()[-1:]
+    unit = unit or _CURRENCIES.get(sign, "")
+    tail = flat[end : end + _REACH]
+    cut = _BREAK.search(tail)
+    tail = tail[: cut.start()] if cut else tail
+    named, length = ("", 0) if unit or numeral.ordinal else _unit(tail)
+    unit = unit or named
+    following = _following(said, end + length, end + len(tail))
+    stated = end + length if length else end
+    return Quantity(
+        value=round(value, 6),
+        unit=unit,
+        mode=mode,
+        nouns=following,
+        before=_preceding(said, numeral.start),
+        start=numeral.start - (1 if sign in _CURRENCIES and sign else 0),
+        end=len(flat[:stated].rstrip()),
+        ordinal=numeral.ordinal,
+        year=not unit and not numeral.words and numeral.plain and 1900 <= value <= 2100,
+        glued=numeral.glued,
+    )
+
+
+def _mode(said: Said, start: int) -> str:
+    """The nearest word of measure directly in front."""
+    for match in find("modifiers", said):
+        gap = said.flat[match.end : start]
+        if 0 < start - match.end <= 6 and not _said_between(gap):
+            return match.label
+    return "exact"
+
+
+def _said_between(gap: str) -> bool:
+    return any(word not in empty_words() for word in re.findall(r"\w+", gap))
+
+
+_UNIT = re.compile(r"[\s-]{0,2}([^\W_]+\d?)(?:[\s-]([^\W_]+))?(?:[\s-]([^\W_]+))?")
+
+
+def _unit(tail: str) -> tuple[str, int]:
+    match = _UNIT.match(tail)
+    if match is None:
+        return "", 0
+    for size in (3, 2, 1):
+        if match.group(size) is None:
+            continue
+        word = " ".join(match.group(n) for n in range(1, size + 1))
+        if unit := by_word("units").get(word):
+            return unit, match.end(size)
+    return "", 0
+
+
+def _following(said: Said, start: int, end: int) -> tuple[str, ...]:
+    met = said.within(start, end)
+    return _nouns(met)[:4]
+
+
+def _preceding(said: Said, start: int) -> tuple[str, ...]:
+    head = said.flat[max(0, start - _REACH) : start]
+    cuts = list(_BREAK.finditer(head))
+    first = start - len(head) + (cuts[-1].end() if cuts else 0)
+    met = [w for w in said.within(first, start) if w.end <= start]
+    return _nouns(reversed(met))[:3]
+
+
+def _nouns(words: Iterable[Word]) -> tuple[str, ...]:
+    return tuple(
+        noun(word)
+        for word in words
+        if word.flat not in empty_words() and not word.flat[0].isdigit()
+    )
+
+
+def noun(word: Word) -> str:
+    """A counted noun: all words for employees are one, whatever the language."""
+    return by_word("nouns").get(word.flat) or word.key
+
+
+def _loose(said: Said, found: list[Quantity]) -> list[Match]:
+    return [
+        m
+        for m in find("vague", said)
+        if not any(q.start < m.end and m.start < q.end for q in found)
+    ]
+
+
+def _vague(said: Said, label: str, start: int, end: int) -> Quantity:
+    """Hundreds of people are at least two hundred; doubled is 100 % more."""
+    value = float(label.strip("+%"))
+    unit = "change" if label.endswith("%") else ""
+    return Quantity(
+        value, unit, "exact" if unit else "least", _following(said, end, end + _REACH),
+        _preceding(said, start), start, end,
+    )  # fmt: skip

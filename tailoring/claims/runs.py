@@ -1,0 +1,219 @@
+"""Runs of capitalised words in a text, and in which fact such a run stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from orchestrator.scoring.lexicon import find as terms
+from tailoring.claims.case import Case
+from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
+from tailoring.claims.phrases import find, listed, rows
+from tailoring.claims.said import Word, flat, said
+
+_INNER = frozenset(
+    {
+        "of",
+        "the",
+        "de",
+        "la",
+        "du",
+        "des",
+        "del",
+        "los",
+        "las",
+        "for",
+        "d",
+        "l",
+        "le",
+        "les",
+        "el",
+        "der",
+        "di",
+        "da",
+        "van",
+        "von",
+        "fur",
+        "pour",
+        "para",
+    }
+)
+_GAP = re.compile(r"[ \u00a0]|-| & |'|\.| \+ |/")
+_OPENS = re.compile(r"(?:^|[.!?:;\n•·|(“\"]\s*|\s[–—-]\s)$")
+_NAMED = re.compile(
+    r"(?<!\w)(?:bei|fur|mit|von|in|auf|durch|via|per|uber|zu|nach|an|und|oder|mittels|statt)\s$|[,/(]\s?$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """`words` are those of the name, without the small ones between."""
+
+    start: int
+    end: int
+    words: tuple[Word, ...]
+
+
+def runs(case: Case) -> Iterator[Run]:
+    """Names only: a single word that opens a sentence, and in German a plain noun, is none."""
+    if _shouting(case):
+        return
+    for run in _raw(case):
+        trimmed = _trimmed(case, run)
+        if trimmed is not None:
+            yield trimmed
+
+
+def _shouting(case: Case) -> bool:
+    """Nearly every word capitalised: capitals say nothing. Titles have their own check."""
+    words = [w for w in case.content if w.cased[0].isalpha()]
+    capitals = sum(1 for w in words if w.cased[0].isupper())
+    few = case.where == "headline" and case.language != "de"
+    return len(words) > 5 and capitals * 10 > len(words) * 9 and not few and case.where != "skills"
+
+
+def _raw(case: Case) -> Iterator[Run]:
+    read = case.said
+    run: list[Word] = []
+    waiting: list[Word] = []
+    for word in read.words:
+        last = waiting[-1] if waiting else run[-1] if run else None
+        joined = last is not None and bool(_GAP.fullmatch(read.flat[last.end : word.start]))
+        if joined and run and word.flat in _INNER and word.cased[0].islower():
+            waiting.append(word)
+            continue
+        capital = word.cased[0].isupper() or (bool(run) and word.cased[0].isdigit() and not waiting)
+        if capital and joined and run:
+            run.append(word)
+        else:
+            if run:
+                yield _run(run)
+            run = [word] if word.cased[0].isupper() else []
+        waiting = []
+    if run:
+        yield _run(run)
+
+
+def _run(words: list[Word]) -> Run:
+    return Run(words[0].start, words[-1].end, tuple(words))
+
+
+def _trimmed(case: Case, run: Run) -> Run | None:
+    words = list(run.words)
+    opens = bool(_OPENS.search(case.said.flat[max(0, run.start - 4) : run.start]))
+    if opens and not _brand(words[0]):
+        if len(words) == 1 and not _famous(words):
+            return None
+        if not _famous(words):
+            words = words[1:]
+    if case.language == "de":
+        return _german(case, words)
+    words = [w for w in words if w.flat not in empty_words() or len(words) == 1]
+    return _run(words) if words else None
+
+
+def _german(case: Case, words: list[Word]) -> Run | None:
+    """Nouns are capitalised: only what looks like no German noun is a name."""
+    held = case.scope.by_key
+    strange = [w for w in words if w.key not in held and not _noun(w, case)]
+    if not strange:
+        return None
+    before = case.said.flat[max(0, words[0].start - 10) : words[0].start]
+    if _famous(words) or any(_brand(w) for w in strange) or len(words) > 1 or _NAMED.search(before):
+        return _run(words)
+    return None
+
+
+def _noun(word: Word, case: Case) -> bool:
+    if _brand(word) or word.flat in _names():
+        return False
+    if word.flat.endswith(_endings()):
+        return True
+    return any(len(key) >= 4 and key in word.flat for key in case.scope.by_key)
+
+
+def _brand(word: Word) -> bool:
+    """SPSS, HubSpot, B2: capitals or digits inside."""
+    rest = word.cased[1:]
+    return any(c.isupper() or c.isdigit() for c in rest)
+
+
+def _famous(words: list[Word]) -> bool:
+    return " ".join(w.flat for w in words) in _names() or any(
+        w.flat in _names() and len(w.flat) > 3 for w in words
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> frozenset[str]:
+    return frozenset(flat(name) for row in rows("known") for name in row[2].split("|"))
+
+
+@lru_cache(maxsize=1)
+def _endings() -> tuple[str, ...]:
+    return tuple(sorted(listed("endings", "noun")))
+
+
+def support(case: Case, run: Run) -> tuple[Fact, ...]:
+    """Facts with all its words, legal forms and makers' names apart; or with the same term."""
+    wanted = [w for w in run.words if w.flat not in _legal()] or list(run.words)
+    scope = case.scope
+    held = scope.with_all(w.key for w in wanted)
+    if held:
+        return held
+    bare = [w for w in wanted if w.flat not in _makers()]
+    if bare and len(bare) < len(wanted) and (held := scope.with_all(w.key for w in bare)):
+        return held
+    if named := _same_terms(case, run):
+        return named
+    if case.foreign and all(_translated(w) for w in wanted):
+        return scope.facts[:1]
+    return _parts(case, run)
+
+
+def _parts(case: Case, run: Run) -> tuple[Fact, ...]:
+    """Titles and names side by side: "Registered Nurse Epic"; each part in a fact of its own."""
+    words = list(run.words)
+    for cut in range(len(words) - 1, 0, -1):
+        left, right = words[:cut], words[cut:]
+        one = case.scope.with_all(w.key for w in left)
+        other = case.scope.with_all(w.key for w in right)
+        if one and other and len(words) > 2:
+            return (*one, *other)
+    return ()
+
+
+def _same_terms(case: Case, run: Run) -> tuple[Fact, ...]:
+    """Every word is part of a term that the facts hold under this or another name."""
+    found: list[Fact] = []
+    text = case.said.cased[run.start : run.end]
+    covered: set[int] = set()
+    for hit in terms(text):
+        held = case.scope.terms.get(hit.term.label)
+        if held:
+            found += held
+            covered |= set(range(hit.start + run.start, hit.end + run.start))
+    rest = [w for w in run.words if w.start not in covered]
+    if not found or (rest and not case.scope.with_all(w.key for w in rest)):
+        return ()
+    return tuple(found)
+
+
+def _translated(word: Word) -> bool:
+    """A word of language, title or month, which another language spells in its own way."""
+    return any(
+        find(table, said(word.flat)) for table in ("tongues", "seniority", "levels", "degrees")
+    )
+
+
+@lru_cache(maxsize=1)
+def _legal() -> frozenset[str]:
+    return listed("organisations", "legal")
+
+
+@lru_cache(maxsize=1)
+def _makers() -> frozenset[str]:
+    return listed("organisations", "maker")

@@ -1,0 +1,115 @@
+"""Titles: one held, or its alias, at no higher level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from orchestrator.scoring.roles import kinds, kinship
+from tailoring.claims.case import Case
+from tailoring.claims.claim import Finding
+from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
+from tailoring.claims.persons import Named, named
+from tailoring.claims.phrases import Match
+from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.said import Said, said
+
+PLAIN = 2
+
+
+def find(case: Case) -> Iterator[Finding]:
+    if case.where == "skills":
+        return
+    for person in named(case):
+        yield from _judge(case, person)
+
+
+def _judge(case: Case, person: Named) -> Iterator[Finding]:
+    words = [w for w in person.words if w.flat not in empty_words()]
+    if not words:
+        return
+    start, end = words[0].start, words[-1].end
+    said_marks = [m for m in marks(case.said) if start <= m.start < end]
+    wanted = max((int(m.label) for m in said_marks), default=PLAIN)
+    if case.foreign:
+        top = max((level(f.said) for f in case.known.titles), default=PLAIN)
+        if wanted > max(top, PLAIN):
+            yield _higher(case, start, end, case.known.titles)
+        return
+    keys = [w.key for w in words]
+    whole = [f for f in case.known.titles if all(k in f.keys for k in keys)]
+    if whole and (fits := [f for f in whole if _above(f, wanted, said_marks, case) is False]):
+        yield case.good("title", start, end, fits)
+        return
+    for mark in said_marks:
+        if int(mark.label) > PLAIN and not _held(case, mark):
+            yield _higher(case, mark.start, max(mark.end, end), case.known.titles)
+            return
+    if person.sure and (unknown := _unknown(case, person)):
+        title = case.said.quote(start, end)
+        if not _kin(case, title):
+            why = f"No title of your résumé is “{title}”."
+            near = case.known.titles[0] if case.known.titles else None
+            yield case.bad("title", unknown[0], unknown[1], why, near=near)
+
+
+def _above(fact: Fact, wanted: int, found: list[Match], case: Case) -> bool:
+    """A headline or summary counts only by its own words; all words being there is enough."""
+    return fact.field not in ("title", "headline", "statement") and wanted > level(fact.said)
+
+
+def _held(case: Case, mark: Match) -> bool:
+    """The word of seniority, or one of the same height with it, stands in a title held."""
+    words = [w.key for w in case.said.within(mark.start, mark.end)]
+    wanted = int(mark.label)
+    for fact in case.known.titles:
+        if fact.field == "summary":
+            continue
+        if all(k in fact.keys for k in words) and level(fact.said) >= wanted:
+            return True
+    return False
+
+
+def marks(read: Said) -> tuple[Match, ...]:
+    return mentioned("seniority", read)
+
+
+def level(read: Said) -> int:
+    return max((int(m.label) for m in marks(read)), default=PLAIN)
+
+
+def _unknown(case: Case, person: Named) -> tuple[int, int] | None:
+    """Words of the title that no fact holds."""
+    everything = case.known.scope(None)
+    new = [
+        w
+        for w in person.words
+        if w.flat not in empty_words()
+        and w.key not in everything.by_key
+        and not w.flat.isdigit()
+        and not _compound(w.flat, case)
+    ]
+    if not new:
+        return None
+    return new[0].start, new[-1].end
+
+
+def _compound(word: str, case: Case) -> bool:
+    """A German compound of a word that the facts hold and of which it is a part."""
+    return len(word) >= 6 and any(
+        word in key or (len(key) >= 8 and key in word) for key in case.known.scope(None).by_key
+    )
+
+
+def _kin(case: Case, title: str) -> bool:
+    held = [f.ref.quote for f in case.known.titles if f.field != "summary"]
+    wanted = level(said(title))
+    tops = [h for h in held if kinds(h) and wanted <= max(level(said(h)), PLAIN)]
+    return bool(kinds(title)) and kinship(title, held=tops) == 1.0
+
+
+def _higher(case: Case, start: int, end: int, titles: tuple[Fact, ...]) -> Finding:
+    title = case.said.quote(start, end)
+    near = max(titles, key=lambda f: level(f.said), default=None)
+    held = f" The highest title there is “{near.ref.quote[:80]}”." if near else ""
+    return case.bad("title", start, end, f"Your résumé holds no title “{title}”.{held}", near=near)

@@ -1,0 +1,80 @@
+"""Tools, skills, methods: the same term, or a name for it, in what may be cited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from orchestrator.scoring.lexicon import Hit
+from orchestrator.scoring.lexicon import find as terms
+from tailoring.claims.case import Case
+from tailoring.claims.claim import Finding
+from tailoring.claims.fact import Fact
+from tailoring.claims.said import keys, said
+
+# Spoken languages and soft words are no tools; plain labels are too much like common words.
+_CHECKED = frozenset("ltmdc")
+_SHAPED = re.compile(
+    r"(?<![\w@/.])(?:[A-Za-z]*[a-z][A-Z]\w*|[A-Z]{2,}[a-z0-9]\w*|[A-Za-z]+\d[\w-]*|\d+[A-Z]\w*"
+    r"|[A-Z]{2,6}|[A-Za-z]+(?:\+\+|#)|\.[A-Z]{2,4}|[a-z]+\.js)(?![\w@])"
+)
+
+
+def find(case: Case) -> Iterator[Finding]:
+    named = hits(case)
+    for hit in named:
+        start, end = _at(case, hit)
+        held = case.scope.terms.get(hit.term.label) or _written(case, start, end)
+        if held:
+            yield case.good("tool", start, end, held, value=hit.term.label)
+        elif hit.term.kind in _CHECKED and not _vague(hit):
+            yield _unsupported(case, start, end, value=hit.term.label)
+    for match in _SHAPED.finditer(case.said.cased):
+        if any(_overlaps(case, hit, match) for hit in named) or match[0].isdigit():
+            continue
+        held = _written(case, match.start(), match.end())
+        if held:
+            yield case.good("tool", match.start(), match.end(), held)
+        elif not _common(match[0]):
+            yield _unsupported(case, match.start(), match.end())
+
+
+def hits(case: Case) -> list[Hit]:
+    return terms(case.said.cased)
+
+
+def _vague(hit: Hit) -> bool:
+    return hit.term.general or hit.term.unspoken or hit.term.kind in "md"
+
+
+def _at(case: Case, hit: Hit) -> tuple[int, int]:
+    return hit.start, hit.end
+
+
+def _overlaps(case: Case, hit: Hit, match: re.Match[str]) -> bool:
+    return hit.start < match.end() and match.start() < hit.end
+
+
+def _written(case: Case, start: int, end: int) -> tuple[Fact, ...]:
+    words = keys(case.said.within(start, end))
+    return case.scope.with_all(words)
+
+
+def _unsupported(case: Case, start: int, end: int, *, value: str = "") -> Finding:
+    name = case.said.quote(start, end)
+    elsewhere = case.known.scope(None).with_all(keys(said(name).words)) if case.item else ()
+    if elsewhere:
+        why = f"Your résumé names {name} elsewhere, not for this entry."
+        return case.bad("tool", start, end, why, near=elsewhere[0], value=value)
+    return case.bad("tool", start, end, f"Your résumé does not name {name}.", value=value)
+
+
+_COMMON = frozenset({
+    "II", "III", "IV", "OK", "AM", "PM", "US", "UK", "EU", "USA", "CEO", "CTO", "CFO", "IT", "HR",
+    "AG", "KG", "SA", "SL", "PDF", "TV", "UN", "NGO", "DE", "EN", "FR", "ES", "KPI", "KPIs", "ROI",
+    "DACH", "EMEA", "B2B", "B2C", "TPV", "ESO", "EDV", "LKW", "PKW", "H/F", "VIP", "FAQ", "QA",
+})  # fmt: skip
+
+
+def _common(word: str) -> bool:
+    return word in _COMMON or word.rstrip("s") in _COMMON

@@ -1,0 +1,56 @@
+"""Scope verbs: no rung above that of the cited fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from tailoring.claims.case import Case
+from tailoring.claims.claim import Finding
+from tailoring.claims.fact import Fact
+from tailoring.claims.ladder import BUILT, DESIGNED, DID, HELPED, Rung, rungs
+from tailoring.claims.said import root
+
+
+def find(case: Case) -> Iterator[Finding]:
+    for rung in rungs(case.said):
+        if rung.step < BUILT:
+            continue
+        cited = _cited(case, rung)
+        held = max((r.step for fact in cited for r in fact.rungs), default=0)
+        if held >= rung.step:
+            facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)]
+            yield case.good("verb", rung.start, rung.end, facts)
+        elif rung.step >= DESIGNED or held in (HELPED, DID):
+            yield _unsupported(case, rung, cited)
+
+
+def _unsupported(case: Case, rung: Rung, cited: list[Fact]) -> Finding:
+    said = case.said.quote(rung.start, rung.end)
+    near = cited[0] if cited else case.anchor
+    top = max(near.rungs, key=lambda r: r.step, default=None) if near else None
+    held = f"“{near.said.quote(top.start, top.end)}”" if near and top else "less"
+    return case.bad(
+        "verb", rung.start, rung.end, f"Your résumé says {held} here, not “{said}”.", near=near
+    )
+
+
+def _cited(case: Case, rung: Rung) -> list[Fact]:
+    """What the clause is about: the facts that share most of its words."""
+    facts = [f for f in case.scope.facts if f.field not in ("place", "period", "organisation")]
+    if case.foreign:
+        return facts
+    words = _about(case, rung)
+    shared = case.scope.shared(words)
+    best = max((shared[f] for f in facts), default=0)
+    if best == 0:
+        return [case.anchor] if case.before and case.anchor else facts
+    cited = [f for f in facts if shared[f] == best]
+    if case.before and case.anchor and shared[case.anchor] * 2 >= best:
+        return [case.anchor]
+    return cited
+
+
+def _about(case: Case, rung: Rung) -> frozenset[str]:
+    clause = case.clause(rung.start)
+    words = clause.words if clause else case.content
+    return frozenset(root(w.key) for w in words if not rung.start <= w.start < rung.end)
