@@ -64,6 +64,14 @@ class Built:
     pdf: RenderedPdf
     duration_ms: int
 
+    def told(self) -> dict[str, int]:
+        """What an event says of it."""
+        return {"durationMs": self.duration_ms, "pages": self.pdf.pages, **self.result()}
+
+    def result(self) -> dict[str, int]:
+        """What an answer's meta says: how many texts and changes are not on the page."""
+        return {"leftOut": len(self.pdf.left_out)} if self.pdf.left_out else {}
+
     def pointer(self) -> dict[str, Any]:
         """The columns with which a job points at this file."""
         return {

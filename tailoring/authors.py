@@ -13,9 +13,9 @@ from tailoring import wording
 from tailoring.changes import CITED, TEXTS
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Finding, Report
+from tailoring.claims.guard import check
 from tailoring.models import Edit, Tailoring
 from tailoring.parts import COLUMNS
-from tailoring.pending import check
 
 Key = tuple[str, str]
 ENGINES = ("model", "computed")

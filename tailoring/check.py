@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 from orchestrator.models import Job
 from tailoring import authors, changes, facts, library, parts, standing, verbatim
 from tailoring.claims.claim import Report
+from tailoring.claims.guard import check, hints
 from tailoring.documents import schema
 from tailoring.models import Edit, ResumeVersion
 from tailoring.parts import Part
-from tailoring.pending import check, hints
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from jobops.lib.errors import Invalid, Refused
 from orchestrator.models import Job
 from tailoring import claimed, facts, fields, library
 from tailoring.changes import CITED
+from tailoring.claims.guard import check
 from tailoring.deciding import decide, mark
 from tailoring.models import Edit, Fact
-from tailoring.pending import check
 
 
 def confirm(edit: Edit, at: int, *, actor: str) -> Fact:

@@ -11,8 +11,8 @@ from orchestrator.models import Job
 from tailoring import claimed, verbatim, wording
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Report
+from tailoring.claims.guard import check, dropped, hints
 from tailoring.models import Edit, ResumeVersion
-from tailoring.pending import check, hints
 from tailoring.suggestion import Group, Piece, Proposal, Suggestion
 
 MOST_CITED = 8
@@ -54,7 +54,9 @@ class Sieve:
         if "skills" in wanted and offer.skills:
             self._skills(found, offer.skills)
         if "bullets" in wanted:
-            found.edits += [self._bullet(one) for one in offer.suggestions]
+            fit = [one for one in offer.suggestions if not loses(one.kind, one.before, one.after)]
+            found.refused += len(offer.suggestions) - len(fit)
+            found.edits += [self._bullet(one) for one in fit]
         return found
 
     def _headline(self, found: Sifted, piece: Piece) -> None:
@@ -147,6 +149,11 @@ class Sieve:
             posting=self._posting,
             **fields,
         )
+
+
+def loses(kind: str, before: str, after: str) -> bool:
+    """Whether other words stand for another bullet than the one they replace."""
+    return kind == "rewrite" and bool(dropped([before], [after]))
 
 
 def same_words(text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import transaction
@@ -38,6 +38,10 @@ class Outcome:
     inputs_changed: bool = False
     left_out: int = 0
     filed: Filed = NONE_FILED
+
+    def printed(self, left_out: int) -> Outcome:
+        """After a page was made that lacks so many texts and changes, waiting ones among them."""
+        return replace(self, left_out=self.left_out - self.filed.blocked + left_out)
 
     def result(self) -> dict[str, Any]:
         """The answer's meta: only what there is to say."""

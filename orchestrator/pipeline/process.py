@@ -50,7 +50,7 @@ def run(operation_id: str) -> None:
         return
     with slots.kept(work):
         try:
-            result = _prepare(work)
+            outcome = _prepare(work)
             built = _print(work)
         except leases.Superseded as lost:
             slots.fail(work, lost)
@@ -58,15 +58,15 @@ def run(operation_id: str) -> None:
         except Exception as error:  # one job's failure must put this job back, whatever it was
             _put_back(work, error)
             return
-        _commit(work, built=built, result=result)
+        _commit(work, built=built, outcome=outcome)
 
 
-def _prepare(work: Work) -> dict[str, object]:
+def _prepare(work: Work) -> tailor.Outcome:
     if work.operation.kind != "process":
-        return {}
+        return tailor.Outcome(work.job)
     slots.step(work, "texts")
     model = gateway.for_owner(work.job.owner, cancelled=lambda: not slots.still_mine(work))
-    outcome = tailor.tailor(
+    return tailor.tailor(
         work.job,
         gateway=model,
         force=bool(work.operation.options.get("force")),
@@ -74,7 +74,6 @@ def _prepare(work: Work) -> dict[str, object]:
         actor="worker",
         eager=False,
     )
-    return outcome.result()
 
 
 def _print(work: Work) -> build.Built:
@@ -82,13 +81,14 @@ def _print(work: Work) -> build.Built:
     return build.build(work.job)
 
 
-def _commit(work: Work, *, built: build.Built, result: dict[str, object]) -> None:
+def _commit(work: Work, *, built: build.Built, outcome: tailor.Outcome) -> None:
+    result = outcome.printed(len(built.pdf.left_out)).result()
     try:
         with transaction.atomic():
             lifecycle.move(
                 work.job, "finish_processing", actor="worker", token=work.token,
                 pdf=built.pointer(),
-                context={"data": {"durationMs": built.duration_ms, "pages": built.pdf.pages}},
+                context={"data": built.told()},
             )  # fmt: skip
             slots.succeed(work, result=result)
             enqueue("inspect_pdf", built.pdf.pk)

@@ -61,7 +61,7 @@ def run(operation_id: str) -> None:
             built = build.build(work.job)
             with transaction.atomic():
                 _swap(work.job, token=work.token, built=built)
-                slots.succeed(work, result={})
+                slots.succeed(work, result=built.result())
         except leases.Superseded as lost:
             slots.fail(work, lost)
         except (
@@ -192,10 +192,10 @@ def _swap(job: Job, *, token: Any, built: build.Built) -> None:
     changes: Mapping[str, Any] = {**built.pointer(), **leases.freed("render"), "last_error": None}
     for name, value in changes.items():
         setattr(row, name, value)
-    data = {"durationMs": built.duration_ms, "pages": built.pdf.pages}
     lifecycle.record(
-        row, "pdf.regeneration_finished", before=before, actor="worker", context={"data": data}
-    )
+        row, "pdf.regeneration_finished", before=before, actor="worker",
+        context={"data": built.told()},
+    )  # fmt: skip
     enqueue("inspect_pdf", built.pdf.pk)
     ask_if_stale(row)
 
