@@ -110,6 +110,7 @@ PARTS: Mapping[str, str] = {
 }
 FILES = {
     "health", "health/ready", "live", "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
+    "cv/<str:token>", "tracer-links/file",
     f"job/{UUID}/pdf/sent", f"job/{UUID}/pdf/<uuid:version>",
     f"job/{UUID}/documents/<uuid:document>", "import/file/<str:digest>/rejects.csv",
     "settings/backups/<str:filename>", f"design-resume/{UUID}/export/<str:kind>",
