@@ -85,6 +85,12 @@ def in_order(texts: Iterable[str]) -> str:
     return "\n".join(" ".join(text.split()) for text in texts)
 
 
+def ranked(raw: Raw, home: str, *, ranks: Sequence[int]) -> list[int]:
+    """The positions of a home's bullets in the order of their ranks, as far as lists allow."""
+    text = next((each.text for each in homes(raw) if each.id == home), "")
+    return rich_edits.ranked(rich(text), ranks=ranks)
+
+
 def apply(raw: Raw, changes: Sequence[Change]) -> Applied:
     """A copy with the changes made; hidden items are changed too, a job may show them.
 

@@ -38,6 +38,33 @@ def altered(
     return rich_tree.html(root)
 
 
+def ranked(cleaned: str, *, ranks: Sequence[int]) -> list[int]:
+    """The old positions once entries of a list stand by rank, the highest first, each with the
+    entries inside it; equals and paragraphs stay where they are.
+    """
+    root = rich_tree.parse(cleaned)
+    of_line: dict[Line, int] = {}
+    positions: dict[Line, int] = {}
+    for at, slot in enumerate(rich_tree.slots(root)):
+        of_line |= dict.fromkeys(slot.lines, ranks[at])
+        positions[_first(slot)] = at
+
+    def top(node: Node | Line) -> int:
+        if isinstance(node, Line):
+            return of_line[node]
+        return max(map(top, node.children), default=0)
+
+    def descend(node: Node) -> None:
+        if node.tag in LISTS:
+            node.children.sort(key=lambda child: -top(child))
+        for child in node.children:
+            if isinstance(child, Node):
+                descend(child)
+
+    descend(root)
+    return [positions[_first(slot)] for slot in rich_tree.slots(root)]
+
+
 def _first(slot: Slot) -> Line:
     return slot.lines[0]
 
