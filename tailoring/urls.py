@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tailoring.views import resume
+from tailoring.views import facts, resume
 
 NAMES = "|".join(resume.SECTIONS)
 
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design-resume/import", resume.take_file, name="resume-import"),
     path("design-resume/server", resume.server, name="resume-server"),
     path("design-resume/server/take", resume.take_upstream, name="resume-take"),
+    path("design-resume/facts", facts.page, name="facts"),
+    path("design-resume/facts/<uuid:fact>/remove", facts.remove, name="fact-remove"),
+    path("design-resume/facts/<uuid:fact>/restore", facts.restore, name="fact-restore"),
     path("design-resume/<uuid:pk>", resume.one, name="resume-one"),
     path("design-resume/<uuid:pk>/default", resume.make_default, name="resume-default"),
     path("design-resume/<uuid:pk>/remove", resume.remove, name="resume-remove"),

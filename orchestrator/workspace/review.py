@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestrator import gateway
+from orchestrator import gateway, preferences
 from orchestrator.models import Job, Operation
 from orchestrator.workspace.review_bullets import Entry, entries
 from orchestrator.workspace.review_change import Change, change
 from orchestrator.workspace.review_check import Check, check
-from orchestrator.workspace.review_places import names
 from tailoring import library
 from tailoring.check import checked
+from tailoring.documents.places import names
 from tailoring.models import Edit
 from tailoring.standing import is_current
 
@@ -79,6 +79,8 @@ def review(job: Job, *, typed: Mapping[str, Any], landed: str = "") -> Review:
 def _cause(job: Job, *, decided: bool) -> str:
     if decided:
         return "decided"
+    if preferences.of(job.owner)["bulletMode"] == "off":
+        return "off"
     done = Operation.objects.filter(job=job, kind="summarize", status="succeeded")
     asked = any("bullets" in (one.options.get("fields") or ()) for one in done.only("options")[:20])
     return "unneeded" if asked else "none"

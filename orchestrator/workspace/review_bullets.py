@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from orchestrator.workspace.review_places import placed
 from orchestrator.workspace.review_words import Run, compared
 from tailoring.documents.bullets import Bullet, bullets
+from tailoring.documents.places import placed
 from tailoring.documents.schema import Raw
 from tailoring.models import Edit
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from orchestrator.workspace.review_places import placed
-from orchestrator.workspace.review_words import Compared, compared
+from orchestrator.workspace.review_words import Compared, compared, reordered
+from tailoring.documents.places import placed
 from tailoring.models import Edit
 
 KINDS: Mapping[str, str] = {
@@ -94,17 +94,16 @@ def change(
 ) -> Change:
     doubts = tuple(_doubts(edit.claims, called))
     wording = str(typed.get(f"wording-{edit.pk}") or "") or edit.after
-    spans = [] if edit.kind == "hide" else _spans(edit)
     return Change(
         id=str(edit.pk),
         revision=edit.revision,
         kind=KINDS[edit.kind],
-        where=placed(edit.address, called),
+        where=_where(edit, called),
         status=edit.status,
         state=STATES[edit.status],
         origin=ORIGINS.get(edit.origin, (f"By {edit.origin}", "robot")),
         reason=edit.reason,
-        compared=compared(edit.before, edit.after, claims=spans, lines=edit.kind == "order"),
+        compared=_compared(edit),
         doubts=doubts,
         support=tuple(_quote(one, called) for one in edit.evidence),
         hints=tuple(edit.hints),
@@ -117,12 +116,22 @@ def change(
     )
 
 
-def _spans(edit: Edit) -> list[tuple[int, int, str]]:
-    return [
+def _where(edit: Edit, called: Mapping[str, str]) -> str:
+    """The group of a keyword, the entry of a bullet; of headline and summary there is one."""
+    if edit.kind in ("headline", "summary"):
+        return ""
+    return edit.address.partition("/")[2] if edit.kind == "skill" else placed(edit.address, called)
+
+
+def _compared(edit: Edit) -> Compared:
+    if edit.kind == "order":
+        return reordered(edit.before, edit.after)
+    claims = [
         (one["claim"]["start"], one["claim"]["end"], one["state"])
         for one in edit.claims
         if one["state"] != "supported"
     ]
+    return compared(edit.before, edit.after, claims=claims)
 
 
 def _doubts(claims: Sequence[Mapping[str, Any]], called: Mapping[str, str]) -> list[Doubt]:

@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
-from jobops.lib.errors import Problem
+from jobops.lib.errors import Problem, Refused
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.models import Job
@@ -23,7 +23,8 @@ from orchestrator.workspace import rows
 from orchestrator.workspace.review import review
 from orchestrator.workspace.rows import Place
 from orchestrator.workspace.tailor_answers import answered, drawn, form_url, stored
-from tailoring import facts
+from tailoring import edits as proposals
+from tailoring import facts, library
 from tailoring.models import Edit
 
 SAID: Mapping[str, str] = {
@@ -56,6 +57,17 @@ def confirm(request: HttpRequest, pk: UUID, edit: UUID, at: int) -> HttpResponse
     def act(job: Job) -> Told:
         edits.decide(seen(job, edit, sent=request.POST), "confirm", actor="user", claim=at)
         return "Added to your facts.", str(edit)
+
+    return done(request, pk, act)
+
+
+@require_POST
+def keep(request: HttpRequest, pk: UUID, edit: UUID) -> HttpResponse:
+    """Take an accepted change over into the base, as its next version."""
+
+    def act(job: Job) -> Told:
+        taken = keep_in_base(job, seen(job, edit, sent=request.POST))
+        return f"Taken over into your résumé, version {taken}.", "all"
 
     return done(request, pk, act)
 
@@ -109,6 +121,16 @@ def done(request: HttpRequest, pk: UUID, act: Callable[[Job], Told]) -> HttpResp
         now = access.job(row.owner, pk)
         return drawn(request, now, at, status=answered(problem), refused=problem.sentence)
     return told(request, access.job(row.owner, pk), at, said=said, landed=landed)
+
+
+def keep_in_base(job: Job, edit: Edit) -> int:
+    """The number of the new version."""
+    base = library.base_of(job)
+    if base is None:
+        raise Refused("resume_missing")
+    taken = proposals.keep(job, base, [edit])
+    edits.resume_changed(job.owner)
+    return taken.revision
 
 
 def told(request: HttpRequest, job: Job, at: Place, *, said: str, landed: str) -> HttpResponse:

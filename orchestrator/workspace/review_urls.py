@@ -16,6 +16,7 @@ REVIEW: list[URLPattern | URLResolver] = [
         path(f"{JOB}/edits/<uuid:edit>/{verb}", review_doors.decide, {"verb": verb})
         for verb in VERBS
     ),
+    path(f"{JOB}/edits/<uuid:edit>/keep", review_doors.keep),
     path(f"{JOB}/edits/<uuid:edit>/confirm/<int:at>", review_doors.confirm),
     *(
         path(f"jobs/<uuid:pk>/edits/{verb}", review_doors.decide_all, {"verb": verb})

@@ -43,17 +43,27 @@ def compared(
     before: str, after: str, *, claims: Sequence[tuple[int, int, str]] = (), lines: bool = False
 ) -> Compared:
     """`claims`: start, end and state of stretches of `after`. `lines`: compared by whole lines."""
-    steps = list(_steps(before, after, lines=lines))
     old: list[Run] = []
     new: list[Run] = []
     inline: list[Run] = []
-    for step in steps:
+    for step in _steps(before, after, lines=lines):
         gone = Run(before[slice(*step.gone)], "" if step.same else "gone")
         came = list(_marked(after, step, claims))
         old += [gone] if gone.text else []
         new += came
         inline += [*([gone] if gone.text and not step.same else []), *came]
     return Compared(tuple(old), tuple(new), tuple(inline))
+
+
+def reordered(before: str, after: str) -> Compared:
+    """The same lines in another order: those that moved are marked where they are now."""
+    old, new = _listed(before), _listed(after)
+    moved = compared(old, new, lines=True).after
+    return Compared((Run(old),), moved, moved)
+
+
+def _listed(text: str) -> str:
+    return "\n".join(f"• {line}" for line in text.splitlines())
 
 
 def _marked(after: str, step: _Step, claims: Sequence[tuple[int, int, str]]) -> Iterator[Run]:

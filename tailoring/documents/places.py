@@ -19,7 +19,7 @@ def names(raw: Raw) -> dict[str, str]:
         for section in schema.read(raw).sections
         for entry in section.entries
         for key, name in _of(entry)
-        if key
+        if key and name
     }
 
 
