@@ -73,7 +73,7 @@ def restore(fact: Fact) -> list[Job]:
 
 def _living(fact: Fact, *, removed: bool) -> list[Job]:
     with transaction.atomic():
-        moved = Fact.objects.filter(pk=fact.pk, removed_at__isnull=removed is False).update(
+        moved = Fact.objects.filter(pk=fact.pk, removed_at__isnull=removed).update(
             removed_at=timezone.now() if removed else None
         )
         fact.refresh_from_db()
