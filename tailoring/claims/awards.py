@@ -12,6 +12,7 @@ from tailoring.claims.phrases import Match, listed
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, keys
 
+_HOMES = frozenset({"awards", "publications", "certifications", "facts"})
 _STOP = re.compile(r"[,.;:()|\n–—]|\s(?:with|mit|avec|con|who|qui|que|der|and|und|et|y)\s")
 
 
@@ -56,4 +57,6 @@ def _named(case: Case, match: Match) -> list[Word]:
 def _known(case: Case, words: list[Word]) -> bool:
     """Said with other words around: the name without the word for winning stands in a fact."""
     rest = [w for w in words if w.flat not in listed("awards", "word")]
-    return bool(rest) and len(rest) < len(words) and bool(case.scope.with_all(keys(rest)))
+    if not rest or len(rest) == len(words):
+        return False
+    return any(fact.section in _HOMES for fact in case.scope.with_all(keys(rest)))

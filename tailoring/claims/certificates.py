@@ -21,12 +21,20 @@ _GENERAL = re.compile(
 
 def find(case: Case) -> Iterator[Finding]:
     for match in mentioned("certificates", case.said):
+        if match.label == "name" and _abbreviated(case, match):
+            continue
         if match.label == "name":
             words = tuple(case.said.within(match.start, match.end))
         else:
             words = _named(case, match)
         if words:
             yield _judge(case, match, words)
+
+
+def _abbreviated(case: Case, match: Match) -> bool:
+    """ "als" is no Advanced Life Support; short names count in capitals only."""
+    text = case.said.cased[match.start : match.end]
+    return len(text) <= 5 and text.islower()
 
 
 def _named(case: Case, match: Match) -> tuple[Word, ...]:

@@ -18,6 +18,29 @@ _FIELD = re.compile(
     r"\s*(?:\([^)]{0,12}\)\s*)?(?:\b(?:of|in|en|de|der|des|für|ès|mention|spécialité)\b)?[\s:,-]*"
 )
 _STOP = re.compile(r"[,.;:()|\n–—]")
+_ENDS = frozenset(
+    [
+        "and",
+        "und",
+        "et",
+        "y",
+        "with",
+        "mit",
+        "avec",
+        "con",
+        "who",
+        "at",
+        "from",
+        "bei",
+        "an",
+        "qui",
+        "que",
+        "chez",
+        "ou",
+        "or",
+        "oder",
+    ]
+)
 _LOOSE = frozenset(
     {"degree", "abschluss", "studium", "honour", "hon", "applied", "science", "art", "scienc"}
 )
@@ -53,40 +76,12 @@ def fields(said: Said, at: int) -> tuple[Word, ...]:
     end = min(stop.start() if stop else len(said.flat), start + 60)
     found: list[Word] = []
     for word in said.within(start, end):
+        if word.flat in _ENDS:
+            break
         if word.flat in empty_words():
-            if found and word.flat in (
-                "and",
-                "und",
-                "et",
-                "y",
-                "with",
-                "mit",
-                "avec",
-                "con",
-                "who",
-                "at",
-                "from",
-                "bei",
-                "an",
-            ):
-                break
-            if not found and word.flat in (
-                "with",
-                "mit",
-                "avec",
-                "con",
-                "who",
-                "at",
-                "from",
-                "and",
-                "und",
-                "et",
-                "y",
-                "an",
-            ):
-                break
             continue
-        found.append(word)
+        if not word.flat.isdigit():
+            found.append(word)
     return tuple(found[:4])
 
 

@@ -44,6 +44,10 @@ class Fact:
         return frozenset(word.key for word in self.said.words)
 
     @cached_property
+    def flats(self) -> frozenset[str]:
+        return frozenset(word.flat for word in self.said.words)
+
+    @cached_property
     def content(self) -> tuple[Word, ...]:
         return content(self.said)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.clauses import Clause
 from tailoring.claims.fact import Fact, Scope
-from tailoring.claims.ladder import HELPED, rungs
+from tailoring.claims.ladder import HELPED, Rung, rungs
 from tailoring.claims.phrases import Match
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said
@@ -61,7 +61,7 @@ def _helping(said: Said) -> frozenset[str]:
 
 def _kept(case: Case, limited: Limited, kept: frozenset[str], *, rewritten: Fact | None) -> bool:
     if rewritten is not None:
-        return limited.fact is rewritten and len(kept) * 3 > len(limited.objects)
+        return limited.fact is rewritten and len(kept) * 3 >= len(limited.objects)
     free = _free(case.scope)
     return bool(kept - free) and len(kept) * 2 >= len(limited.objects)
 
@@ -82,14 +82,17 @@ def _free(scope: Scope) -> frozenset[str]:
 
 def of_fact(fact: Fact) -> list[Limited]:
     found: list[Limited] = []
-    limiting = marks(fact.said)
+    # A grade such as "mention bien" limits nothing.
+    limiting = [m for m in marks(fact.said) if fact.section != "education" or m.label != "placed"]
     helped = [r for r in fact.rungs if r.step == HELPED]
     if not limiting and not helped:
         return found
     for at, clause in enumerate(fact.clauses):
         inside = [m for m in limiting if clause.start <= m.start < clause.end]
         for mark in inside:
-            words = _objects(clause, inside) or (_objects(fact.clauses[at - 1], ()) if at else ())
+            words = _objects(clause, [*inside, *fact.rungs]) or (
+                _objects(fact.clauses[at - 1], ()) if at else ()
+            )
             if words:
                 quote = fact.said.quote(mark.start, mark.end)
                 found.append(Limited(fact, mark.label, quote, frozenset(words)))
@@ -103,7 +106,9 @@ def of_fact(fact: Fact) -> list[Limited]:
     return found
 
 
-def _objects(clause: Clause, inside: list[Match] | tuple[()]) -> tuple[str, ...]:
+def _objects(clause: Clause, inside: Sequence[Match | Rung]) -> tuple[str, ...]:
     return tuple(
-        word.key for word in clause.words if not any(m.start <= word.start < m.end for m in inside)
+        word.key
+        for word in clause.words
+        if not word.flat.isdigit() and not any(m.start <= word.start < m.end for m in inside)
     )

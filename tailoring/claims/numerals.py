@@ -138,6 +138,8 @@ def _worded(said: Said) -> list[Numeral]:
     found: list[Numeral] = []
     run: list[Word] = []
     for word in (*said.words, None):
+        if word is not None and _percent(said, word):
+            word = None
         if word is not None and _continues(said, run, word, small):
             run.append(word)
             continue
@@ -146,6 +148,13 @@ def _worded(said: Said) -> list[Numeral]:
         if word is not None and not run and (label := ordinals.get(word.flat)):
             found.append(Numeral(float(label), word.start, word.end, ordinal=True, words=True))
     return found
+
+
+def _percent(said: Said, word: Word) -> bool:
+    """The last word of "pour cent", "por ciento"."""
+    if word.flat not in ("cent", "ciento", "cien"):
+        return False
+    return said.flat[max(0, word.start - 5) : word.start].strip() in ("pour", "por", "per")
 
 
 def _continues(said: Said, run: list[Word], word: Word, small: dict[str, str]) -> bool:

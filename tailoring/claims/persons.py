@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from tailoring.claims.case import Case
-from tailoring.claims.phrases import find, listed, rows
+from tailoring.claims.phrases import by_word, find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
 _SEGMENT = re.compile(r",\s|\s[|–—·•/-]\s|[|·•;()\n]|(?<=[.!?])\s|:\s|\s(?:and|und|et|y|&)\s")
@@ -17,6 +17,9 @@ _AS = re.compile(
     r"danach|then|puis|luego|now|heute|aujourd'hui|zuvor|davor|previously|formerly)\s"
 )
 _LONGEST = 6
+_HOLDERS = frozenset(
+    {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin", "titular"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def _phrase(case: Case, begin: int) -> tuple[Word, ...]:
         found.append(word)
         if len(found) >= _LONGEST:
             break
-    return tuple(found)
+    return tuple(_after_years(found))
 
 
 def _stops() -> frozenset[str]:
@@ -102,6 +105,12 @@ def _goes_on(found: list[Word], word: Word) -> bool:
     return bool(find("seniority", said(found[-1].flat)))
 
 
+def _after_years(words: list[Word]) -> list[Word]:
+    """ "five years nurse": what follows the years."""
+    last = max((n for n, w in enumerate(words) if w.flat in by_word("units")), default=-1)
+    return words[last + 1 :]
+
+
 def _occupation(words: tuple[Word, ...], case: Case) -> bool:
     start, end = words[0].start, words[-1].end
     ranked = any(start <= m.start < end for m in find("seniority", case.said))
@@ -110,6 +119,8 @@ def _occupation(words: tuple[Word, ...], case: Case) -> bool:
 
 def _named_so(words: tuple[Word, ...], case: Case) -> bool:
     """By the ending: -er, -ist, -eur, -ora; the last word in English and German, else the first."""
+    if any(w.flat in listed("awards", "word") or w.flat in _HOLDERS for w in words):
+        return False
     word = words[-1] if case.language in ("en", "de") else words[0]
     return len(word.flat) > 4 and word.flat.endswith(_endings(case.language))
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import dropwhile
 
 from orchestrator.scoring.lexicon import find as terms
+from tailoring.claims import aliases
 from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
@@ -15,31 +17,7 @@ from tailoring.claims.phrases import find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
 _INNER = frozenset(
-    {
-        "of",
-        "the",
-        "de",
-        "la",
-        "du",
-        "des",
-        "del",
-        "los",
-        "las",
-        "for",
-        "d",
-        "l",
-        "le",
-        "les",
-        "el",
-        "der",
-        "di",
-        "da",
-        "van",
-        "von",
-        "fur",
-        "pour",
-        "para",
-    }
+    {"of", "the", "de", "la", "du", "des", "del", "los", "las", "d", "l", "le", "les", "el"}
 )
 _GAP = re.compile(r"[ \u00a0]|-| & |'|\.| \+ |/")
 _OPENS = re.compile(r"(?:^|[.!?:;\n•·|(“\"]\s*|\s[–—-]\s)$")
@@ -102,17 +80,26 @@ def _run(words: list[Word]) -> Run:
 
 
 def _trimmed(case: Case, run: Run) -> Run | None:
-    words = list(run.words)
+    words = _lettered(run.words)
+    if not words:
+        return None
     opens = bool(_OPENS.search(case.said.flat[max(0, run.start - 4) : run.start]))
     if opens and not _brand(words[0]):
         if len(words) == 1 and not _famous(words):
             return None
         if not _famous(words):
-            words = words[1:]
+            words = _lettered(words[1:])
+            if not words:
+                return None
     if case.language == "de":
         return _german(case, words)
     words = [w for w in words if w.flat not in empty_words() or len(words) == 1]
     return _run(words) if words else None
+
+
+def _lettered(words: Sequence[Word]) -> list[Word]:
+    """Without the numbers in front: "2 Tagen"."""
+    return list(dropwhile(lambda word: word.flat.isdigit(), words))
 
 
 def _german(case: Case, words: list[Word]) -> Run | None:
@@ -165,8 +152,12 @@ def support(case: Case, run: Run) -> tuple[Fact, ...]:
     if held:
         return held
     bare = [w for w in wanted if w.flat not in _makers()]
-    if bare and len(bare) < len(wanted) and (held := scope.with_all(w.key for w in bare)):
-        return held
+    if bare and len(bare) < len(wanted):
+        # "Excel" is Microsoft Excel, but Google Analytics is no Adobe Analytics.
+        others = _makers() - {w.flat for w in wanted}
+        free = [f for f in scope.with_all(w.key for w in bare) if not f.flats & others]
+        if free:
+            return tuple(free)
     if named := _same_terms(case, run):
         return named
     if case.foreign and all(_translated(w) for w in wanted):
@@ -192,7 +183,7 @@ def _same_terms(case: Case, run: Run) -> tuple[Fact, ...]:
     text = case.said.cased[run.start : run.end]
     covered: set[int] = set()
     for hit in terms(text):
-        held = case.scope.terms.get(hit.term.label)
+        held = aliases.named(case.scope, hit, text[hit.start : hit.end])
         if held:
             found += held
             covered |= set(range(hit.start + run.start, hit.end + run.start))

@@ -26,8 +26,11 @@ def _judge(case: Case, year: int, match: re.Match[str]) -> Finding:
     start, end = match.span()
     since = bool(_SINCE.search(case.said.flat[max(0, start - 24) : start]))
     posts = [p for p in meant(case, start) if p.when]
-    stated = _stated(case, year, posts)
     own = _years(case.anchor) if case.anchor and case.item is not None else frozenset()
+    stated = _stated(case, year, posts)
+    if own:
+        # A fact that says its years is not stretched over the whole post.
+        stated = [fact for fact in stated if fact.field != "period"]
     if stated and not (since and _begins_late(posts, year)):
         return case.good("period", start, end, stated, value=str(year))
     inside = [p for p in posts if _inside(p, year)]

@@ -28,7 +28,7 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
     words = [w for w in person.words if w.flat not in empty_words()]
     if not words:
         return
-    start, end = words[0].start, words[-1].end
+    start, end = person.words[0].start, words[-1].end
     said_marks = [m for m in marks(case.said) if start <= m.start < end]
     wanted = max((int(m.label) for m in said_marks), default=PLAIN)
     if case.foreign:

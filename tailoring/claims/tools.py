@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from orchestrator.scoring.lexicon import Hit
 from orchestrator.scoring.lexicon import find as terms
+from tailoring.claims import aliases, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
+from tailoring.claims.runs import Run
 from tailoring.claims.said import keys, said
 
 # Spoken languages and soft words are no tools; plain labels are too much like common words.
@@ -23,14 +25,19 @@ _SHAPED = re.compile(
 def find(case: Case) -> Iterator[Finding]:
     named = hits(case)
     for hit in named:
-        start, end = _at(case, hit)
-        held = case.scope.terms.get(hit.term.label) or _written(case, start, end)
+        start, end = hit.start, hit.end
+        held = aliases.named(case.scope, hit, case.said.cased[start:end]) or _written(
+            case, start, end
+        )
         if held:
             yield case.good("tool", start, end, held, value=hit.term.label)
         elif hit.term.kind in _CHECKED and not _vague(hit):
             yield _unsupported(case, start, end, value=hit.term.label)
     for match in _SHAPED.finditer(case.said.cased):
-        if any(_overlaps(case, hit, match) for hit in named) or match[0].isdigit():
+        if (
+            any(hit.start < match.end() and match.start() < hit.end for hit in named)
+            or match[0].isdigit()
+        ):
             continue
         held = _written(case, match.start(), match.end())
         if held:
@@ -47,17 +54,9 @@ def _vague(hit: Hit) -> bool:
     return hit.term.general or hit.term.unspoken or hit.term.kind in "md"
 
 
-def _at(case: Case, hit: Hit) -> tuple[int, int]:
-    return hit.start, hit.end
-
-
-def _overlaps(case: Case, hit: Hit, match: re.Match[str]) -> bool:
-    return hit.start < match.end() and match.start() < hit.end
-
-
 def _written(case: Case, start: int, end: int) -> tuple[Fact, ...]:
-    words = keys(case.said.within(start, end))
-    return case.scope.with_all(words)
+    words = case.said.within(start, end)
+    return runs.support(case, Run(start, end, words)) if words else ()
 
 
 def _unsupported(case: Case, start: int, end: int, *, value: str = "") -> Finding:

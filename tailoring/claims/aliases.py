@@ -1,0 +1,24 @@
+"""Whether a fact holds a term under this name or another; a sibling of the family is no name."""
+
+from __future__ import annotations
+
+from orchestrator.scoring.lexicon import Hit
+from tailoring.claims.fact import Fact, Scope
+from tailoring.claims.said import said
+
+# Said with a product's name or left away, as its users like.
+_LOOSE = frozenset(
+    {"microsoft", "google", "adobe", "apache", "amazon", "framework", "j", "server", "platform"}
+)
+
+
+def named(scope: Scope, hit: Hit, text: str) -> tuple[Fact, ...]:
+    """ "SAP MM" is more than SAP: what the text adds to a name must stand in the fact too."""
+    held = scope.terms.get(hit.term.label, ())
+    label = {word.key for word in said(hit.term.label).words}
+    words = {word.key for word in said(text).words}
+    added = words - label if words & label else frozenset[str]()
+    if not added:
+        return held
+    loose = _LOOSE if label < words else frozenset[str]()
+    return tuple(fact for fact in held if added <= fact.keys | loose)
