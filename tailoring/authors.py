@@ -50,7 +50,7 @@ class Authors:
         said = {key(one["claim"]) for one in edit.claims if self._is_owners(one)}
         findings = (
             replace(one, state="asserted")
-            if one.state == "unsupported" and (own or _key(one) in said)
+            if one.state == "unsupported" and (own or key_of(one) in said)
             else one
             for one in report.findings
         )
@@ -59,7 +59,7 @@ class Authors:
     def _settled(self, finding: Finding, *, field: str) -> Finding:
         if finding.state != "unsupported":
             return finding
-        found = _key(finding)
+        found = key_of(finding)
         by_owner = self._job.origins.get(COLUMNS[field]) == "user"
         taken = found in self._confirmed or (by_owner and found not in self._engines(field))
         return replace(finding, state="asserted") if taken else finding
@@ -76,7 +76,7 @@ class Authors:
         """
         waiting = Edit.objects.filter(job=self._job, kind=KINDS[field], status="blocked")
         claims = {key(one["claim"]) for edit in waiting for one in edit.claims}
-        return claims | {_key(one) for text in self._written(field) for one in self._weighed(text)}
+        return claims | {key_of(one) for text in self._written(field) for one in self._weighed(text)}
 
     def _written(self, field: str) -> list[str]:
         versions = Tailoring.objects.filter(job=self._job).order_by("-number")
@@ -97,7 +97,7 @@ class Authors:
         return kept["state"] == "asserted" and (fact is None or fact in self._living)
 
 
-def _key(finding: Finding) -> Key:
+def key_of(finding: Finding) -> Key:
     return finding.claim.kind, fold(finding.claim.value or finding.claim.text)
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from jobops.lib.errors import Invalid, Refused
 from orchestrator.models import Job
-from tailoring import claimed, facts, fields, library
+from tailoring import authors, claimed, facts, fields, library
 from tailoring.changes import CITED
 from tailoring.claims.guard import check
 from tailoring.deciding import decide, mark
 from tailoring.models import Edit, Fact
+
+WHERE: Mapping[str, str] = {"headline": "headline", "summary": "summary", "skill": "skills"}
 
 
 def confirm(edit: Edit, at: int, *, actor: str) -> Fact:
@@ -51,7 +53,7 @@ def rewrite(edit: Edit, text: str, *, actor: str) -> Edit:
             for column, value in fields.taken_out(job, row).items():
                 setattr(job, column, value)
         row.proposed, row.after = row.proposed or row.after, words
-        _weigh(job, row)
+        weigh(job, row)
         mark(row, "blocked" if claimed.open_ones(row.claims) else "accepted", actor=actor)
         return fields.taken_in(job, row) if row.status == "accepted" else {}
 
@@ -61,14 +63,35 @@ def rewrite(edit: Edit, text: str, *, actor: str) -> Edit:
     return decide(edit, actor=actor, done=done, write=write)
 
 
-def _weigh(job: Job, row: Edit) -> None:
+def weigh(job: Job, row: Edit) -> None:
     """Claims of the new words: the engine's need support, the owner's own are asserted."""
     base = library.base_of(job)
     if base is None:
         return
-    report = check(row.after, known=facts.known(job.owner, base), item=row.item_id or None)
-    row.claims = claimed.kept(report.findings)
+    known, where = facts.known(job.owner, base), WHERE.get(row.kind, "bullet")
+    item = row.item_id or None
+    report = check(row.after, known=known, item=item, before=row.before, where=where)
+    engines = check(row.proposed, known=known, item=item, before=row.before, where=where)
+    said = {authors.key_of(one) for one in engines.findings}
+    confirmed = {authors.key(one["claim"]): one for one in row.claims if "fact" in one}
+    row.claims = [
+        _settled(kept, confirmed=confirmed, said=said) for kept in claimed.kept(report.findings)
+    ]
     row.evidence = claimed.references(report.support)
+
+
+def _settled(
+    kept: dict[str, Any],
+    *,
+    confirmed: Mapping[authors.Key, claimed.Kept],
+    said: Collection[authors.Key],
+) -> dict[str, Any]:
+    found = authors.key(kept["claim"])
+    if kept["state"] != "unsupported":
+        return kept
+    if found in confirmed:
+        return claimed.asserted(kept, fact=confirmed[found]["fact"])
+    return kept if found in said else {**kept, "state": "asserted"}
 
 
 def _added(job: Job, row: Edit, claim: claimed.Kept) -> Fact:

@@ -15,7 +15,17 @@ from orchestrator.models import Job
 from tailoring import changes
 from tailoring.models import Edit
 
-WRITTEN = ("after", "claims", "evidence", "hints", "status", "decided_at", "decided_by", "revision")
+WRITTEN = (
+    "after",
+    "proposed",
+    "claims",
+    "evidence",
+    "hints",
+    "status",
+    "decided_at",
+    "decided_by",
+    "revision",
+)
 
 
 def decide(
@@ -43,7 +53,7 @@ def decide(
         values = write(job, row)
         row.revision += 1
         row.save(update_fields=WRITTEN)
-        commit(job, values, origin=row.origin, actor=actor)
+        commit(job, values, origin=_author(job, row, values), actor=actor)
     return row
 
 
@@ -53,6 +63,12 @@ def mark(edit: Edit, status: str, *, actor: str) -> None:
     edit.status = status
     edit.decided_at = None if is_open else timezone.now()
     edit.decided_by = "" if is_open else actor[:10]
+
+
+def _author(job: Job, edit: Edit, values: Mapping[str, Any]) -> str:
+    """A part that comes into a text does not change whose text it is."""
+    stood = (str(job.origins.get(name, "")) for name in values if getattr(job, name))
+    return next(stood, "") or ("user" if edit.proposed else edit.origin)
 
 
 def commit(job: Job, values: Mapping[str, Any], *, origin: str, actor: str) -> Job:

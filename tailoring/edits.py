@@ -16,7 +16,8 @@ from orchestrator.models import Job
 from tailoring import fields, library
 from tailoring.bullet_edits import hide, own, show
 from tailoring.changes import changes, of, undecided
-from tailoring.confirming import confirm, rewrite
+from tailoring.claimed import open_ones
+from tailoring.confirming import confirm, rewrite, weigh
 from tailoring.deciding import decide, mark
 from tailoring.models import Edit
 from tailoring.standing import is_current, require_current
@@ -62,9 +63,10 @@ def undo(edit: Edit, *, actor: str) -> Edit:
     def write(job: Job, row: Edit) -> Mapping[str, Any]:
         was_in = row.status == "accepted"
         out = fields.taken_out(job, row) if was_in else {}
-        row.after = row.proposed or row.after
-        is_blocked = any(claim.get("state") == "unsupported" for claim in row.claims)
-        mark(row, "blocked" if is_blocked else "proposed", actor=actor)
+        if row.proposed:
+            row.after = row.proposed
+            weigh(job, row)
+        mark(row, "blocked" if open_ones(row.claims) else "proposed", actor=actor)
         return out
 
     return decide(edit, actor=actor, done=lambda row: row.decided_at is None, write=write)

@@ -78,7 +78,7 @@ def tailor(
     kept = tuple(name for name in (fields or COLUMNS) if name in COLUMNS and name not in wanted)
     if _wants_bullets(job, force=force, fields=fields, others=bool(wanted), eager=eager):
         wanted |= {BULLETS}
-    found = _sifted(job, version=version, gateway=gateway, wanted=wanted)
+    found = _sifted(job, version=version, gateway=gateway, wanted=wanted, anew=force)
     if fields is None or PROJECTS in fields:
         found.values |= project_choice(job, version=version, gateway=gateway, force=force)
     if not wanted and not found.values:
@@ -121,7 +121,12 @@ def _stored(
 
 
 def _sifted(
-    job: Job, *, version: ResumeVersion, gateway: Gateway | None, wanted: Collection[str]
+    job: Job,
+    *,
+    version: ResumeVersion,
+    gateway: Gateway | None,
+    wanted: Collection[str],
+    anew: bool,
 ) -> Sifted:
     if not wanted:
         return Sifted()
@@ -132,7 +137,8 @@ def _sifted(
         origin="model" if gateway else "computed",
         posting=filing.posting_of(job),
     )
-    return sieve.sift(offering.offer(job, version=version, gateway=gateway), wanted=wanted)
+    offer = offering.offer(job, version=version, gateway=gateway, wanted=wanted, anew=anew)
+    return sieve.sift(offer, wanted=wanted)
 
 
 def _wanted(job: Job, *, force: bool, fields: Sequence[str] | None) -> frozenset[str]:

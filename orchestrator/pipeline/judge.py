@@ -13,11 +13,11 @@ from uuid import UUID
 from django.db import transaction
 
 from jobops.lib.errors import Refused
+from orchestrator import answers, leases, lifecycle, preferences
 from orchestrator import gateway as gateways
-from orchestrator import leases, lifecycle, preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobQuerySet, Operation, User
-from orchestrator.pipeline import answers, cards, slots
+from orchestrator.pipeline import cards, slots
 from orchestrator.pipeline.desk import Desk, Draft
 from orchestrator.scoring.model import Asked
 
