@@ -11,7 +11,6 @@ from orchestrator.models import Job, JobEvent, RegenerationRequest, User
 from orchestrator.pipeline import edits as door
 from tailoring import edits
 from tailoring.models import Edit, Fact
-from tests import make
 from tests.tailoring import proposals
 from tests.tailoring.proposals import after
 
@@ -229,7 +228,7 @@ def test_a_rejection_asks_for_no_pdf(ada: User) -> None:
     job = proposals.job(ada, status="ready")
     door.decide(proposals.rewrite(job, SAME), "reject", actor="user")
     assert not JobEvent.objects.exists()
-    make.printed(after(job))
+    assert not RegenerationRequest.objects.exists()
 
 
 def test_taking_changes_over_makes_the_next_version_of_the_base(job: Job) -> None:
