@@ -29,6 +29,11 @@ def path_of(owner_id: UUID, digest: str) -> Path:
     return filed.path_of(_folder(owner_id), digest, suffix=SUFFIX)
 
 
+def beside(owner_id: UUID, key: str, *, suffix: str) -> Path:
+    """Where something that can be made again lies: no row names it, so it is swept after a day."""
+    return filed.path_of(_folder(owner_id), key, suffix=suffix)
+
+
 def unreferenced(owner_id: UUID, *, kept: Collection[str], before: float) -> Iterator[Path]:
     """Files of an owner that no row names and that are older than `before` (seconds since 1970)."""
     return filed.unreferenced(_folder(owner_id), kept=kept, before=before)

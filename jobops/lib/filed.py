@@ -20,6 +20,12 @@ def keep(folder: Path, content: bytes, *, suffix: str = "") -> str:
     if target.exists():
         os.utime(target)  # young again: the sweep must not take what is about to be referenced
         return digest
+    place(target, content)
+    return digest
+
+
+def place(target: Path, content: bytes) -> None:
+    """Write `content` to `target`, whole or not at all."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f"{uuid4().hex}{TEMPORARY}")
     with draft.open("wb") as file:
@@ -28,7 +34,6 @@ def keep(folder: Path, content: bytes, *, suffix: str = "") -> str:
         os.fsync(file.fileno())
     draft.rename(target)
     flush(target.parent)
-    return digest
 
 
 def path_of(folder: Path, digest: str, *, suffix: str = "") -> Path:

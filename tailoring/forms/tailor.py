@@ -9,16 +9,12 @@ from django import forms
 
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
+from pdfs import page
 from tailoring import skill_lines
 from tailoring.models import ResumeDocument
 from tailoring.projects import Project, Rules
 
-THEMES = (
-    ("", "As in Settings"),
-    ("classic", "Classic"),
-    ("compact", "Compact"),
-    ("modern", "Modern"),
-)
+THEMES = (("", "As in Settings"), *page.choices())
 # Form field → column, for the plain ones.
 COLUMNS: Mapping[str, str] = {
     "title": "title",
