@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -99,6 +99,25 @@ def fact(of: Job, pk: UUID) -> FactPatch:
 
 def requirement(of: Job, pk: UUID) -> OwnRequirement:
     return _own(of.own_requirements.filter(pk=pk).first())
+
+
+def edit(of: Job, pk: UUID) -> Any:
+    """A proposed change; tailoring, which keeps them, stands above."""
+    return _own(of.edits.filter(pk=pk).first())
+
+
+def tailored(of: Job, pk: UUID) -> Any:
+    """A version of the job's texts."""
+    return _own(of.tailorings.filter(pk=pk).first())
+
+
+def statement(user: User, pk: UUID) -> Any:
+    """A confirmed fact; removed ones too, to bring them back."""
+    return _own(user.facts.filter(pk=pk).first())
+
+
+def resume(user: User, pk: UUID) -> Any:
+    return _own(user.resumes.filter(pk=pk).first())
 
 
 def stage(of: Job, pk: UUID) -> StageEvent:

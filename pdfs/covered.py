@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobops.lib.errors import Refused
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job
 from pdfs import build
@@ -25,3 +26,11 @@ def of(job: Job) -> Covering | None:
     if version is None:
         return None
     return covering.preview(job, version=version, document=build.merged(job, version))
+
+
+def require(job: Job) -> Covering:
+    """Raises Refused(resume_missing)."""
+    found = of(job)
+    if found is None:
+        raise Refused("resume_missing")
+    return found

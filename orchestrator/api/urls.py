@@ -10,6 +10,7 @@ from orchestrator.api import (
     auth,
     bulk,
     decisions,
+    facts,
     imports,
     jobs,
     links,
@@ -22,8 +23,10 @@ from orchestrator.api import (
     preferences,
     presets,
     resume,
+   
     samples,
     scores,
+    tailoring,
     tokens,
     tracer,
     tracking,
@@ -34,9 +37,9 @@ from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    bulk, maintenance, jobs, links, actions, decisions, scores, tracking, attached, pdf, imports,
-    pipeline, presets, watchlist, tracer, resume, preferences, samples, webhooks, notices, ops, auth,
-    tokens, openapi,
+    bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
+    attached, pdf, imports, pipeline, presets, watchlist, tracer, resume, preferences,
+    samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

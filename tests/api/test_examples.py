@@ -27,7 +27,11 @@ from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
+from tailoring import facts, library
+from tailoring.documents.bullets import bullets
+from tailoring.models import Edit
 from tests import make
+from tests.contract.chapters.tailoring import bullet
 from tests.work import drain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -66,6 +70,8 @@ def names(ada: User) -> dict[str, str]:
     )
     rows = {
         "board": board,
+        "statement": facts.add(ada, "I cook"),
+        "edit": proposed(job),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target="https://a.example/", target_digest="0" * 64
         ),
@@ -94,7 +100,19 @@ def names(ada: User) -> dict[str, str]:
     }
     backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
     backup.write_bytes(b"x")
-    return {**{name: str(row.pk) for name, row in rows.items()}, "backup": backup.name}
+    known = {name: str(row.pk) for name, row in rows.items()}
+    return {**known, "backup": backup.name, "bullet": bullet(job)}
+
+
+def proposed(job: Job) -> Edit:
+    base = library.base_of(job)
+    assert base is not None
+    one = bullets(base.data)[0]
+    return Edit.objects.create(
+        job=job, resume_id=base.document_id, kind="rewrite", address=one.address,
+        item_id=one.item_id, mark=one.mark, before=one.text, after=one.text[:-1],
+        origin="computed",
+    )  # fmt: skip
 
 
 def call(client: Client, example: str, names: dict[str, str]) -> int:

@@ -14,6 +14,8 @@ from tests.contract.chapters import (
     scores,
     settings,
     signin,
+    tailoring,
+    tracer,
     tracking,
     watchlist,
     webhooks,
@@ -21,5 +23,5 @@ from tests.contract.chapters import (
 
 ALL = (
     attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, presets,
-    resume, scores, settings, signin, tracking, watchlist, webhooks,
+    resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
