@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -121,8 +122,14 @@ def _of(source: _Source) -> FactBase:
         Fact(FactRef(f"facts/{s.id}", s.item_id, "facts", s.text), "statement", s.kind)
         for s in source.statements
     ]
-    language = resume.locale.strip().lower()[:2]
-    return FactBase(tuple(facts), tuple(posts), families, language, source.today)
+    return FactBase(tuple(facts), tuple(posts), families, _language(facts, resume), source.today)
+
+
+def _language(facts: list[Fact], resume: Resume) -> str:
+    """That of the lines, since few owners set their locale."""
+    told = Counter(fact.language for fact in facts if fact.field in ("text", "summary"))
+    del told[""]
+    return told.most_common(1)[0][0] if told else resume.locale.strip().lower()[:2]
 
 
 def _entries(resume: Resume) -> Iterator[tuple[Section, Entry]]:

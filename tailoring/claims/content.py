@@ -31,5 +31,5 @@ def language(said: Said, *, default: str = "") -> str:
         code: sum(1 for word in said.words if word.flat in listed("words", code))
         for code in LANGUAGES
     }
-    best = max(counts, key=lambda code: (counts[code], code == default))
-    return best if counts[best] > counts.get(default, 0) else default
+    first, second = sorted(LANGUAGES, key=lambda code: -counts[code])[:2]
+    return first if counts[first] > counts[second] else default

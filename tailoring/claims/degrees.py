@@ -127,5 +127,5 @@ def _quoted(case: Case, match: Match, words: frozenset[str]) -> list[Fact]:
         for fact in case.scope.with_all(named)
         if fact.section != "education"
         and (words <= fact.roots if words else True)
-        and not (fact.field == "text" and case.item is None)
+        and (fact.field != "text" or case.item is not None or len(fact.roots & case.roots) > 2)
     ]

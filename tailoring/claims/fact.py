@@ -11,7 +11,7 @@ from itertools import pairwise
 from orchestrator.scoring.lexicon import Hit, find
 from tailoring.claims.claim import FactRef
 from tailoring.claims.clauses import Clause, clauses
-from tailoring.claims.content import content
+from tailoring.claims.content import content, language
 from tailoring.claims.ladder import Rung, rungs
 from tailoring.claims.quantity import Quantity, quantities
 from tailoring.claims.said import Said, Word, root, said, same
@@ -26,6 +26,11 @@ class Fact:
     ref: FactRef
     field: str
     kind: str = ""
+
+    @cached_property
+    def language(self) -> str:
+        """That of its own words; empty where they do not tell."""
+        return language(self.said)
 
     @property
     def section(self) -> str:
@@ -65,7 +70,7 @@ class Fact:
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:
-        return rungs(self.said)
+        return rungs(self.said, self.language)
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:

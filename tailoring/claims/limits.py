@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from tailoring.claims.case import Case
-from tailoring.claims.claim import Finding
+from tailoring.claims.claim import Finding, Kind
 from tailoring.claims.clauses import Clause
 from tailoring.claims.fact import Fact, Scope
 from tailoring.claims.ladder import HELPED, Rung, rungs
@@ -16,6 +17,11 @@ from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said
 
 HELP = "help"
+_GROUPS = {"ranked": "placed", "begun": "training"}
+_HONOURS = frozenset({"awards", "certifications", "education", "summary", "basics", "facts"})
+_UNREAD = frozenset({"languages", "interests", "references", "profiles"})
+_WORK = frozenset({"experience", "volunteer"})
+_JOINT = re.compile(r"\s(?:and|und|et|y|e)\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,34 +38,41 @@ def find(case: Case) -> Iterator[Finding]:
     if case.foreign:
         return
     said_keys = {word.key: word for word in case.content}
-    groups = frozenset(m.label for m in marks(case.said)) | _helping(case.said)
+    groups = frozenset(_GROUPS.get(m.label, m.label) for m in marks(case.said, case.language))
+    groups |= _helping(case)
     rewritten = case.anchor if case.before else None
+    bound = _bound(case.scope)
     met: set[str] = set()
     for limited in _limited(case.scope):
         if limited.group in groups or limited.group in met:
             continue
-        kept = limited.objects & said_keys.keys()
+        # A word that another fact limits in the way the text does is well said.
+        kept = {
+            key
+            for key in limited.objects & said_keys.keys()
+            if rewritten or not any(g in groups for f, g in bound[key] if f is not limited.fact)
+        }
         if not kept or not _kept(case, limited, kept, rewritten=rewritten):
             continue
         met.add(limited.group)
         words = sorted((said_keys[key] for key in kept), key=lambda w: w.start)
-        kind = "verb" if limited.group == HELP else "limit"
         why = f"Your résumé says “{limited.word}” here, and this leaves it out."
-        yield case.bad(
-            "verb" if kind == "verb" else "limit",
-            words[0].start, words[-1].end, why, near=limited.fact, value=limited.word,
-        )  # fmt: skip
+        start, end = words[0].start, words[-1].end
+        kind: Kind = "verb" if limited.group == HELP else "limit"
+        yield case.bad(kind, start, end, why, near=limited.fact, value=limited.word)
 
 
-def marks(said: Said) -> tuple[Match, ...]:
-    return mentioned("limits", said)
+def marks(said: Said, language: str) -> tuple[Match, ...]:
+    """In the language of the text: "intern" is no limit in English."""
+    return mentioned("limits", said, language)
 
 
-def _helping(said: Said) -> frozenset[str]:
-    return frozenset({HELP} if any(r.step == HELPED for r in rungs(said)) else ())
+def _helping(case: Case) -> frozenset[str]:
+    steps = rungs(case.said, case.language)
+    return frozenset({HELP} if any(r.step == HELPED for r in steps) else ())
 
 
-def _kept(case: Case, limited: Limited, kept: frozenset[str], *, rewritten: Fact | None) -> bool:
+def _kept(case: Case, limited: Limited, kept: set[str], *, rewritten: Fact | None) -> bool:
     if rewritten is not None:
         return limited.fact is rewritten and len(kept) * 3 >= len(limited.objects)
     free = _free(case.scope)
@@ -72,6 +85,16 @@ def _limited(scope: Scope) -> tuple[Limited, ...]:
 
 
 @lru_cache(maxsize=256)
+def _bound(scope: Scope) -> dict[str, set[tuple[Fact, str]]]:
+    """The facts that limit each word, and how."""
+    found: dict[str, set[tuple[Fact, str]]] = {}
+    for one in _limited(scope):
+        for key in one.objects:
+            found.setdefault(key, set()).add((one.fact, one.group))
+    return found
+
+
+@lru_cache(maxsize=256)
 def _free(scope: Scope) -> frozenset[str]:
     """Words that stand somewhere without any limit."""
     bound = {(id(one.fact), key) for one in _limited(scope) for key in one.objects}
@@ -80,30 +103,45 @@ def _free(scope: Scope) -> frozenset[str]:
     )
 
 
-def of_fact(fact: Fact) -> list[Limited]:
-    found: list[Limited] = []
-    # A grade such as "mention bien" limits nothing.
-    limiting = [m for m in marks(fact.said) if fact.section != "education" or m.label != "placed"]
+@lru_cache(maxsize=4096)
+def of_fact(fact: Fact) -> tuple[Limited, ...]:
+    if fact.section in _UNREAD or (fact.field == "title" and fact.section in _WORK):
+        return ()
+    limiting = [m for m in marks(fact.said, fact.language) if _limits(fact, m)]
     helped = [r for r in fact.rungs if r.step == HELPED]
-    if not limiting and not helped:
-        return found
-    for at, clause in enumerate(fact.clauses):
+    found: list[Limited] = []
+    for at, clause in enumerate(fact.clauses) if limiting or helped else ():
         inside = [m for m in limiting if clause.start <= m.start < clause.end]
-        for mark in inside:
-            words = _objects(clause, [*inside, *fact.rungs]) or (
-                _objects(fact.clauses[at - 1], ()) if at else ()
-            )
-            if words:
-                quote = fact.said.quote(mark.start, mark.end)
-                found.append(Limited(fact, mark.label, quote, frozenset(words)))
+        words = _objects(clause, [*inside, *fact.rungs]) if inside else ()
+        words = words or (_objects(fact.clauses[at - 1], fact.rungs) if at else ())
+        for mark in inside if words else ():
+            group = _GROUPS.get(mark.label, mark.label)
+            quote = fact.said.quote(mark.start, mark.end)
+            found.append(Limited(fact, group, quote, frozenset(words)))
         for rung in helped:
-            if clause.start <= rung.start < clause.end:
-                after = {w.key for w in clause.words if w.start >= rung.end}
-                before = {w.key for w in clause.words if w.end <= rung.start}
-                if objects := after or before:
-                    quote = fact.said.quote(rung.start, rung.end)
-                    found.append(Limited(fact, HELP, quote, frozenset(objects)))
-    return found
+            if clause.start <= rung.start < clause.end and (objects := _helped(fact, clause, rung)):
+                quote = fact.said.quote(rung.start, rung.end)
+                found.append(Limited(fact, HELP, quote, objects))
+    return tuple(found)
+
+
+def _limits(fact: Fact, mark: Match) -> bool:
+    """Words such as "second" or "started" limit an award or a course, not a piece of work."""
+    if mark.label in _GROUPS:
+        return fact.section in _HONOURS and not (
+            mark.label == "ranked" and fact.section == "education"
+        )
+    return not (fact.section == "education" and mark.label == "placed")
+
+
+def _helped(fact: Fact, clause: Clause, rung: Rung) -> frozenset[str]:
+    """What was helped with: the words that follow, up to an "and"; else those in front."""
+    words = [w for w in clause.words if w.start >= rung.end and not w.flat.isdigit()]
+    joint = _JOINT.search(fact.said.flat, rung.end, clause.end)
+    if joint and sum(1 for w in words if w.start < joint.start()) > 1:
+        words = [w for w in words if w.start < joint.start()]
+    words = words or [w for w in clause.words if w.end <= rung.start]
+    return frozenset(w.key for w in words)
 
 
 def _objects(clause: Clause, inside: Sequence[Match | Rung]) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ _AS = re.compile(
     r"danach|then|puis|luego|now|heute|aujourd'hui|zuvor|davor|previously|formerly)\s"
 )
 _LONGEST = 6
+_ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "eine", "la", "le", "les", "el"})
 _HOLDERS = frozenset(
     {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin", "titular"}
 )
@@ -59,7 +60,7 @@ def _starts(case: Case) -> Iterator[Named]:
     begins |= {clause.end for clause in case.clauses}
     for begin in sorted(begins):
         words = _phrase(case, begin)
-        if words and _occupation(words, case):
+        if words and _occupation(words, case) and not _verb(words, case):
             yield Named(words, sure=_named_so(words, case) or begin == 0)
     yield from _after(case)
 
@@ -75,7 +76,7 @@ def _phrase(case: Case, begin: int) -> tuple[Word, ...]:
     """Up to the first small word that is no part of a title; "Head of", "chef de" go on."""
     found: list[Word] = []
     for word in case.said.within(begin, begin + 120):
-        if found and re.search(r"[,.;:()|–—]", case.said.flat[found[-1].end : word.start]):
+        if found and re.search(r"[,.;:()|/·•–—]", case.said.flat[found[-1].end : word.start]):
             break
         if word.flat in _stops() and not _goes_on(found, word):
             if found:
@@ -89,6 +90,12 @@ def _phrase(case: Case, begin: int) -> tuple[Word, ...]:
         if len(found) >= _LONGEST:
             break
     return tuple(_after_years(found))
+
+
+def _verb(words: tuple[Word, ...], case: Case) -> bool:
+    """ "Lead the team", "Head a group": what an article follows is no title."""
+    after = case.said.flat[words[-1].end : words[-1].end + 6].split()
+    return len(words) == 1 and bool(after) and after[0] in _ARTICLES
 
 
 def _stops() -> frozenset[str]:

@@ -47,13 +47,16 @@ def rows(table: str) -> tuple[tuple[str, str, str], ...]:
 
 
 @lru_cache(maxsize=16384)
-def find(table: str, said: Said) -> tuple[Match, ...]:
-    """Every phrase of the table in a text, the longest at a place, never overlapping."""
+def find(table: str, said: Said, language: str = "") -> tuple[Match, ...]:
+    """Every phrase of the table in a text, the longest at a place, never overlapping.
+
+    Of one language, or of any.
+    """
     index = _index(table)
     found: list[Match] = []
     at, count = 0, len(said.words)
     while at < count:
-        best = _best(index, said, at)
+        best = _best(index, said, at, language)
         if best is None:
             at += 1
             continue
@@ -64,11 +67,13 @@ def find(table: str, said: Said) -> tuple[Match, ...]:
     return tuple(found)
 
 
-def _best(index: Index, said: Said, at: int) -> tuple[Phrase, int] | None:
+def _best(index: Index, said: Said, at: int, language: str) -> tuple[Phrase, int] | None:
     word = said.words[at].flat
     tried = (*index.whole.get(word, ()), *index.starts.get(word[:3], ()), *index.ends)
     best: tuple[Phrase, int] | None = None
     for phrase in tried:
+        if language and phrase.language not in (language, "all"):
+            continue
         size = len(phrase.pieces)
         if (best is None or size > best[1]) and _fits(phrase.pieces, said, at):
             best = (phrase, size)

@@ -38,6 +38,9 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
         return
     keys = [w.key for w in words]
     whole = [f for f in case.known.titles if all(k in f.keys for k in keys)]
+    if begun := _begun(case, keys):
+        yield case.good("title", start, end, begun)
+        return
     if whole and (fits := [f for f in whole if _above(f, wanted, said_marks, case) is False]):
         yield case.good("title", start, end, fits)
         return
@@ -51,6 +54,15 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
             why = f"No title of your résumé is “{title}”."
             near = case.known.titles[0] if case.known.titles else None
             yield case.bad("title", unknown[0], unknown[1], why, near=near)
+
+
+def _begun(case: Case, keys: list[str]) -> list[Fact]:
+    """Lines that begin with these words: "Tech lead for the core platform"."""
+    return [
+        fact
+        for fact in case.scope.with_all(keys)
+        if fact.field in ("text", "summary") and [w.key for w in fact.content[: len(keys)]] == keys
+    ]
 
 
 def _above(fact: Fact, wanted: int, found: list[Match], case: Case) -> bool:

@@ -12,7 +12,7 @@ from tailoring.claims.said import root
 
 
 def find(case: Case) -> Iterator[Finding]:
-    for rung in rungs(case.said):
+    for rung in rungs(case.said, case.language):
         if rung.step < BUILT:
             continue
         cited = _cited(case, rung)
