@@ -19,10 +19,11 @@ LONGEST_SIDE, SHORTEST_SIDE = 600, 60  # pixels
 MOST_KEPT = 120_000  # bytes
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _QUALITIES = (88, 80, 70, 60, 45)
+_BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
 # What a damaged or hostile picture makes the library raise.
 _BROKEN = (
     UnidentifiedImageError, OSError, ValueError, SyntaxError, IndexError, TypeError,
-    OverflowError, MemoryError, Image.DecompressionBombError, Image.DecompressionBombWarning,
+    OverflowError, MemoryError,
 )  # fmt: skip
 
 
@@ -74,6 +75,8 @@ def _pixels(content: bytes) -> Image.Image:
                 opened.draft("RGB", (LONGEST_SIDE * 2, LONGEST_SIDE * 2))
                 upright = ImageOps.exif_transpose(opened)
                 flat = upright.convert("RGBA")
+    except _BOMBS as refused:
+        raise PictureError("too_big") from refused
     except UnidentifiedImageError as refused:
         raise PictureError("no_picture") from refused
     except _BROKEN as refused:

@@ -33,6 +33,8 @@ from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
+from tailoring import facts, versions
+from tailoring.models import Edit
 from tests import make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
@@ -54,6 +56,7 @@ OF_API = {
     "task_id": "todo", "operation_id": "bulk", "run_id": "run", "resume_id": "resume",
     "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
     "filename": "backup", "own_id": "requirement", "fact_id": "fact", "link_id": "link",
+    "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
@@ -68,8 +71,8 @@ ROOMS = {
     "watchlist/": "board",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
-          "status": "skipped", "threshold": "1", "row": "0", "upstream_id": "first",
-          "token": "unknown"}  # fmt: skip
+          "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
+          "token": "unknown", "theme": "classic"}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
@@ -153,6 +156,11 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "fact": FactPatch.objects.create(
             job=sent, field="salary", value=SECRET, confidence="high", engine="model", state="taken"
         ),
+        "edit": Edit.objects.create(
+            job=sent, kind="headline", address="headline", after=SECRET, origin="model"
+        ),
+        "tailoring": versions.snapshot(sent, actor="user", what=SECRET),
+        "stated": facts.add(ada, SECRET),
         "preset": presets.save(ada, name=SECRET, options={}),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64

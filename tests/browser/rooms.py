@@ -30,6 +30,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"job/{UUID}/edit": ("/job/{job}/edit",),
     f"job/{UUID}/ledger": ("/job/{job}/ledger",),
     f"job/{UUID}/tailoring": ("/job/{job}/tailoring",),
+    f"job/{UUID}/tailoring/<uuid:tailoring>": ("/job/{job}/tailoring/{tailoring}",),
     f"job/{UUID}/pdf": ("/job/{ready}/pdf", "/job/{job}/pdf"),
     f"job/{UUID}/notes": ("/job/{job}/notes",),
     f"job/{UUID}/notes/<uuid:note>": ("/job/{job}/notes/{note}",),
@@ -74,6 +75,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "keys": ("/keys",),
     "design-resume": ("/design-resume",),
     "design-resume/server": ("/design-resume/server",),
+    "design-resume/gallery": (
+        "/design-resume/gallery", "/design-resume/gallery?job={job}&paper=letter&photo=on",
+    ),
+    f"design-resume/{UUID}/photo": ("/design-resume/{base}/photo",),
+    "design-resume/facts": ("/design-resume/facts",),
     f"design-resume/{UUID}": ("/design-resume/{base}",),
     "^design-resume/(?P<pk>[0-9a-f-]{36})/(?P<name>basics|summary|skills|projects)$": (
         "/design-resume/{base}/basics", "/design-resume/{base}/summary",
@@ -114,6 +120,8 @@ FILES = {
     f"job/{UUID}/pdf/sent", f"job/{UUID}/pdf/<uuid:version>",
     f"job/{UUID}/documents/<uuid:document>", "import/file/<str:digest>/rejects.csv",
     "settings/backups/<str:filename>", f"design-resume/{UUID}/export/<str:kind>",
+    "design-resume/gallery/<slug:theme>.webp", "design-resume/gallery/<slug:theme>.pdf",
+    f"design-resume/{UUID}/photo.jpg",
 }  # fmt: skip
 
 
@@ -171,6 +179,13 @@ STOPS: tuple[Stop, ...] = (
     Stop(SENT + "/timeline?add=log", (("send", "form[action$='/log']"),), ".errors"),
     Stop(SENT + "/timeline", (("send", "form[action$='/todos']"),), ".errors"),
     Stop(SENT + "/timeline", (("click", ".events details summary"),), ".events .menu-items"),
+    Stop("/jobs/discovered/{job}/tailor", (("click", "[name=then][value=finalize]"),), ".errors"),
+    Stop("/jobs/discovered/{job}/tailor", (
+        ("click", ".change .wording > summary"), ("click", ".change details[id^=support] summary"),
+        ("click", "[value=inline]"), ("click", "#review-decided > summary"),
+        ("click", "#bullets details > summary"), ("click", "#bullets .wording > summary"),
+    ), "#bullets textarea"),
+    Stop("/design-resume/facts", (send("/design-resume/facts"),), ".errors"),
     Stop("/watchlist", (send("/watchlist"),), ".errors"),
     Stop("/watchlist/{board}", (
         ("click", "summary:has-text('Rename')"), ("fill", "[name=label]", ""),
@@ -189,12 +204,14 @@ STOPS: tuple[Stop, ...] = (
     Stop("/settings/access", (send("/settings/access/tokens"),), ".errors"),
     Stop("/settings/danger", (("send", "form[action='/settings/danger']"),), ".errors"),
     Stop("/design-resume", (send("/design-resume/import"),), ".errors"),
+    Stop("/design-resume/{base}/photo", (("send", "form[enctype]"),), ".errors"),
 )  # fmt: skip
 
 # Before anything exists.
 EMPTY = (
     "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
     "/notices", "/watchlist", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
-    "/design-resume/server", "/settings/resume", "/settings/access", "/settings/about",
-    "/settings/backups", "/settings/danger", "/settings/danger/status?value=skipped", "/bulk/all",
+    "/design-resume/gallery", "/design-resume/server", "/design-resume/facts", "/settings/resume", "/settings/access",
+    "/settings/about", "/settings/backups", "/settings/danger", "/bulk/all",
+    "/settings/danger/status?value=skipped",
 )  # fmt: skip

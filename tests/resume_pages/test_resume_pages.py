@@ -228,7 +228,6 @@ def test_a_long_list_of_what_was_not_read_is_folded(client: Client, ada: User) -
         (b"%PDF-1.7 x", "a PDF"),
         (b"PK\x03\x04" + b"\0" * 26 + b"word/document.xml", "a Word document"),
         (b"\x89PNG\r\n\x1a\n0", "a picture"),
-        (b"name: Ada\nlabel: Engineer\n", "a text file"),
     ],
 )
 def test_a_wrong_file_is_called_what_it_is(
