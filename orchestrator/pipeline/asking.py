@@ -60,10 +60,9 @@ class Asking:
             # S4: nothing that a source does may end a run.
             logger.exception("source failed", extra={"meta": {"source": self._source.id}})
             self.error = SourceError("changed_shape")
-        if self.error is None and has_changed(self.good, self.bad):
-            self.error = SourceError("changed_shape")
-        self.seconds = time.monotonic() - begun
-        self._conclude()
+        finally:
+            # Also when whoever reads has enough: that the source answered is worth knowing.
+            self._conclude(seconds=time.monotonic() - begun)
 
     def _records(self) -> Iterator[Record]:
         if refusal := offers.refusal(self._source, self._query):
@@ -78,7 +77,10 @@ class Asking:
             if self._query.board is None and self.good >= self._query.limit:
                 return
 
-    def _conclude(self) -> None:
+    def _conclude(self, *, seconds: float) -> None:
+        self.seconds = seconds
+        if self.error is None and has_changed(self.good, self.bad):
+            self.error = SourceError("changed_shape")
         if isinstance(self._http, Child) and self._http.warnings:
             self.notes = (child.WARNED.format(count=self._http.warnings),)
         kind = self.error.kind if self.error else ""

@@ -122,6 +122,16 @@ def test_each_attempt_is_remembered_and_the_last_twenty_are_kept(ada: User, ben:
     assert SourceOutcome.objects.filter(owner=ben).count() == 1
 
 
+def test_a_reader_who_stops_early_leaves_an_outcome_too(ada: User):
+    source = adapter(lambda query, http: map(posting, range(9)))
+    reading = iter(ask(source, QUERY, owner=ada, cancelled=lambda: False))
+    next(reading)
+    reading.close()
+
+    row = SourceOutcome.objects.get(owner=ada)
+    assert (row.kind, row.postings) == ("", 1)
+
+
 def test_a_boards_outcomes_are_its_own(ada: User):
     for board in ("acme", "beta", ""):
         asked(adapter(fails_after(1, SourceError("timeout"))), ada, Query(board=board or None))
