@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from orchestrator.models import Job, Requirement
-from orchestrator.scoring.card import Row
-from orchestrator.scoring.extract import extract
-from orchestrator.scoring.posting import read as read_posting
+from orchestrator.models import Job
 from tailoring import projects
-from tailoring.briefing import briefed
 from tailoring.coverage import Coverage, cover
 from tailoring.documents.plain_text import to_text
 from tailoring.documents.profile import profile
+from tailoring.ledger import rows_of as rows_of
 from tailoring.models import Fact, ResumeVersion
 
 
@@ -44,25 +41,6 @@ def of_text(job: Job, *, version: ResumeVersion, text: str) -> Coverage:
 def preview(job: Job, *, version: ResumeVersion, document: Mapping[str, Any]) -> Covering:
     """Of `document`, the merged résumé of this job."""
     return Covering(of_text(job, version=version, text=to_text(document)), is_preview=True)
-
-
-def rows_of(job: Job) -> Sequence[Row]:
-    """The ledger of the newest score, or what rules read in the posting."""
-    newest = job.cards.order_by("-created_at", "-id").values("pk")[:1]
-    stored = list(Requirement.objects.filter(card__in=newest).order_by("ordinal"))
-    return [_row(one) for one in stored] or extract(read_posting(briefed(job)))[0]
-
-
-def _row(stored: Requirement) -> Row:
-    return Row(
-        scope=stored.scope,  # type: ignore[arg-type]
-        importance=stored.importance,  # type: ignore[arg-type]
-        weight=stored.weight,
-        text=stored.text,
-        quote=stored.quote,
-        terms=tuple(stored.terms),
-        threshold=stored.threshold,
-    )
 
 
 def _statements(job: Job, version: ResumeVersion) -> dict[str, str]:

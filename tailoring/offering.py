@@ -11,15 +11,15 @@ from orchestrator import preferences
 from orchestrator.answers import Remembering
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
-from tailoring import facts, proposal, rules, sentences, style
+from tailoring import facts, ledger, proposal, rules, sentences, style
 from tailoring.briefing import briefed
-from tailoring.documents.profile import profile
 from tailoring.models import ResumeVersion
 from tailoring.rules import Draft
-from tailoring.suggestion import Group, Piece, Proposal
+from tailoring.style import Style
+from tailoring.suggestion import Group, Piece, Proposal, Suggestion
 
 # Raised whenever the question to a model changes, so that no old answer is taken for a new one.
-PROMPT = 1
+PROMPT = 2
 
 
 def offer(
@@ -33,14 +33,21 @@ def offer(
     """At most one call, and none where the same was asked before, unless `anew`. Raises
     LLMError.
     """
-    limits = style.read(preferences.of(job.owner)).limits
-    brief = briefed(job)
+    own, brief = style.read(preferences.of(job.owner)), briefed(job)
     if gateway is None:
-        return _of_draft(rules.draft(brief, raw=version.data, limits=limits))
+        made = rules.draft(brief, raw=version.data, limits=own.limits)
+        return _of_draft(made, suggestions=_reshaped(job, version, own, wanted=wanted))
     key = question(job, version=version, model=gateway.model, wanted=wanted)
-    asked = cast("Gateway", Remembering(gateway, job.owner, key, anew=anew))
-    made = proposal.propose(brief, profile=profile(version.data), limits=limits, gateway=asked)
-    return _of_draft(made.draft, left_out=made.left_out)
+    return proposal.propose(
+        brief,
+        raw=version.data,
+        style=own,
+        gateway=cast("Gateway", Remembering(gateway, job.owner, key, anew=anew)),
+        fields=wanted,
+        statements=facts.statements(job.owner, version.document_id),
+        rows=ledger.rows_of(job),
+        shown_projects=job.project_ids() or (),
+    )
 
 
 def question(job: Job, *, version: ResumeVersion, model: str, wanted: Collection[str]) -> str:
@@ -55,14 +62,25 @@ def question(job: Job, *, version: ResumeVersion, model: str, wanted: Collection
             "facts": [[one.item_id, one.text] for one in stated],
             "style": asdict(style.read(preferences.of(job.owner))),
             "wanted": sorted(wanted),
+            "rows": [row.text for row in ledger.rows_of(job)],
+            "projects": job.project_ids() or [],
         }
     )
 
 
-def _of_draft(draft: Draft, *, left_out: int = 0) -> Proposal:
+def _reshaped(
+    job: Job, version: ResumeVersion, own: Style, *, wanted: Collection[str]
+) -> tuple[Suggestion, ...]:
+    if "bullets" not in wanted:
+        return ()
+    shown = job.project_ids() or ()
+    return rules.reshape(briefed(job), raw=version.data, limits=own.limits, shown_projects=shown)
+
+
+def _of_draft(draft: Draft, *, suggestions: tuple[Suggestion, ...]) -> Proposal:
     return Proposal(
         headline=Piece(draft.headline) if draft.headline else None,
         summary=tuple(Piece(text) for text in sentences.split(draft.summary)),
         skills=tuple(Group(one["name"], tuple(one["keywords"])) for one in draft.skills),
-        left_out=left_out,
+        suggestions=suggestions,
     )

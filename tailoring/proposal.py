@@ -1,48 +1,41 @@
-"""What a language model is asked for a job's texts, and what of its answer may be used."""
+"""What a language model is asked for a job's texts, and what of its answer may be used.
+
+Start with `propose`; `rendered` is what would be sent, for who tries a changed template.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any
 
 from pydantic import BaseModel, Field
 
 from jobops.lib import prompts
 from jobops.lib.llm import Gateway
-from jobops.lib.text import fold
-from orchestrator.scoring.brief import Item, JobFacts, Profile
+from orchestrator.scoring.brief import JobFacts, Profile
+from orchestrator.scoring.card import Row
+from orchestrator.scoring.extract import extract
+from orchestrator.scoring.posting import read as read_posting
+from tailoring import language
+from tailoring.asking import changes, reading, sheet, template
+from tailoring.asking.answer import Answer
+from tailoring.asking.reading import Asked
+from tailoring.asking.sheet import Statement
+from tailoring.asking.template import template_problems as template_problems
+from tailoring.documents.profile import profile
+from tailoring.documents.schema import Raw
 from tailoring.projects import Project
-from tailoring.rules import Draft, Limits
+from tailoring.style import Style
+from tailoring.suggestion import Group as Group
+from tailoring.suggestion import Piece as Piece
+from tailoring.suggestion import Proposal as Proposal
+from tailoring.suggestion import Suggestion as Suggestion
 
-FOLDER = Path(__file__).resolve().parent.parent / "templates" / "prompts"
-PROFILE_LIMIT, ADVERT_LIMIT, ITEM_LIMIT, SUMMARY_LIMIT = 12_000, 12_000, 600, 1_500
-PROJECT_LIMIT, PROJECT_ADVERT_LIMIT, HEADLINE_LIMIT = 500, 8_000, 300
-# The rows of docs/privacy: what is not listed here is never sent.
-FIELDS: Mapping[str, Callable[[Item], tuple[str, ...]]] = {
-    "skills": lambda item: (item.title, ", ".join(item.keywords[:12])),
-    "experience": lambda item: (item.title, item.organisation, item.period, item.text),
-    "projects": lambda item: (item.title, ", ".join(item.keywords[:12]), item.text),
-    "education": lambda item: (item.title, item.organisation, item.period, item.text),
-    "languages": lambda item: (item.title, item.level),
-    "certifications": lambda item: (item.title, item.organisation, item.period, item.text),
-}
-NUMBER = re.compile(r"\d[\d.,]*")
-SENTENCE = re.compile(r"(?<=[.!?])\s+")
-
-
-class Group(BaseModel):
-    name: str = Field(max_length=200)
-    keywords: list[str] = Field(max_length=60)
-
-
-class Texts(BaseModel):
-    headline: str = Field(max_length=500)
-    summary: str = Field(max_length=10_000)
-    skills: list[Group] = Field(max_length=60)
+ADVERT_LIMIT, ROW_LIMIT, MOST_ROWS = 12_000, 200, 40
+PROJECT_LIMIT, PROJECT_ADVERT_LIMIT = 500, 8_000
+FIELDS = tuple(template.FIELDS)
+_ANSWER_TOKENS = 8_000
+_SCOPES = frozenset({"skill", "experience", "education", "language"})
 
 
 class Picks(BaseModel):
@@ -50,24 +43,70 @@ class Picks(BaseModel):
 
 
 @dataclass(frozen=True)
-class Proposal:
-    """`left_out` counts sentences and keywords the résumé does not support."""
+class Rendered:
+    """The two messages of a request; `language` is the tag of the one asked for."""
 
-    draft: Draft
-    left_out: int
+    system: str
+    user: str
+    language: str
+    asked: Asked
 
 
-def propose(facts: JobFacts, *, profile: Profile, limits: Limits, gateway: Gateway) -> Proposal:
-    """One model call for headline, summary and skills. Raises LLMError."""
-    system = prompts.fill(
-        _template("tailoring"),
-        summary_words=str(limits.summary_max_words),
-        keywords=str(limits.max_keywords_per_skill),
+def propose(
+    facts: JobFacts,
+    *,
+    raw: Raw,
+    style: Style,
+    gateway: Gateway,
+    fields: Collection[str] = FIELDS,
+    statements: Sequence[Statement] = (),
+    rows: Sequence[Row] = (),
+    shown_projects: Collection[str] = (),
+) -> Proposal:
+    """One model call for the `fields` of FIELDS, unguarded. Raises LLMError.
+
+    `statements` are confirmed facts, `rows` the posting's requirements (read from it if none).
+    """
+    request = rendered(
+        facts, raw=raw, style=style, fields=fields, statements=statements, rows=rows,
+        shown_projects=shown_projects,
+    )  # fmt: skip
+    answer = gateway.parse(
+        Answer, purpose="tailoring", system=request.system, user=request.user,
+        max_tokens=_ANSWER_TOKENS,
+    )  # fmt: skip
+    return _proposed(answer, request.asked, fields=fields, tag=request.language)
+
+
+def rendered(
+    facts: JobFacts,
+    *,
+    raw: Raw,
+    style: Style,
+    fields: Collection[str] = FIELDS,
+    statements: Sequence[Statement] = (),
+    rows: Sequence[Row] = (),
+    shown_projects: Collection[str] = (),
+) -> Rendered:
+    """What `propose` sends."""
+    own = profile(raw, shown_projects=shown_projects)
+    known = sheet.build(raw, statements=statements, shown_projects=shown_projects)
+    wanted = tuple(row for row in rows or _rows(facts) if row.scope in _SCOPES)[:MOST_ROWS]
+    tag = language.chosen(
+        style, resume=_prose(own), declared=own.language, posting=facts.description
     )
     said = f"Title: {facts.title}\nEmployer: {facts.employer}\n\n{facts.description}"
-    user = f"{_advert(said, limit=ADVERT_LIMIT)}\n\n{_fenced('Résumé', _resume_lines(profile))}"
-    answer = gateway.parse(Texts, purpose="tailoring", system=system, user=user)
-    return _supported(answer, profile=profile, limits=limits)
+    blocks = [
+        _advert(said, limit=ADVERT_LIMIT),
+        _fenced("Requirements", "\n".join(map(_row, range(1, len(wanted) + 1), wanted))),
+        _fenced("Facts", known.text),
+    ]
+    return Rendered(
+        system=template.system(style, tag=tag, fields=fields),
+        user="\n\n".join(blocks),
+        language=tag,
+        asked=Asked(facts, raw, own, known, wanted, style.limits),
+    )
 
 
 def pick_projects(
@@ -78,7 +117,7 @@ def pick_projects(
         f"id {one.id} | {_told((one.name, one.period, one.text), limit=PROJECT_LIMIT)}"
         for one in catalogue
     )
-    system = prompts.fill(_template("projects"), limit=str(limit))
+    system = prompts.fill(template.read("projects"), limit=str(limit))
     said = f"Title: {facts.title}\n\n{facts.description}"
     user = f"{_advert(said, limit=PROJECT_ADVERT_LIMIT)}\n\n{_fenced('Projects', lines)}"
     answer = gateway.parse(Picks, purpose="project selection", system=system, user=user)
@@ -86,76 +125,41 @@ def pick_projects(
     return [one for one in dict.fromkeys(answer.ids) if one in offered]
 
 
-def _supported(answer: Texts, *, profile: Profile, limits: Limits) -> Proposal:
-    """Drop what the résumé does not say: keywords it lacks, sentences with numbers it lacks.
-
-    The full claim check belongs to tailoring.claims; this keeps the plainest inventions out.
-    """
-    known = fold(" ".join(_words_of(profile)))
-    numbers = set(NUMBER.findall(known))
-    skills: list[dict[str, Any]] = []
-    left_out = 0
-    for group in answer.skills:
-        words = [
-            word for word in dict.fromkeys(group.keywords) if word.strip() and fold(word) in known
-        ]
-        left_out += len(group.keywords) - len(words)
-        if group.name.strip() and words:
-            skills.append(
-                {"name": group.name.strip(), "keywords": words[: limits.max_keywords_per_skill]}
-            )
-    sentences = [text for text in SENTENCE.split(answer.summary.strip()) if text]
-    true = [text for text in sentences if set(NUMBER.findall(fold(text))) <= numbers]
-    left_out += len(sentences) - len(true)
-    summary = _within(true, words=limits.summary_max_words)
-    headline = " ".join(answer.headline.split())
-    if not set(NUMBER.findall(fold(headline))) <= numbers:
-        headline, left_out = "", left_out + 1
-    return Proposal(Draft(headline=headline, summary=summary, skills=skills), left_out)
+def _proposed(answer: Answer, asked: Asked, *, fields: Collection[str], tag: str) -> Proposal:
+    none: tuple[tuple[()], int] = ((), 0)
+    summary, cut = reading.summary(answer, asked) if "summary" in fields else none
+    skills, refused = reading.skills(answer, asked) if "skills" in fields else none
+    edits, unfit = changes.suggestions(answer, asked) if "bullets" in fields else none
+    return Proposal(
+        headline=reading.headline(answer, asked) if "headline" in fields else None,
+        summary=summary,
+        skills=skills,
+        suggestions=edits,
+        left_out=cut + refused + unfit,
+        language=tag,
+    )
 
 
-def _within(sentences: Sequence[str], *, words: int) -> str:
-    """Whole sentences up to the limit; the first one alone may be cut."""
-    taken: list[str] = []
-    for sentence in sentences:
-        if sum(len(one.split()) for one in (*taken, sentence)) > words:
-            break
-        taken.append(sentence)
-    return " ".join(taken) if taken else " ".join(" ".join(sentences).split()[:words])
+def _rows(facts: JobFacts) -> tuple[Row, ...]:
+    return extract(read_posting(facts))[0]
+
+
+def _row(number: int, row: Row) -> str:
+    told = " ".join(prompts.told(row.text, limit=ROW_LIMIT).split())
+    return f"r{number} {row.importance} | {told}"
+
+
+def _prose(own: Profile) -> str:
+    return "\n".join([own.summary, *(item.text for item in own.items)])
 
 
 def _advert(said: str, *, limit: int) -> str:
     return _fenced("Advert", prompts.told(said, limit=limit))
 
 
-def _resume_lines(profile: Profile) -> str:
-    head = [
-        f"Headline: {prompts.own(profile.headline, limit=HEADLINE_LIMIT)}",
-        f"Summary: {prompts.own(profile.summary, limit=SUMMARY_LIMIT)}",
-    ]
-    items = [_line(item) for item in profile.items if item.section in FIELDS]
-    return prompts.cut("\n".join([*head, *items]), limit=PROFILE_LIMIT)
-
-
-def _line(item: Item) -> str:
-    return f"{item.section} | {_told(FIELDS[item.section](item), limit=ITEM_LIMIT)}"
-
-
 def _told(fields: Sequence[str], *, limit: int) -> str:
     return " | ".join(filter(None, (prompts.own(field, limit=limit) for field in fields)))
 
 
-def _words_of(profile: Profile) -> list[str]:
-    texts = [profile.headline, profile.summary]
-    for item in profile.items:
-        texts += [item.title, item.organisation, item.period, item.level, item.text, *item.keywords]
-    return texts
-
-
 def _fenced(name: str, text: str) -> str:
     return f"{name}:\n{prompts.fence(text).text}"
-
-
-@cache
-def _template(name: str) -> str:
-    return (FOLDER / f"{name}.txt").read_text(encoding="utf-8")

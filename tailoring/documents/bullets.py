@@ -75,7 +75,7 @@ def bullets(raw: Raw, *, shown_projects: Collection[str] = ()) -> tuple[Bullet, 
     return tuple(
         bullet
         for home in homes(raw)
-        if home.visible or (home.section_type == "projects" and home.item_id in shown_projects)
+        if home.visible or (home.section == "projects" and home.item_id in shown_projects)
         for bullet in _of(home)
     )
 

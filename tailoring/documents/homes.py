@@ -14,10 +14,11 @@ _UNREAD = frozenset({"summary", "cover-letter"})
 
 @dataclass(frozen=True, eq=False)
 class Home:
-    """`holder` is the item's or role's own object, and `key` where in it the rich text is."""
+    """`section` is the kind of its items; `holder` the item's or role's own object, and `key`
+    where in it the rich text is.
+    """
 
     section: str
-    section_type: str
     item_id: str
     role_id: str
     visible: bool
@@ -44,37 +45,36 @@ def homes(raw: Raw) -> Iterator[Home]:
     """In the order of the file. Ids that are missing are those `schema.read` gives."""
     named = with_ids(raw)
     for section, twin in zip(_sections(raw), _sections(named), strict=True):
-        key = section[0] or tolerant.text(tolerant.mapping(twin[2]).get("id"))
-        kind = section[1] if section[1] in FIELDS else UNKNOWN_TYPE
+        kind = section[0] if section[0] in FIELDS else UNKNOWN_TYPE
         if kind in _UNREAD:
             continue
-        shown = not tolerant.flag(tolerant.mapping(section[2]).get("hidden"))
-        pairs = zip(_items(section[2]), _items(twin[2]), strict=True)
+        shown = not tolerant.flag(tolerant.mapping(section[1]).get("hidden"))
+        pairs = zip(_items(section[1]), _items(twin[1]), strict=True)
         for item, other in pairs:
-            yield from _of_item(item, other, section=key, kind=kind, shown=shown)
+            yield from _of_item(item, other, section=kind, shown=shown)
 
 
 def _of_item(
-    item: Mapping[str, Any], twin: Mapping[str, Any], *, section: str, kind: str, shown: bool
+    item: Mapping[str, Any], twin: Mapping[str, Any], *, section: str, shown: bool
 ) -> Iterator[Home]:
     visible = shown and not tolerant.flag(item.get("hidden"))
     own = tolerant.text(twin.get("id"))
     text = "description" if tolerant.text(item.get("description")) else "content"
-    yield Home(section, kind, own, "", visible, item, text)
+    yield Home(section, own, "", visible, item, text)
     roles = tolerant.mappings(item.get("roles")), tolerant.mappings(twin.get("roles"))
     for role, other in zip(*roles, strict=True):
         name = tolerant.text(other.get("id"))
-        yield Home(section, kind, own, name, visible, role, "description")
+        yield Home(section, own, name, visible, role, "description")
 
 
-def _sections(raw: Raw) -> Iterator[tuple[str, str, object]]:
-    """Key (empty for a custom section), type, and the section itself."""
+def _sections(raw: Raw) -> Iterator[tuple[str, object]]:
+    """Type, and the section itself."""
     standard = tolerant.mapping(raw.get("sections"))
     for key in STANDARD_SECTIONS:
         if isinstance(standard.get(key), dict | list):
-            yield key, key, standard[key]
+            yield key, standard[key]
     for custom in tolerant.mappings(raw.get("customSections")):
-        yield "", tolerant.text(custom.get("type")), custom
+        yield tolerant.text(custom.get("type")), custom
 
 
 def _items(section: object) -> tuple[Mapping[str, Any], ...]:
