@@ -17,6 +17,15 @@ Row = dict[str, Any]
 
 def rows(name: str) -> list[Row]:
     """`name` is "corrupted" or "honest"."""
+    return [*drawn(name), *_read(f"{name}_more")]
+
+
+def drawn(name: str) -> list[Row]:
+    """Those that were there from the start, of which a seed drew the halves."""
+    return _read(name)
+
+
+def _read(name: str) -> list[Row]:
     text = (SET / f"{name}.jsonl").read_text(encoding="utf-8")
     return [json.loads(line) for line in text.splitlines()]
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bench.claims_rows import halves, personas, rows
+from bench.claims_rows import drawn, halves, personas, rows
 from tailoring.documents.clean import bulleted
 
 Row = dict[str, Any]
@@ -52,6 +52,12 @@ def test_there_are_enough_rows_in_each_language() -> None:
     assert min(Counter(row["language"] for row in HONEST).values()) >= 40
 
 
+@pytest.mark.parametrize("name", ["corrupted", "honest"])
+def test_what_was_written_later_is_for_tuning(name: str) -> None:
+    later = rows(name)[len(drawn(name)) :]
+    assert {row["half"] for row in later} == {"tuning"}
+
+
 def test_each_kind_of_corruption_has_rows_in_each_language() -> None:
     counts = Counter((row["kind"], row["language"]) for row in CORRUPTED)
     assert len(counts) == 15 * 4
@@ -64,8 +70,9 @@ def test_ids_and_pairs_are_unique() -> None:
     assert [pair for pair, count in pairs.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("given", [CORRUPTED, HONEST], ids=["corrupted", "honest"])
-def test_the_halves_are_the_seeded_ones_and_balanced(given: list[Row]) -> None:
+@pytest.mark.parametrize("name", ["corrupted", "honest"])
+def test_the_halves_are_the_seeded_ones_and_balanced(name: str) -> None:
+    given = drawn(name)
     assert {row["id"]: row["half"] for row in given} == halves(given)
     counts = Counter(row["half"] for row in given)
     assert abs(counts["tuning"] - counts["final"]) <= 1
