@@ -62,6 +62,7 @@ OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
     "own": "requirement", "fact": "fact", "link": "link",
+    "edit": "edit", "tailoring": "tailoring", "stated": "stated",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
