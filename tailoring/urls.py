@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver, path, re_path
+
+from tailoring.views import bases, facts, gallery, photo, resume, reviews
+
+NAMES = "|".join(resume.SECTIONS)
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("design-resume", bases.bases, name="resume-list"),
+    path("design-resume/import", bases.take_file, name="resume-import"),
+    path("design-resume/import/<uuid:pk>", reviews.review, name="resume-review"),
+    path("design-resume/server", bases.server, name="resume-server"),
+    path("design-resume/server/take", bases.take_upstream, name="resume-take"),
+    path("design-resume/gallery", gallery.page, name="gallery"),
+    path("design-resume/gallery/use", gallery.use, name="gallery-use"),
+    *(
+        path(f"design-resume/gallery/<slug:theme>.{kind}", gallery.drawn, {"kind": kind})
+        for kind in gallery.TYPES
+    ),
+    path("design-resume/<uuid:pk>/photo", photo.page, name="photo"),
+    path("design-resume/<uuid:pk>/photo.jpg", photo.picture, name="photo-picture"),
+    path("design-resume/<uuid:pk>/photo/remove", photo.remove, name="photo-remove"),
+    path("design-resume/facts", facts.page, name="facts"),
+    path("design-resume/facts/<uuid:stated>/remove", facts.remove, name="fact-remove"),
+    path("design-resume/facts/<uuid:stated>/restore", facts.restore, name="fact-restore"),
+    path("design-resume/<uuid:pk>", resume.one, name="resume-one"),
+    path("design-resume/<uuid:pk>/default", bases.make_default, name="resume-default"),
+    path("design-resume/<uuid:pk>/remove", bases.remove, name="resume-remove"),
+    path("design-resume/<uuid:pk>/export/<str:kind>", resume.export, name="resume-export"),
+    re_path(
+        rf"^design-resume/(?P<pk>[0-9a-f-]{{36}})/(?P<name>{NAMES})$",
+        resume.section,
+        name="resume-section",
+    ),
+]

@@ -50,26 +50,26 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def remove(request: HttpRequest, fact: UUID) -> HttpResponse:
-    row = mine(access.owner(request), fact)
+def remove(request: HttpRequest, stated: UUID) -> HttpResponse:
+    row = mine(access.owner(request), stated)
     edits.remove_fact(row)
     messages.success(request, "Taken out of your facts.", extra_tags=f"{PAGE}/{row.pk}/restore")
     return see_other(PAGE)
 
 
 @require_POST
-def restore(request: HttpRequest, fact: UUID) -> HttpResponse:
-    edits.restore_fact(mine(access.owner(request), fact))
+def restore(request: HttpRequest, stated: UUID) -> HttpResponse:
+    edits.restore_fact(mine(access.owner(request), stated))
     messages.success(request, "It is a fact again.")
     return see_other(PAGE)
 
 
 def shown(request: HttpRequest, owner: User, form: FactForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "facts": tuple(stated(owner))}
+    context = {"form": form, "facts": tuple(listed(owner))}
     return render(request, "resume/facts.html", context, status=status)
 
 
-def stated(owner: User) -> Iterator[Stated]:
+def listed(owner: User) -> Iterator[Stated]:
     called = {version.document_id: places.names(version.data) for version in library.current(owner)}
     for fact in facts.listed(owner):
         known = called.get(fact.document_id, {}) if fact.document_id else {}

@@ -29,8 +29,10 @@ from orchestrator.models import (
 from orchestrator.ops import backups, file_imports, incoming
 from orchestrator.pipeline import judge, presets
 from orchestrator.tracking import stages, todos
+from tailoring import facts, versions
 from tailoring.models import ResumeDocument
 from tests import make
+from tests.workspace import changes
 
 LONG = "Senior Principal Full-Stack Platform Engineer (Python/React/GraphQL), EMEA " * 3
 NAMES = "مؤسسة الإمارات للاتصالات المتكاملة 株式会社ソニー・インタラクティブエンタテインメント"
@@ -54,7 +56,7 @@ def full(owner: User) -> Ids:
     job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
     return {name: str(pk) for name, pk in {
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
-        **_followed(owner),
+        **_followed(owner), **_reviewed(job),
     }.items()}  # fmt: skip
 
 
@@ -84,6 +86,17 @@ def _jobs(owner: User) -> dict[str, object]:
         "job": long.pk, "ready": ready.pk, "version": other.pk, "sent": sent.pk,
         **{status: one.pk for status, one in states.items()},
     }  # fmt: skip
+
+
+def _reviewed(job: Job) -> dict[str, object]:
+    """Changes of every kind, decided and not, a fact and an earlier version of the texts."""
+    kept = versions.snapshot(job, actor="user", what=f"{NAMES} {SOLID}"[:200])
+    changes.sentence(job, f"{LONG} {SOLID}", doubted=SOLID)
+    changes.rewrite(job, f"{NAMES} {LONG}", doubted=NAMES, reason=LONG[:300], hints=[LONG])
+    changes.rewrite(job, f"{SOLID} and more", at=1, reason=SOLID[:300])
+    changes.rewrite(job, LONG, at=2, status="accepted", decided_at=timezone.now())
+    facts.add(job.owner, f"{LONG} {SOLID}", job=job)
+    return {"tailoring": kept.pk}
 
 
 def _followed(owner: User) -> dict[str, object]:
