@@ -37,8 +37,14 @@ def browser() -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def prints(browser: None) -> Print:
-    def prints(raw: Raw, page: themes.Page | None = None, *, css: str = "") -> Printed:
-        composed = themes.compose(raw, page or themes.Page())
+    def prints(
+        raw: Raw,
+        page: themes.Page | None = None,
+        *,
+        css: str = "",
+        photo: themes.Photo | None = None,
+    ) -> Printed:
+        composed = themes.compose(raw, page or themes.Page(), photo=photo)
         html = composed.html.replace("</style>", f"{css}</style>", 1)
         return Printed(composed, sealed(render.print_unchecked(html), composed))
 

@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+from PIL import Image
+
+from pdfs import themes
+from tailoring import pictures
+
 Raw = dict[str, Any]
+
+
+def photo() -> themes.Photo:
+    """Nobody's: a gradient, made fit for print like every photo."""
+    out = io.BytesIO()
+    Image.linear_gradient("L").resize((480, 600)).convert("RGB").save(out, "PNG")
+    made = pictures.prepared(out.getvalue())
+    return themes.Photo(made.content, made.media_type)
 
 
 def _section(*items: Raw, title: str = "", hidden: bool = False) -> Raw:

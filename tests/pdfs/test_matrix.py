@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 
-from pdfs import fonts, inspect, reading, themes
+from pdfs import fonts, inspect, locales, reading, themes
 from tests.pdfs import personas
 from tests.pdfs.conftest import Print
 from tests.pdfs.personas import Raw
@@ -23,14 +25,21 @@ SCRIPTS = {
 }
 
 
-@pytest.mark.parametrize("locale", ["en", "de", "fr"])
-@pytest.mark.parametrize("paper", ["a4", "letter"])
-@pytest.mark.parametrize("theme", themes.THEMES)
-@pytest.mark.parametrize("persona", LATIN)
+LOCALES = tuple(code for code in locales.HEADINGS if code not in SCRIPTS)
+# Each theme with each person, and every language and paper somewhere; `python -m bench.pdf
+# --matrix` prints all of them with all.
+CASES = [
+    (name, theme, LOCALES[n % len(LOCALES)], ("a4", "letter")[n % 2])
+    for n, (name, theme) in enumerate(product(LATIN, themes.THEMES))
+]
+
+
+@pytest.mark.parametrize(("persona", "theme", "locale", "paper"), CASES)
 def test_every_theme_passes_on_every_latin_persona(
-    persona: str, theme: str, paper: str, locale: str, prints: Print
+    persona: str, theme: str, locale: str, paper: str, prints: Print
 ) -> None:
-    printed = prints(LATIN[persona], themes.Page(theme, paper=paper, locale=locale))
+    wanted = themes.Page(theme, paper=paper, locale=locale)
+    printed = prints(LATIN[persona], wanted)
     inspect.quick(printed.pdf, printed.composed.expected)
     assert [c for c in printed.verdict.checks if c.state in ("fail", "amber")] == []
 
@@ -43,6 +52,17 @@ def test_every_theme_passes_in_other_scripts(locale: str, theme: str, prints: Pr
     printed = prints(SCRIPTS[locale], themes.Page(theme, locale=locale))
     inspect.quick(printed.pdf, printed.composed.expected)
     assert [c for c in printed.verdict.checks if c.state in ("fail", "amber")] == []
+
+
+@pytest.mark.parametrize("theme", themes.THEMES)
+def test_a_photo_adds_a_figure_with_words_and_no_text(theme: str, prints: Print) -> None:
+    plain = prints(personas.FULL, themes.Page(theme))
+    pictured = prints(personas.FULL, themes.Page(theme, photo=True), photo=personas.photo())
+    assert [c for c in pictured.verdict.checks if c.state == "fail"] == []
+    assert reading.words(pictured.verdict.text) == reading.words(plain.verdict.text)
+    reader = reading.opened(pictured.pdf)
+    assert reading.tags(reader).count("/Figure") == 1
+    assert b"/Alt" in pictured.pdf
 
 
 @pytest.mark.parametrize("raw", LATIN.values(), ids=LATIN)
