@@ -30,7 +30,7 @@ def find(case: Case) -> Iterator[Finding]:
             for known in fact.quantities
             if _value(amount, known) and amount.unit == known.unit
         ]
-        fitting = [fact for fact, known in held if _counted(case, amount, known)]
+        fitting = [fact for fact, known in held if _counted(case, amount, known, fact.rates)]
         start, end = amount.start, amount.end
         if fitting:
             yield case.good("number", start, end, fitting, value=f"{amount.value:g}{amount.unit}")
@@ -54,8 +54,12 @@ def _value(said: Quantity, known: Quantity) -> bool:
     return known.mode not in ("most", "nearly") or said.mode in (known.mode, "less", "about")
 
 
-def _counted(case: Case, said: Quantity, known: Quantity) -> bool:
+def _counted(case: Case, said: Quantity, known: Quantity, rates: frozenset[str]) -> bool:
     """The noun beside the number is the fact's, or another word for it."""
+    if said.rate not in ("", known.rate, *rates):
+        return False
+    if said.role and known.role and said.role != known.role:
+        return False
     if said.unit in _NO_NOUN:
         return True
     nouns = said.nouns[:3] or said.before[:2]

@@ -56,7 +56,7 @@ def _named(case: Case, match: Match) -> list[Word]:
 
 def _known(case: Case, words: list[Word]) -> bool:
     """Said with other words around: the name without the word for winning stands in a fact."""
-    rest = [w for w in words if w.flat not in listed("awards", "word")]
+    rest = [w for w in words if w.flat not in listed("awards", "word") and not w.flat.isdigit()]
     if not rest or len(rest) == len(words):
         return False
     return any(fact.section in _HOMES for fact in case.scope.with_all(keys(rest)))

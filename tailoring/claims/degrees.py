@@ -18,6 +18,8 @@ _FIELD = re.compile(
     r"\s*(?:\([^)]{0,12}\)\s*)?(?:\b(?:of|in|en|de|der|des|für|ès|mention|spécialité)\b)?[\s:,-]*"
 )
 _STOP = re.compile(r"[,.;:()|\n–—]")
+_STUDIED = re.compile(r"\s(?:of|in|en|1|2|i|ii|degree|recherche|pro\w*|thesis)(?!\w)")
+_UNRELATED = re.compile(r"\s(?:data|class|schedule|file|branch|plan)")
 _ENDS = frozenset(
     [
         "and",
@@ -62,9 +64,8 @@ def _written(said: Said, match: Match) -> bool:
     if text.lower() in ("but", "dut", "ba", "cap", "eso", "bts", "jd", "hnc", "hnd"):
         return text.isupper()
     if text.lower() in ("master", "masters", "licence", "graduate in"):
-        return text[0].isupper() and not said.flat[match.end :].startswith(
-            (" data", " class", " schedule")
-        )
+        rest = said.flat[match.end : match.end + 10]
+        return bool(_STUDIED.match(rest)) or (text[0].isupper() and not _UNRELATED.match(rest))
     return True
 
 

@@ -13,6 +13,7 @@ from tailoring.claims.claim import FactRef
 from tailoring.claims.clauses import Clause, clauses
 from tailoring.claims.content import content, language
 from tailoring.claims.ladder import Rung, rungs
+from tailoring.claims.phrases import find as find_phrases
 from tailoring.claims.quantity import Quantity, quantities
 from tailoring.claims.said import Said, Word, root, said, same
 
@@ -49,6 +50,11 @@ class Fact:
         return frozenset(word.key for word in self.said.words)
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Its words, each with a capital if it has one, all capitals or not."""
+        return frozenset(w.cased[0] + w.cased[1:].lower() for w in self.said.words)
+
+    @cached_property
     def flats(self) -> frozenset[str]:
         return frozenset(word.flat for word in self.said.words)
 
@@ -67,6 +73,10 @@ class Fact:
     @cached_property
     def quantities(self) -> tuple[Quantity, ...]:
         return quantities(self.said)
+
+    @cached_property
+    def rates(self) -> frozenset[str]:
+        return frozenset(match.label for match in find_phrases("rates", self.said))
 
     @cached_property
     def rungs(self) -> tuple[Rung, ...]:

@@ -9,10 +9,13 @@ from tailoring.claims import (
     awards,
     certificates,
     degrees,
+    grades,
+    keywords,
     limits,
     moved,
     names,
     outsiders,
+    practices,
     spans,
     titles,
     tongues,
@@ -32,8 +35,9 @@ __all__ = ["Finding", "Report", "check", "dropped", "from_json", "hints", "to_js
 Check = Callable[[Case], Iterator[Finding]]
 # The more exact kind comes first: of two findings at one place the first is kept.
 _CHECKS: tuple[Check, ...] = (
-    outsiders.find, degrees.find, certificates.find, awards.find, tongues.find, titles.find,
-    spans.find, amounts.find, tools.find, names.find, verbs.find, limits.find, moved.find,
+    outsiders.find, degrees.find, grades.find, certificates.find, awards.find, tongues.find,
+    titles.find, spans.find, amounts.find, keywords.find, tools.find, names.find, verbs.find,
+    practices.find, limits.find, moved.find,
 )  # fmt: skip
 
 

@@ -20,9 +20,5 @@ class Rung:
 
 def rungs(said: Said, language: str = "") -> tuple[Rung, ...]:
     """In one language, or in any. What others did to or for one ("led by", "led to") is no rung."""
-    found = find("verbs", said)
-    return tuple(
-        Rung(int(m.label), m.start, m.end)
-        for m in found
-        if m.label != "0" and language in ("", m.language)
-    )
+    found = find("verbs", said, language)
+    return tuple(Rung(int(m.label), m.start, m.end) for m in found if m.label != "0")

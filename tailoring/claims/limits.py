@@ -17,6 +17,7 @@ from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said
 
 HELP = "help"
+_FILLING = frozenset({"level", "niveau", "nivel", "stufe", "skill", "skills", "knowledge"})
 _GROUPS = {"ranked": "placed", "begun": "training"}
 _HONOURS = frozenset({"awards", "certifications", "education", "summary", "basics", "facts"})
 _UNREAD = frozenset({"languages", "interests", "references", "profiles"})
@@ -148,5 +149,7 @@ def _objects(clause: Clause, inside: Sequence[Match | Rung]) -> tuple[str, ...]:
     return tuple(
         word.key
         for word in clause.words
-        if not word.flat.isdigit() and not any(m.start <= word.start < m.end for m in inside)
+        if not word.flat.isdigit()
+        and word.flat not in _FILLING
+        and not any(m.start <= word.start < m.end for m in inside)
     )

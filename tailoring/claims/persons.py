@@ -19,7 +19,8 @@ _AS = re.compile(
 _LONGEST = 6
 _ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "eine", "la", "le", "les", "el"})
 _HOLDERS = frozenset(
-    {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin", "titular"}
+    {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin"}
+    | {"contributor", "member", "speaker", "user", "author", "supporter", "learner", "reader"}
 )
 
 
@@ -77,6 +78,8 @@ def _phrase(case: Case, begin: int) -> tuple[Word, ...]:
     found: list[Word] = []
     for word in case.said.within(begin, begin + 120):
         if found and re.search(r"[,.;:()|/·•–—]", case.said.flat[found[-1].end : word.start]):
+            break
+        if word.flat.isdigit():
             break
         if word.flat in _stops() and not _goes_on(found, word):
             if found:

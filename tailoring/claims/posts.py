@@ -19,8 +19,10 @@ def meant(case: Case, at: int) -> tuple[Post, ...]:
     start, end = case.sentence(at)
     spans = [(clause.start, clause.end)] if clause else []
     for first, last in [*spans, (start, end)]:
-        words = keys(case.said.within(first, last))
-        at_place = tuple(p for p in work if p.organisation and _named(p.organisation, words))
+        inside = case.said.within(first, last)
+        words = keys(inside)
+        names = keys(w for w in inside if w.cased[0].isupper())
+        at_place = tuple(p for p in work if p.organisation and _named(p.organisation, names))
         titled = tuple(p for p in at_place or work if p.title and _titled(p.title, words))
         if titled or at_place:
             return titled or at_place

@@ -21,7 +21,13 @@ _SIZES = {
     "k": 1e3, "tsd": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mill": 1e6, "bn": 1e9, "b": 1e9,
     "mrd": 1e9,
 }  # fmt: skip
+# "by 29 %" is not "to 29 %".
+_AN = re.compile(r"(?:an?|am|im|al|in)\s")
+_ROLES = {
+    "by": "by", "to": "to", "from": "from", "um": "by", "auf": "to", "von": "from",
+}  # fmt: skip
 _BREAK = re.compile(r"[.;!?](?:\s|$)|[,:](?:\s|$)|[()\[\]|\n]|\s[–—-]\s")
+_NEXT = re.compile(r"\s\d")
 _REACH = 60
 
 
@@ -40,6 +46,8 @@ class Quantity:
     before: tuple[str, ...]
     start: int
     end: int
+    rate: str = ""
+    role: str = ""
     ordinal: bool = False
     year: bool = False
     glued: bool = False
@@ -81,7 +89,7 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
     sign = flat[max(0, numeral.start - 2) : numeral.start].strip()[-1:]
     unit = unit or _CURRENCIES.get(sign, "")
     tail = flat[end : end + _REACH]
-    cut = _BREAK.search(tail)
+    cut = _BREAK.search(tail) or _NEXT.search(tail)
     tail = tail[: cut.start()] if cut else tail
     named, length = ("", 0) if unit or numeral.ordinal else _unit(tail)
     unit = unit or named
@@ -93,12 +101,33 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
         mode=mode,
         nouns=following,
         before=_preceding(said, numeral.start),
+        rate=_rate(said, numeral.start, end, end + len(tail)),
+        role=_role(said.flat[max(0, numeral.start - 6) : numeral.start]),
         start=numeral.start - (1 if sign in _CURRENCIES and sign else 0),
         end=len(flat[:stated].rstrip()),
         ordinal=numeral.ordinal,
         year=not unit and not numeral.words and numeral.plain and 1900 <= value <= 2100,
         glued=numeral.glued,
     )
+
+
+def _role(head: str) -> str:
+    return _ROLES.get(head.strip(" £$€").rpartition(" ")[2], "")
+
+
+def _rate(said: Said, start: int, end: int, last: int) -> str:
+    """How often: "a day", "monatlich rund 1.400"; the nearest behind, else the one in front."""
+    found = find("rates", said)
+    behind = [m for m in found if end <= m.start < last]
+    front = [
+        m
+        for m in found
+        if start - 24 <= m.start
+        and m.end <= start
+        and not _AN.match(said.flat, m.start)
+        and not _BREAK.search(said.flat, m.end, start)
+    ]
+    return behind[0].label if behind else front[-1].label if front else ""
 
 
 def _mode(said: Said, start: int) -> str:
@@ -165,10 +194,14 @@ def _loose(said: Said, found: list[Quantity]) -> list[Match]:
 
 
 def _vague(said: Said, label: str, start: int, end: int) -> Quantity:
-    """Hundreds of people are at least two hundred; doubled is 100 % more."""
-    value = float(label.strip("+%"))
-    unit = "change" if label.endswith("%") else ""
+    """Hundreds of people are at least two hundred; doubled is 100 % more; a decade is 10 years."""
+    unit = {"%": "change", "y": "year"}.get(label[-1], "")
     return Quantity(
-        value, unit, "exact" if unit else "least", _following(said, end, end + _REACH),
-        _preceding(said, start), start, end,
-    )  # fmt: skip
+        value=float(label.strip("+-%y")),
+        unit=unit,
+        mode="exact" if unit else "least",
+        nouns=_following(said, end, end + _REACH),
+        before=_preceding(said, start),
+        start=start,
+        end=end,
+    )

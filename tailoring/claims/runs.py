@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import dropwhile
+from itertools import dropwhile, pairwise
 
 from orchestrator.scoring.lexicon import find as terms
 from tailoring.claims import aliases
@@ -33,6 +33,11 @@ class Run:
     start: int
     end: int
     words: tuple[Word, ...]
+
+    @property
+    def linked(self) -> bool:
+        """Small words stand between the others."""
+        return any(b.start - a.end > 3 for a, b in pairwise(self.words))
 
 
 def runs(case: Case) -> Iterator[Run]:
@@ -149,7 +154,7 @@ def support(case: Case, run: Run) -> tuple[Fact, ...]:
     wanted = [w for w in run.words if w.flat not in _legal()] or list(run.words)
     scope = case.scope
     held = scope.with_all(w.key for w in wanted)
-    if held:
+    if held := tuple(fact for fact in held if _fits(fact, run, wanted)):
         return held
     bare = [w for w in wanted if w.flat not in _makers()]
     if bare and len(bare) < len(wanted):
@@ -163,6 +168,18 @@ def support(case: Case, run: Run) -> tuple[Fact, ...]:
     if case.foreign and all(_translated(w) for w in wanted):
         return scope.facts[:1]
     return _parts(case, run)
+
+
+def _fits(fact: Fact, run: Run, wanted: list[Word]) -> bool:
+    """ "Go" is no "go"; a name with "of" inside stands in the fact as one piece."""
+    short = [w for w in wanted if len(w.flat) < 4 and w.cased[0].isupper()]
+    if any(w.cased[0] + w.cased[1:].lower() not in fact.names for w in short):
+        return False
+    if not run.linked or len(wanted) < 2:
+        return True
+    keys = [w.key for w in wanted]
+    held = [w.key for w in fact.content]
+    return any(held[at : at + len(keys)] == keys for at in range(len(held)))
 
 
 def _parts(case: Case, run: Run) -> tuple[Fact, ...]:

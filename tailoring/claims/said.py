@@ -10,6 +10,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:[+#]+(?!\w))?")
+_MIXED = re.compile(r"\w*[\u0370-\u04ff]\w*")
+_LATIN = re.compile(r"[A-Za-z]")
+_ALIKE = str.maketrans(
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧοα", "ABESIJKMHOPCTYXaesijopcyxdABEZHIKMNOPTYXoa"
+)
 _SPACES = re.compile(r"\s+")
 _UNIFIED = str.maketrans("’‘´`′‐‑‒−", "''''''---"[:9])
 _ENDINGS = (
@@ -82,7 +87,13 @@ def _plain(text: str) -> tuple[str, tuple[int, ...] | None]:
         pieces.append(piece)
         places.extend([at] * len(piece))
     places.append(len(text))
-    return "".join(pieces), tuple(places)
+    return _MIXED.sub(_latin, "".join(pieces)), tuple(places)
+
+
+def _latin(match: re.Match[str]) -> str:
+    """A word of two scripts is Latin with letters that look the same."""
+    word = match[0]
+    return word.translate(_ALIKE) if _LATIN.search(word) else word
 
 
 @lru_cache(maxsize=8192)
@@ -112,7 +123,7 @@ def key(low: str) -> str:
     if len(low) < 5 or not low.isalpha():
         return low[:-1] if len(low) == 4 and low[-1] == "s" and low[-2] not in "siu" else low
     for ending in _ENDINGS:
-        if low.endswith(ending) and len(low) - len(ending) >= 4:
+        if low.endswith(ending) and len(low) - len(ending) >= 4 and not low.endswith("ss"):
             return low[: -len(ending)]
     return low[:-1] if low.endswith(("ln", "rn")) else low
 

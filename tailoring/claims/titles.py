@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from orchestrator.scoring.roles import kinds, kinship
 from tailoring.claims.case import Case
@@ -10,9 +11,9 @@ from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.persons import Named, named
-from tailoring.claims.phrases import Match
+from tailoring.claims.phrases import Match, rows
 from tailoring.claims.phrases import find as mentioned
-from tailoring.claims.said import Said, said
+from tailoring.claims.said import Said, Word, said
 
 PLAIN = 2
 
@@ -50,10 +51,10 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
             return
     if person.sure and (unknown := _unknown(case, person)):
         title = case.said.quote(start, end)
-        if not _kin(case, title):
+        if not _kin(case, title, unknown):
             why = f"No title of your résumé is “{title}”."
             near = case.known.titles[0] if case.known.titles else None
-            yield case.bad("title", unknown[0], unknown[1], why, near=near)
+            yield case.bad("title", unknown[0].start, unknown[-1].end, why, near=near)
 
 
 def _begun(case: Case, keys: list[str]) -> list[Fact]:
@@ -90,10 +91,10 @@ def level(read: Said) -> int:
     return max((int(m.label) for m in marks(read)), default=PLAIN)
 
 
-def _unknown(case: Case, person: Named) -> tuple[int, int] | None:
+def _unknown(case: Case, person: Named) -> list[Word]:
     """Words of the title that no fact holds."""
     everything = case.known.scope(None)
-    new = [
+    return [
         w
         for w in person.words
         if w.flat not in empty_words()
@@ -101,9 +102,6 @@ def _unknown(case: Case, person: Named) -> tuple[int, int] | None:
         and not w.flat.isdigit()
         and not _compound(w.flat, case)
     ]
-    if not new:
-        return None
-    return new[0].start, new[-1].end
 
 
 def _compound(word: str, case: Case) -> bool:
@@ -113,11 +111,21 @@ def _compound(word: str, case: Case) -> bool:
     )
 
 
-def _kin(case: Case, title: str) -> bool:
+def _kin(case: Case, title: str, new: list[Word]) -> bool:
+    """A word for the same work: engineer for developer. A new field of work is no alias."""
+    if not all(w.flat in _aliases() for w in new):
+        return False
     held = [f.ref.quote for f in case.known.titles if f.field != "summary"]
     wanted = level(said(title))
-    tops = [h for h in held if kinds(h) and wanted <= max(level(said(h)), PLAIN)]
+    tops = [h for h in held if kinds(h) and wanted <= level(said(h))]
     return bool(kinds(title)) and kinship(title, held=tops) == 1.0
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> frozenset[str]:
+    return frozenset(
+        w for row in rows("occupations") if row[0] == "same" for w in row[2].split("|")
+    )
 
 
 def _higher(case: Case, start: int, end: int, titles: tuple[Fact, ...]) -> Finding:

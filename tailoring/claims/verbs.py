@@ -7,11 +7,13 @@ from collections.abc import Iterator
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
-from tailoring.claims.ladder import BUILT, DESIGNED, DID, HELPED, Rung, rungs
+from tailoring.claims.ladder import BUILT, DESIGNED, DID, Rung, rungs
+from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import root
 
 
 def find(case: Case) -> Iterator[Finding]:
+    yield from _alone(case)
     for rung in rungs(case.said, case.language):
         if rung.step < BUILT:
             continue
@@ -20,8 +22,20 @@ def find(case: Case) -> Iterator[Finding]:
         if held >= rung.step:
             facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)]
             yield case.good("verb", rung.start, rung.end, facts)
-        elif rung.step >= DESIGNED or held in (HELPED, DID):
+        elif rung.step >= DESIGNED or held == DID:
             yield _unsupported(case, rung, cited)
+
+
+def _alone(case: Case) -> Iterator[Finding]:
+    """ "Single-handedly", "company-wide": more than the fact says."""
+    for match in mentioned("alone", case.said, case.language):
+        words = [w.key for w in case.said.within(match.start, match.end)]
+        cited = (case.anchor,) if case.before and case.anchor else case.scope.facts
+        if not any(all(key in fact.keys for key in words) for fact in cited):
+            said = case.said.quote(match.start, match.end)
+            yield case.bad(
+                "verb", match.start, match.end, f"Your résumé does not say “{said}” here."
+            )
 
 
 def _unsupported(case: Case, rung: Rung, cited: list[Fact]) -> Finding:
@@ -53,4 +67,7 @@ def _cited(case: Case, rung: Rung) -> list[Fact]:
 def _about(case: Case, rung: Rung) -> frozenset[str]:
     clause = case.clause(rung.start)
     words = clause.words if clause else case.content
+    following = [w for w in words if w.start >= rung.end][:4]
+    if any(root(w.key) in case.scope.by_root for w in following):
+        words = tuple(following)
     return frozenset(root(w.key) for w in words if not rung.start <= w.start < rung.end)

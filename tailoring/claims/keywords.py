@@ -1,0 +1,73 @@
+"""Lists of skills, "Group: a, b": each keyword stands in a fact, under its name or an alias."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from orchestrator.scoring.lexicon import find as terms
+from tailoring.claims import aliases, runs
+from tailoring.claims.case import Case
+from tailoring.claims.claim import Finding
+from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
+from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.runs import Run
+from tailoring.claims.said import Said, Word, root
+
+_GROUP = re.compile(r"(?:^|[;\n]|\.\s)([^:;\n,]{1,60}?)\s?:\s")
+_CUT = re.compile(r"[,;|•·\n:()\[\]]|\s[–—-]\s|\s/\s")
+
+
+def find(case: Case) -> Iterator[Finding]:
+    if case.where != "skills":
+        return
+    start = 0
+    ends = [*(m.start() for m in _CUT.finditer(case.said.flat)), len(case.said.flat)]
+    for end in ends:
+        words = case.said.within(start, end)
+        if words and not in_group(case.said, start, end):
+            yield from _judge(case, words)
+        start = end
+
+
+def in_group(read: Said, start: int, end: int) -> bool:
+    """The name of a group is the owner's own order, no claim."""
+    return any(start < last and first < end for first, last in groups(read))
+
+
+@lru_cache(maxsize=2048)
+def groups(read: Said) -> tuple[tuple[int, int], ...]:
+    return tuple(m.span(1) for m in _GROUP.finditer(read.flat))
+
+
+def _judge(case: Case, words: tuple[Word, ...]) -> Iterator[Finding]:
+    start, end = words[0].start, words[-1].end
+    spoken = [
+        m
+        for table in ("tongues", "levels", "limits")
+        for m in mentioned(table, case.said)
+        if start <= m.start < end
+    ]
+    plain = tuple(w for w in words if not any(m.start <= w.start < m.end for m in spoken))
+    plain = tuple(w for w in plain if w.flat not in empty_words() or len(plain) == 1)
+    if not plain:
+        return
+    held = _held(case, plain)
+    if held:
+        yield case.good("tool", start, end, held)
+    elif not case.foreign:
+        name = case.said.quote(start, end)
+        yield case.bad("tool", start, end, f"Your résumé does not name “{name}”.")
+
+
+def _held(case: Case, words: tuple[Word, ...]) -> tuple[Fact, ...]:
+    if held := runs.support(case, Run(words[0].start, words[-1].end, words)):
+        return held
+    text = case.said.cased[words[0].start : words[-1].end]
+    for hit in terms(text):
+        if hit.start == 0 and hit.end == len(text):
+            return aliases.named(case.scope, hit, text)
+    roots = {root(word.key) for word in words}
+    return tuple(f for f, n in case.scope.shared(roots).items() if n == len(roots))
