@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from bench import pdf_matrix
 from pdfs import inspect, metadata, processes, render, themes
 from tests.pdfs import personas
 
@@ -151,22 +152,27 @@ def soak(renders: int) -> None:
         print(f"memory at the end against 100 renders: {marks[renders - 5] / marks[95]:.2f}")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--soak", type=int, default=0, metavar="RENDERS")
+    parser.add_argument("--matrix", action="store_true", help="what a robot reads, of everything")
     chosen = parser.parse_args()
     found = render.status()
     print(f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}")
     print(f"{found.version} at {found.path}; load {os.getloadavg()[0]:.1f}")
-    if chosen.soak:
+    failed = 0
+    if chosen.matrix:
+        failed = pdf_matrix.matrix()
+    elif chosen.soak:
         soak(chosen.soak)
     else:
         warm(chosen.rounds)
         rest(chosen.rounds)
         first(5)
     render.close()
+    return failed
 
 
 if __name__ == "__main__":
-    main()
+    raise SystemExit(main())

@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design-resume/server/take", bases.take_upstream, name="resume-take"),
     path("design-resume/gallery", gallery.page, name="gallery"),
     path("design-resume/gallery/use", gallery.use, name="gallery-use"),
+    path("design-resume/gallery/job/<uuid:pk>", gallery.save, name="gallery-job"),
     *(
         path(f"design-resume/gallery/<slug:theme>.{kind}", gallery.drawn, {"kind": kind})
         for kind in gallery.TYPES

@@ -22,6 +22,7 @@ from pdfs import gallery
 from pdfs.page import MILLIMETRES, THEMES, Theme
 from pdfs.problems import RenderError
 from tailoring import library, photos
+from tailoring.forms.page import PageForm
 from tailoring.models import ResumeDocument, ResumeVersion
 
 TYPES = {"webp": "image/webp", "pdf": "application/pdf"}
@@ -70,9 +71,26 @@ class Card:
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
-    shown = asked(request)
+    return seen(request, asked(request))
+
+
+@require_POST
+def save(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The page options of one job."""
+    job = access.job(access.owner(request), pk)
+    form = PageForm(request.POST, kept=job.page_options)
+    if not form.is_valid():
+        return seen(request, asked(request, job=job), form=form, status=422)
+    edits.save(job, {"page_options": form.options()}, actor="user")
+    messages.success(request, "The page of this job was saved.")
+    return see_other(f"/design-resume/gallery?job={pk}")
+
+
+def seen(
+    request: HttpRequest, shown: Shown | None, *, form: PageForm | None = None, status: int = 200
+) -> HttpResponse:
     if shown is None or library.is_blank(shown.version):
-        return render(request, "resume/gallery.html", {"shown": shown})
+        return render(request, "resume/gallery.html", {"shown": shown}, status=status)
     samples = shown.samples
     mine = preferences.of(shown.owner)["pdfTheme"]
     first = next(iter(samples.values())).page
@@ -86,8 +104,9 @@ def page(request: HttpRequest) -> HttpResponse:
         "width": round(wide / 25.4 * 96),
         "height": round(high / 25.4 * 96),
         "here": shown.query(),
+        "form": form or (PageForm(kept=shown.job.page_options) if shown.job else None),
     }
-    return render(request, "resume/gallery.html", context)
+    return render(request, "resume/gallery.html", context, status=status)
 
 
 @require_safe
@@ -126,10 +145,11 @@ def use(request: HttpRequest) -> HttpResponse:
     return see_other(f"/design-resume/gallery?{request.POST.get('here', '')}")
 
 
-def asked(request: HttpRequest) -> Shown | None:
+def asked(request: HttpRequest, *, job: Job | None = None) -> Shown | None:
     """What the address asks for; None without any résumé."""
     owner, asks = access.owner(request), request.GET
-    job = access.job(owner, uuid(asks["job"])) if asks.get("job") else None
+    if asks.get("job"):
+        job = access.job(owner, uuid(asks["job"]))
     version = chosen(owner, asks.get("resume", ""), job)
     if version is None:
         return None

@@ -57,6 +57,7 @@ OF_API = {
     "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
     "filename": "backup", "own_id": "requirement", "fact_id": "fact", "link_id": "link",
     "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
+    "review_id": "review",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
@@ -66,7 +67,7 @@ OF_PAGES = {
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
-    "runs/searches/": "preset",
+    "design-resume/import/": "review", "runs/searches/": "preset", "design-resume/gallery/job/": "job",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
     "watchlist/": "board",
@@ -143,6 +144,7 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "todo": ToDo.objects.create(job=sent, kind="prep", title=SECRET),
         "version": version,
         "resume": resume,
+        "review": reviews.take(ada, f"{SECRET} Doe".encode(), file_name="cv.txt"),
         "run": runs.create(ada, options={}, trigger="manual"),
         "bulk": actions.request(ada, "skip", [str(make.job(ada).pk)], actor="user"),
         "import": Operation.objects.create(owner=ada, kind="import", options={"name": SECRET}),

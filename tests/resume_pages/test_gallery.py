@@ -112,3 +112,39 @@ def test_an_unknown_theme_is_not_found(client: Client, ada: User) -> None:
     make.resume(ada)
     assert client.get(f"{PAGE}/glitter.webp").status_code == 404
     assert client.post(f"{PAGE}/use", {"theme": "glitter"}).status_code == 404
+
+
+def test_the_page_of_a_job_is_set_and_given_back(client: Client, ada: User) -> None:
+    make.resume(ada)
+    job = make.job(ada, page_options={"theme": "plain"})
+    address = f"{PAGE}/job/{job.pk}"
+    given = {
+        "paper": "a4", "fit": "2", "sizeStep": "-1", "accent": "#7a1f5c", "photo": "on",
+        "linksAsText": "off", "titles": "usual", "language": "de", "order": "Skills\r\n\r\ncustom",
+    }  # fmt: skip
+    assert client.post(address, given).status_code == 303
+    assert Job.objects.get().page_options == {
+        "theme": "plain", "paper": "a4", "fit": "2", "sizeStep": -1, "accent": "#7a1f5c",
+        "photo": True, "linksAsText": False, "titles": "usual", "language": "de",
+        "order": ["skills", "custom"],
+    }  # fmt: skip
+    shown = client.get(f"{PAGE}?job={job.pk}").context["form"]
+    assert {name: shown[name].value() for name in given} == {**given, "order": "skills\ncustom"}
+    client.post(address, {})
+    assert Job.objects.get().page_options == {"theme": "plain"}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("accent", "#ffd54f"), ("order", "shoes"), ("paper", "a5"), ("sizeStep", "4")],
+)
+def test_an_option_that_cannot_be_printed_is_refused_in_place(
+    client: Client, ada: User, field: str, value: str
+) -> None:
+    make.resume(ada)
+    job = make.job(ada)
+    answer = client.post(f"{PAGE}/job/{job.pk}", {field: value, "fit": "1"})
+    assert answer.status_code == 422
+    assert answer.context["form"].errors[field]
+    assert value in answer.content.decode()
+    assert Job.objects.get().page_options == {}
