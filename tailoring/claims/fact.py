@@ -142,6 +142,14 @@ class Scope:
         """How many of the words each fact has, for those that have any."""
         return Counter(fact for root in roots for fact in self.by_root.get(root, ()))
 
+    def closeness(self, words: Iterable[Word]) -> Counter[Fact]:
+        """As `shared`; the very word weighs more than another form of it."""
+        listed = tuple(words)
+        counts = self.shared({root(word.key) for word in listed})
+        for word in listed:
+            counts.update(self.by_key.get(word.key, ()))
+        return counts
+
     def nearest(self, roots: Iterable[str]) -> Fact | None:
         """The fact that shares most words; a short one before a long one."""
         counts = self.shared(frozenset(roots))

@@ -37,6 +37,11 @@ def in_group(read: Said, start: int, end: int) -> bool:
     return any(start < last and first < end for first, last in groups(read))
 
 
+def outside(case: Case, start: int, end: int) -> bool:
+    """True for what may be a claim."""
+    return case.where != "skills" or not in_group(case.said, start, end)
+
+
 @lru_cache(maxsize=2048)
 def groups(read: Said) -> tuple[tuple[int, int], ...]:
     return tuple(m.span(1) for m in _GROUP.finditer(read.flat))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tailoring.claims import runs
+from tailoring.claims import keywords, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding, Kind
 from tailoring.claims.phrases import rows
@@ -25,6 +25,8 @@ _HOUSE = re.compile(
 
 def find(case: Case) -> Iterator[Finding]:
     for run in runs.runs(case):
+        if not keywords.outside(case, run.start, run.end):
+            continue
         held = runs.support(case, run)
         if held:
             kind = _kind(case, run.start, run.end)

@@ -12,6 +12,7 @@ from tailoring.claims.phrases import by_word, find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
 _SEGMENT = re.compile(r",\s|\s[|–—·•/-]\s|[|·•;()\n]|(?<=[.!?])\s|:\s|\s(?:and|und|et|y|&)\s")
+_WITH = re.compile(r"\s(?:with|mit|avec|con|at|bei|chez|who|qui|que)\s")
 _AS = re.compile(
     r"(?<!\w)(?:as an?|as|als|comme|en tant que|en qualite de|como|i am an?|ich bin|becoming|"
     r"danach|then|puis|luego|now|heute|aujourd'hui|zuvor|davor|previously|formerly)\s"
@@ -43,7 +44,8 @@ def named(case: Case) -> Iterator[Named]:
 
 def _segments(case: Case) -> Iterator[Named]:
     for start, end in _cut(case.said.flat):
-        words = tuple(case.said.within(start, end))
+        stop = _WITH.search(case.said.flat, start, end)
+        words = case.said.within(start, stop.start() if stop else end)
         if words:
             yield Named(words[:12], sure=True)
 

@@ -6,7 +6,7 @@ from tailoring.claims.base import Post
 from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
-from tailoring.claims.phrases import listed
+from tailoring.claims.phrases import by_word, listed
 from tailoring.claims.said import keys
 
 
@@ -15,10 +15,7 @@ def meant(case: Case, at: int) -> tuple[Post, ...]:
     if case.item is not None:
         return tuple(p for p in case.known.of_item(case.item) if p.when)
     work = tuple(p for p in case.known.work if p.when)
-    clause = case.clause(at)
-    start, end = case.sentence(at)
-    spans = [(clause.start, clause.end)] if clause else []
-    for first, last in [*spans, (start, end)]:
+    for first, last in _parts(case, at):
         inside = case.said.within(first, last)
         words = keys(inside)
         names = keys(w for w in inside if w.cased[0].isupper())
@@ -27,6 +24,16 @@ def meant(case: Case, at: int) -> tuple[Post, ...]:
         if titled or at_place:
             return titled or at_place
     return work
+
+
+def _parts(case: Case, at: int) -> list[tuple[int, int]]:
+    """The clause; the sentence too, unless the clause says of its own what it is about."""
+    clause = case.clause(at)
+    if clause is None:
+        return [case.sentence(at)]
+    own = [w for w in clause.words if not w.flat.isdigit() and w.flat not in by_word("units")]
+    whole = [] if own and len(case.clauses) > 1 else [case.sentence(at)]
+    return [(clause.start, clause.end), *whole]
 
 
 def _named(organisation: Fact, words: frozenset[str]) -> bool:

@@ -19,7 +19,7 @@ _BEFORE, _AFTER = 40, 50
 
 
 def find(case: Case) -> Iterator[Finding]:
-    if case.where == "skills" or case.foreign:
+    if case.where not in ("summary", "headline") or case.foreign:
         return
     plain = [m for m in mentioned("practice", case.said) if m.label == "plain"]
     for match in mentioned("practice", case.said):

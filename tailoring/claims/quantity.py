@@ -89,8 +89,8 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
     sign = flat[max(0, numeral.start - 2) : numeral.start].strip()[-1:]
     unit = unit or _CURRENCIES.get(sign, "")
     tail = flat[end : end + _REACH]
-    cut = _BREAK.search(tail) or _NEXT.search(tail)
-    tail = tail[: cut.start()] if cut else tail
+    cuts = [m.start() for m in (_BREAK.search(tail), _NEXT.search(tail)) if m]
+    tail = tail[: min(cuts, default=len(tail))]
     named, length = ("", 0) if unit or numeral.ordinal else _unit(tail)
     unit = unit or named
     following = _following(said, end + length, end + len(tail))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from orchestrator.scoring.lexicon import Hit
 from orchestrator.scoring.lexicon import find as terms
-from tailoring.claims import aliases, runs
+from tailoring.claims import aliases, keywords, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
@@ -23,7 +23,7 @@ _SHAPED = re.compile(
 
 
 def find(case: Case) -> Iterator[Finding]:
-    named = hits(case)
+    named = [hit for hit in terms(case.said.cased) if keywords.outside(case, hit.start, hit.end)]
     for hit in named:
         start, end = hit.start, hit.end
         held = aliases.named(case.scope, hit, case.said.cased[start:end]) or _written(
@@ -37,6 +37,7 @@ def find(case: Case) -> Iterator[Finding]:
         if (
             any(hit.start < match.end() and match.start() < hit.end for hit in named)
             or match[0].isdigit()
+            or not keywords.outside(case, *match.span())
         ):
             continue
         held = _written(case, match.start(), match.end())
@@ -44,10 +45,6 @@ def find(case: Case) -> Iterator[Finding]:
             yield case.good("tool", match.start(), match.end(), held)
         elif not _common(match[0]):
             yield _unsupported(case, match.start(), match.end())
-
-
-def hits(case: Case) -> list[Hit]:
-    return terms(case.said.cased)
 
 
 def _vague(hit: Hit) -> bool:

@@ -9,7 +9,7 @@ from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
 from tailoring.claims.ladder import BUILT, DESIGNED, DID, Rung, rungs
 from tailoring.claims.phrases import find as mentioned
-from tailoring.claims.said import root
+from tailoring.claims.said import Word, root
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -53,21 +53,20 @@ def _cited(case: Case, rung: Rung) -> list[Fact]:
     facts = [f for f in case.scope.facts if f.field not in ("place", "period", "organisation")]
     if case.foreign:
         return facts
-    words = _about(case, rung)
-    shared = case.scope.shared(words)
+    shared = case.scope.closeness(_about(case, rung))
     best = max((shared[f] for f in facts), default=0)
     if best == 0:
         return [case.anchor] if case.before and case.anchor else facts
-    cited = [f for f in facts if shared[f] == best]
     if case.before and case.anchor and shared[case.anchor] * 2 >= best:
         return [case.anchor]
-    return cited
+    return [f for f in facts if shared[f] == best]
 
 
-def _about(case: Case, rung: Rung) -> frozenset[str]:
+def _about(case: Case, rung: Rung) -> tuple[Word, ...]:
+    """The words that follow the verb, its objects; else those of the whole clause."""
     clause = case.clause(rung.start)
     words = clause.words if clause else case.content
-    following = [w for w in words if w.start >= rung.end][:4]
+    following = tuple(w for w in words if w.start >= rung.end)[:4]
     if any(root(w.key) in case.scope.by_root for w in following):
-        words = tuple(following)
-    return frozenset(root(w.key) for w in words if not rung.start <= w.start < rung.end)
+        return following
+    return tuple(w for w in words if not rung.start <= w.start < rung.end)
