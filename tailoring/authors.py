@@ -9,7 +9,7 @@ from typing import Any
 
 from jobops.lib.text import fold
 from orchestrator.models import Job
-from tailoring import wording
+from tailoring import keywords, wording
 from tailoring.changes import CITED, TEXTS
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Finding, Report
@@ -76,7 +76,9 @@ class Authors:
         """
         waiting = Edit.objects.filter(job=self._job, kind=KINDS[field], status="blocked")
         claims = {key(one["claim"]) for edit in waiting for one in edit.claims}
-        return claims | {key_of(one) for text in self._written(field) for one in self._weighed(text)}
+        return claims | {
+            key_of(one) for text in self._written(field) for one in self._weighed(text, field)
+        }
 
     def _written(self, field: str) -> list[str]:
         versions = Tailoring.objects.filter(job=self._job).order_by("-number")
@@ -88,8 +90,10 @@ class Authors:
             return [str(w) for group in newest.skills or () for w in group.get("keywords") or ()]
         return wording.sentences(newest.summary if field == "summary" else newest.headline)
 
-    def _weighed(self, text: str) -> Iterable[Finding]:
-        return check(text, known=self._known).findings
+    def _weighed(self, text: str, field: str) -> Iterable[Finding]:
+        if field == "skills":
+            return keywords.weigh(text, known=self._known, employer="").findings
+        return check(text, known=self._known, where=field).findings
 
     def _is_owners(self, kept: Mapping[str, Any]) -> bool:
         """Typed by the owner, or confirmed by a fact that still holds."""

@@ -8,10 +8,11 @@ from typing import Any
 
 from jobops.lib.text import fold
 from orchestrator.models import Job
-from tailoring import claimed, verbatim, wording
+from tailoring import claimed, keywords, verbatim, wording
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Report
 from tailoring.claims.guard import check, dropped, hints
+from tailoring.documents.profile import profile
 from tailoring.models import Edit, ResumeVersion
 from tailoring.suggestion import Group, Piece, Proposal, Suggestion
 
@@ -54,9 +55,7 @@ class Sieve:
         if "skills" in wanted and offer.skills:
             self._skills(found, offer.skills)
         if "bullets" in wanted:
-            fit = [one for one in offer.suggestions if not loses(one.kind, one.before, one.after)]
-            found.refused += len(offer.suggestions) - len(fit)
-            found.edits += [self._bullet(one) for one in fit]
+            self._bullets(found, offer.suggestions)
         return found
 
     def _headline(self, found: Sifted, piece: Piece) -> None:
@@ -85,19 +84,39 @@ class Sieve:
 
     def _supported(self, found: Sifted, groups: Sequence[Group]) -> Iterator[dict[str, Any]]:
         for group in groups:
-            if self._weigh(group.name, where="skills").blocked:
-                found.refused += 1 + len(group.keywords)
-                continue
-            left = []
-            for word in group.keywords:
-                report = self._weigh(word, where="skills")
-                if report.blocked:
-                    address = f"skills/{group.name}"
-                    self._hold(found, report, kind="skill", address=address)
-                else:
-                    left.append(word)
-            if left:
-                yield {"name": group.name, "keywords": left}
+            left = [word for word in group.keywords if self._is_held(found, group, word)]
+            name = group.name
+            if self._weigh(name, where="summary").blocked:
+                name = self._name_in_base(left)
+                found.refused += 1
+            if name and left:
+                yield {"name": name, "keywords": left}
+
+    def _is_held(self, found: Sifted, group: Group, word: str) -> bool:
+        report = self._keyword(word)
+        if report.blocked:
+            self._hold(found, report, kind="skill", address=f"skills/{group.name}")
+        return not report.blocked
+
+    def _name_in_base(self, words: Sequence[str]) -> str:
+        """Of the group that has the first of the words; empty when none has."""
+        first = same_words(words[0]) if words else ""
+        return next(
+            (
+                item.title
+                for item in profile(self._version.data).items
+                if item.section == "skills" and first in map(same_words, item.keywords)
+            ),
+            "",
+        )
+
+    def _bullets(self, found: Sifted, suggestions: Sequence[Suggestion]) -> None:
+        for one in suggestions:
+            edit = self._bullet(one)
+            if edit.status == "proposed" and loses(one.kind, one.before, one.after):
+                found.refused += 1
+            else:
+                found.edits.append(edit)
 
     def _bullet(self, one: Suggestion) -> Edit:
         is_order = one.kind == "order"
@@ -129,6 +148,11 @@ class Sieve:
         if verbatim.says(self._version, text):
             return Report(text)
         return check(text, known=self._known, where=where, employer=self._job.employer)
+
+    def _keyword(self, word: str) -> Report:
+        if verbatim.says(self._version, word):
+            return Report(word)
+        return keywords.weigh(word, known=self._known, employer=self._job.employer)
 
     def _hold(self, found: Sifted, report: Report, **fields: Any) -> None:
         if self._origin == "computed":
