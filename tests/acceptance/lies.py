@@ -12,7 +12,7 @@ from dataclasses import dataclass
 class Lies:
     """`summary` and `keywords` are lies, one a sentence or keyword; `bullet` rewrites `at`, which
     is (item id, number of its bullet). `words` are the parts that may stand nowhere on paper.
-    `truth` is a sentence, `keyword` a keyword, that the résumé holds.
+    `truth` is a sentence, `keyword` a keyword of `group`, that the résumé holds.
     """
 
     persona: str
@@ -24,6 +24,7 @@ class Lies:
     bullet: str
     words: tuple[str, ...]
     truth: str
+    group: str
     keyword: str
 
 
@@ -47,6 +48,7 @@ ENGLISH = Lies(
         "AWS Lambda", "Turing Prize", "Scrum", "Mandarin", "Oracle", "Rust", "OpenShift", "140",
     ),
     truth="Backend developer who built a booking service in Python and FastAPI.",
+    group="Databases",
     keyword="Redis",
 )  # fmt: skip
 GERMAN = Lies(
@@ -70,6 +72,7 @@ GERMAN = Lies(
         "12 Standorten",
     ),
     truth="Schichtleiter mit Erfahrung in Wareneingang, Kommissionierung und Versand.",
+    group="Lager",
     keyword="Inventur",
 )  # fmt: skip
 FRENCH = Lies(
@@ -84,7 +87,7 @@ FRENCH = Lies(
         "Certifié sommelier.",
         "Parle couramment japonais.",
     ),
-    keywords=("Cuisine moléculaire", "SAP", "Sommellerie"),
+    keywords=("SAP", "Cuisine moléculaire", "Sommellerie"),
     at=("tilleul", 2),
     bullet="Création de 9 cartes saisonnières pour le groupe Globex",
     words=(
@@ -92,6 +95,7 @@ FRENCH = Lies(
         "sommelier", "japonais", "moléculaire", "SAP", "Sommellerie", "9 cartes",
     ),
     truth="Cuisinier formé en brasserie puis en restaurant gastronomique.",
+    group="Cuisine",
     keyword="Sauces",
 )  # fmt: skip
 SPANISH = Lies(
@@ -114,6 +118,7 @@ SPANISH = Lies(
         "Project Management", "alemán", "Salesforce", "Power BI", "Shopify", "48 tiendas",
     ),
     truth="Encargada de tienda con experiencia en moda y calzado.",
+    group="Informática",
     keyword="Excel",
 )  # fmt: skip
 ALL = (ENGLISH, GERMAN, FRENCH, SPANISH)
