@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from orchestrator.scoring.periods import months
 from tailoring.claims.base import Post
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
-from tailoring.claims.posts import meant
+from tailoring.claims.posts import meant, named_at
 from tailoring.claims.quantity import Quantity
+
+_FIELD = re.compile(
+    r"\s(?:of|in|im|de|d'|en|dans|erfahrung|experience|professional|work|berufs\w*|praxis)"
+)
 
 
 def judge(case: Case, amount: Quantity) -> Finding | None:
@@ -17,6 +23,9 @@ def judge(case: Case, amount: Quantity) -> Finding | None:
     if not posts:
         return None
     held = _months(posts)
+    if _of_a_field(case, amount, posts):
+        posts = tuple(p for p in case.known.work if p.when)
+        held = max(held, _months(posts))
     if _covers(held, asked, mode=amount.mode):
         facts = [fact for p in posts for fact in (p.period, p.title) if fact]
         return case.good("period", amount.start, amount.end, facts, value=f"{asked:g} months")
@@ -26,6 +35,13 @@ def judge(case: Case, amount: Quantity) -> Finding | None:
     why = f"Your résumé shows {_spelled(held)}{whose}, not {said}."
     near = next((p.period for p in posts if p.period), None)
     return case.bad("period", amount.start, amount.end, why, near=near)
+
+
+def _of_a_field(case: Case, amount: Quantity, posts: tuple[Post, ...]) -> bool:
+    """ "Ten years of cooking" counts all work, where no employer is named."""
+    if case.item is not None or not _FIELD.match(case.said.flat, amount.end):
+        return False
+    return not named_at(case, amount.start)
 
 
 def _months(posts: tuple[Post, ...]) -> int:

@@ -83,6 +83,11 @@ class Fact:
         return rungs(self.said, self.language)
 
     @cached_property
+    def looks_after(self) -> bool:
+        """ "Looked after a budget" is to have managed it, though not to have led."""
+        return any(m.label == "m" for m in find_phrases("looks_after", self.said, self.language))
+
+    @cached_property
     def hits(self) -> tuple[Hit, ...]:
         return tuple(find(self.ref.quote))
 

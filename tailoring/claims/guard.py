@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from tailoring.claims import (
     amounts,
@@ -24,7 +24,7 @@ from tailoring.claims import (
 )
 from tailoring.claims.base import FactBase
 from tailoring.claims.case import Case
-from tailoring.claims.claim import Finding, Report, from_json, to_json
+from tailoring.claims.claim import Claim, Finding, Report, from_json, to_json
 from tailoring.claims.content import language as spoken
 from tailoring.claims.hints import hints
 from tailoring.claims.kept import dropped
@@ -33,6 +33,7 @@ from tailoring.claims.said import said, same
 __all__ = ["Finding", "Report", "check", "dropped", "from_json", "hints", "to_json"]
 
 Check = Callable[[Case], Iterator[Finding]]
+_NAMES = frozenset({"tool", "organisation"})
 # The more exact kind comes first: of two findings at one place the first is kept.
 _CHECKS: tuple[Check, ...] = (
     outsiders.find, degrees.find, grades.find, certificates.find, awards.find, tongues.find,
@@ -63,13 +64,21 @@ def check(
     return Report(text, tuple(_once(found)), (anchor.ref,) if anchor else ())
 
 
-def _once(found: Iterable[Finding]) -> list[Finding]:
+def _once(found: Sequence[Finding]) -> list[Finding]:
     """One finding a place, an unsupported one before a supported one, in order of place."""
     kept: list[Finding] = []
+    titles_held = [f.claim for f in found if f.claim.kind == "title" and f.state != "unsupported"]
     for finding in sorted(found, key=lambda f: f.state != "unsupported"):
+        # A title held under another word for the work is no unknown name.
+        if finding.claim.kind in _NAMES and any(_within(finding.claim, t) for t in titles_held):
+            continue
         if not any(_meet(finding, other) for other in kept):
             kept.append(finding)
     return sorted(kept, key=lambda f: (f.claim.start, f.claim.end))
+
+
+def _within(claim: Claim, other: Claim) -> bool:
+    return other.start <= claim.start and claim.end <= other.end
 
 
 def _meet(one: Finding, other: Finding) -> bool:

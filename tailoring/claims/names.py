@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tailoring.claims import keywords, runs
+from tailoring.claims import keywords, runs, tools
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding, Kind
 from tailoring.claims.phrases import rows
@@ -25,7 +25,7 @@ _HOUSE = re.compile(
 
 def find(case: Case) -> Iterator[Finding]:
     for run in runs.runs(case):
-        if not keywords.outside(case, run.start, run.end):
+        if not keywords.outside(case, run.start, run.end) or _common(run):
             continue
         held = runs.support(case, run)
         if held:
@@ -33,6 +33,10 @@ def find(case: Case) -> Iterator[Finding]:
             yield case.good(kind, run.start, run.end, held)
         else:
             yield _unsupported(case, run)
+
+
+def _common(run: Run) -> bool:
+    return len(run.words) == 1 and tools.common(run.words[0].cased)
 
 
 def _unsupported(case: Case, run: Run) -> Finding:

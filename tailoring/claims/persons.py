@@ -11,7 +11,8 @@ from tailoring.claims.case import Case
 from tailoring.claims.phrases import by_word, find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
-_SEGMENT = re.compile(r",\s|\s[|–—·•/-]\s|[|·•;()\n]|(?<=[.!?])\s|:\s|\s(?:and|und|et|y|&)\s")
+_SEGMENT = re.compile(r",\s|\s[|–—·•/-]\s|[|·•;()\n]|(?<=[.!?])\s|:\s")
+_AND = re.compile(r"\s(?:and|und|et|y|&)\s")
 _WITH = re.compile(r"\s(?:with|mit|avec|con|at|bei|chez|who|qui|que)\s")
 _AS = re.compile(
     r"(?<!\w)(?:as an?|as|als|comme|en tant que|en qualite de|como|i am an?|ich bin|becoming|"
@@ -43,16 +44,17 @@ def named(case: Case) -> Iterator[Named]:
 
 
 def _segments(case: Case) -> Iterator[Named]:
-    for start, end in _cut(case.said.flat):
-        stop = _WITH.search(case.said.flat, start, end)
-        words = case.said.within(start, stop.start() if stop else end)
-        if words:
-            yield Named(words[:12], sure=True)
+    for first, last in _cut(case.said.flat, _SEGMENT):
+        stop = _WITH.search(case.said.flat, first, last)
+        head = case.said.flat[: stop.start() if stop else last]
+        for start, end in _cut(head, _AND, first):
+            words = case.said.within(start, end)
+            if words:
+                yield Named(words[:12], sure=True)
 
 
-def _cut(text: str) -> Iterator[tuple[int, int]]:
-    start = 0
-    for match in _SEGMENT.finditer(text):
+def _cut(text: str, pattern: re.Pattern[str], start: int = 0) -> Iterator[tuple[int, int]]:
+    for match in pattern.finditer(text, start):
         yield start, match.start()
         start = match.end()
     yield start, len(text)

@@ -26,6 +26,12 @@ def meant(case: Case, at: int) -> tuple[Post, ...]:
     return work
 
 
+def named_at(case: Case, at: int) -> bool:
+    """Whether the sentence names an employer."""
+    names = keys(w for w in case.said.within(*case.sentence(at)) if w.cased[0].isupper())
+    return any(p.organisation and _named(p.organisation, names) for p in case.known.work)
+
+
 def _parts(case: Case, at: int) -> list[tuple[int, int]]:
     """The clause; the sentence too, unless the clause says of its own what it is about."""
     clause = case.clause(at)

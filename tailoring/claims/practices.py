@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
-from tailoring.claims.phrases import Match
+from tailoring.claims.phrases import Match, by_word
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, root
 
@@ -53,7 +53,9 @@ def _meaning(words: tuple[Word, ...]) -> tuple[Word, ...]:
 
 
 def _new(case: Case, word: Word, plain: list[Match]) -> bool:
-    if word.flat.isdigit() or any(m.start <= word.start < m.end for m in plain):
+    if word.flat.isdigit() or word.flat in by_word("units") or word.flat in by_word("numbers"):
+        return False
+    if any(m.start <= word.start < m.end for m in plain):
         return False
     if root(word.key) in case.scope.roots or word.key in case.scope.by_key:
         return False

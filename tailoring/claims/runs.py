@@ -152,6 +152,8 @@ def _endings() -> tuple[str, ...]:
 def support(case: Case, run: Run) -> tuple[Fact, ...]:
     """Facts with all its words, legal forms and makers' names apart; or with the same term."""
     wanted = [w for w in run.words if w.flat not in _legal()] or list(run.words)
+    if {"ci", "cd"} <= {w.flat for w in wanted}:
+        wanted = [w for w in wanted if w.flat != "cd"]
     scope = case.scope
     held = scope.with_all(w.key for w in wanted)
     if held := tuple(fact for fact in held if _fits(fact, run, wanted)):

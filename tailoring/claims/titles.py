@@ -51,7 +51,9 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
             return
     if person.sure and (unknown := _unknown(case, person)):
         title = case.said.quote(start, end)
-        if not _kin(case, title, unknown):
+        if _kin(case, title, unknown):
+            yield case.good("title", start, end, case.known.titles[:1])
+        else:
             why = f"No title of your résumé is “{title}”."
             near = case.known.titles[0] if case.known.titles else None
             yield case.bad("title", unknown[0].start, unknown[-1].end, why, near=near)
@@ -94,6 +96,8 @@ def level(read: Said) -> int:
 def _unknown(case: Case, person: Named) -> list[Word]:
     """Words of the title that no fact holds."""
     everything = case.known.scope(None)
+    plain = [m for m in mentioned("occupations", case.said) if m.label == "adjective"]
+    plain += mentioned("practice", case.said)
     return [
         w
         for w in person.words
@@ -101,6 +105,7 @@ def _unknown(case: Case, person: Named) -> list[Word]:
         and w.key not in everything.by_key
         and not w.flat.isdigit()
         and not _compound(w.flat, case)
+        and not any(m.start <= w.start < m.end for m in plain)
     ]
 
 

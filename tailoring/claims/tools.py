@@ -43,7 +43,7 @@ def find(case: Case) -> Iterator[Finding]:
         held = _written(case, match.start(), match.end())
         if held:
             yield case.good("tool", match.start(), match.end(), held)
-        elif not _common(match[0]):
+        elif not common(match[0]):
             yield _unsupported(case, match.start(), match.end())
 
 
@@ -72,5 +72,5 @@ _COMMON = frozenset({
 })  # fmt: skip
 
 
-def _common(word: str) -> bool:
+def common(word: str) -> bool:
     return word in _COMMON or word.rstrip("s") in _COMMON

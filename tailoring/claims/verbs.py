@@ -19,8 +19,10 @@ def find(case: Case) -> Iterator[Finding]:
             continue
         cited = _cited(case, rung)
         held = max((r.step for fact in cited for r in fact.rungs), default=0)
+        if case.said.flat.startswith("manag", rung.start) and any(f.looks_after for f in cited):
+            held = rung.step
         if held >= rung.step:
-            facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)]
+            facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)] or cited
             yield case.good("verb", rung.start, rung.end, facts)
         elif rung.step >= DESIGNED or held == DID:
             yield _unsupported(case, rung, cited)
