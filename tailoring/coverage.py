@@ -124,7 +124,9 @@ def _proof(row: Row, held: Holdings) -> Evidence | None:
 
 
 def _covered(row: Row, proof: Evidence | None, *, held: Holdings) -> Covered:
-    made = Covered(row.text, row.terms, row.importance)
+    # "5+ years of …" is asked in a whole sentence; what a page can say of it are the terms.
+    text = " or ".join(row.terms) if row.scope == "experience" else row.text
+    made = Covered(text, row.terms, row.importance)
     if proof is None:
         return made
     item = next((one for one in held.items if one.id == proof.item_id), None)

@@ -94,6 +94,13 @@ def test_what_no_keyword_answers_is_not_counted(scope: Any) -> None:
     assert found == Coverage()
 
 
+def test_years_of_something_are_named_by_the_thing() -> None:
+    asked = "5+ years of experience in backend work with Django or Python, ideally in a start-up"
+    rows = [Row("experience", "must", 1, asked, "", terms=("Django", "Python"))]
+    found = cover(rows, profile=PROFILE, statements={}, text="Django", on=TODAY)
+    assert named(found.on_page) == {"Django or Python"}
+
+
 def test_it_comes_back_from_json_as_it_was() -> None:
     found = covered("Python")
     assert from_json(found.to_json()) == found
