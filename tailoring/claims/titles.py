@@ -11,7 +11,7 @@ from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.persons import Named, named
-from tailoring.claims.phrases import Match, rows
+from tailoring.claims.phrases import Match, listed, rows
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said, Word, said
 
@@ -94,15 +94,16 @@ def level(read: Said) -> int:
 
 
 def _unknown(case: Case, person: Named) -> list[Word]:
-    """Words of the title that no fact holds."""
+    """Words of the title that no fact holds; of a profession, that no title holds."""
     everything = case.known.scope(None)
+    held = frozenset(key for fact in case.known.titles for key in fact.keys)
     plain = [m for m in mentioned("occupations", case.said) if m.label == "adjective"]
     plain += mentioned("practice", case.said)
     return [
         w
         for w in person.words
         if w.flat not in empty_words()
-        and w.key not in everything.by_key
+        and w.key not in (held if w.flat in professions() else everything.by_key)
         and not w.flat.isdigit()
         and not _compound(w.flat, case)
         and not any(m.start <= w.start < m.end for m in plain)
@@ -124,6 +125,10 @@ def _kin(case: Case, title: str, new: list[Word]) -> bool:
     wanted = level(said(title))
     tops = [h for h in held if kinds(h) and wanted <= level(said(h))]
     return bool(kinds(title)) and kinship(title, held=tops) == 1.0
+
+
+def professions() -> frozenset[str]:
+    return listed("occupations", "profession")
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ _SPEAKING = re.compile(
     r"|habl\w+|lengua|niveau|nivel|written|schrift|ecrit|escrito|in wort und schrift)(?!\w)"
 )
 _REACH = 32
+_AND = re.compile(r",?\s(?:and|und|et|y|&)\s(?:en |in )?")
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -63,8 +64,20 @@ def _level(said: Said, match: Match, named: list[Match]) -> Match | None:
         and m.start <= match.end + _REACH
         and not re.search(r"[;.|]", said.flat[min(m.end, match.end) : max(m.start, match.start)])
     ]
-    near = [m for m in found if min(named, key=lambda n: (_gap(n, m), n.start)) is match]
+    near = _joint(said, match, named, found) or [
+        m for m in found if min(named, key=lambda n: (_gap(n, m), n.start)) is match
+    ]
     return min(near, key=lambda m: (_gap(match, m), -int(m.label)), default=None)
+
+
+def _joint(said: Said, match: Match, named: list[Match], found: list[Match]) -> list[Match]:
+    """ "Bilingual English and Spanish": the level in front is said of both."""
+    at = named.index(match)
+    if not at or not _AND.fullmatch(said.flat, named[at - 1].end, match.start):
+        return []
+    after = [m for m in found if m.start >= match.end and m.start - match.end < 12]
+    front = [m for m in found if m.end <= named[at - 1].start and named[at - 1].start - m.end < 6]
+    return [] if after else front
 
 
 def _gap(one: Match, other: Match) -> int:
