@@ -19,6 +19,7 @@ from orchestrator.models.job import digest_of
 from tailoring.documents import schema
 from tailoring.documents.problems import DocumentError
 from tailoring.documents.profile import profile
+from tailoring.intake.json_file import MAX_FILE_BYTES as MAX_FILE_BYTES
 from tailoring.intake.json_file import read_json
 from tailoring.models import ResumeDocument, ResumePhoto, ResumeVersion
 
@@ -54,17 +55,10 @@ def add(
     upstream: Mapping[str, Any] | None = None,
 ) -> Saved:
     """Keep a document that was read already; the same original again answers with what is there."""
-    mark = hashlib.sha256(original).hexdigest()
     with transaction.atomic():
         User.objects.select_for_update().get(pk=owner.pk)
-        known = (
-            ResumeVersion.objects.filter(document__owner=owner, original_digest=mark)
-            .select_related("document")
-            .order_by("-revision")
-            .first()
-        )
-        if known is not None and newest(known.document).pk == known.pk:
-            return Saved(known.document, known, known.report, is_new=False)
+        if here := known(owner, original):
+            return here
         document = ResumeDocument.objects.create(
             owner=owner,
             name=_name(data),
@@ -77,6 +71,20 @@ def add(
             document, data, actor="user", what=IMPORTED, report=report, original=original
         )
     return Saved(document, version, report, is_new=True)
+
+
+def known(owner: User, original: bytes) -> Saved | None:
+    """The base these very bytes became, unless it was edited since."""
+    mark = hashlib.sha256(original).hexdigest()
+    version = (
+        ResumeVersion.objects.filter(document__owner=owner, original_digest=mark)
+        .select_related("document")
+        .order_by("-revision")
+        .first()
+    )
+    if version is None or newest(version.document).pk != version.pk:
+        return None
+    return Saved(version.document, version, version.report, is_new=False)
 
 
 def save(

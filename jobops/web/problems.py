@@ -78,6 +78,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     },
     "DocumentError": {
         "no_resume": (422, "resume_missing"),
+        "review_over": (404, None),
         "stale_revision": (409, "revision_mismatch"),
         "*": (400, None),
     },

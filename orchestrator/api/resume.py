@@ -7,10 +7,9 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import Router
 
-from jobops.lib.errors import Invalid, Refused
+from jobops.lib.errors import Refused
 from orchestrator import access
-from orchestrator.api import bodies, door, wire_resume
-from orchestrator.api.bodies import Upload
+from orchestrator.api import door, wire_resume
 from orchestrator.api.schemas.preferences import ProjectOut
 from orchestrator.api.schemas.resume import (
     ExportParameters,
@@ -27,12 +26,10 @@ from orchestrator.api.wire import iso
 from orchestrator.models import User
 from orchestrator.pipeline import edits
 from tailoring import library, patching, projects, upstream
-from tailoring.documents.problems import DocumentError
 from tailoring.exports import EXPORTS
 from tailoring.models import ResumeDocument, ResumeVersion
 
 router = Router(tags=["Résumé"])
-ROOM = bodies.Room(*[15 * 1024 * 1024] * 3)
 EXPORT = {
     "responses": {
         200: {
@@ -95,21 +92,6 @@ def read_resume_status(request: HttpRequest) -> HttpResponse:
         "updatedAt": iso(found.updated_at) if found else None,
     }
     return door.answer(request, body)
-
-
-@door.route(
-    router, "POST", "/design-resume/import/file", data=ImportedOut, status=201,
-    upload=ROOM,
-)  # fmt: skip
-def import_resume(request: HttpRequest, upload: Upload) -> HttpResponse:
-    """Take in a JSON file of Reactive Resume 3, 4 or 5, or of JSON Resume."""
-    owner = access.owner(request)
-    try:
-        saved = library.import_file(owner, upload.content, file_name=upload.name)
-    except DocumentError as refused:
-        raise Invalid({"file": [refused.sentence]}) from refused
-    edits.resume_changed(owner)
-    return door.answer(request, wire_resume.imported(saved), status=201, **door.ignored(upload))
 
 
 @door.route(

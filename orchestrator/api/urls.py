@@ -23,7 +23,7 @@ from orchestrator.api import (
     preferences,
     presets,
     resume,
-   
+    reviews,
     samples,
     scores,
     tailoring,
@@ -38,7 +38,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    attached, pdf, imports, pipeline, presets, watchlist, tracer, resume, preferences,
+    attached, pdf, imports, pipeline, presets, watchlist, tracer, reviews, resume, preferences,
     samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)

@@ -27,6 +27,7 @@ from orchestrator.models import (
 from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files, incoming
 from pdfs.models import TracerClick, TracerKey
+from tailoring.models import ResumeIntake
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ KEPT: tuple[Kept, ...] = (
     Kept(1, lambda at: SourceTurn.objects.filter(next_at__lt=at)),
     # Longer than the longest window in which calls are counted.
     Kept(35, lambda at: SourceUse.objects.filter(since__lt=at)),
+    # Files that nobody looked at: personal data with no use.
+    Kept(1, lambda at: ResumeIntake.objects.filter(created_at__lt=at)),
     Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
 )
 

@@ -16,7 +16,8 @@ FILE_LIMIT = 15 * 1024 * 1024
 class ImportForm(forms.Form):
     file = forms.FileField(
         label="Résumé file",
-        help_text="Reactive Resume 3, 4 or 5 (JSON) or JSON Resume, at most 15 MB.",
+        help_text="PDF, Word (.docx), text or Markdown: you check what was read before anything is "
+        "saved. Or JSON of Reactive Resume 3, 4 or 5 or of JSON Resume.",
     )
 
     def clean_file(self) -> Any:
@@ -24,6 +25,9 @@ class ImportForm(forms.Form):
         if file.size > FILE_LIMIT:
             raise forms.ValidationError("This file is larger than 15 MB. Nothing was imported.")
         return file
+
+    def content(self) -> bytes:
+        return bytes(self.cleaned_data["file"].read())
 
 
 class BasicsForm(forms.Form):

@@ -35,6 +35,8 @@ _MARKUP: tuple[tuple[bytes, str], ...] = (
     (b"cv:", "a RenderCV document"),
 )
 _COMMENTS = re.compile(rb"\A(?:\s*#[^\n]*\n)+")
+# Letters that may as well begin somebody's name.
+_WORDS = (b"BM", b"MZ")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 
 
@@ -45,7 +47,7 @@ def name_of(data: bytes) -> str | None:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "a picture"
     for mark, noun in _SIGNATURES:
-        if data.startswith(mark):
+        if data.startswith(mark) and (mark not in _WORDS or b"\x00" in data[:1024]):
             return noun
     if not data.startswith(_UTF16) and b"\x00" in data[:1024]:
         return "a binary file"

@@ -1,4 +1,4 @@
-"""Résumé pages: which bases there are, taking one in, editing, choosing, exporting."""
+"""One base: looked at, edited by section, taken elsewhere."""
 
 from __future__ import annotations
 
@@ -11,21 +11,19 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from jobops.web.fragments import see_other
-from jobops.web.problems import answer
 from orchestrator import access
 from orchestrator.pipeline import edits
-from orchestrator.templatetags.ui import plural
-from tailoring import editing, library, projects, upstream
-from tailoring.documents import profile, schema
+from tailoring import editing, library
+from tailoring.documents import schema
 from tailoring.documents.clean import plain
 from tailoring.documents.problems import DocumentError
 from tailoring.exports import EXPORTS
-from tailoring.forms.resume import BasicsForm, ImportForm, ProjectForms, SkillsForm, SummaryForm
+from tailoring.forms.resume import BasicsForm, ProjectForms, SkillsForm, SummaryForm
 from tailoring.models import ResumeDocument, ResumeVersion
-from tailoring.rxresume import RxResumeError
+from tailoring.views.bases import mine
 
 SECTIONS: Mapping[str, str] = {
     "basics": "Basics",
@@ -38,15 +36,6 @@ FORMS: Mapping[str, type[Any]] = {
     "summary": SummaryForm,
     "skills": SkillsForm,
 }
-
-
-@dataclass(frozen=True)
-class Base:
-    """One base on the list, with what of it a person recognises."""
-
-    document: ResumeDocument
-    headline: str
-    counts: str
 
 
 @dataclass(frozen=True)
@@ -69,50 +58,6 @@ class Part:
     edit: str
     hidden: bool
     items: tuple[Shown, ...]
-
-
-@require_safe
-def bases(request: HttpRequest) -> HttpResponse:
-    return listed(request, ImportForm())
-
-
-@require_POST
-def take_file(request: HttpRequest) -> HttpResponse:
-    form = ImportForm(request.POST, request.FILES)
-    if not form.is_valid():
-        return listed(request, form, status=422)
-    file = form.cleaned_data["file"]
-    try:
-        saved = library.import_file(access.owner(request), file.read(), file_name=file.name)
-    except DocumentError as refused:
-        form.add_error("file", refused.sentence)
-        return listed(request, form, status=422)
-    edits.resume_changed(access.owner(request))
-    return taken(request, saved)
-
-
-@require_safe
-def server(request: HttpRequest) -> HttpResponse:
-    """What the Reactive Resume server holds; its trouble is a sentence on the page, not an
-    error.
-    """
-    try:
-        rows = upstream.listed(access.owner(request), fresh="fresh" in request.GET)
-        context: dict[str, object] = {"rows": rows}
-    except RxResumeError as trouble:
-        context = {"trouble": trouble.sentence, "connected": trouble.kind != "not_connected"}
-    return render(request, "resume/server.html", context)
-
-
-@require_POST
-def take_upstream(request: HttpRequest) -> HttpResponse:
-    try:
-        saved = upstream.take(access.owner(request), request.POST.get("id", ""))
-    except (RxResumeError, DocumentError) as trouble:
-        context = {"trouble": trouble.sentence, "connected": True}
-        return render(request, "resume/server.html", context, status=answer(trouble).status)
-    edits.resume_changed(access.owner(request))
-    return taken(request, saved)
 
 
 @require_safe
@@ -139,28 +84,6 @@ def section(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if not form.is_valid():
         return edited(request, document, version, name, form, status=422)
     return saved_section(request, document, version, name=name, form=form)
-
-
-@require_POST
-def make_default(request: HttpRequest, pk: UUID) -> HttpResponse:
-    document = mine(request, pk)
-    library.make_default(document)
-    edits.resume_changed(access.owner(request))
-    messages.success(request, f"{document.name} is now your default résumé.")
-    return see_other("/design-resume")
-
-
-@require_POST
-def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Cannot be undone, so the page asks first and this needs its answer."""
-    document = mine(request, pk)
-    if request.POST.get("sure") != "yes":
-        jobs = document.owner.jobs.filter(resume_id=document.pk).count()
-        return render(request, "resume/remove.html", {"document": document, "jobs": jobs})
-    library.remove(document)
-    edits.resume_changed(access.owner(request))
-    messages.success(request, f"{document.name} was deleted.")
-    return see_other("/design-resume")
 
 
 @require_safe
@@ -191,29 +114,6 @@ def shown(entry: schema.Entry) -> Shown:
     roles = [f"{role.position}, {role.period}".strip(", ") for role in entry.roles]
     lines = (*roles, *(line for line in plain(entry.html).splitlines() if line.strip()))
     return Shown(title, " · ".join(about), entry.period, lines, entry.hidden)
-
-
-def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> HttpResponse:
-    found = [summed_up(version) for version in library.current(access.owner(request))]
-    return render(request, "resume/list.html", {"bases": found, "form": form}, status=status)
-
-
-def summed_up(version: ResumeVersion) -> Base:
-    data = version.data
-    shown = profile.profile(data)
-    kinds = {"experience": "position", "education": "degree", "skills": "skill group"}
-    counts = [
-        (sum(item.section == kind for item in shown.items), noun) for kind, noun in kinds.items()
-    ]
-    counts.append((len(projects.catalogue(data)), "project"))
-    said = ", ".join(plural(count, noun) for count, noun in counts if count)
-    return Base(version.document, shown.headline, said or "Nothing in it yet")
-
-
-def taken(request: HttpRequest, saved: library.Saved) -> HttpResponse:
-    said = "was imported" if saved.is_new else "is here already; nothing was changed"
-    messages.success(request, f"{saved.document.name} {said}.")
-    return see_other(f"/design-resume/{saved.document.pk}")
 
 
 def around(document: ResumeDocument, version: ResumeVersion) -> dict[str, Any]:
@@ -274,10 +174,3 @@ def applied(version: ResumeVersion, *, name: str, form: Any) -> dict[str, Any]:
         return dict(form.applied(version.data))
     made = [edit for one in form if (edit := one.edit())]
     return editing.with_projects(version.data, made)
-
-
-def mine(request: HttpRequest, pk: UUID) -> ResumeDocument:
-    found = library.own(access.owner(request), pk)
-    if found is None:
-        raise Http404
-    return found

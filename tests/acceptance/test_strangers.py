@@ -33,7 +33,7 @@ from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
-from tailoring import facts, versions
+from tailoring import facts, reviews, versions
 from tailoring.models import Edit
 from tests import make
 
@@ -67,7 +67,8 @@ OF_PAGES = {
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
-    "design-resume/import/": "review", "runs/searches/": "preset", "design-resume/gallery/job/": "job",
+    "design-resume/import/": "review",
+    "runs/searches/": "preset", "design-resume/gallery/job/": "job",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
     "watchlist/": "board",

@@ -27,11 +27,12 @@ from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
-from tailoring import facts, library
+from tailoring import facts, library, reviews
 from tailoring.documents.bullets import bullets
 from tailoring.models import Edit
 from tests import make
 from tests.contract.chapters.tailoring import bullet
+from tests.intake import papers
 from tests.work import drain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -77,6 +78,7 @@ def names(ada: User) -> dict[str, str]:
         ),
         "seen": job,
         "resume": base,
+        "review": reviews.take(ada, papers.CV.encode(), file_name="cv.txt"),
         "job": job,
         "twin": twin,
         "ready": ready,

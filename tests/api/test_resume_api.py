@@ -12,11 +12,11 @@ from django.test import Client
 
 from orchestrator import preferences
 from orchestrator.api.schemas.resume import (
-    ImportedOut,
     ProfileOut,
     ResumeOut,
     ResumeWhole,
 )
+from orchestrator.api.schemas.reviews import BegunOut
 from orchestrator.models import User
 from tailoring import library, upstream
 from tailoring.models import ResumeDocument
@@ -135,7 +135,7 @@ def test_refreshing_after_the_key_was_removed_is_422(
 
 def test_a_file_is_taken_in_with_a_report(client: Client, ada: User) -> None:
     found = calls.data(sent(client, make.RESUME.read_bytes()), 201)
-    calls.fits(ImportedOut, found)
+    calls.fits(BegunOut, found)
     assert (found["isNew"], found["resume"]["isDefault"]) == (True, True)
     assert found["report"]["taken"]
 
@@ -161,7 +161,7 @@ def test_the_same_file_again_makes_nothing_new(client: Client, base: ResumeDocum
         (b"PK\x03\x04rest", "This is"),
         (b'{"name": "x", "version": "1", "scripts": {}}', "package.json"),
         (b"[" * 3000, "nested"),
-        (b"name: Ada", "JSON"),
+        (b"\\documentclass{article}", "LaTeX"),
     ],
 )
 def test_a_wrong_file_is_named(client: Client, ada: User, content: bytes, word: str) -> None:

@@ -29,9 +29,10 @@ from orchestrator.models import (
 from orchestrator.ops import backups, file_imports, incoming
 from orchestrator.pipeline import judge, presets
 from orchestrator.tracking import stages, todos
-from tailoring import facts, versions
-from tailoring.models import ResumeDocument
+from tailoring import facts, reviews, versions
+from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
+from tests.intake import papers
 from tests.workspace import changes
 
 LONG = "Senior Principal Full-Stack Platform Engineer (Python/React/GraphQL), EMEA " * 3
@@ -51,8 +52,10 @@ def full(owner: User) -> Ids:
     make.heartbeat()
     preferences.save(owner, {"autoSkipScoreThreshold": 5})
     base = make.resume(owner)
+    review = reviews.take(owner, papers.CV.encode(), file_name="cv.txt")
+    assert isinstance(review, ResumeIntake)
     ResumeDocument.objects.filter(pk=base.pk).update(name=NAMES)
-    found = {**_jobs(owner), "base": base.pk}
+    found = {**_jobs(owner), "base": base.pk, "review": review.pk}
     job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
     return {name: str(pk) for name, pk in {
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),

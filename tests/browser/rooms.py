@@ -74,6 +74,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "onboarding": ("/onboarding",),
     "keys": ("/keys",),
     "design-resume": ("/design-resume",),
+    f"design-resume/import/{UUID}": ("/design-resume/import/{review}",),
     "design-resume/server": ("/design-resume/server",),
     "design-resume/gallery": (
         "/design-resume/gallery", "/design-resume/gallery?job={job}&paper=letter&photo=on",

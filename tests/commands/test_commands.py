@@ -15,7 +15,9 @@ from django.utils.dateparse import parse_date
 
 from orchestrator.models import ApiToken, Job, PipelineRun, SearchPreset, User
 from orchestrator.ops import doctor
+from tailoring.models import ResumeDocument
 from tests import make
+from tests.intake import papers
 from tests.work import queued
 
 ROWS: list[dict[str, Any]] = [
@@ -83,6 +85,15 @@ def test_an_unknown_user_is_named_with_those_there_are(ada: User, file: Path) ->
 def test_another_user_s_rows_are_theirs(ada: User, ben: User, file: Path) -> None:
     say("import_jobs", str(file), "--user", "ben", "--no-score")
     assert set(Job.objects.values_list("owner__username", flat=True)) == {"ben"}
+
+
+def test_a_text_resume_is_shown_first_and_used_with_yes(ada: User, tmp_path: Path) -> None:
+    file = tmp_path / "cv.txt"
+    file.write_text(papers.CV, encoding="utf-8")
+
+    assert "Staff Engineer · Northwind Ltd" in say("import_resume", str(file))
+    assert not ResumeDocument.objects.exists()
+    assert "It is the default base." in say("import_resume", str(file), "--yes")
 
 
 def test_import_resume_makes_a_default_base(ada: User) -> None:

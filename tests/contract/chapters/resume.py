@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import base64
+import itertools
 
-from tailoring.models import ResumeDocument
+from tailoring import reviews
+from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
 from tests.contract.chapters.settings import connected
 from tests.contract.table import case, good
 from tests.contract.world import Call, World
+from tests.intake import papers
 from tests.outside import rxresume
 
 BASE = "/api/design-resume"
 ONE = "/api/resumes/{resume_id}"
 FILE = f"{BASE}/import/file"
+REVIEW = f"{BASE}/reviews/{{review_id}}"
 UPSTREAM = f"{BASE}/import/rxresume"
 REFRESH = "/api/profile/refresh"
+
+_numbers = itertools.count()
 
 
 def without(world: World) -> Call:
@@ -111,6 +117,44 @@ def _(world: World) -> Call:
 def _(world: World) -> Call:
     data = base64.b64encode(b"%PDF-1.7 not a document").decode()
     return Call(body={"fileName": "resume.pdf", "dataBase64": data})
+
+
+def begun(world: World) -> dict[str, str]:
+    """A review of a text file nobody brought before."""
+    text = f"{papers.CV}\nNumber {next(_numbers)}\n"
+    taken = reviews.take(world.owner, text.encode(), file_name="cv.txt")
+    assert isinstance(taken, ResumeIntake)
+    return {"review_id": str(taken.pk)}
+
+
+for method in ("GET", "DELETE"):
+
+    @good(method, REVIEW)
+    def _(world: World) -> Call:
+        return Call(begun(world))
+
+
+@good("PATCH", REVIEW)
+def _(world: World) -> Call:
+    return Call(begun(world), body={"basics": {"name": "Jane D. Doe"}})
+
+
+@case("PATCH", REVIEW, 400)
+def _(world: World) -> Call:
+    return Call(begun(world), body={"basics": {"shoeSize": "44"}})
+
+
+@good("POST", f"{REVIEW}/use")
+def _(world: World) -> Call:
+    return Call(begun(world))
+
+
+@case("POST", f"{REVIEW}/use", 400)
+def _(world: World) -> Call:
+    ids = begun(world)
+    nothing = {"basics": {"name": ""}, "summary": "", "sections": []}
+    world.ask("PATCH", REVIEW, Call(ids, body=nothing))
+    return Call(ids)
 
 
 @good("POST", UPSTREAM)

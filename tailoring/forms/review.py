@@ -1,0 +1,178 @@
+"""The review of a file as forms: every value beside the lines it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+
+from tailoring.documents.kinds import KINDS
+from tailoring.forms.cut import Cut
+from tailoring.forms.entries import EntryForm
+from tailoring.intake.found import Entry, Found
+from tailoring.intake.said import NOTHING, Said
+
+BASICS = {
+    "name": ("Name", 200), "headline": ("Headline", 500), "email": ("E-mail", 254),
+    "phone": ("Telephone", 60), "location": ("Place", 200), "website": ("Website", 2000),
+}  # fmt: skip
+_SHOWN_LINES = 12
+_ORIGINS = {"you": "you", "model": "model", "rule": ""}
+
+
+class BasicsForm(forms.Form):
+    def __init__(self, data: Any = None, *, found: Found) -> None:
+        told = {name: value.value for name, value in found.basics.items()}
+        super().__init__(data, prefix="basics", initial={**told, "summary": found.summary.value})
+        for name, (label, most) in BASICS.items():
+            self.fields[name] = Cut(label=label, required=False, max_length=most)
+        self.fields["summary"] = Cut(
+            label="Summary", required=False, max_length=20_000, help_text="A line is a paragraph.",
+            widget=forms.Textarea(attrs={"rows": 5}),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A field beside where it was read. `unclear`: a person should look."""
+
+    field: BoundField
+    origin: str
+    css: str
+    quotes: tuple[tuple[int, str], ...]
+    more: int
+    unclear: bool
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class ShownRow:
+    """Two short fields side by side, or one that takes the line."""
+
+    fields: tuple[Shown, ...]
+    wide: bool
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    key: str
+    title: str
+    about: str
+    rows: tuple[ShownRow, ...]
+    unclear: bool
+    first: bool
+    last: bool
+
+
+@dataclass(frozen=True)
+class ShownSection:
+    kind: str
+    label: str
+    one: str
+    entries: tuple[ShownEntry, ...]
+
+
+@dataclass
+class ReviewForms:
+    """All forms of one review, bound when `data` is given."""
+
+    found: Found
+    lines: Mapping[int, str]
+    data: Any = None
+    entries: dict[str, EntryForm] = field(init=False)
+    basics: BasicsForm = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.basics = BasicsForm(self.data, found=self.found)
+        self.entries = {
+            entry.key: EntryForm(
+                self.data, kind=section.kind, prefix=entry.key,
+                initial={name: value.value for name, value in entry.fields.items()},
+            )
+            for section in self.found.sections
+            for entry in section.entries
+        }  # fmt: skip
+
+    def is_valid(self) -> bool:
+        return not self.wrong
+
+    @property
+    def wrong(self) -> list[forms.Form]:
+        every: list[forms.Form] = [self.basics, *self.entries.values()]
+        return [form for form in every if form.errors]
+
+    def values(self) -> dict[str, Any]:
+        """What tailoring.intake.editing.typed takes."""
+        basics = {name: self.basics.cleaned_data[name] for name in BASICS}
+        summary = self.basics.cleaned_data["summary"]
+        entries = {key: form.values() for key, form in self.entries.items()}
+        return {"basics": basics, "summary": summary, "entries": entries}
+
+    def head(self) -> tuple[ShownRow, ...]:
+        told = self.found.basics
+        shown = [self._shown(self.basics[name], told.get(name, NOTHING)) for name in BASICS]
+        summary = self._shown(self.basics["summary"], self.found.summary, wide=True)
+        return tuple(_rows([*shown, summary]))
+
+    def sections(self) -> Iterator[ShownSection]:
+        for section in self.found.sections:
+            count = len(section.entries)
+            shown = (self._entry(entry, n, count) for n, entry in enumerate(section.entries))
+            kind = KINDS[section.kind]
+            yield ShownSection(section.kind, kind.label, kind.one, tuple(shown))
+
+    def rest(self) -> list[tuple[int, str]]:
+        return [(number, self.lines[number]) for number in self.found.left if number in self.lines]
+
+    @property
+    def unclear(self) -> int:
+        rows = [*self.head(), *(row for s in self.sections() for e in s.entries for row in e.rows)]
+        return sum(one.unclear for row in rows for one in row.fields)
+
+    def _entry(self, entry: Entry, place: int, count: int) -> ShownEntry:
+        form = self.entries[entry.key]
+        fields = tuple(
+            self._shown(form[one.name], entry.fields.get(one.name, NOTHING), wide=one.wide)
+            for one in form.kind.fields
+        )
+        told = [entry.fields[n].value for n in form.kind.needs if entry.fields.get(n)]
+        about = next((entry.fields[n].value for n in ("period", "date") if entry.fields.get(n)), "")
+        title = " · ".join(told) or f"A {form.kind.one} without a name"
+        unclear = any(one.unclear for one in fields) or not told
+        return ShownEntry(
+            entry.key,
+            title,
+            about,
+            tuple(_rows(fields)),
+            unclear,
+            first=place == 0,
+            last=place == count - 1,
+        )
+
+    def _shown(self, bound: BoundField, said: Said, *, wide: bool = False) -> Shown:
+        quotes = [(n, self.lines[n]) for n in said.lines if n in self.lines]
+        same = [text for _, text in quotes] == [said.value]
+        kept = () if same and said.sure else tuple(quotes[:_SHOWN_LINES])
+        unclear = bool(said.value) and not said.sure
+        origin = _ORIGINS[said.by]
+        return Shown(
+            bound, origin, f"is-{said.by}", kept, max(0, len(quotes) - _SHOWN_LINES), unclear, wide
+        )
+
+
+def _rows(fields: Sequence[Shown]) -> Iterator[ShownRow]:
+    held: list[Shown] = []
+    for one in fields:
+        if one.wide or len(held) == 2:
+            if held:
+                yield ShownRow(tuple(held), wide=False)
+            held = []
+        if one.wide:
+            yield ShownRow((one,), wide=True)
+        else:
+            held.append(one)
+    if held:
+        yield ShownRow(tuple(held), wide=False)

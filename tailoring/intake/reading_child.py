@@ -1,0 +1,59 @@
+"""Reads one PDF or Word file: `python -m tailoring.intake.reading_child pdf < file`.
+
+A program of its own, because a hostile file may take any time and memory: it ends at its limits,
+and the server goes on. Prints {"lines": […]} or {"refused": kind}.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import zipfile
+from collections.abc import Callable, Mapping
+
+from docx.opc.exceptions import PackageNotFoundError
+from lxml import etree
+from pypdf.errors import PyPdfError
+
+from tailoring.intake import from_docx, from_pdf
+from tailoring.intake.lines import MOST_LINES, Line
+from tailoring.intake.refusals import Refusal
+
+MOST_MEMORY = 1024 * 1024 * 1024
+MOST_SECONDS = 20
+MOST_CHARACTERS = 200_000
+READERS: Mapping[str, Callable[[bytes], tuple[Line, ...]]] = {
+    "pdf": from_pdf.lines,
+    "docx": from_docx.lines,
+}
+
+
+def main(kind: str) -> int:
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+    resource.setrlimit(resource.RLIMIT_CPU, (MOST_SECONDS, MOST_SECONDS + 1))
+    json.dump(_read(kind, sys.stdin.buffer.read()), sys.stdout)
+    return 0
+
+
+def _read(kind: str, data: bytes) -> dict[str, object]:
+    try:
+        lines = READERS[kind](data)
+    except Refusal as refused:
+        return {"refused": refused.kind}
+    except (MemoryError, RecursionError):
+        return {"refused": "slow"}
+    except (PyPdfError, PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError):
+        return {"refused": "damaged"}
+    except (KeyError, ValueError, TypeError, AttributeError, IndexError, AssertionError, OSError):
+        # The libraries were written for whole files; a broken one fails them anywhere.
+        return {"refused": "damaged"}
+    if sum(len(line.text) for line in lines) > MOST_CHARACTERS or len(lines) > MOST_LINES:
+        return {"refused": "long"}
+    if not lines:
+        return {"refused": "empty"}
+    return {"lines": [line.to_json() for line in lines]}
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))
