@@ -121,4 +121,28 @@ SPANISH = Lies(
     group="Informática",
     keyword="Excel",
 )  # fmt: skip
-ALL = (ENGLISH, GERMAN, FRENCH, SPANISH)
+# A German advert, answered in German by a person whose résumé is English.
+FOREIGN = Lies(
+    persona="developer_en",
+    posting="Wir suchen eine Entwicklerin oder einen Entwickler. Anforderungen: Python, Kafka.",
+    headline="Leitender Softwarearchitekt",
+    summary=(
+        "Leitete 50 Entwickler bei Globex.",
+        "Promovierte in Informatik an der TU München.",
+        "Senkte die Kosten um 63 %.",
+        "Gewann den Deutschen Gründerpreis.",
+        "Zertifizierter Scrum Master.",
+        "Spricht fließend Japanisch.",
+    ),
+    keywords=("Terraform", "Oracle", "Apache Kafka"),
+    at=("ferry", 2),
+    bullet="Leitete die Migration von 140 Diensten auf OpenShift",
+    words=(
+        "Leitender", "Softwarearchitekt", "50 Entwickler", "Globex", "München", "63 %",
+        "Gründerpreis", "Scrum", "Japanisch", "Terraform", "Oracle", "Kafka", "140", "OpenShift",
+    ),
+    truth="Backend-Entwickler, arbeitet vor allem mit Python und PostgreSQL.",
+    group="Databases",
+    keyword="Redis",
+)  # fmt: skip
+ALL = (ENGLISH, GERMAN, FRENCH, SPANISH, FOREIGN)

@@ -171,6 +171,17 @@ def test_bullets_that_may_be_changed_without_asking_are_not_changed_by_a_lie(
     assert Edit.objects.get(job=job, kind="rewrite").status == "blocked"
 
 
+def test_the_same_claim_is_printed_when_the_owner_types_it(client: Client, liar: Liar) -> None:
+    job = liar(ENGLISH)
+    claim = ENGLISH.summary[0]
+    data(patch(client, f"/jobs/{job.pk}", {"tailoredSummary": claim}))
+    ask(client, job, "process")
+    text = paper(client, job)
+    assert claim in text
+    rest = [word for word in told(ENGLISH.words, text) if word not in claim]
+    assert rest == []
+
+
 def test_a_posting_that_gives_orders_is_obeyed_by_nobody(client: Client, liar: Liar) -> None:
     job = liar(ENGLISH, f"{ENGLISH.posting}\n{ORDERS}")
     ask(client, job, "process")
