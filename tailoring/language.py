@@ -23,6 +23,13 @@ _TELLING = {
     "es": "el los las y una del al para con por se es son nosotros su sus que como más o en"
     " nuestro nuestra tu este esta ser años equipo desarrollo experiencia gestión sobre entre"
     " desde hasta conocimientos empresa proyectos trabajo también",
+    # Neighbours that would else be taken for one of the four.
+    "pt": "os uma um para com não são você nós nossa nosso nossos em ao pela pelo dos das como mais"
+    " experiência equipe equipa desenvolvimento anos conhecimentos ou também",
+    "it": "il lo gli della dei delle degli di che per con una uno sono siamo nostro nostra alla nel"
+    " anche come più esperienza sviluppo anni conoscenza lavoro",
+    "nl": "het een van en voor met op bij naar wij je jij zijn niet ook als wordt onze jouw"
+    " ervaring ontwikkeling jaar kennis aan om te",
 }
 _OF_WORD: dict[str, tuple[str, ...]] = {}
 for _code, _words in _TELLING.items():
@@ -42,7 +49,8 @@ def detect(text: str) -> str:
         for code, letters in _LETTERS.items():
             votes[code] += 2 * any(letter in word for letter in letters)
     (best, most), (_, next_most) = [*votes.most_common(2), ("", 0), ("", 0)][:2]
-    return best if most >= 6 * _LEAST and most >= _MARGIN * next_most else ""
+    sure = most >= 6 * _LEAST and most >= _MARGIN * next_most
+    return best if sure and best in NAMES.values() else ""
 
 
 def chosen(style: Style, *, resume: str, declared: str, posting: str) -> str:

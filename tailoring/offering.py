@@ -35,7 +35,8 @@ def offer(
     """
     own, brief = style.read(preferences.of(job.owner)), briefed(job)
     if gateway is None:
-        made = rules.draft(brief, raw=version.data, limits=own.limits)
+        rows = ledger.rows_of(job)
+        made = rules.draft(brief, raw=version.data, limits=own.limits, rows=rows)
         return _of_draft(made, suggestions=_reshaped(job, version, own, wanted=wanted))
     key = question(job, version=version, model=gateway.model, wanted=wanted)
     return proposal.propose(
@@ -74,7 +75,13 @@ def _reshaped(
     if "bullets" not in wanted:
         return ()
     shown = job.project_ids() or ()
-    return rules.reshape(briefed(job), raw=version.data, limits=own.limits, shown_projects=shown)
+    return rules.reshape(
+        briefed(job),
+        raw=version.data,
+        limits=own.limits,
+        rows=ledger.rows_of(job),
+        shown_projects=shown,
+    )
 
 
 def _of_draft(draft: Draft, *, suggestions: tuple[Suggestion, ...]) -> Proposal:

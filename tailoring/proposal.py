@@ -34,7 +34,7 @@ from tailoring.suggestion import Suggestion as Suggestion
 ADVERT_LIMIT, ROW_LIMIT, MOST_ROWS = 12_000, 200, 40
 PROJECT_LIMIT, PROJECT_ADVERT_LIMIT = 500, 8_000
 FIELDS = tuple(template.FIELDS)
-_ANSWER_TOKENS = 8_000
+_ANSWER_TOKENS = 6_000
 _SCOPES = frozenset({"skill", "experience", "education", "language"})
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from orchestrator.scoring.brief import Item, JobFacts, Profile
+from orchestrator.scoring.card import Row
 from tailoring import style
 from tailoring.computed import bullets as lines
 from tailoring.computed import headline, skills, spelling, summary
-from tailoring.computed.wanted import Wanted, labels, wanted
+from tailoring.computed.wanted import Wanted, labels, of_rows, wanted
 from tailoring.documents import bullets
 from tailoring.documents.profile import profile
 from tailoring.documents.schema import Raw
@@ -31,11 +32,12 @@ class Draft:
     skills: list[dict[str, Any]] = field(default_factory=list)
 
 
-def draft(facts: JobFacts, *, raw: Raw, limits: Limits) -> Draft:
+def draft(facts: JobFacts, *, raw: Raw, limits: Limits, rows: Sequence[Row] = ()) -> Draft:
     """Same posting, résumé and limits, same draft. Every word of it stands in the résumé, but for
-    terms spelled as the posting spells them. Requirements the base answers stay answered.
+    terms spelled as the posting spells them. Requirements the base answers stay answered; `rows`
+    are those of the ledger, read from the posting if none.
     """
-    own, asked = profile(raw), wanted(facts)
+    own, asked = profile(raw), of_rows(rows) if rows else wanted(facts)
     groups = [item for item in own.items if item.section == "skills"]
     fixed = _answered(asked, (_told(item) for item in own.items if item not in groups))
     grouped = _answered(asked, map(_told, groups))
@@ -58,10 +60,15 @@ def draft(facts: JobFacts, *, raw: Raw, limits: Limits) -> Draft:
 
 
 def reshape(
-    facts: JobFacts, *, raw: Raw, limits: Limits, shown_projects: Collection[str] = ()
+    facts: JobFacts,
+    *,
+    raw: Raw,
+    limits: Limits,
+    rows: Sequence[Row] = (),
+    shown_projects: Collection[str] = (),
 ) -> tuple[Suggestion, ...]:
     """Changes of bullets: their order inside an item, and terms spelled as the posting does."""
-    asked = wanted(facts)
+    asked = of_rows(rows) if rows else wanted(facts)
     found = bullets.bullets(raw, shown_projects=shown_projects)
     spelled = spelling.of_posting(facts)
     fine = {one: way for one, way in spelled.items() if not style.avoided(way, limits.avoid)}

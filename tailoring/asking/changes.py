@@ -93,7 +93,7 @@ def _order(order: BulletOrder, asked: Asked) -> Suggestion | None:
 def _computed(asked: Asked, shown: Iterable[Bullet]) -> Iterator[Suggestion]:
     """Of the rules, for what the model was shown."""
     seen = {address for one in shown for address in (one.address, one.order_address)}
-    for one in rules.reshape(asked.facts, raw=asked.raw, limits=asked.limits):
+    for one in rules.reshape(asked.facts, raw=asked.raw, limits=asked.limits, rows=asked.rows):
         if one.address in seen:
             yield one
 

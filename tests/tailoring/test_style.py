@@ -1,14 +1,19 @@
 from __future__ import annotations
 
+import json
+
 import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from jobops.lib.text import html_to_text
 from orchestrator import preferences
 from orchestrator.models import Preference, User
 from tailoring import language, sentences, style
 from tailoring.style import Limits, Style
+from tests.documents.places import SHARED
 
+POSTINGS = sorted((SHARED / "postings").glob("*.jsonl"))
 TEXTS = {
     "en": "You will build the services that our customers use every day, and you will be part of a "
     "team that cares about testing. We are looking for people with experience in Go or Python.",
@@ -26,7 +31,16 @@ def test_the_four_languages_are_told_apart(code: str, text: str) -> None:
     assert language.detect(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "Go, Python, SQL", "Senior Engineer", "42", "開発者を募集"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "Go, Python, SQL", "Senior Engineer", "42", "開発者を募集",
+        "Procuramos uma pessoa com experiência em Go para a nossa equipa, que não tenha medo de "
+        "mudanças e goste de trabalhar com os clientes e com dados dos nossos serviços.",
+        "Wij zoeken een ontwikkelaar met ervaring in Go voor ons team, die graag met klanten werkt "
+        "en het niet erg vindt om ook aan de infrastructuur te werken.",
+    ],
+)  # fmt: skip
 def test_a_text_that_does_not_say_stays_undecided(text: str) -> None:
     assert language.detect(text) == ""
 
@@ -41,6 +55,21 @@ def test_the_language_follows_the_mode_and_falls_back_to_the_manual_one() -> Non
     assert chosen("match-resume", resume="Go", declared="it") == "it"
     assert chosen("match-job-description") == "fr"
     assert chosen("match-job-description", posting="Go, SQL") == "es"
+
+
+@pytest.mark.skipif(not POSTINGS, reason="the shared postings do not lie beside the repository")
+def test_slices_of_real_postings_are_told_right() -> None:
+    """Of 220 letters each, as many as a thousand, so it takes longer than others."""
+    slices = [
+        (row["lang"], text[at : at + 220])
+        for path in POSTINGS
+        for line in path.read_text(encoding="utf-8").split("\n")[:-1:3]
+        if (row := json.loads(line))["lang"] in language.NAMES.values()
+        for text in [html_to_text(row["description"] or "")[:2_000]]
+        for at in range(0, len(text) - 220, 220)
+    ]
+    right = sum(1 for code, text in slices if language.detect(text) == code)
+    assert right >= 0.95 * len(slices) > 500
 
 
 @pytest.mark.parametrize(("tag", "named"), [("de", "German"), ("pt-BR", "pt-BR"), ("", "")])
