@@ -20,9 +20,13 @@ CITED = "fact/"
 
 def of(job: Job) -> list[Edit]:
     """The newest proposal for each place, decided ones included, in the order they were made."""
-    rows = list(Edit.objects.filter(job=job).order_by("created_at", "id"))
+    rows = every(job)
     newest = {_place(row): row for row in rows}
     return [row for row in rows if newest[_place(row)] is row]
+
+
+def every(job: Job) -> list[Edit]:
+    return list(Edit.objects.filter(job=job).order_by("created_at", "id"))
 
 
 def undecided(job: Job) -> list[Edit]:
@@ -35,9 +39,13 @@ def changes(job: Job) -> tuple[Change, ...]:
     return tuple(change(edit) for edit in accepted(job))
 
 
-def accepted(job: Job) -> list[Edit]:
-    found = Edit.objects.filter(job=job, status="accepted", kind__in=OF_BULLETS)
-    return list(found.order_by("decided_at", "id"))
+def accepted(job: Job, *, among: Sequence[Edit] | None = None) -> list[Edit]:
+    """Changes of bullets, the one decided last as the last. `among`: all of the job, where they
+    were read already.
+    """
+    rows = every(job) if among is None else among
+    found = [one for one in rows if one.status == "accepted" and one.kind in OF_BULLETS]
+    return sorted(found, key=lambda one: (one.decided_at or one.created_at, one.pk))
 
 
 def change(edit: Edit) -> Change:
@@ -52,10 +60,15 @@ def renew(row: Job) -> bool:
     return row.renew_inputs(at=timezone.now())
 
 
-def digest(job: Job) -> str:
-    """Of the accepted changes and of the facts that these and the texts rest on; "" for none."""
-    edits = accepted(job)
-    facts = _living(cited(edits) | _cited_by_texts(job))
+def digest(
+    job: Job, *, among: Sequence[Edit] | None = None, newest: Tailoring | None = None
+) -> str:
+    """Of the accepted changes and of the facts that these and the texts rest on; "" for none.
+
+    `newest` is the last version of the texts, where it was read already.
+    """
+    edits = accepted(job, among=among)
+    facts = _living(cited(edits) | _cited_by_texts(job, newest))
     if not edits and not facts:
         return ""
     parts = [[one.kind, one.item_id, one.mark, one.before, one.after] for one in edits]
@@ -77,8 +90,9 @@ def resting_on(fact: Fact) -> list[Job]:
     return list(mine.filter(both).order_by("id"))
 
 
-def _cited_by_texts(job: Job) -> set[str]:
-    newest = Tailoring.objects.filter(job=job).order_by("-number").only("guard").first()
+def _cited_by_texts(job: Job, newest: Tailoring | None) -> set[str]:
+    if newest is None:
+        newest = Tailoring.objects.filter(job=job).order_by("-number").only("guard").first()
     return set(newest.guard.get("facts", ())) if newest else set()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from orchestrator import lifecycle
 from orchestrator.jobs import facts
 from orchestrator.models import Job
 from tailoring import changes
-from tailoring.models import Edit
+from tailoring.models import Edit, Tailoring
 
 WRITTEN = (
     "after",
@@ -78,8 +78,14 @@ def commit(job: Job, values: Mapping[str, Any], *, origin: str, actor: str) -> J
     ).job
 
 
-def renewed(row: Job, kept: object = ()) -> frozenset[str]:
+def renewed(
+    row: Job,
+    kept: object = (),
+    *,
+    among: Sequence[Edit] | None = None,
+    newest: Tailoring | None = None,
+) -> frozenset[str]:
     """Bring the digest of the changes up to date; it names itself when it moved."""
     before = row.edits_digest
-    row.edits_digest = changes.digest(row)
+    row.edits_digest = changes.digest(row, among=among, newest=newest)
     return frozenset() if row.edits_digest == before else frozenset({"edits"})

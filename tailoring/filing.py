@@ -44,15 +44,18 @@ def file(row: Job, edits: Sequence[Edit], *, fields: Collection[str], mode: str)
     anew the accepted parts go too, for they stand in the text before.
     """
     kinds = [kind for name in fields for kind in KINDS[name]]
-    mine = Edit.objects.filter(job=row, kind__in=kinds)
-    mine.filter(decided_at=None).delete()
-    mine.exclude(kind__in=OF_BULLETS).filter(status="accepted").delete()
-    decided = {_place(edit) for edit in mine if _holds(edit, row)}
+    mine = list(Edit.objects.filter(job=row, kind__in=kinds))
+    gone = [edit.pk for edit in mine if _makes_room(edit)]
+    if gone:
+        Edit.objects.filter(pk__in=gone).delete()
+    posting = posting_of(row)
+    decided = {_place(edit) for edit in mine if edit.pk not in gone and _holds(edit, posting)}
     fresh = [edit for edit in edits if edit.kind in kinds and _place(edit) not in decided]
     for edit in fresh:
         if mode == "apply" and edit.kind in OF_BULLETS and edit.status == "proposed":
             edit.status, edit.decided_at, edit.decided_by = "accepted", timezone.now(), "system"
-    Edit.objects.bulk_create(fresh)
+    if fresh:
+        Edit.objects.bulk_create(fresh)
     count = [edit.status for edit in fresh].count
     left = sum(edit.kind not in OF_BULLETS for edit in edits) - sum(
         edit.kind not in OF_BULLETS for edit in fresh
@@ -60,9 +63,14 @@ def file(row: Job, edits: Sequence[Edit], *, fields: Collection[str], mode: str)
     return Filed(count("proposed"), count("blocked"), count("accepted"), left)
 
 
-def _holds(edit: Edit, row: Job) -> bool:
+def _makes_room(edit: Edit) -> bool:
+    of_text = edit.kind not in OF_BULLETS
+    return edit.decided_at is None or (of_text and edit.status == "accepted")
+
+
+def _holds(edit: Edit, posting: str) -> bool:
     """What was accepted holds for its bullet; what was rejected, for its posting."""
-    return edit.status == "accepted" or edit.posting == posting_of(row)
+    return edit.status == "accepted" or edit.posting == posting
 
 
 def _place(edit: Edit) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from django.db import transaction
 from jobops.lib.errors import Refused
 from orchestrator import lifecycle
 from orchestrator.models import Job
-from tailoring import deciding, library, versions, words
+from tailoring import changes, deciding, library, versions, words
 from tailoring.models import ResumeVersion, Tailoring
 from tailoring.printable import Printable, printable
 
@@ -30,12 +30,16 @@ def freeze(job: Job) -> Frozen:
     """Raises Refused(resume_missing)."""
     with transaction.atomic():
         row = lifecycle.fresh(job)
+        row.owner = job.owner
         version = library.base_of(row)
         if version is None:
             raise Refused("resume_missing")
-        found = printable(row, version)
-        kept = versions.keep(row, actor="worker", what=PRINTED, found=found)
+        every = changes.every(row)
+        found = printable(row, version, among=every)
+        kept = versions.keep(
+            row, actor="worker", what=PRINTED, version=version, found=found, among=every
+        )
         words.keep(row, version, found)
-        if deciding.renewed(row):
+        if deciding.renewed(row, among=every, newest=kept):
             row = deciding.commit(row, {}, origin="system", actor="worker")
     return Frozen(row, version, found, kept)

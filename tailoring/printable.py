@@ -41,6 +41,7 @@ class Printable:
     left_out: list[LeftOut] = field(default_factory=list)
     parts: list[tuple[Part, Report]] = field(default_factory=list)
     edits: list[tuple[Edit, Report]] = field(default_factory=list)
+    decided: list[Edit] = field(default_factory=list)
 
     def guard(self) -> dict[str, Any]:
         """As a version and a PDF keep it: facts used, claims, decisions, what was left out."""
@@ -59,19 +60,23 @@ class Printable:
         return {
             "facts": sorted({str(ref["address"]) for ref in refs}),
             "claims": claims,
-            "decisions": [_decision(edit) for edit, _ in self.edits],
+            "decisions": [_decision(edit) for edit in self.decided],
             "leftOut": [one.to_json() for one in self.left_out],
         }
 
 
-def printable(job: Job, version: ResumeVersion) -> Printable:
+def printable(
+    job: Job, version: ResumeVersion, *, among: Sequence[Edit] | None = None
+) -> Printable:
+    """`among`: all changes of the job, where they were read already."""
     checker = Checker(job, version)
-    found = Printable(Tailored())
+    rows = changes.every(job) if among is None else among
+    found = Printable(Tailored(), decided=[one for one in rows if one.decided_at])
     for part in parts.of(job):
         _sort(found, part, checker.part(part))
-    for edit in changes.accepted(job):
+    for edit in changes.accepted(job, among=rows):
         _sort_edit(found, edit, checker, version)
-    waiting = changes.undecided(job)
+    waiting = [one for one in rows if one.status == "blocked"]
     found.left_out += [LeftOut(one.address, one.after, UNDECIDED) for one in waiting]
     found.tailored = Tailored(
         headline=_text(found, "headline"),
@@ -148,7 +153,7 @@ def _why(report: Report) -> str:
 
 def _decision(edit: Edit) -> dict[str, Any]:
     return {
-        "edit": str(edit.pk), "kind": edit.kind, "address": edit.address,
+        "edit": str(edit.pk), "kind": edit.kind, "address": edit.address, "status": edit.status,
         "by": edit.decided_by, "origin": edit.origin,
         "at": edit.decided_at.isoformat() if edit.decided_at else None,
     }  # fmt: skip

@@ -13,7 +13,7 @@ from jobops.lib.llm import Gateway
 from orchestrator import preferences
 from orchestrator.jobs import facts
 from orchestrator.models import Job
-from tailoring import deciding, filing, library, offering, versions
+from tailoring import changes, deciding, filing, library, offering, versions
 from tailoring.choosing import project_choice, rules_of, settle_projects, stored_rules
 from tailoring.facts import known
 from tailoring.filing import NONE_FILED, Filed
@@ -84,7 +84,9 @@ def tailor(
     if not wanted and not found.values:
         return Outcome(job, kept)
     engine = "model" if gateway else "computed"
-    stored, filed = _stored(job, found, wanted=wanted, started=started, actor=actor, origin=engine)
+    stored, filed = _stored(
+        job, found, version=version, wanted=wanted, started=started, actor=actor, origin=engine
+    )
     moved = tuple(_api_name(column) for column in stored.kept)
     left_out = found.refused + filed.refused + filed.blocked
     return Outcome(stored.job, (*kept, *moved), stored.inputs_changed, left_out, filed)
@@ -94,6 +96,7 @@ def _stored(
     job: Job,
     found: Sifted,
     *,
+    version: ResumeVersion,
     wanted: Collection[str],
     started: dict[str, int],
     actor: str,
@@ -107,9 +110,11 @@ def _stored(
         fields = [name for name in wanted if COLUMNS.get(name) not in kept]
         mode = preferences.of(job.owner)["bulletMode"]
         filed = filing.file(row, found.edits, fields=fields, mode=mode)
+        every = changes.every(row)
+        last = None
         if wanted:
-            versions.keep(row, actor=actor, what=AFTER[origin])
-        return deciding.renewed(row)
+            kept = versions.keep(row, actor=actor, what=AFTER[origin], version=version, among=every)
+        return deciding.renewed(row, among=every, newest=last)
 
     with transaction.atomic():
         if any(getattr(job, column) for column in found.values if column in COLUMNS.values()):

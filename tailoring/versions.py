@@ -14,7 +14,7 @@ from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from tailoring import changes, library, standing, wording
 from tailoring.deciding import renewed
-from tailoring.models import Edit, Tailoring
+from tailoring.models import Edit, ResumeVersion, Tailoring
 from tailoring.printable import Printable, printable
 
 LONGEST = 200
@@ -31,16 +31,27 @@ def snapshot(job: Job, *, actor: str, what: str) -> Tailoring:
         return keep(lifecycle.fresh(job), actor=actor, what=what)
 
 
-def keep(row: Job, *, actor: str, what: str, found: Printable | None = None) -> Tailoring:
-    """The same of a locked row as it stands in memory. `found`, where it was weighed already."""
+def keep(
+    row: Job,
+    *,
+    actor: str,
+    what: str,
+    version: ResumeVersion | None = None,
+    found: Printable | None = None,
+    among: Sequence[Edit] | None = None,
+) -> Tailoring:
+    """The same of a locked row as it stands in memory. The base, what may be printed of it, and
+    all changes of the job are given where they were read already.
+    """
     newest = Tailoring.objects.filter(job=row).order_by("-number").first()
-    state = state_of(row)
+    rows = changes.every(row) if among is None else among
+    state = state_of(row, among=rows)
     digest = digest_of(state)
     if newest is not None and newest.digest == digest and _is_same(newest, found):
         return newest
-    base = library.base_of(row)
+    base = version or library.base_of(row)
     if found is None and base is not None:
-        found = printable(row, base)
+        found = printable(row, base, among=rows)
     return Tailoring.objects.create(
         job=row,
         number=newest.number + 1 if newest else 1,
@@ -68,20 +79,20 @@ def restore(job: Job, tailoring: Tailoring, *, actor: str) -> Job:
 
 
 def undo_last(job: Job, *, actor: str) -> Job:
-    """The version before the present state. Raises Refused(not_running) without one."""
+    """Back to the version before the present state; without one nothing changes."""
     present = digest_of(state_of(job))
     earlier = [one for one in of(job) if one.digest != present]
     return restore(job, earlier[0], actor=actor) if earlier else job
 
 
-def state_of(job: Job) -> dict[str, Any]:
+def state_of(job: Job, *, among: Sequence[Edit] | None = None) -> dict[str, Any]:
     return {
         "headline": job.tailored_headline,
         "summary": job.tailored_summary,
         "skills": job.skills(),
         "project_ids": job.project_ids(),
         "origins": {name: job.origins.get(name) for name in facts.TEXTS if name in job.origins},
-        "edits": [_kept(edit) for edit in changes.accepted(job)],
+        "edits": [_kept(edit) for edit in changes.accepted(job, among=among)],
     }
 
 
