@@ -129,11 +129,16 @@ class Scope:
 
     def with_all(self, keys: Iterable[str]) -> tuple[Fact, ...]:
         """Facts that hold every one of these words."""
-        wanted = list(keys)
-        if not wanted:
+        wanted = frozenset(keys)
+        if not wanted or not wanted <= self.by_key.keys():
             return ()
-        first, *rest = sorted((self.by_key.get(key, ()) for key in wanted), key=len)
-        return tuple(f for f in first if all(key in f.keys for key in wanted)) if rest else first
+        first = min((self.by_key[key] for key in wanted), key=len)
+        return tuple(f for f in first if wanted <= f.keys)
+
+    @cached_property
+    def deeds(self) -> tuple[Fact, ...]:
+        """Facts that may say what was done."""
+        return tuple(f for f in self.facts if f.field not in ("place", "period", "organisation"))
 
     @cached_property
     def by_root(self) -> dict[str, tuple[Fact, ...]]:

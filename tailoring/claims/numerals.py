@@ -37,6 +37,7 @@ _OWN_ONLY = frozenset(
         "cuarta",
     }
 )
+_LONGEST = 40
 _JOINTS = frozenset({"and", "und", "et", "y"})
 
 
@@ -209,6 +210,8 @@ def _total(values: list[float | str]) -> float:
 
 
 def _one(word: str, small: dict[str, str]) -> float | str | None:
+    if len(word) > _LONGEST:
+        return None
     label = small.get(word) or (small.get(word[:-1]) if word.endswith("s") else None)
     if label is not None:
         return label if label.startswith("x") else float(label)

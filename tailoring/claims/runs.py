@@ -16,6 +16,7 @@ from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
+_LONGEST = 8
 _INNER = frozenset(
     {"of", "the", "de", "la", "du", "des", "del", "los", "las", "d", "l", "le", "les", "el"}
 )
@@ -187,6 +188,8 @@ def _fits(fact: Fact, run: Run, wanted: list[Word]) -> bool:
 def _parts(case: Case, run: Run) -> tuple[Fact, ...]:
     """Titles and names side by side: "Registered Nurse Epic"; each part in a fact of its own."""
     words = list(run.words)
+    if len(words) > _LONGEST:
+        return ()
     for cut in range(len(words) - 1, 0, -1):
         left, right = words[:cut], words[cut:]
         one = case.scope.with_all(w.key for w in left)

@@ -52,7 +52,7 @@ def _unsupported(case: Case, rung: Rung, cited: list[Fact]) -> Finding:
 
 def _cited(case: Case, rung: Rung) -> list[Fact]:
     """What the clause is about: the facts that share most of its words."""
-    facts = [f for f in case.scope.facts if f.field not in ("place", "period", "organisation")]
+    facts = list(case.scope.deeds)
     if case.foreign:
         return facts
     shared = case.scope.closeness(_about(case, rung))
