@@ -14,8 +14,8 @@ from orchestrator.models.job import digest_of
 from tailoring import facts, ledger, proposal, rules, sentences, style
 from tailoring.briefing import briefed
 from tailoring.models import ResumeVersion
+from tailoring.projects import catalogue
 from tailoring.rules import Draft
-from tailoring.style import Style
 from tailoring.suggestion import Group, Piece, Proposal, Suggestion
 
 # Raised whenever the question to a model changes, so that no old answer is taken for a new one.
@@ -37,7 +37,13 @@ def offer(
     if gateway is None:
         rows = ledger.rows_of(job)
         made = rules.draft(brief, raw=version.data, limits=own.limits, rows=rows)
-        return _of_draft(made, suggestions=_reshaped(job, version, own, wanted=wanted))
+        reshaped: tuple[Suggestion, ...] = ()
+        if "bullets" in wanted:
+            shown = _shown(job, version)
+            reshaped = rules.reshape(
+                brief, raw=version.data, limits=own.limits, rows=rows, shown_projects=shown
+            )
+        return _of_draft(made, suggestions=reshaped)
     key = question(job, version=version, model=gateway.model, wanted=wanted)
     return proposal.propose(
         brief,
@@ -47,7 +53,7 @@ def offer(
         fields=wanted,
         statements=facts.statements(job.owner, version.document_id),
         rows=ledger.rows_of(job),
-        shown_projects=job.project_ids() or (),
+        shown_projects=_shown(job, version),
     )
 
 
@@ -64,24 +70,15 @@ def question(job: Job, *, version: ResumeVersion, model: str, wanted: Collection
             "style": asdict(style.read(preferences.of(job.owner))),
             "wanted": sorted(wanted),
             "rows": [row.text for row in ledger.rows_of(job)],
-            "projects": job.project_ids() or [],
+            "projects": _shown(job, version),
         }
     )
 
 
-def _reshaped(
-    job: Job, version: ResumeVersion, own: Style, *, wanted: Collection[str]
-) -> tuple[Suggestion, ...]:
-    if "bullets" not in wanted:
-        return ()
-    shown = job.project_ids() or ()
-    return rules.reshape(
-        briefed(job),
-        raw=version.data,
-        limits=own.limits,
-        rows=ledger.rows_of(job),
-        shown_projects=shown,
-    )
+def _shown(job: Job, version: ResumeVersion) -> list[str]:
+    """Projects that the base hides and the job shows."""
+    hidden = {one.id for one in catalogue(version.data) if not one.visible}
+    return sorted(hidden.intersection(job.project_ids() or ()))
 
 
 def _of_draft(draft: Draft, *, suggestions: tuple[Suggestion, ...]) -> Proposal:

@@ -17,7 +17,7 @@ from tailoring import changes, deciding, filing, library, offering, versions
 from tailoring.choosing import project_choice, rules_of, settle_projects, stored_rules
 from tailoring.facts import known
 from tailoring.filing import NONE_FILED, Filed
-from tailoring.models import Edit, ResumeVersion
+from tailoring.models import Edit, ResumeVersion, Tailoring
 from tailoring.parts import COLUMNS
 from tailoring.sifting import Sieve, Sifted
 
@@ -111,9 +111,9 @@ def _stored(
         mode = preferences.of(job.owner)["bulletMode"]
         filed = filing.file(row, found.edits, fields=fields, mode=mode)
         every = changes.every(row)
-        last = None
+        last: Tailoring | None = None
         if wanted:
-            kept = versions.keep(row, actor=actor, what=AFTER[origin], version=version, among=every)
+            last = versions.keep(row, actor=actor, what=AFTER[origin], version=version, among=every)
         return deciding.renewed(row, among=every, newest=last)
 
     with transaction.atomic():
