@@ -60,7 +60,9 @@ def parse(cleaned: str) -> Node:
         nonlocal now
         line = Line(now + "".join(f"</{_name(tag)}>" for tag in reversed(inline)))
         if line.text:
-            blocks[-1].children.append(line)
+            # Words that stand in a list without an entry of their own get one.
+            bare = blocks[-1].tag in LISTS
+            blocks[-1].children.append(Node("li", [line]) if bare else line)
         now = "".join(inline)
 
     for piece in _TAG.split(cleaned):

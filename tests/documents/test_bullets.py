@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tailoring.documents.bullets import Bullet, Change, apply, bullets, in_order, mark
+from tailoring.documents.bullets import Bullet, Change, apply, bullets, in_order, mark, ranked
 from tailoring.documents.clean import plain
 from tailoring.documents.dialects import to_document
 from tailoring.documents.homes import homes
@@ -247,6 +249,30 @@ def test_every_bullet_can_be_rewritten_and_no_other_loses_a_word(path: Path | No
         gone = apply(raw, [changed(bullet, "hide")])
         assert texts(gone.document) == [*texts(raw)[:at], *texts(raw)[at + 1 :]]
     assert raw == before
+
+
+PIECES = st.sampled_from([
+    *(f"<{end}{tag}>" for tag in ("p", "ul", "ol", "li", "strong", "div", "td") for end in ("", "/")),
+    '<a href="https://one.example/">', "</a>", "<br>", "one ", "two", " &amp; three", "4 < 5 ",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=25), st.data())
+def test_any_rich_text_keeps_all_words_but_those_changed(
+    pieces: list[str], data: st.DataObject
+) -> None:
+    raw = resume("".join(pieces))
+    own = texts(raw)
+    assert Counter(" ".join(own).split()) == Counter(plain("".join(pieces)).split())
+    for at, bullet in enumerate(bullets(raw)):
+        made = apply(raw, [changed(bullet, "rewrite", "New <words>")]).document
+        assert texts(made) == [*own[:at], "New <words>", *own[at + 1 :]]
+        assert texts(apply(raw, [changed(bullet, "hide")]).document) == [*own[:at], *own[at + 1 :]]
+    places = ranked(raw, "e1", ranks=[data.draw(st.integers(0, 3)) for _ in own])
+    if own:
+        assert texts(apply(raw, [order(raw, "e1", places=places)]).document) == [
+            own[at] for at in places
+        ]
 
 
 @pytest.mark.parametrize("path", FILES)

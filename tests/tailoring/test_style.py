@@ -59,7 +59,7 @@ def test_the_language_follows_the_mode_and_falls_back_to_the_manual_one() -> Non
 
 @pytest.mark.skipif(not POSTINGS, reason="the shared postings do not lie beside the repository")
 def test_slices_of_real_postings_are_told_right() -> None:
-    """Of 220 letters each, as many as a thousand, so it takes longer than others."""
+    """Of 220 letters each, as many as a thousand."""
     slices = [
         (row["lang"], text[at : at + 220])
         for path in POSTINGS
