@@ -252,7 +252,7 @@ def test_every_bullet_can_be_rewritten_and_no_other_loses_a_word(path: Path | No
 
 
 PIECES = st.sampled_from([
-    *(f"<{end}{tag}>" for tag in ("p", "ul", "ol", "li", "strong", "div", "td") for end in ("", "/")),
+    *(f"<{end}{tag}>" for tag in ("p", "ul", "ol", "li", "strong", "div") for end in ("", "/")),
     '<a href="https://one.example/">', "</a>", "<br>", "one ", "two", " &amp; three", "4 < 5 ",
 ])  # fmt: skip
 
