@@ -157,19 +157,21 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=60)
     parser.add_argument("--soak", type=int, default=0, metavar="RENDERS")
     parser.add_argument("--matrix", action="store_true", help="what a robot reads, of everything")
+    parser.add_argument("--each", action="store_true", help="the same with a row for each locale")
     chosen = parser.parse_args()
     found = render.status()
     print(f"{platform.platform()}, {os.cpu_count()} processors, Python {platform.python_version()}")
     print(f"{found.version} at {found.path}; load {os.getloadavg()[0]:.1f}")
     failed = 0
-    if chosen.matrix:
-        failed = pdf_matrix.matrix()
+    if chosen.matrix or chosen.each:
+        failed = pdf_matrix.matrix(each=chosen.each)
     elif chosen.soak:
         soak(chosen.soak)
     else:
         warm(chosen.rounds)
         rest(chosen.rounds)
         first(5)
+        failed = pdf_matrix.matrix()
     render.close()
     return failed
 

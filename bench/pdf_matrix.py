@@ -1,7 +1,7 @@
 """What a robot reads of every persona × theme × locale × paper: `python -m bench.pdf --matrix`.
 
 Each combination is printed and read back as a build does it. A row is a persona in a theme over all
-its locales and papers: the worst of each figure.
+its locales and papers, with `--each` one for every locale: the worst of each figure.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def printed(raw: Raw, page: themes.Page) -> tuple[bytes, inspect.Verdict]:
     return pdf, inspect.full(pdf, expected)
 
 
-def matrix() -> int:
+def matrix(*, each: bool = False) -> int:
     """1 when anything failed."""
     lines: dict[tuple[str, str], Line] = {}
     words: dict[tuple[str, str], set[tuple[str, ...]]] = {}
@@ -102,7 +102,8 @@ def matrix() -> int:
     for name, raw, locale in combinations():
         for theme in themes.THEMES:
             for paper in themes.PAPERS:
-                line = lines.setdefault((name, theme), Line())
+                who = f"{name} {locale}" if each and name != locale else name
+                line = lines.setdefault((who, theme), Line())
                 pdf, verdict = printed(raw, themes.Page(theme, paper=paper, locale=locale))
                 line.take(pdf, verdict)
                 read = tuple(reading.words(verdict.text))
@@ -121,7 +122,7 @@ def report(
 ) -> int:
     extractors = sorted({name for line in lines.values() for name in line.recall})
     head = "".join(f"{name:>19}" for name in extractors)
-    print(f"{'persona':12} {'theme':9} {'prints':>6} {head} {'pages':>5} {'kB':>4}  failed")
+    print(f"{'persona':13} {'theme':9} {'prints':>6} {head} {'pages':>5} {'kB':>4}  failed")
     for (name, theme), line in lines.items():
         recall = "".join(
             f"{line.recall[one]:>17.2f} %" if one in line.recall else f"{'–':>19}"
@@ -129,7 +130,7 @@ def report(
         )
         failed = ", ".join(f"{what} × {count}" for what, count in line.failed.items()) or "–"
         shown = f"{line.prints:>6} {recall} {line.pages:>5} {line.size / 1000:>4.0f}"
-        print(f"{name:12} {theme:9} {shown}  {failed}")
+        print(f"{name:13} {theme:9} {shown}  {failed}")
     every = sum(line.prints for line in lines.values())
     wrong = sum(bool(line.failed) for line in lines.values())
     other = sum(len(texts) > 1 for texts in words.values())

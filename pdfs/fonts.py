@@ -26,11 +26,14 @@ Style = tuple[bool, bool]  # (bold, italic)
 
 @dataclass(frozen=True)
 class Family:
-    """`files`: (bold, italic) → shipped file. `whole`: shaping needs every glyph of the file."""
+    """`files`: (bold, italic) → shipped file. `whole`: shaping needs every glyph of the file.
+    `scale`: of a face that is drawn smaller than those it stands beside.
+    """
 
     css: str
     files: Mapping[Style, str]
     whole: bool = False
+    scale: str = ""
 
 
 def _four(name: str) -> dict[Style, str]:
@@ -53,7 +56,7 @@ FAMILIES: dict[str, Family] = {
     "book": Family("JobOps Book", _four("book")),
     "clear": Family("JobOps Clear", _four("clear")),
     "hebrew": Family("JobOps Hebrew", _two("hebrew"), whole=True),
-    "arabic": Family("JobOps Arabic", _two("arabic"), whole=True),
+    "arabic": Family("JobOps Arabic", _two("arabic"), whole=True, scale="116%"),
     "symbols": Family("JobOps Symbols", _two("symbols")),
     "cjk": Family("JobOps CJK", {(False, False): "cjk"}),
 }
@@ -147,6 +150,7 @@ def _rule(name: str, style: Style, codes: frozenset[int]) -> str:
     return (
         f'@font-face{{font-family:"{family.css}";font-weight:{700 if bold else 400};'
         f"font-style:{'italic' if italic else 'normal'};"
+        f"{f'size-adjust:{family.scale};' if family.scale else ''}"
         f'src:url(data:font/ttf;base64,{_encoded(name, style, codes)}) format("truetype")}}'
     )
 

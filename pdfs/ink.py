@@ -21,8 +21,16 @@ _TOGETHER = re.compile(
     r"|(?<!\w)\+\d[\d\s().\-/]{5,22}\d"
 )
 _LONGEST = 64  # characters; about two thirds of the narrowest line
-_LATIN_RUN = re.compile(r"[A-Za-z0-9+@][!-~–—]*(?:\s+(?:[-–—&]\s+)?[A-Za-z0-9+@(][!-~–—]*)*")
+_LATIN_RUN = re.compile(
+    r"[A-Za-z0-9+@][!-~–—]*(?:\s+(?:[-–—&]\s+)?[A-Za-z0-9+@(][!-~–—]*)*(?:\s?[%‰€£$¥₪])?"
+)
 _TRAILING = ".,:;!?"
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+# Extractors take the space behind a number for a part of it, and glue the next word to it, unless a
+# mark says that the other direction goes on.
+SHORE = "\u200f"
+_CAME_BY = re.compile(r"[\u0590-\u08ff][-–/.,:]$")
+_GOES_ON = re.compile(r"\s+[\u0590-\u08ff]")
 
 
 def ltr(text: str) -> str:
@@ -39,12 +47,28 @@ def rtl(text: str) -> str:
     """For right-to-left documents: Latin words and numbers are islands with their own direction."""
     parts, end = [], 0
     for match in _LATIN_RUN.finditer(text):
-        run = match.group().rstrip(_TRAILING)
-        parts.append(escape(text[end : match.start()], quote=False))
-        parts.append(f'<bdi dir="ltr">{ltr(run)}</bdi>')
-        end = match.start() + len(run)
+        start, run = match.start(), match.group().rstrip(_TRAILING)
+        if run.count(")") > run.count("("):
+            # Brackets belong to the same island, or readers find one of them at the other end.
+            if text[start - 1 : start] == "(":
+                start, run = start - 1, f"({run}"
+            else:
+                run = run[: run.rindex(")")]
+        parts.append(escape(text[end:start], quote=False))
+        end = start + len(run)
+        before, after = bool(_CAME_BY.search(text, 0, start)), bool(_GOES_ON.match(text, end))
+        parts.append(SHORE * before + island(ltr(run)) + SHORE * after)
     parts.append(escape(text[end:], quote=False))
     return "".join(parts)
+
+
+def island(html: str) -> str:
+    return f'<bdi dir="ltr">{html}</bdi>'
+
+
+def is_latin(text: str) -> bool:
+    """Whether a line has nothing in it that runs from right to left."""
+    return not _RIGHT_TO_LEFT.search(text)
 
 
 def _kept(token: str) -> str:

@@ -25,6 +25,7 @@ _UNCOMPARED = re.compile(
 )
 CJK = "\u1100-\u11ff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_MARKS = ".,:;!?()،؛؟"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) | (?=[{CJK}])")
 _TOKEN = re.compile(rf"[{CJK}]|[^\s{CJK}]+")
 # Bytes of page description that hold name and headline, which come first; each letter takes some.
@@ -120,14 +121,14 @@ def holds(read: str, wanted: str) -> bool:
     """
     if wanted in read:
         return True
-    return _turns_round(wanted) and set(wanted.split()) <= set(read.split())
+    return _turns_round(wanted) and set(words(wanted)) <= set(words(read))
 
 
 def same(line: str, wanted: str) -> bool:
     """Whether a line is `wanted` and nothing else, with the same allowance as `holds`."""
     if line == wanted:
         return True
-    return _turns_round(wanted) and sorted(line.split()) == sorted(wanted.split())
+    return _turns_round(wanted) and sorted(words(line)) == sorted(words(wanted))
 
 
 def _turns_round(text: str) -> bool:
@@ -139,8 +140,13 @@ def lines(text: str) -> list[str]:
 
 
 def words(text: str) -> list[str]:
-    """Words; in scripts without spaces, characters."""
-    return _TOKEN.findall(collapsed(text))
+    """Words; in scripts without spaces, characters. In texts that run from right to left without
+    the marks around them: extractors put those before or after the same space.
+    """
+    found: list[str] = _TOKEN.findall(collapsed(text))
+    if not _turns_round(text):
+        return found
+    return [word for token in found if (word := token.strip(_MARKS))]
 
 
 def fonts(reader: pypdf.PdfReader) -> list[Font]:

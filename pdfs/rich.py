@@ -74,7 +74,9 @@ class _Press:
         shown = ink.address(self.target)
         label = "".join(self.label)
         if self.addresses and not names(label, shown):
-            self._add(f" ({shown})", f" ({self.set_text(shown)})")
+            rtl = self.set_text is ink.rtl
+            html = self.set_text(f"({shown})") if rtl else f"({self.set_text(shown)})"
+            self._add(f" ({shown})", f" {html}")
         self.target = ""
 
     def open_block(self, name: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 
 from pdfs import ink, locales, rich
@@ -31,11 +31,14 @@ class Text:
 
 @dataclass(frozen=True)
 class Head:
-    """The one line that opens an entry: what, where, when."""
+    """The one line that opens an entry: what, where, when. `island`: one that runs from left to
+    right in a document that does not.
+    """
 
     first: Text
     rest: tuple[Text, ...] = ()
     period: Text = Text()
+    island: bool = False
 
     @property
     def plain(self) -> str:
@@ -100,6 +103,21 @@ class _Setter:
         self.pictographs.extend(clean.pictographs)
         return Text(clean.text, self.set_text(clean.text))
 
+    def is_island(self, plain: str) -> bool:
+        return self.set_text is ink.rtl and ink.is_latin(plain)
+
+    def line(self, text: Text) -> Text:
+        """A whole line: side by side, islands of Latin would be read in the wrong order."""
+        if not text or not self.is_island(text.plain):
+            return text
+        return Text(text.plain, ink.island(text.html))
+
+    def head(self, named: list[Text], period: Text) -> Head:
+        kept = [text for text in named if text]
+        first, rest = (kept[0], tuple(kept[1:])) if kept else (period, ())
+        head = Head(first, rest, period if kept else Text())
+        return replace(head, island=self.is_island(head.plain))
+
     def rich(self, html: str) -> rich.Rich:
         if not html:
             return rich.Rich("")
@@ -116,6 +134,9 @@ class _Setter:
         linked = f'<a href="{escape(target)}">{words.html}</a>'
         if not self.addresses or rich.names(words.plain, shown.plain):
             return Text(words.plain, linked)
+        if self.set_text is ink.rtl:
+            # Brackets between two directions end up on one side of the address.
+            return Text(f"{words.plain}{DASH}{shown.plain}", f"{linked}{DASH}{shown.html}")
         return Text(f"{words.plain} ({shown.plain})", f"{linked} ({shown.html})")
 
     def contact(self, source: str, *, scheme: str = "") -> Text:
@@ -222,8 +243,10 @@ def _part(section: Section, setter: _Setter) -> Part | None:
         return Part(section.type, heading, standard, blocks=blocks) if blocks else None
     rows = tuple(filter(None, (_row(entry, setter, kind=section.type) for entry in entries)))
     if section.type == "profiles" or any(entry.keywords or entry.html for entry in entries):
-        return Part(section.type, heading, standard, rows=rows) if rows else None
+        listed = tuple(map(setter.line, rows))
+        return Part(section.type, heading, standard, rows=listed) if rows else None
     running = Text(", ".join(row.plain for row in rows), ", ".join(row.html for row in rows))
+    running = setter.line(running)
     return Part(section.type, heading, standard, running=running) if running else None
 
 
@@ -248,23 +271,17 @@ def _block(entry: Entry, setter: _Setter) -> Block:
     if level := setter.text(locales.level(entry.level, locale=setter.locale)):
         note = note or [level]
     return Block(
-        head=_head([text for text in named if text], setter.text(entry.period)),
-        note=_joined(note, " · "),
+        head=setter.head(named, setter.text(entry.period)),
+        note=setter.line(_joined(note, " · ")),
         body=setter.rich(entry.html),
         roles=tuple(
             Role(
-                _head([setter.text(role.position)], setter.text(role.period)),
+                setter.head([setter.text(role.position)], setter.text(role.period)),
                 setter.rich(role.description),
             )
             for role in entry.roles
         ),
     )
-
-
-def _head(named: list[Text], period: Text) -> Head:
-    if named:
-        return Head(named[0], tuple(text for text in named[1:] if text), period)
-    return Head(period)
 
 
 def _joined(texts: Sequence[Text], mark: str) -> Text:

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from django.db import transaction
 
-from tailoring import library, pictures
+from tailoring import library
 from tailoring.models import ResumeDocument, ResumePhoto
+from tailoring.pictures import Picture
 
 
 def of(document: ResumeDocument) -> ResumePhoto | None:
     return ResumePhoto.objects.filter(document=document).first()
 
 
-def keep(document: ResumeDocument, content: bytes) -> ResumePhoto:
-    """Re-encode and store it in place of the one before. Raises PictureError; then nothing
-    changed.
-    """
-    made = pictures.prepared(content)
+def keep(document: ResumeDocument, made: Picture) -> ResumePhoto:
+    """Store it in place of the one before."""
     with transaction.atomic():
         photo, _ = ResumePhoto.objects.update_or_create(
             document=document,

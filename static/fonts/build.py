@@ -1,7 +1,7 @@
 """Makes the shipped faces from Debian's font packages: `python static/fonts/build.py`.
 
-Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito, fonts-sil-gentiumplus
-and fonts-dejavu-core.
+Needs fonts-noto-core, fonts-lato, fonts-crosextra-carlito, fonts-sil-gentiumplus,
+fonts-hosny-amiri and fonts-dejavu-core.
 Every face is a modified version, so all are renamed, as their licences ask. Hinting is dropped: it
 does nothing in print. Pair kerning moves from GPOS to the small `kern` table, whose pairs
 `pdfs/sfnt.py` can carry into the subset of one document.
@@ -41,6 +41,8 @@ SYMBOLS = (
     (0x25A0, 0x25FF), (0x2600, 0x26FF), (0x2701, 0x27BF), (0x27C0, 0x27FF), (0x2900, 0x29FF),
 )  # fmt: skip
 NOTO, LATO = "truetype/noto/Noto", "truetype/lato/Lato-"
+# Its lam-alef is two glyphs: where it is one, extractors read the two letters in the wrong order.
+AMIRI = "opentype/fonts-hosny-amiri/Amiri-"
 GENTIUM = "truetype/gentiumplus/GentiumBookPlus-"
 CARLITO, DEJAVU = "truetype/crosextra/Carlito-", "truetype/dejavu/DejaVuSans"
 # shipped file → (Debian file, family, style, characters, keeps its shaping tables)
@@ -67,17 +69,21 @@ FACES = {
     "clear-bolditalic": (NOTO + "Sans-BoldItalic", "JobOps Clear", "Bold Italic", LATIN, False),
     "hebrew-regular": (NOTO + "SansHebrew-Regular", "JobOps Hebrew", "Regular", HEBREW, True),
     "hebrew-bold": (NOTO + "SansHebrew-Bold", "JobOps Hebrew", "Bold", HEBREW, True),
-    "arabic-regular": (DEJAVU, "JobOps Arabic", "Regular", ARABIC, True),
-    "arabic-bold": (DEJAVU + "-Bold", "JobOps Arabic", "Bold", ARABIC, True),
+    "arabic-regular": (AMIRI + "Regular", "JobOps Arabic", "Regular", ARABIC, True),
+    "arabic-bold": (AMIRI + "Bold", "JobOps Arabic", "Bold", ARABIC, True),
     "symbols-regular": (DEJAVU, "JobOps Symbols", "Regular", SYMBOLS, False),
     "symbols-bold": (DEJAVU + "-Bold", "JobOps Symbols", "Bold", SYMBOLS, False),
 }  # fmt: skip
 LICENCES = {
     "serif": "fonts-noto-core", "hebrew": "fonts-noto-core", "sans": "fonts-lato",
     "compact": "fonts-crosextra-carlito", "book": "fonts-sil-gentiumplus",
-    "clear": "fonts-noto-core", "arabic": "fonts-dejavu-core",
+    "clear": "fonts-noto-core", "arabic": "fonts-hosny-amiri",
     "symbols": "fonts-dejavu-core",
 }  # fmt: skip
+# No kerning between joined letters: extractors take a wide gap for the end of a word.
+SHAPING = (
+    "ccmp", "locl", "isol", "init", "medi", "fina", "rlig", "rclt", "calt", "curs", "mark", "mkmk",
+)  # fmt: skip
 SMALLEST_KERN = 0.018  # of the type size; less is not seen at 10 pt
 MOST_PAIRS = 6_000  # a kern table holds at most 10,922: its byte length has 16 bits
 
@@ -100,7 +106,7 @@ def make(
     options = subset.Options(
         hinting=False, notdef_outline=True, name_IDs=[0, 1, 2, 3, 4, 5, 6, 13, 14]
     )
-    options.layout_features = ["*"] if shaping else ["kern"]
+    options.layout_features = list(SHAPING) if shaping else ["kern"]
     options.drop_tables += ["DSIG", "FFTM", "MATH"]
     font = subset.load_font(str(path), options)
     wanted = {code for first, last in ranges for code in range(first, last + 1)}

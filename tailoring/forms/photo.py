@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 
-from tailoring.pictures import MOST_TAKEN, PictureError
+from tailoring.pictures import MOST_TAKEN, Picture, PictureError, prepared
 
 
 class PhotoForm(forms.Form):
@@ -17,8 +15,11 @@ class PhotoForm(forms.Form):
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
 
-    def clean_photo(self) -> Any:
+    def clean_photo(self) -> Picture:
         file = self.cleaned_data["photo"]
-        if file.size > MOST_TAKEN:
-            raise forms.ValidationError(PictureError.SENTENCES["too_big"])
-        return file
+        try:
+            if file.size > MOST_TAKEN:
+                raise PictureError("too_big")
+            return prepared(file.read())
+        except PictureError as refused:
+            raise forms.ValidationError(refused.sentence) from refused

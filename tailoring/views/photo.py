@@ -15,7 +15,6 @@ from orchestrator.pipeline import edits
 from tailoring import library, photos
 from tailoring.forms.photo import PhotoForm
 from tailoring.models import ResumeDocument
-from tailoring.pictures import PictureError
 
 
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -25,11 +24,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = PhotoForm(request.POST, request.FILES)
     if not form.is_valid():
         return drawn(request, document, form, status=422)
-    try:
-        photos.keep(document, form.cleaned_data["photo"].read())
-    except PictureError as refused:
-        form.add_error("photo", refused.sentence)
-        return drawn(request, document, form, status=422)
+    photos.keep(document, form.cleaned_data["photo"])
     edits.resume_changed(document.owner)
     messages.success(request, "The photo was saved.")
     return see_other(request.path)

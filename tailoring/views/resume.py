@@ -19,11 +19,13 @@ from orchestrator.pipeline import edits
 from tailoring import editing, library
 from tailoring.documents import schema
 from tailoring.documents.clean import plain
+from tailoring.documents.kinds import KINDS
 from tailoring.documents.problems import DocumentError
 from tailoring.exports import EXPORTS
 from tailoring.forms.resume import BasicsForm, ProjectForms, SkillsForm, SummaryForm
 from tailoring.models import ResumeDocument, ResumeVersion
 from tailoring.views.bases import mine
+from tailoring.views.sections import EDITED
 
 SECTIONS: Mapping[str, str] = {
     "basics": "Basics",
@@ -101,10 +103,16 @@ def part(section: schema.Section) -> Part:
     return Part(
         key=section.key,
         title=section.title or section.type.replace("-", " ").capitalize(),
-        edit=section.key if section.key in SECTIONS else "",
+        edit=_editor(section),
         hidden=section.hidden or section.type == "cover-letter",
         items=tuple(shown(entry) for entry in section.entries),
     )
+
+
+def _editor(section: schema.Section) -> str:
+    if section.key in SECTIONS or section.key in EDITED:
+        return section.key
+    return "other" if section.type == "summary" else ""
 
 
 def shown(entry: schema.Entry) -> Shown:
@@ -117,7 +125,9 @@ def shown(entry: schema.Entry) -> Shown:
 
 
 def around(document: ResumeDocument, version: ResumeVersion) -> dict[str, Any]:
-    return {"document": document, "version": version, "sections": SECTIONS.items()}
+    lists = {name: KINDS[name].label for name in EDITED}
+    every = [*SECTIONS.items(), *lists.items()]
+    return {"document": document, "version": version, "sections": every}
 
 
 def fresh_form(version: ResumeVersion, name: str) -> Any:

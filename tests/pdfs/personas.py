@@ -234,30 +234,76 @@ UKRAINIAN: Raw = {
 
 ARABIC: Raw = {
     "basics": _basics(
-        "ليلى حداد", "مهندسة برمجيات", "layla.haddad@example.org", "+962 6 123 4567", "عمّان"
+        "ليلى حداد",
+        "مهندسة برمجيات",
+        "layla.haddad@example.org",
+        "+962 6 123 4567",
+        "عمّان",
+        website={"url": "https://haddad.example.org", "label": ""},
+        customFields=[
+            {"id": "a", "text": "github.com/laylah", "link": "https://github.com/laylah"}
+        ],
     ),
-    "summary": {"title": "", "content": "<p>مهندسة تبني أنظمة موثوقة وسريعة للمؤسسات.</p>"},
+    "summary": {
+        "title": "",
+        "content": "<p>مهندسة تبني أنظمة موثوقة وسريعة للمؤسسات. تعمل مع فرق الخليج العربي، وتهتم "
+        "بالاختبارات والعلاقات مع العملاء بلا انقطاع.</p>",
+    },
     "sections": {
         "experience": _section(
             _experience(
                 "مهندسة أولى",
-                "شركة الأفق",
+                "شركة الأفق للاتصالات",
                 "عمّان",
                 "2019 – 2024",
-                "صممت نظام دفع يخدم مليون مستخدم",
-                "قادت فريقا من خمسة مهندسين باستخدام Python",
+                "صممت نظام دفع يخدم مليون مستخدم، وخفّضت التكاليف 35 % خلال عامين",
+                "قادت فريقا من خمسة مهندسين باستخدام Python و PostgreSQL",
             )
         ),
         "education": _section(_school("بكالوريوس", "علوم الحاسوب", "الجامعة الأردنية", "2015")),
+        "projects": _section(
+            {
+                "name": "مكتبة الجداول",
+                "period": "2022",
+                "description": "<p>مكتبة لمعالجة الجداول الكبيرة، يستخدمها 40 فريقا.</p>",
+                "website": {"url": "https://github.com/laylah/jadwal", "label": "الشيفرة"},
+            }
+        ),
         "skills": _section({"name": "البرمجة", "keywords": ["Python", "SQL"]}),
+        "languages": _section(
+            {"language": "العربية", "fluency": "اللغة الأم"}, {"language": "الإنجليزية", "level": 4}
+        ),
+        "certifications": _section(
+            {"title": "CKA", "issuer": "Cloud Native Computing Foundation", "date": "2022"}
+        ),
+        "interests": _section({"name": "الخط العربي"}, {"name": "المشي"}),
+        "volunteer": _section(
+            {"organization": "جمعية تعليم البرمجة", "location": "عمّان", "period": "2016 – 2019"}
+        ),
+        "profiles": _section(
+            {
+                "network": "LinkedIn",
+                "username": "laylah",
+                "website": {"url": "https://www.linkedin.com/in/laylah", "label": ""},
+            }
+        ),
     },
 }
 
 HEBREW: Raw = {
     "basics": _basics(
-        "נועה לוי", "מפתחת תוכנה", "noa.levi@example.org", "+972 3 123 4567", "תל אביב"
+        "נועה לוי",
+        "מפתחת תוכנה",
+        "noa.levi@example.org",
+        "+972 3 123 4567",
+        "תל אביב",
+        website={"url": "https://levi.example.org", "label": ""},
     ),
-    "summary": {"title": "", "content": "<p>מפתחת עם ניסיון של שמונה שנים בבניית מערכות.</p>"},
+    "summary": {
+        "title": "",
+        "content": "<p>מפתחת עם ניסיון של 8 שנים בבניית מערכות, מהן שלוש בראש צוות. אוהבת "
+        "קוד פשוט.</p>",
+    },
     "sections": {
         "experience": _section(
             _experience(
@@ -266,10 +312,32 @@ HEBREW: Raw = {
                 "תל אביב",
                 "2018 – 2024",
                 "הובילה צוות של ארבעה מפתחים",
-                "קיצרה את זמן הבנייה בעזרת Python",
+                "קיצרה את זמן הבנייה ב-40 % בעזרת Python",
             )
         ),
         "education": _section(_school("תואר ראשון", "מדעי המחשב", "הטכניון", "2016")),
+        "projects": _section(
+            {
+                "name": "ספריית תורים",
+                "period": "2022",
+                "description": "<p>ספרייה קטנה לניהול תורים; 1,400 כוכבים.</p>",
+                "website": {"url": "https://github.com/noalevi/torim", "label": "קוד"},
+            }
+        ),
+        "skills": _section({"name": "שפות תכנות", "level": 5, "keywords": ["Python", "C++"]}),
+        "languages": _section(
+            {"language": "עברית", "fluency": "שפת אם"}, {"language": "אנגלית", "level": 4}
+        ),
+        "certifications": _section(
+            {"title": "CKA", "issuer": "Cloud Native Computing Foundation", "date": "2022"}
+        ),
+        "profiles": _section(
+            {
+                "network": "LinkedIn",
+                "username": "noalevi",
+                "website": {"url": "https://www.linkedin.com/in/noalevi", "label": ""},
+            }
+        ),
     },
 }
 

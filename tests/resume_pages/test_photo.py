@@ -11,7 +11,7 @@ from PIL import Image
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import User
 from pdfs import photograph, themes
-from tailoring import photos
+from tailoring import photos, pictures
 from tailoring.models import ResumeDocument, ResumePhoto
 from tests import make
 
@@ -79,7 +79,7 @@ def test_a_page_shows_it_only_when_it_is_switched_on(client: Client, ada: User) 
 
 def test_nobody_else_sees_it(client: Client, ada: User, ben: User) -> None:
     base = make.resume(ben)
-    photos.keep(base, face())
+    photos.keep(base, pictures.prepared(face()))
     for path in ("photo", "photo.jpg"):
         assert client.get(f"/design-resume/{base.pk}/{path}").status_code == 404
     assert upload(client, base, face("navy")).status_code == 404
