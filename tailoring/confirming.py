@@ -49,9 +49,8 @@ def rewrite(edit: Edit, text: str, *, actor: str) -> Edit:
         raise Invalid({"text": ["Say what it should read, or leave it out."]})
 
     def write(job: Job, row: Edit) -> Mapping[str, Any]:
-        if row.status == "accepted":
-            for column, value in fields.taken_out(job, row).items():
-                setattr(job, column, value)
+        for column, value in fields.taken_out(job, row).items():
+            setattr(job, column, value)
         row.proposed, row.after = row.proposed or row.after, words
         weigh(job, row)
         mark(row, "blocked" if claimed.open_ones(row.claims) else "accepted", actor=actor)

@@ -46,9 +46,8 @@ def reject(edit: Edit, *, actor: str) -> Edit:
     """Not proposed again for the same bullet and posting."""
 
     def write(job: Job, row: Edit) -> Mapping[str, Any]:
-        was_in = row.status == "accepted"
         mark(row, "rejected", actor=actor)
-        return fields.taken_out(job, row) if was_in else {}
+        return fields.taken_out(job, row)
 
     return decide(edit, actor=actor, done=lambda row: row.status == "rejected", write=write)
 

@@ -31,10 +31,11 @@ def taken_out(job: Job, edit: Edit) -> dict[str, Any]:
         return {"tailored_headline": edit.before or None}
     if edit.kind == "summary":
         left = wording.without_sentence(job.tailored_summary, edit.after)
-        return {"tailored_summary": left or None}
+        return {} if left == job.tailored_summary else {"tailored_summary": left or None}
     if edit.kind == "skill":
         groups = wording.without_keyword(job.skills(), edit.after, group=_group(edit))
-        return {"tailored_skills": wording.packed(groups) or None}
+        stood = groups != job.skills()
+        return {"tailored_skills": wording.packed(groups) or None} if stood else {}
     return {}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -43,12 +42,8 @@ def _headline(job: Job) -> Iterator[Part]:
 
 
 def _summary(job: Job) -> Iterator[Part]:
-    text, end = job.tailored_summary or "", 0
-    for sentence in wording.sentences(text):
-        # Spaces and line breaks may be others in the text than in the sentence.
-        found = re.compile(r"\s+".join(map(re.escape, sentence.split()))).search(text, end)
-        start, end = found.span() if found else (end, end)
-        yield Part("summary", sentence, start)
+    for sentence in wording.placed(job.tailored_summary):
+        yield Part("summary", sentence.text, sentence.start)
 
 
 def _skills(job: Job) -> Iterator[Part]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from tailoring.sentences import split
@@ -11,18 +13,47 @@ from tailoring.sentences import split
 Groups = Sequence[dict[str, Any]]
 
 
+@dataclass(frozen=True)
+class Sentence:
+    """`text` has single spaces; `start` and `end` are its place in the text as typed."""
+
+    text: str
+    start: int
+    end: int
+
+
 def sentences(text: str | None) -> list[str]:
     return split(text or "")
 
 
+def placed(text: str | None) -> list[Sentence]:
+    found, end = [], 0
+    for one in sentences(text):
+        # Spaces and line breaks may be others in the text than in the sentence.
+        match = re.compile(r"\s+".join(map(re.escape, one.split()))).search(text or "", end)
+        start, end = match.span() if match else (end, end)
+        found.append(Sentence(one, start, end))
+    return found
+
+
 def with_sentence(text: str | None, sentence: str, *, at: int) -> str:
     """`sentence` as number `at`, or last; a text that holds it stays."""
-    parts = sentences(text)
-    return text or "" if sentence in parts else " ".join([*parts[:at], sentence, *parts[at:]])
+    parts, whole = placed(text), text or ""
+    if sentence in [part.text for part in parts]:
+        return whole
+    if at >= len(parts):
+        return f"{whole.rstrip()} {sentence}".strip()
+    start = parts[at].start
+    return f"{whole[:start]}{sentence} {whole[start:]}"
 
 
 def without_sentence(text: str | None, sentence: str) -> str:
-    return " ".join(part for part in sentences(text) if part != sentence)
+    """A text that lacks it stays as it was typed."""
+    whole = text or ""
+    found = next((part for part in placed(text) if part.text == sentence), None)
+    if found is None:
+        return whole
+    return f"{whole[: found.start].rstrip(' ')} {whole[found.end :].lstrip(' ')}".strip()
 
 
 def with_keyword(groups: Groups | None, keyword: str, *, group: str) -> list[dict[str, Any]]:
@@ -37,13 +68,15 @@ def with_keyword(groups: Groups | None, keyword: str, *, group: str) -> list[dic
 
 
 def without_keyword(groups: Groups | None, keyword: str, *, group: str) -> list[dict[str, Any]]:
-    left = [
-        {**one, "keywords": [word for word in one.get("keywords") or () if word != keyword]}
-        if one.get("name") == group
-        else one
-        for one in groups or ()
-    ]
-    return [one for one in left if one.get("keywords")]
+    found = []
+    for one in groups or ():
+        words = list(one.get("keywords") or ())
+        if one.get("name") == group and keyword in words:
+            words.remove(keyword)
+            if not words:
+                continue
+        found.append({**one, "keywords": words} if "keywords" in one else one)
+    return found
 
 
 def packed(groups: Groups) -> str:

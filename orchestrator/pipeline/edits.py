@@ -14,9 +14,9 @@ from orchestrator import preferences, setting_table
 from orchestrator.jobs import facts, freshness
 from orchestrator.models import Job, User
 from orchestrator.pipeline import presets, refresh
+from tailoring import doubting, library, versions
 from tailoring import edits as proposals
 from tailoring import facts as statements
-from tailoring import library, versions
 from tailoring.models import Edit, Fact, Tailoring
 
 
@@ -121,7 +121,7 @@ def restore_fact(fact: Fact) -> None:
 
 def require_decided(job: Job) -> None:
     """What Finalize in the browser asks first. Raises Refused(undecided_claims) with the list."""
-    waiting = proposals.undecided(job)
+    waiting = doubting.file(job)
     if waiting:
         raise Refused("undecided_claims", edits=[str(edit.pk) for edit in waiting])
 

@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
+from jobops.lib.errors import Refused
 from orchestrator.models import Job, User
 from orchestrator.pipeline import edits as door
 from pdfs import build
 from tailoring import edits, library, versions
 from tailoring.check import checked
+from tailoring.models import Edit
 from tailoring.printable import GONE, UNDECIDED
 from tests import make
 from tests.tailoring import proposals
@@ -179,3 +181,42 @@ def test_what_was_taken_over_into_the_base_is_not_reported(job: Job) -> None:
     frozen = build.freeze(after(job))
     assert frozen.left_out == ()
     assert "My own words" in json.dumps(frozen.document)
+
+
+def test_doubted_words_that_already_stand_there_are_put_to_the_owner(job: Job) -> None:
+    row = written(job, tailored_summary=f"{TRUE}\n\n{LIE}")
+    with pytest.raises(Refused) as refused:
+        door.require_decided(row)
+    assert refused.value.kind == "undecided_claims"
+    edit = Edit.objects.get()
+    assert (edit.kind, edit.address, edit.after) == ("summary", "summary/1", LIE)
+    with pytest.raises(Refused):
+        door.require_decided(row)
+    assert Edit.objects.count() == 1
+
+
+def test_leaving_them_out_takes_them_from_the_text(job: Job) -> None:
+    row = written(job, tailored_summary=f"{TRUE}\n\n{LIE}")
+    with pytest.raises(Refused):
+        door.require_decided(row)
+    edits.leave_out(Edit.objects.get(), actor="user")
+    assert after(job).tailored_summary == TRUE
+    door.require_decided(after(job))
+
+
+def test_confirming_them_keeps_the_text(job: Job) -> None:
+    row = written(job, tailored_skills='[{"name":"Engines","keywords":["Kubernetes"]}]')
+    with pytest.raises(Refused):
+        door.require_decided(row)
+    edits.confirm(Edit.objects.get(), 0, actor="user")
+    assert after(job).tailored_skills == row.tailored_skills
+    door.require_decided(after(job))
+    assert "Kubernetes" in json.dumps(build.freeze(after(job)).document)
+
+
+def test_other_words_stand_in_the_same_place(job: Job) -> None:
+    row = written(job, tailored_summary=f"{LIE} {TRUE}")
+    with pytest.raises(Refused):
+        door.require_decided(row)
+    edits.rewrite(Edit.objects.get(), "Managed people.", actor="user")
+    assert after(job).tailored_summary == f"Managed people. {TRUE}"

@@ -34,9 +34,9 @@ def confirmed(job: Job, text: str = LIE) -> Fact:
 
 def test_a_stated_fact_supports_what_was_a_lie_before(job: Job) -> None:
     base = proposals.base(job)
-    assert check("Runs Kubernetes.", known=facts.known(job.owner, base), where="summary").blocked
+    assert check("Kubernetes", known=facts.known(job.owner, base), where="skills").blocked
     facts.add(job.owner, "Kubernetes")
-    found = check("Runs Kubernetes.", known=facts.known(job.owner, base), where="summary")
+    found = check("Kubernetes", known=facts.known(job.owner, base), where="skills")
     assert not found.blocked
 
 
@@ -115,9 +115,9 @@ def test_a_ready_jobs_pdf_is_made_anew_without_it(ada: User) -> None:
 
 
 def test_a_text_rests_on_the_facts_its_version_cites(job: Job) -> None:
-    fact = facts.add(job.owner, "Kubernetes")
+    fact = facts.add(job.owner, "Ran Kubernetes clusters.")
     Job.objects.filter(pk=job.pk).update(
-        tailored_summary="Runs Kubernetes.", origins={"tailored_summary": "model"}
+        tailored_summary="Ran Kubernetes clusters.", origins={"tailored_summary": "model"}
     )
     assert versions.snapshot(job, actor="user", what="Now").guard["facts"] == [f"fact/{fact.pk}"]
     assert [row.pk for row in facts.remove(fact)] == [job.pk]
