@@ -2,9 +2,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tailoring.views import bases, facts, gallery, photo, resume, reviews
+from tailoring.views import bases, facts, gallery, photo, resume, reviews, sections
 
 NAMES = "|".join(resume.SECTIONS)
+LISTS = "|".join(sections.EDITED)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("design-resume", bases.bases, name="resume-list"),
@@ -33,5 +34,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         rf"^design-resume/(?P<pk>[0-9a-f-]{{36}})/(?P<name>{NAMES})$",
         resume.section,
         name="resume-section",
+    ),
+    re_path(
+        rf"^design-resume/(?P<pk>[0-9a-f-]{{36}})/(?P<name>{LISTS})$",
+        sections.section,
+        name="resume-entries",
     ),
 ]

@@ -24,12 +24,15 @@ class Field:
 
 @dataclass(frozen=True)
 class Kind:
-    """`one`: what one entry is called. `needs`: the fields of which one must be there."""
+    """`one`: what one entry is called. `needs`: the fields of which one must be there. `expects`:
+    those that hardly any entry lacks.
+    """
 
     label: str
     one: str
     fields: tuple[Field, ...]
     needs: tuple[str, ...]
+    expects: tuple[str, ...] = ()
 
 
 _PERIOD = Field("period", "Period", 100)
@@ -43,13 +46,13 @@ KINDS: Mapping[str, Kind] = {
     "experience": Kind(
         "Experience", "position",
         (Field("position", "Title"), Field("company", "Employer"), _PERIOD, _PLACE, _URL, _TEXT),
-        ("position", "company"),
+        ("position", "company"), ("position", "company", "period"),
     ),
     "education": Kind(
         "Education", "degree",
         (Field("degree", "Degree"), Field("area", "Field"), Field("school", "School"), _PERIOD,
          Field("grade", "Grade", 200), _PLACE, _TEXT),
-        ("degree", "area", "school"),
+        ("degree", "area", "school"), ("degree", "school"),
     ),
     "projects": Kind(
         "Projects", "project", (Field("name", "Name"), _PERIOD, _URL, _TEXT), ("name",)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +19,7 @@ BASICS = {
     "name": ("Name", 200), "headline": ("Headline", 500), "email": ("E-mail", 254),
     "phone": ("Telephone", 60), "location": ("Place", 200), "website": ("Website", 2000),
 }  # fmt: skip
+_EXPECTED = frozenset({"name", "email"})
 _SHOWN_LINES = 12
 _ORIGINS = {"you": "you", "model": "model", "rule": ""}
 
@@ -35,14 +36,20 @@ class BasicsForm(forms.Form):
         )  # fmt: skip
 
 
+Quotes = tuple[tuple[int, str], ...]
+
+
 @dataclass(frozen=True)
 class Shown:
-    """A field beside where it was read. `unclear`: a person should look."""
+    """A field. `span`: its lines, where they read as it does; `quotes`: its lines, where not.
+    `unclear`: a person should look.
+    """
 
     field: BoundField
     origin: str
     css: str
-    quotes: tuple[tuple[int, str], ...]
+    quotes: Quotes
+    span: str
     more: int
     unclear: bool
     wide: bool = False
@@ -58,9 +65,12 @@ class ShownRow:
 
 @dataclass(frozen=True)
 class ShownEntry:
+    """`quotes`: the lines its short fields were read from."""
+
     key: str
     title: str
     about: str
+    quotes: Quotes
     rows: tuple[ShownRow, ...]
     unclear: bool
     first: bool
@@ -113,9 +123,15 @@ class ReviewForms:
 
     def head(self) -> tuple[ShownRow, ...]:
         told = self.found.basics
-        shown = [self._shown(self.basics[name], told.get(name, NOTHING)) for name in BASICS]
+        shown = [
+            self._shown(self.basics[name], told.get(name, NOTHING), expected=name in _EXPECTED)
+            for name in BASICS
+        ]
         summary = self._shown(self.basics["summary"], self.found.summary, wide=True)
         return tuple(_rows([*shown, summary]))
+
+    def head_quotes(self) -> Quotes:
+        return self._quotes(self.found.basics.values())
 
     def sections(self) -> Iterator[ShownSection]:
         for section in self.found.sections:
@@ -134,33 +150,56 @@ class ReviewForms:
 
     def _entry(self, entry: Entry, place: int, count: int) -> ShownEntry:
         form = self.entries[entry.key]
+        told = entry.fields
         fields = tuple(
-            self._shown(form[one.name], entry.fields.get(one.name, NOTHING), wide=one.wide)
+            self._shown(
+                form[one.name], told.get(one.name, NOTHING), wide=one.wide,
+                expected=one.name in form.kind.expects,
+            )
             for one in form.kind.fields
-        )
-        told = [entry.fields[n].value for n in form.kind.needs if entry.fields.get(n)]
-        about = next((entry.fields[n].value for n in ("period", "date") if entry.fields.get(n)), "")
-        title = " · ".join(told) or f"A {form.kind.one} without a name"
-        unclear = any(one.unclear for one in fields) or not told
+        )  # fmt: skip
+        short = [told[one.name] for one in form.kind.fields if one.name in told and not one.wide]
+        named = [told[name].value for name in form.kind.needs if told.get(name)]
+        about = next((told[name].value for name in ("period", "date") if told.get(name)), "")
         return ShownEntry(
             entry.key,
-            title,
+            " · ".join(named) or f"A {form.kind.one} without a name",
             about,
+            self._quotes(short),
             tuple(_rows(fields)),
-            unclear,
+            unclear=any(one.unclear for one in fields) or not named,
             first=place == 0,
             last=place == count - 1,
         )
 
-    def _shown(self, bound: BoundField, said: Said, *, wide: bool = False) -> Shown:
-        quotes = [(n, self.lines[n]) for n in said.lines if n in self.lines]
-        same = [text for _, text in quotes] == [said.value]
-        kept = () if same and said.sure else tuple(quotes[:_SHOWN_LINES])
-        unclear = bool(said.value) and not said.sure
-        origin = _ORIGINS[said.by]
+    def _quotes(self, values: Iterable[Said]) -> Quotes:
+        numbers = sorted({number for value in values for number in value.lines})
+        return tuple((number, self.lines[number]) for number in numbers if number in self.lines)
+
+    def _shown(
+        self, bound: BoundField, said: Said, *, wide: bool = False, expected: bool = False
+    ) -> Shown:
+        quotes = self._quotes([said]) if wide else ()
+        same = wide and [text for _, text in quotes] == list(map(_unmarked, said.value.split("\n")))
         return Shown(
-            bound, origin, f"is-{said.by}", kept, max(0, len(quotes) - _SHOWN_LINES), unclear, wide
+            bound,
+            origin=_ORIGINS[said.by],
+            css=f"is-{said.by}",
+            quotes=() if same else quotes[:_SHOWN_LINES],
+            span=_span(quotes) if same else "",
+            more=0 if same else max(0, len(quotes) - _SHOWN_LINES),
+            unclear=not said.sure if said else expected and said.by != "you",
+            wide=wide,
         )
+
+
+def _unmarked(line: str) -> str:
+    return line.removeprefix("- ")
+
+
+def _span(quotes: Quotes) -> str:
+    first, last = quotes[0][0], quotes[-1][0]
+    return f"Line {first}" if first == last else f"Lines {first} to {last}"
 
 
 def _rows(fields: Sequence[Shown]) -> Iterator[ShownRow]:

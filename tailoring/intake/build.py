@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from tailoring.documents import blank
+from tailoring.documents import blank, entries
 from tailoring.documents.audit import Report
 from tailoring.documents.clean import paragraphs
-from tailoring.documents.kinds import KINDS, TEXT, URL, WORDS
+from tailoring.documents.kinds import KINDS
 from tailoring.documents.schema import ensure_ids
 from tailoring.intake.found import Entry, Found, Section
 from tailoring.intake.lines import Line
-from tailoring.intake.words import parted
 
 LOCALES = {
     "en": "en-US", "de": "de-DE", "fr": "fr-FR", "es": "es-ES", "pt": "pt-PT", "it": "it-IT",
@@ -59,25 +57,8 @@ def _item(kind: str, entry: Entry) -> dict[str, Any]:
     made = blank.item(kind)
     given = {name: value.value.strip() for name, value in entry.fields.items()}
     for field in KINDS[kind].fields:
-        put(made, field.name, given.get(field.name, ""))
+        entries.write(made, field.name, given.get(field.name, ""))
     return made
-
-
-def put(item: dict[str, Any], name: str, value: str) -> None:
-    """One field of a form into an item of the stored form."""
-    if name == TEXT:
-        item["description"] = paragraphs(value)
-    elif name == WORDS:
-        item["keywords"] = parted(value)
-    elif name == URL:
-        item["website"] = {"label": "", **_website(item), "url": value}
-    else:
-        item[name] = value
-
-
-def _website(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    known = item.get("website")
-    return known if isinstance(known, Mapping) else {}
 
 
 def _own(entry: Entry) -> dict[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from tailoring.intake import blocks, parties
+from tailoring.intake import blocks, contacts, parties
 from tailoring.intake.blocks import Block, text_of
 from tailoring.intake.said import NOTHING, Said, joined
 from tailoring.intake.sections import Numbered
@@ -14,14 +14,17 @@ Fields = dict[str, Said]
 
 def experience(lines: Sequence[Numbered]) -> Iterator[Fields]:
     for block in _entries(lines):
-        who = parties.read(block.head)
+        who, body = parties.read(block.head), list(block.body)
+        url = who.url
+        if body and not url and contacts.LINK.fullmatch(body[0].text):
+            url = Said(contacts.full(body[0].text), (body.pop(0).number,))
         yield {
             "position": who.title,
             "company": who.employer,
             "period": block.period,
             "location": who.place,
-            "url": who.url,
-            "text": text_of(block.body),
+            "url": url,
+            "text": text_of(body),
         }
 
 

@@ -15,7 +15,7 @@ from tailoring.intake.lines import Line, marked, tidy
 _NARROW, _BROAD = frozenset("ilI.,;:'’|!()[]ftjr·• "), frozenset("mwMW@%—")
 _COLUMN_LINES, _COLUMN_SHARE = 5, 0.2
 _HEAD_LINES = 8
-_FULL = 0.82
+_FULL, _LONG = 0.82, 0.55
 _LABEL = re.compile(r"[A-ZÀ-Þ][\w ]{2,30}: ")
 
 
@@ -229,8 +229,12 @@ def _goes_on(
         return True
     if len(before) > 1 and not waiting.bullet:
         return False
-    full = before[-1].end - before[0].x >= _FULL * width
-    return full and abs(row[0].x - words) < 12 and line.strong == waiting.strong
+    if abs(row[0].x - words) >= 12 or (
+        waiting.text[-1:] in ".!?:;" and line.strong != waiting.strong
+    ):
+        return False
+    length = (before[-1].end - before[0].x) / width
+    return length >= _FULL or (length >= _LONG and line.text[:1].islower())
 
 
 def _glued(text: str, more: str) -> str:

@@ -49,11 +49,3 @@ def months() -> dict[str, int]:
 def whole(names: tuple[str, ...]) -> re.Pattern[str]:
     ordered = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
     return re.compile(rf"(?<![\w]) (?:{ordered}) (?![\w])".replace(" (", "(").replace(") ", ")"))
-
-
-_PARTS = re.compile(r"\s*[,;\n]\s*(?![^(]{0,200}\))")
-
-
-def parted(text: str) -> list[str]:
-    """Keywords of a list, what stands in brackets kept together, each once."""
-    return list(dict.fromkeys(part.strip() for part in _PARTS.split(text) if part.strip()))

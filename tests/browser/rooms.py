@@ -56,6 +56,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"import/{UUID}": ("/import/{importing}", "/import/{brought}"),
     "settings/models": ("/settings/models",),
     "settings/writing": ("/settings/writing",),
+    "settings/prompts": ("/settings/prompts",),
+    "settings/prompts/lab": ("/settings/prompts/lab",),
+    f"settings/prompts/lab/{UUID}": ("/settings/prompts/lab/{trial}",
+                                     "/settings/prompts/lab/{trying}",
+                                     "/settings/prompts/lab/{thrown}"),
     "settings/scoring": ("/settings/scoring",),
     "settings/resume": ("/settings/resume",),
     "settings/pdf": ("/settings/pdf",),
@@ -85,6 +90,11 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "^design-resume/(?P<pk>[0-9a-f-]{36})/(?P<name>basics|summary|skills|projects)$": (
         "/design-resume/{base}/basics", "/design-resume/{base}/summary",
         "/design-resume/{base}/skills", "/design-resume/{base}/projects",
+    ),
+    "^design-resume/(?P<pk>[0-9a-f-]{36})/(?P<name>experience|education|languages|certifications"
+    "|awards|publications|volunteer|interests|references|other|profiles)$": (
+        "/design-resume/{base}/experience", "/design-resume/{base}/education",
+        "/design-resume/{base}/awards", "/design-resume/{base}/other",
     ),
 }  # fmt: skip
 # Addresses nobody routed, and one whose row is gone.
@@ -202,6 +212,16 @@ STOPS: tuple[Stop, ...] = (
     Stop("/settings/scoring", (
         ("fill", "#set_autoSkipScoreThreshold", "400"), send("/settings/scoring"),
     ), ".errors"),
+    Stop("/settings/writing", (
+        ("fill", "#set_chatStyleManualLanguage", "klingonese"), send("/settings/writing"),
+    ), ".errors"),
+    Stop("/settings/prompts", (
+        ("fill", "#set_tailoringPromptTemplate", "{{mood}}"), send("/settings/prompts"),
+    ), ".errors"),
+    Stop("/settings/prompts", (
+        ("click", "button[formaction='/settings/prompts/lab']"),
+    ), "pre.robot-text"),
+    Stop("/settings/prompts/lab", (send("/settings/prompts/lab"),), "pre.robot-text"),
     Stop("/settings/access", (send("/settings/access/tokens"),), ".errors"),
     Stop("/settings/danger", (("send", "form[action='/settings/danger']"),), ".errors"),
     Stop("/design-resume", (send("/design-resume/import"),), ".errors"),
@@ -213,6 +233,7 @@ EMPTY = (
     "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
     "/notices", "/watchlist", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
     "/design-resume/gallery", "/design-resume/server", "/design-resume/facts", "/settings/resume", "/settings/access",
+    "/settings/prompts/lab",
     "/settings/about", "/settings/backups", "/settings/danger", "/bulk/all",
     "/settings/danger/status?value=skipped",
 )  # fmt: skip
