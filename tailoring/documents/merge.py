@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from orchestrator.scoring.lexicon import find
 from tailoring.documents import blank, bullets, identity, tolerant
 from tailoring.documents.bullets import Change
 from tailoring.documents.clean import paragraphs
@@ -72,8 +73,12 @@ def left_out(raw: Raw, skills: Sequence[Mapping[str, Any]] | None) -> tuple[Left
 def _lost(item: Raw, *, groups: Sequence[Mapping[str, Any]]) -> Iterator[LeftOut]:
     name, keywords = tolerant.text(item.get("name")), tolerant.texts(item.get("keywords"))
     match = next((group for group in groups if _same(item, group)), None)
-    kept = {_key(word) for word in match["keywords"]} if match else set()
-    lost = tuple(word for word in keywords if _key(word) not in kept)
+    kept = {_key(word): word for word in match["keywords"]} if match else {}
+    own = set(map(_key, keywords))
+    respelled = {_term(word) for key, word in kept.items() if key not in own} - {""}
+    lost = tuple(
+        word for word in keywords if _key(word) not in kept and _term(word) not in respelled
+    )
     if match is None or lost:
         yield LeftOut(group=name, keywords=lost, whole=match is None)
 
@@ -174,6 +179,12 @@ def _object(parent: dict[str, Any], key: str) -> dict[str, Any]:
         parent[key] = {}
     found: dict[str, Any] = parent[key]
     return found
+
+
+def _term(word: str) -> str:
+    """What a keyword stands for, if it is nothing but a name of it."""
+    hits = find(word)
+    return hits[0].term.label if [(h.start, h.end) for h in hits] == [(0, len(word))] else ""
 
 
 def _key(text: str) -> str:

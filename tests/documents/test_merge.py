@@ -150,3 +150,10 @@ def test_a_document_without_sections_can_be_tailored() -> None:
 def test_the_same_inputs_give_the_same_document() -> None:
     tailored = Tailored(skills=[{"name": "Cloud", "keywords": ["AWS"]}])
     assert merge(BASE, tailored) == merge(BASE, tailored)
+
+
+def test_a_keyword_by_another_name_is_not_left_out() -> None:
+    group = {"id": "s", "name": "Web", "keywords": ["JS", "React", "React hooks"]}
+    raw = {"sections": {"skills": {"items": [group]}}}
+    kept = [{"name": "Web", "keywords": ["JavaScript", "React"]}]
+    assert left_out(raw, kept) == (LeftOut("Web", ("React hooks",), whole=False),)
