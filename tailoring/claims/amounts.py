@@ -14,6 +14,7 @@ from tailoring.claims.quantity import quantities as read
 from tailoring.claims.said import root
 
 _CLASSES = frozenset(row[0] for row in rows("nouns"))
+_PEOPLE = frozenset({"person", "developer", "apprentice", "lawyer", "student", "worker"})
 _NO_NOUN = frozenset({
     "%", "pp", "EUR", "USD", "GBP", "CHF", "JPY", "INR", "ms", "second", "minute", "change",
     "m2", "km", "kg", "tonne", "GB", "TB", "MB",
@@ -28,7 +29,7 @@ def find(case: Case) -> Iterator[Finding]:
             (fact, known)
             for fact in case.scope.facts
             for known in fact.quantities
-            if _value(amount, known) and amount.unit == known.unit
+            if amount.measure[0] == known.measure[0] and _value(amount, known)
         ]
         fitting = [fact for fact, known in held if _counted(case, amount, known, fact.rates)]
         start, end = amount.start, amount.end
@@ -48,8 +49,9 @@ def _value(said: Quantity, known: Quantity) -> bool:
     if said.mode == "least":
         if known.mode in ("most", "less", "nearly"):
             return False
-        return known.value > said.value or (known.value == said.value and known.mode == "least")
-    if said.value != known.value:
+        held, wanted = known.measure[1], said.measure[1]
+        return held > wanted or (held == wanted and known.mode == "least")
+    if said.measure != known.measure:
         return False
     return known.mode not in ("most", "nearly") or said.mode in (known.mode, "less", "about")
 
@@ -67,6 +69,8 @@ def _counted(case: Case, said: Quantity, known: Quantity, rates: frozenset[str])
     if not nouns or not known_nouns:
         return True
     one, other = _class(said.nouns), _class(known.nouns)
+    if one == "worker" and other in _PEOPLE:
+        return True
     if one and other and one != other and one not in known.nouns:
         return False
     if case.foreign or said.unit:

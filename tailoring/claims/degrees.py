@@ -61,7 +61,7 @@ def marks(said: Said) -> list[Match]:
 
 def _written(said: Said, match: Match) -> bool:
     text = said.cased[match.start : match.end]
-    if text.lower() in ("but", "dut", "ba", "cap", "eso", "bts", "jd", "hnc", "hnd"):
+    if text.lower() in ("ma", "but", "dut", "ba", "cap", "eso", "bts", "jd", "hnc", "hnd"):
         return text.isupper()
     if text.lower() in ("master", "masters", "licence", "graduate in"):
         rest = said.flat[match.end : match.end + 10]

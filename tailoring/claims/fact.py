@@ -55,6 +55,11 @@ class Fact:
         return frozenset(w.cased[0] + w.cased[1:].lower() for w in self.said.words)
 
     @cached_property
+    def initials(self) -> str:
+        """First letters of its capitalised words, one blank for each other word."""
+        return "".join(w.flat[0] if w.cased[0].isupper() else " " for w in self.said.words)
+
+    @cached_property
     def flats(self) -> frozenset[str]:
         return frozenset(word.flat for word in self.said.words)
 

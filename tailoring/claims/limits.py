@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from orchestrator.scoring import shipped
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding, Kind
 from tailoring.claims.clauses import Clause
@@ -15,8 +16,10 @@ from tailoring.claims.ladder import HELPED, Rung, rungs
 from tailoring.claims.phrases import Match
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said
+from tailoring.claims.said import key as to_key
 
 HELP = "help"
+_OFTEN = 10
 _FILLING = frozenset({"level", "niveau", "nivel", "stufe", "skill", "skills", "knowledge"})
 _GROUPS = {"ranked": "placed", "begun": "training"}
 _HONOURS = frozenset({"awards", "certifications", "education", "summary", "basics", "facts"})
@@ -59,6 +62,10 @@ def find(case: Case) -> Iterator[Finding]:
         words = sorted((said_keys[key] for key in kept), key=lambda w: w.start)
         why = f"Your résumé says “{limited.word}” here, and this leaves it out."
         start, end = words[0].start, words[-1].end
+        if limited.group == HELP and (clause := case.clause(start)):
+            # The verb says too much, and it stands in front.
+            front = [w for w in clause.words if w.start < start]
+            start, end = (front[0].start, front[-1].end) if front else (start, end)
         kind: Kind = "verb" if limited.group == HELP else "limit"
         yield case.bad(kind, start, end, why, near=limited.fact, value=limited.word)
 
@@ -77,7 +84,21 @@ def _kept(case: Case, limited: Limited, kept: set[str], *, rewritten: Fact | Non
     if rewritten is not None:
         return limited.fact is rewritten and len(kept) * 3 >= len(limited.objects)
     free = _free(case.scope)
-    return bool(kept - free) and len(kept) * 2 >= len(limited.objects)
+    own = kept - free
+    if len(kept) * 2 == len(limited.objects) and len(limited.objects) > 1:
+        own = {key for key in own if not _common(key)}
+    return bool(own) and len(kept) * 2 >= len(limited.objects)
+
+
+def _common(key: str) -> bool:
+    """Words of every posting, which alone are about anything."""
+    return _counts().get(key, 0) >= _OFTEN
+
+
+@lru_cache(maxsize=1)
+def _counts() -> dict[str, int]:
+    listed = (row for row in shipped.rows("idf") if len(row) == 2 and row[1].isdigit())
+    return {to_key(word): int(count) for word, count in listed}
 
 
 @lru_cache(maxsize=256)

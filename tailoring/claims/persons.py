@@ -19,6 +19,7 @@ _AS = re.compile(
     r"danach|then|puis|luego|now|heute|aujourd'hui|zuvor|davor|previously|formerly)\s"
 )
 _LONGEST = 6
+_INDEFINITE = frozenset({"a", "an", "ein", "eine", "einem", "einer", "un", "une", "una"})
 _ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "eine", "la", "le", "les", "el"})
 _HOLDERS = frozenset(
     {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin"}
@@ -66,7 +67,8 @@ def _starts(case: Case) -> Iterator[Named]:
     for begin in sorted(begins):
         words = _phrase(case, begin)
         if words and _occupation(words, case) and not _verb(words, case):
-            yield Named(words, sure=_named_so(words, case) or begin == 0)
+            apposed = begin > 0 and _after_article(words, case)
+            yield Named(words, sure=(_named_so(words, case) or begin == 0) and not apposed)
     yield from _after(case)
 
 
@@ -97,6 +99,24 @@ def _phrase(case: Case, begin: int) -> tuple[Word, ...]:
         if len(found) >= _LONGEST:
             break
     return tuple(_after_years(found))
+
+
+def _after_article(words: tuple[Word, ...], case: Case) -> bool:
+    """ "…, a book publisher and …" goes on a list as often as it names the person."""
+    if any(w.flat in listed("occupations", "profession") for w in words):
+        return False
+    head = case.said.flat[: words[0].start].split()
+    return bool(head) and head[-1] in (
+        "a",
+        "an",
+        "ein",
+        "eine",
+        "einem",
+        "einer",
+        "un",
+        "une",
+        "una",
+    )
 
 
 def _verb(words: tuple[Word, ...], case: Case) -> bool:

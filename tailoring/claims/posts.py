@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from tailoring.claims.base import Post
 from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
-from tailoring.claims.phrases import by_word, listed
-from tailoring.claims.said import keys
+from tailoring.claims.phrases import by_word, listed, rows
+from tailoring.claims.said import flat, key, keys
 
 
 def meant(case: Case, at: int) -> tuple[Post, ...]:
@@ -21,9 +23,19 @@ def meant(case: Case, at: int) -> tuple[Post, ...]:
         names = keys(w for w in inside if w.cased[0].isupper())
         at_place = tuple(p for p in work if p.organisation and _named(p.organisation, names))
         titled = tuple(p for p in at_place or work if p.title and _titled(p.title, words))
+        if not titled and not at_place:
+            heads = words & _professions()
+            titled = tuple(p for p in work if p.title and heads & p.title.keys)
         if titled or at_place:
             return titled or at_place
     return work
+
+
+@lru_cache(maxsize=1)
+def _professions() -> frozenset[str]:
+    """The keys of words for work, such as nurse or Entwickler."""
+    words = (row[2].split("|") for row in rows("occupations") if row[0] in ("profession", "same"))
+    return frozenset(key(flat(word)) for listing in words for word in listing)
 
 
 def named_at(case: Case, at: int) -> bool:

@@ -14,12 +14,41 @@ from tailoring.claims.said import Said, Word
 
 _CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _AFTER = re.compile(
-    r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?)?(?![^\W\d])\s?(?P<plus2>\+)?\s?"
+    r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?|thousand|tausend|mil|mille|millions?"
+    r"|millionen|millon|millones|billions?|milliarden?|milliards?)?(?![^\W\d])\s?(?P<plus2>\+)?\s?"
     r"(?P<sign>%|€|\$|£|¥|₹)?"
 )
 _SIZES = {
-    "k": 1e3, "tsd": 1e3, "m": 1e6, "mm": 1e6, "mio": 1e6, "mill": 1e6, "bn": 1e9, "b": 1e9,
+    "k": 1e3,
+    "tsd": 1e3,
+    "m": 1e6,
+    "mm": 1e6,
+    "mio": 1e6,
+    "mill": 1e6,
+    "bn": 1e9,
+    "b": 1e9,
     "mrd": 1e9,
+    "thousand": 1e3,
+    "tausend": 1e3,
+    "mil": 1e3,
+    "mille": 1e3,
+    "million": 1e6,
+    "millions": 1e6,
+    "millionen": 1e6,
+    "millon": 1e6,
+    "millones": 1e6,
+    "billion": 1e9,
+    "billions": 1e9,
+    "milliarde": 1e9,
+    "milliarden": 1e9,
+    "milliard": 1e9,
+    "milliards": 1e9,
+}
+_MEASURES = {
+    "ms": ("ms", 1.0), "second": ("ms", 1e3), "minute": ("ms", 6e4), "hour": ("ms", 3.6e6),
+    "day": ("day", 1.0), "week": ("day", 7.0), "month": ("month", 1.0), "year": ("month", 12.0),
+    "MB": ("MB", 1.0), "GB": ("MB", 1e3), "TB": ("MB", 1e6), "kg": ("kg", 1.0),
+    "tonne": ("kg", 1e3),
 }  # fmt: skip
 # "by 29 %" is not "to 29 %".
 _AN = re.compile(r"(?:an?|am|im|al|in)\s")
@@ -52,16 +81,32 @@ class Quantity:
     year: bool = False
     glued: bool = False
 
+    @property
+    def measure(self) -> tuple[str, float]:
+        """Unit and value, such that 0.48 s and 480 ms are the same."""
+        unit, factor = _MEASURES.get(self.unit, (self.unit, 1.0))
+        return unit, round(self.value * factor, 6)
+
 
 @lru_cache(maxsize=4096)
 def quantities(said: Said) -> tuple[Quantity, ...]:
-    found = _ranges(said, [_quantity(said, numeral) for numeral in numerals.numerals(said)])
+    found: list[Quantity] = []
+    for numeral in numerals.numerals(said):
+        # The word of size in "24 thousand" is read with its number.
+        if not found or numeral.start >= found[-1].end:
+            found.append(_quantity(said, numeral))
+    found = _ranges(said, found)
     return tuple(found + [_vague(said, m.label, m.start, m.end) for m in _loose(said, found)])
 
 
 _RANGE = re.compile(
     r"\s*(?:-|–|to|down to|up to|auf|bis|bis zu|a|al|hasta|et|and|und|y|or|oder|ou|instead of|statt"
     r"|au lieu de|en vez de)\s*(?:the|el|la|les|des|den|der)?\s*[€$£]?\s*"
+)
+
+_INSTEAD = re.compile(
+    r"[,(]?\s*(?:instead of|statt|anstatt|au lieu de|contre|en vez de|frente a|down from|up from"
+    r"|from|vs\.?|gegenuber|nach|after|apres|tras)\s"
 )
 
 
@@ -71,6 +116,8 @@ def _ranges(said: Said, found: list[Quantity]) -> list[Quantity]:
         one, other = found[at], found[at + 1]
         if not one.unit and other.unit and _RANGE.fullmatch(said.flat[one.end : other.start]):
             found[at] = replace(one, unit=other.unit, nouns=other.nouns, year=False)
+        elif not other.unit and one.unit and _INSTEAD.fullmatch(said.flat[one.end : other.start]):
+            found[at + 1] = replace(other, unit=one.unit, nouns=one.nouns, year=False)
     return found
 
 

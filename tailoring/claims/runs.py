@@ -13,10 +13,11 @@ from tailoring.claims import aliases
 from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
-from tailoring.claims.phrases import find, listed, rows
+from tailoring.claims.phrases import by_word, find, listed, rows
 from tailoring.claims.said import Word, flat, said
 
 _LONGEST = 8
+_SAME = {"ms": "microsoft", "aws": "amazon"}
 _INNER = frozenset(
     {"of", "the", "de", "la", "du", "des", "del", "los", "las", "d", "l", "le", "les", "el"}
 )
@@ -115,7 +116,8 @@ def _german(case: Case, words: list[Word]) -> Run | None:
     if not strange:
         return None
     before = case.said.flat[max(0, words[0].start - 10) : words[0].start]
-    if _famous(words) or any(_brand(w) for w in strange) or len(words) > 1 or _NAMED.search(before):
+    brands = _famous(words) or any(_brand(w) for w in strange)
+    if brands or _NAMED.search(before) or 1 < len(words) == len(strange):
         return _run(words)
     return None
 
@@ -162,11 +164,12 @@ def support(case: Case, run: Run) -> tuple[Fact, ...]:
     bare = [w for w in wanted if w.flat not in _makers()]
     if bare and len(bare) < len(wanted):
         # "Excel" is Microsoft Excel, but Google Analytics is no Adobe Analytics.
-        others = _makers() - {w.flat for w in wanted}
+        others = _makers() - {_SAME.get(w.flat, w.flat) for w in wanted}
+        others -= {w.flat for w in wanted}
         free = [f for f in scope.with_all(w.key for w in bare) if not f.flats & others]
         if free:
             return tuple(free)
-    if named := _same_terms(case, run):
+    if named := _same_terms(case, run) or _short(case, run):
         return named
     if case.foreign and all(_translated(w) for w in wanted):
         return scope.facts[:1]
@@ -194,7 +197,8 @@ def _parts(case: Case, run: Run) -> tuple[Fact, ...]:
         left, right = words[:cut], words[cut:]
         one = case.scope.with_all(w.key for w in left)
         other = case.scope.with_all(w.key for w in right)
-        if one and other and len(words) > 2:
+        titled = any(words[-1].key in f.keys for f in case.known.titles)
+        if one and other and (len(words) > 2 or titled):
             return (*one, *other)
     return ()
 
@@ -213,6 +217,36 @@ def _same_terms(case: Case, run: Run) -> tuple[Fact, ...]:
     if not found or (rest and not case.scope.with_all(w.key for w in rest)):
         return ()
     return tuple(found)
+
+
+def _short(case: Case, run: Run) -> tuple[Fact, ...]:
+    """ "MTS" for the Manchester Triage System, "USt" for Umsatzsteuer."""
+    name = case.said.flat[run.start : run.end]
+    if len(run.words) == 1 and run.words[0].cased[-1].isupper() and len(name) > 2:
+        whole = tuple(f for f in case.scope.facts if name in f.initials)
+        if whole:
+            return whole
+    return tuple(
+        f
+        for f in case.scope.facts
+        if any(w.key not in f.keys for w in run.words) and all(_said_in(f, w) for w in run.words)
+    )
+
+
+def _said_in(fact: Fact, word: Word) -> bool:
+    """Under its own name, as the end of a compound, or as the long form of an abbreviation."""
+    if word.key in fact.keys or (len(word.key) > 6 and word.key in fact.said.flat):
+        return True
+    group = by_word("short").get(word.flat)
+    others = [other for other, of in by_word("short").items() if of == group] if group else []
+    return any(_starts(fact.said.flat, other) for other in others)
+
+
+def _starts(text: str, word: str) -> bool:
+    """At the start of a word, so that compounds count: Umsatzsteuervoranmeldung."""
+    at = text.find(word)
+    ends = len(word) > 4 or not text[at + len(word) : at + len(word) + 1].isalpha()
+    return at >= 0 and not text[max(0, at - 1) : at].isalpha() and ends
 
 
 def _translated(word: Word) -> bool:

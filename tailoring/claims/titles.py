@@ -11,7 +11,7 @@ from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.persons import Named, named
-from tailoring.claims.phrases import Match, listed, rows
+from tailoring.claims.phrases import Match, by_word, listed, rows
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Said, Word, said
 
@@ -49,11 +49,13 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
         if int(mark.label) > PLAIN and not _held(case, mark):
             yield _higher(case, mark.start, max(mark.end, end), case.known.titles)
             return
-    if person.sure and (unknown := _unknown(case, person)):
+    if person.sure:
+        unknown = _unknown(case, person)
         title = case.said.quote(start, end)
-        if _kin(case, title, unknown):
-            yield case.good("title", start, end, case.known.titles[:1])
-        else:
+        known = [f for f in case.known.titles if f.keys & set(keys)]
+        if (known and not unknown) or (unknown and _kin(case, title, unknown)):
+            yield case.good("title", start, end, known or case.known.titles[:1])
+        elif unknown:
             why = f"No title of your résumé is “{title}”."
             near = case.known.titles[0] if case.known.titles else None
             yield case.bad("title", unknown[0].start, unknown[-1].end, why, near=near)
@@ -107,7 +109,20 @@ def _unknown(case: Case, person: Named) -> list[Word]:
         and not w.flat.isdigit()
         and not _compound(w.flat, case)
         and not any(m.start <= w.start < m.end for m in plain)
+        and (w.flat not in by_word("nouns") or w.flat in professions())
+        and not _second_half(w, case)
     ]
+
+
+def _second_half(word: Word, case: Case) -> bool:
+    """ "prud'hommes" is known by its first half."""
+    front = case.said.within(max(0, word.start - 12), word.start)
+    return bool(
+        front
+        and case.said.flat[front[-1].end : word.start] == "'"
+        and len(front[-1].flat) > 3
+        and front[-1].key in case.scope.by_key
+    )
 
 
 def _compound(word: str, case: Case) -> bool:

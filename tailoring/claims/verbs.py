@@ -7,25 +7,36 @@ from collections.abc import Iterator
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
-from tailoring.claims.ladder import BUILT, DESIGNED, DID, Rung, rungs
+from tailoring.claims.ladder import BUILT, DESIGNED, DID, HELPED, Rung, rungs
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, root
+
+_TENDING = ("manag", "run", "ran")
 
 
 def find(case: Case) -> Iterator[Finding]:
     yield from _alone(case)
-    for rung in rungs(case.said, case.language):
-        if rung.step < BUILT:
+    met = rungs(case.said, case.language)
+    for rung in met:
+        # "Helped the team run a workshop": what follows is what others did.
+        if rung.step < BUILT or _others(case, rung, met):
             continue
         cited = _cited(case, rung)
         held = max((r.step for fact in cited for r in fact.rungs), default=0)
-        if case.said.flat.startswith("manag", rung.start) and any(f.looks_after for f in cited):
+        if case.said.flat.startswith(_TENDING, rung.start) and any(f.looks_after for f in cited):
             held = rung.step
         if held >= rung.step:
             facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)] or cited
             yield case.good("verb", rung.start, rung.end, facts)
         elif rung.step >= DESIGNED or held == DID:
             yield _unsupported(case, rung, cited)
+
+
+def _others(case: Case, rung: Rung, met: tuple[Rung, ...]) -> bool:
+    clause = case.clause(rung.start)
+    return clause is not None and any(
+        r.step == HELPED and clause.start <= r.start < rung.start for r in met
+    )
 
 
 def _alone(case: Case) -> Iterator[Finding]:
