@@ -18,7 +18,7 @@ from tailoring.parts import Part
 from tailoring.sifting import same_words
 
 
-def file(job: Job) -> list[Edit]:
+def waiting(job: Job) -> list[Edit]:
     """All changes that wait for a decision, with those of the job's own texts among them."""
     version = library.base_of(job)
     if version is not None:
@@ -32,12 +32,12 @@ def file(job: Job) -> list[Edit]:
 def _doubted(row: Job, version: ResumeVersion) -> list[Edit]:
     checker = Checker(row, version)
     found = [(at, part, checker.part(part)) for at, part in enumerate(parts.of(row))]
-    waiting = {(edit.kind, same_words(edit.after)) for edit in changes.undecided(row)}
+    known = {(edit.kind, same_words(edit.after)) for edit in changes.undecided(row)}
     return [
         _edit(row, version, part, report, at=at)
         for at, part, report in found
         if report.blocked and not part.is_name
-        if (KINDS[part.field], same_words(part.text)) not in waiting
+        if (KINDS[part.field], same_words(part.text)) not in known
     ]
 
 

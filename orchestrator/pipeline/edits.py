@@ -121,7 +121,7 @@ def restore_fact(fact: Fact) -> None:
 
 def require_decided(job: Job) -> None:
     """What Finalize in the browser asks first. Raises Refused(undecided_claims) with the list."""
-    waiting = doubting.file(job)
+    waiting = doubting.waiting(job)
     if waiting:
         raise Refused("undecided_claims", edits=[str(edit.pk) for edit in waiting])
 

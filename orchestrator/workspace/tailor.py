@@ -23,7 +23,7 @@ from orchestrator.workspace.rows import Place
 from orchestrator.workspace.tailor_answers import answered, drawn, form_url, stored, watch_url
 from orchestrator.workspace.tailor_view import TEXTS as TEXTS
 from orchestrator.workspace.tailor_view import base, tailor_form, texts_of
-from tailoring.changes import undecided
+from tailoring.doubting import waiting
 from tailoring.forms.tailor import TailorForm
 
 DRAFTED = "The empty fields were drafted."
@@ -117,13 +117,13 @@ def made(request: HttpRequest, job: Job, at: Place, *, fields: list[str]) -> Htt
 
 def finalize(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
     """What is blocked and undecided would be left out in silence, so it is asked about first."""
-    if undecided(job):
+    if waiting(job):
         return drawn(request, job, at, status=422, undecided=True)
     return handed_over(request, job, at, lambda: process.request(job, actor="user"))
 
 
 def regenerate(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
-    if undecided(job):
+    if waiting(job):
         return drawn(request, job, at, status=422, undecided=True)
     return as_it_is(request, job, at)
 

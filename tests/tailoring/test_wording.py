@@ -36,7 +36,8 @@ def test_the_first_sentence_of_nothing_is_the_text() -> None:
 
 
 def test_a_sentence_with_odd_spaces_is_found() -> None:
-    assert [(one.start, one.end) for one in wording.placed("A  b. C d.")] == [(0, 5), (6, 10)]
+    found = wording.placed("Ada  baked. Carl danced.")
+    assert [(one.start, one.end) for one in found] == [(0, 11), (12, 24)]
 
 
 GROUPS = [{"id": "1", "name": "Engines", "keywords": ["Unity"]}, {"name": "Empty", "keywords": []}]
