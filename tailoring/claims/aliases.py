@@ -8,7 +8,7 @@ from tailoring.claims.said import said
 
 # Said with a product's name or left away, as its users like.
 _LOOSE = frozenset(
-    {"microsoft", "google", "adobe", "apache", "amazon", "framework", "j", "server", "platform"}
+    {"microsoft", "google", "adobe", "apache", "amazon", "framework", "js", "server", "platform"}
 )
 
 

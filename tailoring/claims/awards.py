@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import Match, listed
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, keys
@@ -25,6 +26,7 @@ def find(case: Case) -> Iterator[Finding]:
         start, end = min(match.start, words[0].start), max(match.end, words[-1].end)
         done = end
         held = case.scope.with_all(keys(words))
+        held = held or _shortened(case, words)
         if held:
             yield case.good("award", start, end, held)
         elif not _known(case, words):
@@ -52,6 +54,18 @@ def _named(case: Case, match: Match) -> list[Word]:
         after.pop()
     named = [w for w in (*front, *own, *after) if w.flat not in empty_words()]
     return named or own
+
+
+def _shortened(case: Case, words: list[Word]) -> tuple[Fact, ...]:
+    """The name may end before the words do: "… of the month in the shop at …"."""
+    known = case.scope.by_key
+    for size in range(len(words) - 1, 1, -1):
+        if any(w.key not in known and not w.flat.isdigit() for w in words[size:]):
+            return ()
+        held = [f for f in case.scope.with_all(keys(words[:size])) if f.section in _HOMES]
+        if held:
+            return tuple(held)
+    return ()
 
 
 def _known(case: Case, words: list[Word]) -> bool:

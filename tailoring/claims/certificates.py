@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from tailoring.claims import runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
 from tailoring.claims.phrases import Match
 from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.runs import Run
 from tailoring.claims.said import Word, keys
 
 _STOP = re.compile(r"[,.;:()|\n–—]|\s(?:and|und|et|y|who|with|mit|avec|con|qui|que)\s")
@@ -65,7 +67,7 @@ def _meaning(words: Iterable[Word]) -> tuple[Word, ...]:
 
 def _judge(case: Case, match: Match, words: tuple[Word, ...]) -> Finding:
     start, end = min(match.start, words[0].start), max(match.end, words[-1].end)
-    held = case.scope.with_all(keys(words))
+    held = runs.support(case, Run(start, end, words))
     if held:
         return case.good("certificate", start, end, held)
     for size in range(len(words) - 1, 0, -1):

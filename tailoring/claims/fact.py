@@ -56,8 +56,8 @@ class Fact:
 
     @cached_property
     def initials(self) -> str:
-        """First letters of its capitalised words, one blank for each other word."""
-        return "".join(w.flat[0] if w.cased[0].isupper() else " " for w in self.said.words)
+        """First letters of its capitalised words, a blank for each other word with meaning."""
+        return "".join(w.flat[0] if w.cased[0].isupper() else " " for w in self.content)
 
     @cached_property
     def flats(self) -> frozenset[str]:

@@ -37,11 +37,6 @@ def in_group(read: Said, start: int, end: int) -> bool:
     return any(start < last and first < end for first, last in groups(read))
 
 
-def outside(case: Case, start: int, end: int) -> bool:
-    """True for what may be a claim."""
-    return case.where != "skills" or not in_group(case.said, start, end)
-
-
 @lru_cache(maxsize=2048)
 def groups(read: Said) -> tuple[tuple[int, int], ...]:
     return tuple(m.span(1) for m in _GROUP.finditer(read.flat))
@@ -72,7 +67,22 @@ def _held(case: Case, words: tuple[Word, ...]) -> tuple[Fact, ...]:
         return held
     text = case.said.cased[words[0].start : words[-1].end]
     for hit in terms(text):
-        if hit.start == 0 and hit.end == len(text):
-            return aliases.named(case.scope, hit, text)
+        whole = hit.start == 0 and hit.end == len(text)
+        if whole and (held := aliases.named(case.scope, hit, text)):
+            return held
+    if len(words) == 1 and (held := _compound(case, words[0])):
+        return held
     roots = {root(word.key) for word in words}
     return tuple(f for f, n in case.scope.shared(roots).items() if n == len(roots))
+
+
+def _compound(case: Case, word: Word) -> tuple[Fact, ...]:
+    """ "Kreditorenbuchhaltung" of "Kreditoren" and of a word with "buchhalt"."""
+    if len(word.flat) < 12:
+        return ()
+    for key, facts in case.scope.by_key.items():
+        if len(key) >= 5 and word.flat.startswith(key):
+            rest = word.flat[len(key) :].removeprefix("en").removeprefix("s")[:6]
+            if len(rest) > 3 and any(rest in other for other in case.scope.by_key):
+                return facts
+    return ()

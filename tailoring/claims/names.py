@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tailoring.claims import keywords, runs, tools
+from tailoring.claims import runs, tools
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding, Kind
 from tailoring.claims.phrases import rows
@@ -24,8 +24,8 @@ _HOUSE = re.compile(
 
 
 def find(case: Case) -> Iterator[Finding]:
-    for run in runs.runs(case):
-        if not keywords.outside(case, run.start, run.end) or _common(run):
+    for run in runs.runs(case) if case.where != "skills" else ():
+        if _common(run):
             continue
         held = runs.support(case, run)
         if held:

@@ -155,6 +155,8 @@ def _named_so(words: tuple[Word, ...], case: Case) -> bool:
     """By the ending: -er, -ist, -eur, -ora; the last word in English and German, else the first."""
     if any(w.flat in listed("awards", "word") or w.flat in _HOLDERS for w in words):
         return False
+    if any(words[0].start <= m.start <= words[-1].start for m in find("degrees", case.said)):
+        return False
     word = words[-1] if case.language in ("en", "de") else words[0]
     return len(word.flat) > 4 and word.flat.endswith(_endings(case.language))
 

@@ -15,7 +15,7 @@ from tailoring.claims.said import Said, Word
 _CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _AFTER = re.compile(
     r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?|thousand|tausend|mil|mille|millions?"
-    r"|millionen|millon|millones|billions?|milliarden?|milliards?)?(?![^\W\d])\s?(?P<plus2>\+)?\s?"
+    r"|millionen|millon|millones|billions?|milliarden?|milliards?)?(?!\w)\s?(?P<plus2>\+)?\s?"
     r"(?P<sign>%|€|\$|£|¥|₹)?"
 )
 _SIZES = {
@@ -56,8 +56,10 @@ _ROLES = {
     "by": "by", "to": "to", "from": "from", "um": "by", "auf": "to", "von": "from",
 }  # fmt: skip
 _BREAK = re.compile(r"[.;!?](?:\s|$)|[,:](?:\s|$)|[()\[\]|\n]|\s[–—-]\s")
+_NEAR = re.compile(r"\d")
 _NEXT = re.compile(r"\s\d")
 _REACH = 60
+CODES = frozenset({"EUR", "USD", "GBP", "CHF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +102,8 @@ def quantities(said: Said) -> tuple[Quantity, ...]:
 
 
 _RANGE = re.compile(
-    r"\s*(?:-|–|to|down to|up to|auf|bis|bis zu|a|al|hasta|et|and|und|y|or|oder|ou|instead of|statt"
-    r"|au lieu de|en vez de)\s*(?:the|el|la|les|des|den|der)?\s*[€$£]?\s*"
+    r"\s*(?:-|–|→|->|to|down to|up to|auf|bis|bis zu|a|al|hasta|et|and|und|y|or|oder|ou"
+    r"|instead of|statt|au lieu de|en vez de)\s*(?:the|el|la|les|des|den|der)?\s*[€$£]?\s*"
 )
 
 _INSTEAD = re.compile(
@@ -134,7 +136,7 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
             mode = "least"
         end = after.end() if after[0].strip() else end
     sign = flat[max(0, numeral.start - 2) : numeral.start].strip()[-1:]
-    unit = unit or _CURRENCIES.get(sign, "")
+    unit = unit or _CURRENCIES.get(sign, "") or _coded(said.flat, numeral.start)
     tail = flat[end : end + _REACH]
     cuts = [m.start() for m in (_BREAK.search(tail), _NEXT.search(tail)) if m]
     tail = tail[: min(cuts, default=len(tail))]
@@ -158,6 +160,12 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
     )
 
 
+def _coded(flat: str, start: int) -> str:
+    """ "GBP 350,000"."""
+    code = flat[max(0, start - 4) : start].strip().upper()
+    return code if code in CODES else ""
+
+
 def _role(head: str) -> str:
     return _ROLES.get(head.strip(" £$€").rpartition(" ")[2], "")
 
@@ -165,7 +173,9 @@ def _role(head: str) -> str:
 def _rate(said: Said, start: int, end: int, last: int) -> str:
     """How often: "a day", "monatlich rund 1.400"; the nearest behind, else the one in front."""
     found = find("rates", said)
-    behind = [m for m in found if end <= m.start < last]
+    behind = [
+        m for m in found if end <= m.start < last and not _NEAR.search(said.flat, m.end, m.end + 14)
+    ]
     front = [
         m
         for m in found
@@ -187,7 +197,8 @@ def _mode(said: Said, start: int) -> str:
 
 
 def _said_between(gap: str) -> bool:
-    return any(word not in empty_words() for word in re.findall(r"\w+", gap))
+    words = re.findall(r"\w+", gap)
+    return any(word not in empty_words() and word.upper() not in CODES for word in words)
 
 
 _UNIT = re.compile(r"[\s-]{0,2}([^\W_]+\d?)(?:[\s-]([^\W_]+))?(?:[\s-]([^\W_]+))?")

@@ -14,7 +14,8 @@ from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import by_word, find, listed, rows
-from tailoring.claims.said import Word, flat, said
+from tailoring.claims.quantity import CODES
+from tailoring.claims.said import Word, flat, key, said
 
 _LONGEST = 8
 _SAME = {"ms": "microsoft", "aws": "amazon"}
@@ -94,7 +95,7 @@ def _trimmed(case: Case, run: Run) -> Run | None:
     if opens and not _brand(words[0]):
         if len(words) == 1 and not _famous(words):
             return None
-        if not _famous(words):
+        if len(words) > 1 and not _begins_a_name(words):
             words = _lettered(words[1:])
             if not words:
                 return None
@@ -104,9 +105,15 @@ def _trimmed(case: Case, run: Run) -> Run | None:
     return _run(words) if words else None
 
 
+def _begins_a_name(words: list[Word]) -> bool:
+    return any(
+        " ".join(w.flat for w in words[:size]) in _names() for size in range(1, len(words) + 1)
+    )
+
+
 def _lettered(words: Sequence[Word]) -> list[Word]:
     """Without the numbers in front: "2 Tagen"."""
-    return list(dropwhile(lambda word: word.flat.isdigit(), words))
+    return list(dropwhile(lambda word: word.flat.isdigit() or word.cased in CODES, words))
 
 
 def _german(case: Case, words: list[Word]) -> Run | None:
@@ -127,7 +134,7 @@ def _noun(word: Word, case: Case) -> bool:
         return False
     if word.flat.endswith(_endings()):
         return True
-    return any(len(key) >= 4 and key in word.flat for key in case.scope.by_key)
+    return any(len(known) >= 4 and known in word.flat for known in case.scope.by_key)
 
 
 def _brand(word: Word) -> bool:
@@ -161,6 +168,9 @@ def support(case: Case, run: Run) -> tuple[Fact, ...]:
     held = scope.with_all(w.key for w in wanted)
     if held := tuple(fact for fact in held if _fits(fact, run, wanted)):
         return held
+    if len(wanted) > 1 and (held := scope.by_key.get(key("".join(w.flat for w in wanted)), ())):
+        # "Proof-reading" for proofreading.
+        return held
     bare = [w for w in wanted if w.flat not in _makers()]
     if bare and len(bare) < len(wanted):
         # "Excel" is Microsoft Excel, but Google Analytics is no Adobe Analytics.
@@ -183,9 +193,9 @@ def _fits(fact: Fact, run: Run, wanted: list[Word]) -> bool:
         return False
     if not run.linked or len(wanted) < 2:
         return True
-    keys = [w.key for w in wanted]
+    inner = [w.key for w in wanted]
     held = [w.key for w in fact.content]
-    return any(held[at : at + len(keys)] == keys for at in range(len(held)))
+    return any(held[at : at + len(inner)] == inner for at in range(len(held)))
 
 
 def _parts(case: Case, run: Run) -> tuple[Fact, ...]:

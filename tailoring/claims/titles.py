@@ -107,7 +107,7 @@ def _unknown(case: Case, person: Named) -> list[Word]:
         if w.flat not in empty_words()
         and w.key not in (held if w.flat in professions() else everything.by_key)
         and not w.flat.isdigit()
-        and not _compound(w.flat, case)
+        and (w.flat in professions() or not _compound(w.flat, case))
         and not any(m.start <= w.start < m.end for m in plain)
         and (w.flat not in by_word("nouns") or w.flat in professions())
         and not _second_half(w, case)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from orchestrator.scoring.lexicon import Hit
 from orchestrator.scoring.lexicon import find as terms
-from tailoring.claims import aliases, keywords, runs
+from tailoring.claims import aliases, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
@@ -23,7 +23,9 @@ _SHAPED = re.compile(
 
 
 def find(case: Case) -> Iterator[Finding]:
-    named = [hit for hit in terms(case.said.cased) if keywords.outside(case, hit.start, hit.end)]
+    if case.where == "skills":
+        return
+    named = terms(case.said.cased)
     for hit in named:
         start, end = hit.start, hit.end
         held = aliases.named(case.scope, hit, case.said.cased[start:end]) or _written(
@@ -31,13 +33,12 @@ def find(case: Case) -> Iterator[Finding]:
         )
         if held:
             yield case.good("tool", start, end, held, value=hit.term.label)
-        elif hit.term.kind in _CHECKED and not _vague(hit):
+        elif hit.term.kind in _CHECKED and not _vague(hit) and not _translated(case, hit):
             yield _unsupported(case, start, end, value=hit.term.label)
     for match in _SHAPED.finditer(case.said.cased):
         if (
             any(hit.start < match.end() and match.start() < hit.end for hit in named)
             or match[0].isdigit()
-            or not keywords.outside(case, *match.span())
         ):
             continue
         held = _written(case, match.start(), match.end())
@@ -45,6 +46,11 @@ def find(case: Case) -> Iterator[Finding]:
             yield case.good("tool", match.start(), match.end(), held)
         elif not common(match[0]):
             yield _unsupported(case, match.start(), match.end())
+
+
+def _translated(case: Case, hit: Hit) -> bool:
+    """A plain word in another language than the résumé, no name: "forklift licence"."""
+    return case.foreign and case.said.cased[hit.start : hit.end].islower()
 
 
 def _vague(hit: Hit) -> bool:
@@ -69,7 +75,7 @@ _COMMON = frozenset({
     "II", "III", "IV", "OK", "AM", "PM", "US", "UK", "EU", "USA", "CEO", "CTO", "CFO", "IT", "HR",
     "AG", "KG", "SA", "SL", "PDF", "TV", "UN", "NGO", "DE", "EN", "FR", "ES", "KPI", "KPIs", "ROI",
     "DACH", "EMEA", "B2B", "B2C", "TPV", "MS", "ESO", "EDV", "LKW", "PKW", "H/F", "VIP", "FAQ",
-    "QA",
+    "QA", "EUR", "USD", "GBP", "CHF",
 })  # fmt: skip
 
 

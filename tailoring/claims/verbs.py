@@ -33,6 +33,9 @@ def find(case: Case) -> Iterator[Finding]:
 
 
 def _others(case: Case, rung: Rung, met: tuple[Rung, ...]) -> bool:
+    if any(m.start == rung.start and m.end > rung.end for m in mentioned("seniority", case.said)):
+        # "Responsable de magasin" is a title.
+        return True
     clause = case.clause(rung.start)
     return clause is not None and any(
         r.step == HELPED and clause.start <= r.start < rung.start for r in met
