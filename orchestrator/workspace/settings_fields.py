@@ -29,6 +29,18 @@ class Lines(forms.CharField):
         return bool(self.to_python(initial) != self.to_python(data))
 
 
+class Words(forms.CharField):
+    """A text with the line breaks of one kind; a suggestion is taken however it is written."""
+
+    def __init__(self, *, suggestions: Sequence[str] = (), **said: Any) -> None:
+        super().__init__(**said)
+        self.suggestions = suggestions
+
+    def to_python(self, value: Any) -> Any:
+        text = str(super().to_python(value)).replace("\r\n", "\n")
+        return text.casefold() if text.casefold() in self.suggestions else text
+
+
 def field(key: str) -> forms.Field:
     said, setting = FIELDS[key], SETTINGS[key]
     schema = setting.kind.schema
@@ -54,9 +66,12 @@ def field(key: str) -> forms.Field:
         return forms.ChoiceField(**common, choices=said.choices)
     if said.long:
         common["widget"] = forms.Textarea({"rows": 6})
+    elif said.suggestions:
+        common["widget"] = forms.TextInput({"list": f"set_{key}_list", "autocomplete": "off"})
     elif setting.secret:
         common["widget"] = forms.PasswordInput({"autocomplete": "off"})
-    return forms.CharField(**common, max_length=schema.get("maxLength", 100))
+    longest = schema.get("maxLength", 100)
+    return Words(**common, max_length=longest, suggestions=said.suggestions)
 
 
 def _several(said: Field, known: Sequence[str] | None, common: dict[str, Any]) -> forms.Field:

@@ -9,6 +9,12 @@ from jobops.lib.text import fold
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
 from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
+from orchestrator.workspace.settings_writing import (
+    PROMPT_FIELDS,
+    PROMPT_KEYS,
+    WRITING_FIELDS,
+    WRITING_KEYS,
+)
 
 
 @dataclass(frozen=True)
@@ -48,8 +54,16 @@ SECTIONS: Mapping[str, Section] = {
         Section(
             "writing",
             "Writing",
-            "Limits that hold for every tailored text.",
-            ("chatStyleSummaryMaxWords", "chatStyleMaxKeywordsPerSkill"),
+            "How tailored texts sound, what they never say, and limits that code keeps.",
+            WRITING_KEYS,
+            "style tone language words avoid limits bullets",
+        ),
+        Section(
+            "prompts",
+            "Prompts",
+            "What a language model is told when it tailors a job's texts.",
+            PROMPT_KEYS,
+            "template placeholder instructions lab try",
         ),
         Section(
             "scoring",
@@ -162,8 +176,8 @@ FIELDS: Mapping[str, Field] = {
         "Key",
         "Leave it blank to keep what is set. Several, separated by commas, are tried in turn.",
     ),
-    "chatStyleSummaryMaxWords": Field("Longest summary, in words"),
-    "chatStyleMaxKeywordsPerSkill": Field("Most keywords in a skill group"),
+    **WRITING_FIELDS,
+    **PROMPT_FIELDS,
     "scoringInstructions": Field(
         "What you prefer", "Lines like “prefer: remote” or “avoid: travel”.", long=True
     ),

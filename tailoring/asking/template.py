@@ -37,9 +37,13 @@ def system(style: Style, *, tag: str, fields: Collection[str]) -> str:
     """`tag` of the language to write in; `fields` of FIELDS are asked for."""
     own = style.template.strip()
     text = own if own and not template_problems(own) else built_in()
+    return f"{mask_contacts(_filled(text, slots(style, tag=tag)))}\n\n{rules(fields)}"
+
+
+def rules(fields: Collection[str]) -> str:
+    """What follows every template, the owner's or ours."""
     asked = ", ".join(FIELDS[name] for name in FIELDS if name in fields)
-    rules = prompts.fill(read("tailoring_rules"), fence_rule=prompts.FENCE_RULE, fields=asked)
-    return f"{mask_contacts(_filled(text, _slots(style, tag=tag)))}\n\n{rules}"
+    return prompts.fill(read("tailoring_rules"), fence_rule=prompts.FENCE_RULE, fields=asked)
 
 
 @cache
@@ -47,7 +51,8 @@ def read(name: str) -> str:
     return (FOLDER / f"{name}.txt").read_text(encoding="utf-8").strip()
 
 
-def _slots(style: Style, *, tag: str) -> dict[str, str]:
+def slots(style: Style, *, tag: str) -> dict[str, str]:
+    """What each placeholder becomes."""
     wishes = prompts.own(style.constraints, limit=_CONSTRAINTS)
     avoid = ", ".join(style.avoid)
     return {

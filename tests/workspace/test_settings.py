@@ -216,7 +216,8 @@ def test_printing_is_told_by_the_worker(client: Client, ada: User) -> None:
 def test_a_second_tab_keeps_what_the_first_saved(client: Client, ada: User) -> None:
     shown = page(client.get("/settings/writing"))
     stale = {
-        one.get("name"): one.get("value") for one in shown.xpath("//form[@method='post']//input")
+        one.get("name"): one.get("value", "")
+        for one in shown.xpath("//form[@method='post']//input")
     }
     client.post("/settings/writing", {**stale, "chatStyleSummaryMaxWords": "50"})
     client.post("/settings/writing", {**stale, "chatStyleMaxKeywordsPerSkill": "7"})
