@@ -22,7 +22,7 @@ from orchestrator.bulk import actions
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import file_imports, folder_lock, lost
-from orchestrator.pipeline import runs, slots
+from orchestrator.pipeline import prompt_lab, runs, slots
 
 logger = logging.getLogger(__name__)
 
@@ -54,6 +54,7 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     moved = runs.wake(at=moment, group=group, quiet=grace * 2)
     acted = actions.wake(before=moment - grace, waiting=lost.waiting)
     closed += file_imports.wake(at=moment, waiting=lost.waiting)
+    closed += prompt_lab.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
     done = Reaped(freed, closed, again, moved, acted)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})

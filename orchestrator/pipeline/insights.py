@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from orchestrator.models import LlmCall, PipelineRun, RunItem
+from orchestrator.models import LlmCall, PipelineRun, RunItem, User
 from orchestrator.pipeline import crawling, plan, progress
 from orchestrator.sources.registry import SOURCES
 
@@ -42,7 +43,7 @@ def insights(run: PipelineRun) -> dict[str, Any]:
         "chosen": [_job(item) for item in _with_jobs(run.items.filter(step="processing"))],
         "notChosen": _not_chosen(run),
         "errors": [_error(item) for item in _with_jobs(run.items.filter(state="failed"))],
-        "usage": _usage(run),
+        "usage": spent_by(run.owner, pipeline_run_id=run.pk),
     }
 
 
@@ -143,9 +144,9 @@ def _named(item: RunItem) -> dict[str, str] | None:
     return {"id": str(item.job.pk), "title": item.job.title, "employer": item.job.employer}
 
 
-def _usage(run: PipelineRun) -> dict[str, Any]:
-    """What the run's calls to a model cost, from the ledger; cost is null when nobody knows."""
-    calls = LlmCall.objects.filter(owner=run.owner, pipeline_run_id=run.pk)
+def spent_by(owner: User, **work: UUID) -> dict[str, Any]:
+    """What some work's calls to a model cost, from the ledger; cost is null when nobody knows."""
+    calls = LlmCall.objects.filter(owner=owner, **work)
     total = calls.aggregate(
         calls=Count("pk"), prompt=Sum("prompt_tokens"), answer=Sum("completion_tokens"),
         cost=Sum("cost"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from orchestrator.workspace import (
+    lab,
     onboarding,
     settings,
     settings_access,
     settings_extras,
     settings_projects,
+    settings_prompts,
 )
 from orchestrator.workspace.settings_sections import PLAIN
 
@@ -23,6 +25,12 @@ SETTINGS: list[URLPattern] = [
     path("settings/webhooks/<uuid:pk>/again", settings_extras.send_again, name="webhook-again"),
     path("settings/webhooks/<slug:kind>/on", settings_extras.turn_on, name="webhook-on"),
     path("settings/search", settings.found, name="settings-search"),
+    path("settings/prompts", settings_prompts.section, name="settings-prompts"),
+    path("settings/prompts/lab", lab.page, name="prompt-lab"),
+    path("settings/prompts/lab/<uuid:pk>", lab.one, name="prompt-trial"),
+    path("settings/prompts/lab/<uuid:pk>/cancel", lab.cancel, name="prompt-trial-cancel"),
+    path("settings/prompts/lab/<uuid:pk>/save", lab.save, name="prompt-trial-save"),
+    path("settings/prompts/lab/<uuid:pk>/discard", lab.discard, name="prompt-trial-discard"),
     path("settings/resume", settings_projects.section, name="settings-resume"),
     path("settings/access", settings_access.page, name="settings-access"),
     path("settings/access/tokens", settings_access.new_token, name="settings-token"),

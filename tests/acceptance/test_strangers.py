@@ -71,6 +71,7 @@ ROOMS = {
     "runs/searches/": "preset", "design-resume/gallery/job/": "job",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
+    "settings/prompts/lab/": "trial",
     "watchlist/": "board",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
@@ -149,6 +150,11 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "run": runs.create(ada, options={}, trigger="manual"),
         "bulk": actions.request(ada, "skip", [str(make.job(ada).pk)], actor="user"),
         "import": Operation.objects.create(owner=ada, kind="import", options={"name": SECRET}),
+        "trial": Operation.objects.create(
+            owner=ada,
+            kind="prompt_lab",
+            options={"template": SECRET, "saved": "", "jobs": [str(sent.pk)]},
+        ),
         "board": FollowedBoard.objects.create(
             owner=ada, ats="lever", token="inn", label=f"{SECRET} Inn", url="https://inn.example"
         ),

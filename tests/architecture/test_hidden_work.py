@@ -25,6 +25,7 @@ CATCH_ALL = {
     ("orchestrator.pipeline.crew", "_done"),
     ("orchestrator.pipeline.texts", "run"),
     ("orchestrator.pipeline.process", "run"),
+    ("orchestrator.pipeline.prompt_trial", "_outcome"),
     ("orchestrator.pipeline.judge", "run"),
     ("orchestrator.pipeline.judge", "_scored"),
     ("orchestrator.pipeline.judge", "_stored"),

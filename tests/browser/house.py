@@ -59,6 +59,7 @@ def full(owner: User) -> Ids:
     job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
     return {name: str(pk) for name, pk in {
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
+        **_trials(owner, job),
         **_followed(owner), **_reviewed(job),
     }.items()}  # fmt: skip
 
@@ -191,6 +192,36 @@ def _work(owner: User, job: Job) -> dict[str, object]:
     queued = actions.request(owner, "rescore", [str(job.pk)], actor="user")
     return {"failed_run": run.pk, "run": live.pk, "ended": ended.pk, "bulk": queued.pk,
             "search": search.pk}  # fmt: skip
+
+
+def _trials(owner: User, job: Job) -> dict[str, object]:
+    """Of a changed prompt: one that ended, with every outcome, one under way and one without."""
+    doubt = {"text": SOLID, "why": LONG, "start": 0, "end": len(SOLID)}
+    said = [
+        {"text": f"{SOLID} and {NAMES}", "doubts": [doubt], "group": LONG},
+        {"text": LONG, "doubts": [], "group": LONG},
+    ]
+    side = {"headline": said[:1], "summary": said, "skills": said, "changes": 3, "held": 1,
+            "left_out": 2}  # fmt: skip
+    others = [str(pk) for pk in owner.jobs.exclude(pk=job.pk).values_list("pk", flat=True)[:2]]
+    ids = [str(job.pk), *others]
+    options = {"template": f"{SOLID} {{{{tone}}}} {NAMES}", "saved": "", "jobs": ids}
+    outcomes = {
+        ids[0]: {"model": "m", "new": side, "now": side},
+        ids[1]: {"model": "m", "new": {**side, "headline": []}, "now": None},
+        ids[2]: {"error": f"{LONG} {SOLID}"},
+    }
+    base = {"owner": owner, "kind": "prompt_lab", "options": options}
+    ended, under_way, thrown = Operation.objects.bulk_create(
+        [
+            Operation(
+                **base, status="succeeded", result={"jobs": outcomes}, finished_at=timezone.now()
+            ),
+            Operation(**base, status="running", result={"jobs": {ids[0]: outcomes[ids[0]]}}),
+            Operation(**{**base, "options": {}}, status="cancelled", finished_at=timezone.now()),
+        ]
+    )
+    return {"trial": ended.pk, "trying": under_way.pk, "thrown": thrown.pk}
 
 
 def _kept(owner: User) -> dict[str, object]:

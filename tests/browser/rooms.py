@@ -232,8 +232,8 @@ STOPS: tuple[Stop, ...] = (
 EMPTY = (
     "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
     "/notices", "/watchlist", "/runs", "/runs/new", "/import", "/onboarding", "/design-resume",
-    "/design-resume/gallery", "/design-resume/server", "/design-resume/facts", "/settings/resume", "/settings/access",
-    "/settings/prompts/lab",
+    "/design-resume/gallery", "/design-resume/server", "/design-resume/facts", "/settings/resume",
+    "/settings/access", "/settings/prompts/lab",
     "/settings/about", "/settings/backups", "/settings/danger", "/bulk/all",
     "/settings/danger/status?value=skipped",
 )  # fmt: skip

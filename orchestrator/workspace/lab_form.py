@@ -1,0 +1,86 @@
+"""What the prompt lab asks for: a text, and the jobs to try it on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms
+
+from orchestrator import preferences
+from orchestrator.models import Job, Operation, User
+from orchestrator.pipeline.prompt_lab import KEY, MOST
+from orchestrator.setting_table import SETTINGS
+from orchestrator.workspace.settings_fields import Words
+from orchestrator.workspace.settings_prompts import own_part
+from tailoring.asking import template
+
+OFFERED, FIRST = 8, ("discovered", "ready")
+
+
+class LabForm(forms.Form):
+    """`jobs` are the owner's, chosen ones and offered ones, in the order they are drawn."""
+
+    def __init__(
+        self, data: Mapping[str, Any] | None, *, jobs: Sequence[Job], **initial: Any
+    ) -> None:
+        super().__init__(data, auto_id="lab_%s", initial=initial)
+        self.jobs = {str(job.pk): job for job in jobs}
+        self.fields[KEY] = Words(
+            label="Template",
+            max_length=template.LONGEST,
+            required=False,
+            help_text="Nothing of it is saved until you say so.",
+            widget=forms.Textarea({"rows": 16}),
+        )
+        named = [(pk, f"{job.title}, {job.employer}") for pk, job in self.jobs.items()]
+        self.fields["job"] = forms.MultipleChoiceField(
+            label=f"On up to {MOST} of your jobs",
+            choices=named,
+            widget=forms.CheckboxSelectMultiple,
+            error_messages={"required": "Choose at least one job."},
+        )
+
+    def clean_job(self) -> list[Job]:
+        chosen = self.cleaned_data["job"]
+        if len(chosen) > MOST:
+            raise forms.ValidationError(f"Choose at most {MOST}; {len(chosen)} are chosen.")
+        return [self.jobs[pk] for pk in chosen]
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            said = SETTINGS[KEY].kind.check(self.cleaned_data.get(KEY) or "")
+        except ValueError as refused:
+            self.add_error(KEY, str(refused))
+        else:
+            self.cleaned_data[KEY] = own_part(said)
+        return self.cleaned_data
+
+
+def offered(owner: User, chosen: Iterable[str]) -> list[Job]:
+    """The chosen ones that exist, then the newest a text could be made for."""
+    ids = [pk for one in chosen if (pk := parsed(one))][:OFFERED]
+    found = owner.jobs.in_bulk(ids)
+    newest = owner.jobs.filter(status__in=FIRST).exclude(pk__in=ids)
+    first = [found[pk] for pk in dict.fromkeys(ids) if pk in found]
+    return [*first, *newest.order_by("-discovered_at", "-id")[: OFFERED - len(first)]]
+
+
+def of_trial(operation: Operation | None) -> dict[str, Any]:
+    """What a form that changes a trial begins with."""
+    options = operation.options if operation else {}
+    if not options:
+        return {}
+    return {KEY: options["template"] or template.built_in(), "job": options["jobs"]}
+
+
+def saved_text(owner: User) -> str:
+    return preferences.of(owner)[KEY] or template.built_in()
+
+
+def parsed(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
