@@ -5,8 +5,9 @@ const off = () => document.documentElement.dataset.keys === "off";
 const typing = (target) =>
   target.closest("input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]");
 
-// Keys of a part with data-keyed work while the focus is in it, and go before those of the page.
-const home = (element) => element.closest("[data-keyed]");
+// Keys of a part with data-keyed (or of the one data-within names) work while the focus is in it, and go before those
+// of the page.
+const home = (element) => element.closest(element.dataset.within ?? "[data-keyed]");
 const isHere = (element) => !home(element) || home(element).contains(document.activeElement);
 
 function buttonFor(key) {

@@ -2,12 +2,12 @@
 const open = () => [...document.querySelectorAll("[data-change]")];
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest?.("[data-step]");
+  const link = event.target.closest?.("[data-walk]");
   const changes = open();
   if (!link || !changes.length) return;
   event.preventDefault();
   const at = changes.indexOf(document.activeElement.closest("[data-change]"));
-  const step = Number(link.dataset.step);
+  const step = Number(link.dataset.walk);
   const next = at < 0 ? (step > 0 ? 0 : -1) : (at + step) % changes.length;
   changes.at(next).focus();
 });

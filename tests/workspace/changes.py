@@ -9,7 +9,7 @@ from tailoring import library
 from tailoring.documents.bullets import Bullet, bullets
 from tailoring.models import Edit
 
-SENTENCE = "Led a team of 50 engineers."
+SENTENCE = "Speaks fluent Mandarin."
 
 
 def bullet(job: Job, at: int = 0) -> Bullet:
@@ -38,9 +38,11 @@ def rewrite(job: Job, after: str, *, at: int = 0, doubted: str = "", **fields: A
     return Edit.objects.create(job=job, **{**values, **fields})
 
 
-def sentence(job: Job, after: str = SENTENCE, *, doubted: str = "50 engineers") -> Edit:
-    """A sentence of the summary that the résumé does not bear out."""
+def sentence(
+    job: Job, after: str = SENTENCE, *, doubted: str = "fluent Mandarin", at: int = 0
+) -> Edit:
+    """Sentence number `at` of the summary, which the résumé does not bear out."""
     return Edit.objects.create(
-        job=job, kind="summary", address="summary/0", after=after, origin="model",
-        status="blocked", claims=[claim(after, doubted)],
+        job=job, kind="summary", address=f"summary/{at}", after=after, origin="model",
+        status="blocked", claims=[claim(after, doubted, kind="language")],
     )  # fmt: skip
