@@ -41,6 +41,7 @@ from orchestrator.models import (
     Webhook,
 )
 from orchestrator.pipeline import process
+from tailoring.models import Edit, Fact, ResumeIntake, Tailoring
 from tests import make
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -61,6 +62,7 @@ ONLY_LISTED = (
     "orchestrator/note", "orchestrator/document", "orchestrator/todo", "orchestrator/stageevent",
     "orchestrator/preference", "tailoring/resumedocument", "orchestrator/postingversion",
     "orchestrator/searchpreset", "orchestrator/sourceuse", "orchestrator/storedfeed",
+    "tailoring/edit", "tailoring/tailoring", "tailoring/fact", "tailoring/resumeintake",
 )  # fmt: skip
 
 
@@ -80,6 +82,7 @@ def fill(ada: User, count: int) -> None:
             score_reason=CANARY, tailored_summary=CANARY, tailored_headline=CANARY,
             tailored_skills=SKILLS, location_evidence={"quote": CANARY}, extras={"x": CANARY},
         )  # fmt: skip
+        fill_tailoring(ada, job)
         complaint = {"name": "opens", "state": "fail", "found": CANARY}
         make.printed(job, verdict={"text": CANARY, "checks": [complaint]})
         Operation.objects.create(
@@ -114,6 +117,21 @@ def fill(ada: User, count: int) -> None:
             id=f"{number}", name=f"f{number}", func="x", success=False, result=f"key sk-{CANARY}",
             started=timezone.now(), stopped=timezone.now(), args=(CANARY,),
         )  # fmt: skip
+
+
+def fill_tailoring(ada: User, job: Job) -> None:
+    Edit.objects.create(
+        job=job, kind="summary", address=CANARY, before=CANARY, after=CANARY, reason=CANARY,
+        claims=[{"text": CANARY}], origin="model",
+    )  # fmt: skip
+    Tailoring.objects.create(
+        job=job, number=1, summary=CANARY, guard={"claims": CANARY}, digest="", actor="user",
+        what="Printed",
+    )  # fmt: skip
+    Fact.objects.create(owner=ada, text=CANARY, job=job)
+    ResumeIntake.objects.create(
+        owner=ada, file_name=CANARY, format="pdf", original=b"x", lines=[CANARY]
+    )
 
 
 def fill_discovery(ada: User, job: Job, number: int) -> None:
