@@ -168,6 +168,32 @@ def is_blank(version: ResumeVersion) -> bool:
     return not any(said)
 
 
+def describe(
+    document: ResumeDocument, *, name: str, language: str, enabled: bool
+) -> ResumeDocument:
+    """Its name, language, and whether jobs may use it; the default always may."""
+    document.name, document.language = name, language
+    document.enabled = enabled or document.is_default
+    document.save(update_fields=["name", "language", "enabled"])
+    return document
+
+
+def duplicate(document: ResumeDocument) -> ResumeDocument:
+    """A base of its own with the newest text."""
+    version = newest(document)
+    with transaction.atomic():
+        copied = ResumeDocument.objects.create(
+            owner=document.owner,
+            name=f"{document.name[:190]} (copy)",
+            language=document.language,
+            source=document.source,
+        )
+        _append(
+            copied, version.data, actor="user", what=f"Copy of {document.name}"[:200], report={}
+        )
+    return copied
+
+
 def remove(document: ResumeDocument) -> None:
     """Delete a base; jobs that used it fall back to the default, which the oldest other one
     becomes.

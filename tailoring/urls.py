@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from tailoring.views import bases, facts, gallery, photo, resume, reviews, sections
+from tailoring.views import bases, facts, gallery, photo, resume, reviews, revisions, sections
 
 NAMES = "|".join(resume.SECTIONS)
 LISTS = "|".join(sections.EDITED)
@@ -27,6 +27,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("design-resume/facts/<uuid:stated>/remove", facts.remove, name="fact-remove"),
     path("design-resume/facts/<uuid:stated>/restore", facts.restore, name="fact-restore"),
     path("design-resume/<uuid:pk>", resume.one, name="resume-one"),
+    path("design-resume/<uuid:pk>/versions", revisions.listed, name="resume-versions"),
+    path("design-resume/<uuid:pk>/versions/<int:number>", revisions.one, name="resume-version"),
+    path(
+        "design-resume/<uuid:pk>/versions/<int:number>/restore",
+        revisions.restore,
+        name="resume-restore",
+    ),
+    path("design-resume/<uuid:pk>/original", revisions.original, name="resume-original"),
+    path("design-resume/<uuid:pk>/duplicate", revisions.duplicate, name="resume-duplicate"),
+    path("design-resume/<uuid:pk>/details", revisions.details, name="resume-details"),
     path("design-resume/<uuid:pk>/default", bases.make_default, name="resume-default"),
     path("design-resume/<uuid:pk>/remove", bases.remove, name="resume-remove"),
     path("design-resume/<uuid:pk>/export/<str:kind>", resume.export, name="resume-export"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from orchestrator.api.wire import iso
 from orchestrator.scoring.brief import Item
+from tailoring.documents import differences
 from tailoring.documents.profile import profile
 from tailoring.documents.schema import read
 from tailoring.library import Saved
 from tailoring.models import ResumeDocument, ResumeVersion
 from tailoring.projects import Project
+from tailoring.revisions import Revision
 from tailoring.upstream import Listed
 
 
@@ -23,6 +26,7 @@ def resume(row: ResumeDocument) -> dict[str, Any]:
         "language": row.language or None,
         "source": row.source,
         "isDefault": row.is_default,
+        "enabled": row.enabled,
         "revision": row.revision,
         "upstreamId": row.upstream_id or None,
         "createdAt": iso(row.created_at),
@@ -33,6 +37,24 @@ def resume(row: ResumeDocument) -> dict[str, Any]:
 def whole(version: ResumeVersion) -> dict[str, Any]:
     """A base résumé with the document as it is kept."""
     return {**resume(version.document), "document": version.data}
+
+
+def version(one: Revision) -> dict[str, Any]:
+    """One save of a base, without what it said."""
+    return {
+        "revision": one.number,
+        "createdAt": iso(one.at),
+        "actor": one.actor,
+        "what": one.what,
+        "changes": one.changes or None,
+        "hasOriginal": one.has_original,
+    }
+
+
+def version_whole(one: Revision, kept: ResumeVersion, now: ResumeVersion) -> dict[str, Any]:
+    """One save with its document, and what changed since."""
+    found = differences.between(kept.data, now.data)
+    return {**version(one), "document": kept.data, "differences": [asdict(d) for d in found]}
 
 
 def imported(saved: Saved) -> dict[str, Any]:

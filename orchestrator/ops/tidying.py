@@ -26,7 +26,8 @@ from orchestrator.models import (
 )
 from orchestrator.models import RegenerationRequest as Regeneration
 from orchestrator.ops import files, incoming
-from pdfs.models import TracerClick, TracerKey
+from pdfs.models import RenderedPdf, TracerClick, TracerKey
+from tailoring import revisions
 from tailoring.models import ResumeIntake
 
 
@@ -66,4 +67,5 @@ def tidy(at: datetime | None = None) -> int:
     """How many files and rows went."""
     now = at or timezone.now()
     rows = sum(kept.of(now - timedelta(days=kept.days)).delete()[0] for kept in KEPT)
-    return files.sweep_files() + incoming.sweep() + rows
+    printed = RenderedPdf.objects.exclude(resume_version=None).values("resume_version")
+    return files.sweep_files() + incoming.sweep() + revisions.sweep(printed) + rows

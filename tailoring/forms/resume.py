@@ -9,6 +9,7 @@ from django import forms
 from tailoring import editing
 from tailoring.documents.schema import Raw
 from tailoring.editing import ProjectEdit
+from tailoring.models import ResumeDocument
 
 FILE_LIMIT = 15 * 1024 * 1024
 
@@ -28,6 +29,29 @@ class ImportForm(forms.Form):
 
     def content(self) -> bytes:
         return bytes(self.cleaned_data["file"].read())
+
+
+class DetailsForm(forms.Form):
+    """What belongs to a base and is not printed. The default cannot be switched off."""
+
+    name = forms.CharField(max_length=200, help_text="How it is called here; it is not printed.")
+    language = forms.RegexField(
+        r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$", max_length=12, required=False,
+        help_text="As a tag, like “en”, “de-AT” or “pt-BR”.",
+        error_messages={"invalid": "Give a tag like “en”, “de-AT” or “pt-BR”."},
+    )  # fmt: skip
+    enabled = forms.BooleanField(required=False, label="Jobs may use it")
+
+    def __init__(self, data: Any = None, *, document: ResumeDocument) -> None:
+        shown = {name: getattr(document, name) for name in ("name", "language", "enabled")}
+        super().__init__(data, initial=shown)
+        self.document = document
+
+    def clean_enabled(self) -> bool:
+        enabled = bool(self.cleaned_data["enabled"])
+        if self.document.is_default and not enabled:
+            raise forms.ValidationError("This is your default. Make another the default first.")
+        return enabled
 
 
 class BasicsForm(forms.Form):

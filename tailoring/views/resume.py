@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.pipeline import edits
-from tailoring import editing, library
+from tailoring import editing, library, revisions
 from tailoring.documents import schema
 from tailoring.documents.clean import plain
 from tailoring.documents.kinds import KINDS
@@ -73,6 +73,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
         "parts": [part(one) for one in read.sections if one.entries],
         "report": version.report,
         "blank": library.is_blank(version),
+        "original": revisions.has_original(document),
     }
     return render(request, "resume/one.html", context)
 

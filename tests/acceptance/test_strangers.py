@@ -76,7 +76,7 @@ ROOMS = {
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
           "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
-          "token": "unknown", "theme": "classic"}  # fmt: skip
+          "token": "unknown", "theme": "classic", "number": "1", "revision": "1"}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 

@@ -87,6 +87,9 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"design-resume/{UUID}/photo": ("/design-resume/{base}/photo",),
     "design-resume/facts": ("/design-resume/facts",),
     f"design-resume/{UUID}": ("/design-resume/{base}",),
+    f"design-resume/{UUID}/versions": ("/design-resume/{base}/versions",),
+    f"design-resume/{UUID}/versions/<int:number>": ("/design-resume/{base}/versions/1",),
+    f"design-resume/{UUID}/details": ("/design-resume/{base}/details",),
     "^design-resume/(?P<pk>[0-9a-f-]{36})/(?P<name>basics|summary|skills|projects)$": (
         "/design-resume/{base}/basics", "/design-resume/{base}/summary",
         "/design-resume/{base}/skills", "/design-resume/{base}/projects",
@@ -132,7 +135,7 @@ FILES = {
     f"job/{UUID}/documents/<uuid:document>", "import/file/<str:digest>/rejects.csv",
     "settings/backups/<str:filename>", f"design-resume/{UUID}/export/<str:kind>",
     "design-resume/gallery/<slug:theme>.webp", "design-resume/gallery/<slug:theme>.pdf",
-    f"design-resume/{UUID}/photo.jpg",
+    f"design-resume/{UUID}/photo.jpg", f"design-resume/{UUID}/original",
 }  # fmt: skip
 
 

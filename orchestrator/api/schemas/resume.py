@@ -17,6 +17,7 @@ class ResumeOut(Shape):
     language: str | None
     source: str
     is_default: bool
+    enabled: bool
     revision: int
     upstream_id: str | None
     created_at: str
@@ -27,6 +28,40 @@ class ResumeWhole(ResumeOut):
     """`document` is Reactive Resume 5 JSON as it came, with keys nobody here knows."""
 
     document: dict[str, Any]
+
+
+class VersionOut(Shape):
+    """One save. `changes`: in words, against the version before; null for the first."""
+
+    revision: int
+    created_at: str
+    actor: str
+    what: str
+    changes: str | None
+    has_original: bool
+
+
+class DifferenceOut(Shape):
+    where: str
+    what: Literal["added", "removed", "changed", "hidden", "shown"]
+    before: str
+    after: str
+
+
+class VersionWhole(VersionOut):
+    """`differences`: what changed from then to now."""
+
+    document: dict[str, Any]
+    differences: list[DifferenceOut]
+
+
+class DetailsBody(Body):
+    name: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    language: (
+        Annotated[str, Field(max_length=12, pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})?)?$")]
+        | None
+    ) = None
+    enabled: bool | None = None
 
 
 class ReportOut(Shape):

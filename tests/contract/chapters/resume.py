@@ -119,6 +119,42 @@ def _(world: World) -> Call:
     return Call(body={"fileName": "resume.pdf", "dataBase64": data})
 
 
+def first(world: World) -> dict[str, str]:
+    return {**one(world), "revision": "1"}
+
+
+for path in (f"{ONE}/versions", f"{ONE}/original"):
+
+    @good("GET", path)
+    def _(world: World) -> Call:
+        return Call(one(world))
+
+
+@good("GET", f"{ONE}/versions/{{revision}}")
+def _(world: World) -> Call:
+    return Call(first(world))
+
+
+@good("POST", f"{ONE}/versions/{{revision}}/restore")
+def _(world: World) -> Call:
+    return Call(first(world))
+
+
+@good("POST", f"{ONE}/duplicate")
+def _(world: World) -> Call:
+    return Call(one(world))
+
+
+@good("PATCH", f"{ONE}/details")
+def _(world: World) -> Call:
+    return Call(one(world), body={"name": "For Germany", "language": "de"})
+
+
+@case("PATCH", f"{ONE}/details", 400)
+def _(world: World) -> Call:
+    return Call(one(world), body={"enabled": False})
+
+
 def begun(world: World) -> dict[str, str]:
     """A review of a text file nobody brought before."""
     text = f"{papers.CV}\nNumber {next(_numbers)}\n"
