@@ -9,7 +9,7 @@ from datetime import datetime
 from tailoring.models import Tailoring
 
 WHO: Mapping[str, str] = {
-    "user": "you", "admin": "you", "worker": "drafting", "api": "a program",
+    "user": "you", "admin": "you", "worker": "JobOps", "api": "a program",
 }  # fmt: skip
 SHOWN = 20
 

@@ -36,6 +36,7 @@ def page(request: HttpRequest, pk: UUID, tailoring: UUID) -> HttpResponse:
     row = of(job, tailoring)
     at = jobpage.came_from(request, job)
     content = {
+        "form": True,  # the buttons beside it step back
         "version": listed([row])[0],
         "parts": tuple(parts(job, row)),
         "back_url": jobpage.address(job.pk, "tailoring", at=at),
