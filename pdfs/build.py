@@ -127,17 +127,20 @@ def build(job: Job) -> Built:
 
 def freeze(job: Job) -> Frozen:
     row = Job.objects.select_related("owner").get(pk=job.pk)
+    # Read before the base: one that is saved meanwhile makes the file stale, never wrongly current.
+    contexts = Contexts(row.owner)
+    contexts.digests()
     version = library.base_of(row)
     if version is None:
         raise Refused("resume_missing")
     tailor.settle_projects(row, version)
-    found = freezing.freeze(row)
+    found = freezing.freeze(row, version)
     return Frozen(
         job=found.job,
         version=found.version,
         document=merge(found.version.data, found.printable.tailored),
         page=page_for(found.job, version=found.version),
-        context=Contexts(row.owner).of(found.job),
+        context=contexts.of(found.job),
         tailoring=found.tailoring,
         left_out=tuple(found.printable.left_out),
     )

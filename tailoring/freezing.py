@@ -26,20 +26,20 @@ class Frozen:
     tailoring: Tailoring
 
 
-def freeze(job: Job) -> Frozen:
-    """Raises Refused(resume_missing)."""
+def freeze(job: Job, version: ResumeVersion) -> Frozen:
+    """`version` is the base of `job` as it was read. Raises Refused(resume_missing)."""
     with transaction.atomic():
         row = lifecycle.fresh(job)
         row.owner = job.owner
-        version = library.base_of(row)
-        if version is None:
+        base = version if row.resume_id == job.resume_id else library.base_of(row)
+        if base is None:
             raise Refused("resume_missing")
         every = changes.every(row)
-        found = printable(row, version, among=every)
+        found = printable(row, base, among=every)
         kept = versions.keep(
-            row, actor="worker", what=PRINTED, version=version, found=found, among=every
+            row, actor="worker", what=PRINTED, version=base, found=found, among=every
         )
-        words.keep(row, version, found)
+        words.keep(row, base, found)
         if deciding.renewed(row, among=every, newest=kept):
             row = deciding.commit(row, {}, origin="system", actor="worker")
-    return Frozen(row, version, found, kept)
+    return Frozen(row, base, found, kept)

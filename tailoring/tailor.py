@@ -105,10 +105,12 @@ def _stored(
     """Texts, proposals, the version they make and the digest of it all, in one transaction."""
     filed = NONE_FILED
 
+    mode = preferences.of(job.owner)["bulletMode"] if BULLETS in wanted else "off"
+
     def along(row: Job, kept: Sequence[str]) -> frozenset[str]:
         nonlocal filed
+        row.owner = job.owner
         fields = [name for name in wanted if COLUMNS.get(name) not in kept]
-        mode = preferences.of(job.owner)["bulletMode"]
         filed = filing.file(row, found.edits, fields=fields, mode=mode)
         every = changes.every(row)
         last: Tailoring | None = None
