@@ -13,10 +13,11 @@ from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline.prompt_lab import KEY, MOST
 from orchestrator.setting_table import SETTINGS
 from orchestrator.workspace.settings_fields import Words
-from orchestrator.workspace.settings_prompts import own_part
+from orchestrator.workspace.settings_prompts import own_part, shipped
 from tailoring.asking import template
 
-OFFERED, FIRST = 8, ("discovered", "ready")
+# Ready ones have texts to compare with.
+OFFERED, READY = 8, 3
 
 
 class LabForm(forms.Form):
@@ -34,7 +35,8 @@ class LabForm(forms.Form):
             help_text="Nothing of it is saved until you say so.",
             widget=forms.Textarea({"rows": 16}),
         )
-        named = [(pk, f"{job.title}, {job.employer}") for pk, job in self.jobs.items()]
+        named = [(pk, f"{job.title}, {job.employer}: {job.get_status_display()}")
+                 for pk, job in self.jobs.items()]  # fmt: skip
         self.fields["job"] = forms.MultipleChoiceField(
             label=f"On up to {MOST} of your jobs",
             choices=named,
@@ -62,9 +64,10 @@ def offered(owner: User, chosen: Iterable[str]) -> list[Job]:
     """The chosen ones that exist, then the newest a text could be made for."""
     ids = [pk for one in chosen if (pk := parsed(one))][:OFFERED]
     found = owner.jobs.in_bulk(ids)
-    newest = owner.jobs.filter(status__in=FIRST).exclude(pk__in=ids)
-    first = [found[pk] for pk in dict.fromkeys(ids) if pk in found]
-    return [*first, *newest.order_by("-discovered_at", "-id")[: OFFERED - len(first)]]
+    others = owner.jobs.exclude(pk__in=ids).order_by("-discovered_at", "-id")
+    ready = others.filter(status="ready")[:READY]
+    jobs = [*(found[pk] for pk in dict.fromkeys(ids) if pk in found), *ready]
+    return [*jobs, *others.filter(status="discovered")[: OFFERED - len(jobs)]]
 
 
 def of_trial(operation: Operation | None) -> dict[str, Any]:
@@ -72,11 +75,11 @@ def of_trial(operation: Operation | None) -> dict[str, Any]:
     options = operation.options if operation else {}
     if not options:
         return {}
-    return {KEY: options["template"] or template.built_in(), "job": options["jobs"]}
+    return {KEY: options["template"] or shipped(), "job": options["jobs"]}
 
 
 def saved_text(owner: User) -> str:
-    return preferences.of(owner)[KEY] or template.built_in()
+    return preferences.of(owner)[KEY] or shipped()
 
 
 def parsed(text: str) -> UUID | None:

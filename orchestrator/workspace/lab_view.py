@@ -29,8 +29,8 @@ class Request:
     problem: str = ""
 
     @property
-    def size(self) -> int:
-        return len(self.system) + len(self.user)
+    def size(self) -> str:
+        return f"{len(self.system) + len(self.user):,}"
 
 
 @dataclass(frozen=True)

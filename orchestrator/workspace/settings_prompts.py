@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -32,6 +33,8 @@ WORDS: Mapping[str, str] = {
     "avoid": "the terms to avoid",
     "language": "the language of the texts",
 }
+# A line break inside a paragraph.
+BROKEN = re.compile(r"(?<!\n)\n *(?=[^\s{-])")
 MATCHED = {"match-resume": "the language of your résumé",
            "match-job-description": "the language of the posting"}  # fmt: skip
 
@@ -52,7 +55,7 @@ class PromptForm(SettingsForm):
     def __init__(self, data: Mapping[str, Any] | None = None, *, mine: Preferences) -> None:
         super().__init__(data, section=SECTIONS["prompts"], mine=mine)
         self.fields[KEY].widget.attrs["rows"] = 22
-        self.initial[KEY] = mine[KEY] or template.built_in()
+        self.initial[KEY] = mine[KEY] or shipped()
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -66,9 +69,14 @@ class PromptForm(SettingsForm):
         return str(self[KEY].value() or "").replace("\r\n", "\n")
 
 
+def shipped() -> str:
+    """Ours, with each paragraph on one line, as a field of any width shows it best."""
+    return BROKEN.sub(" ", template.built_in())
+
+
 def own_part(text: str) -> str:
     """Nothing when these are the shipped instructions."""
-    return "" if text.strip() == template.built_in() else text.strip()
+    return "" if text.split() == template.built_in().split() else text.strip()
 
 
 def section(request: HttpRequest) -> HttpResponse:
@@ -96,8 +104,8 @@ def shown(form: PromptForm) -> dict[str, object]:
         "slots": found,
         "unused": [one for one in found if not one.is_used],
         "fixed": template.rules(template.FIELDS),
-        "size": len(form.text),
-        "longest": template.LONGEST,
+        "size": f"{len(form.text):,}",
+        "longest": f"{template.LONGEST:,}",
         "has_model": has_model(form.mine.owner),
     }
 

@@ -61,8 +61,9 @@ WRITING_FIELDS: Mapping[str, Field] = {
 WRITING_KEYS = tuple(WRITING_FIELDS)
 PROMPT_FIELDS: Mapping[str, Field] = {
     "tailoringPromptTemplate": Field(
-        "Instructions to the model",
-        "Placeholders in double braces are filled in for each job.",
+        "Template for tailoring",
+        "What the model is told to do. Placeholders in double braces are filled in for each job;"
+        " an empty text is the shipped one.",
         long=True,
     ),
 }

@@ -92,7 +92,7 @@ def test_a_setting_of_writing_is_given_back(client: Client, ada: User) -> None:
 
 
 def test_the_shipped_template_is_shown_and_never_stored(client: Client, ada: User) -> None:
-    assert shown(client, PROMPTS)[KEY].strip() == template.built_in()
+    assert shown(client, PROMPTS)[KEY].split() == template.built_in().split()
     client.post(PROMPTS, shown(client, PROMPTS))
     assert not Preference.objects.exists()
 
@@ -149,7 +149,7 @@ def test_what_always_follows_can_be_read_and_not_changed(client: Client, ada: Us
 
 def test_the_template_is_counted_by_the_server(client: Client, ada: User) -> None:
     preferences.save(ada, {KEY: "Be {{tone}}."})
-    assert "12 of 12000 characters" in client.get(PROMPTS).content.decode()
+    assert "12 of 12,000 characters" in client.get(PROMPTS).content.decode()
     answer = client.post(PROMPTS, {KEY: "x" * 12_001})
     assert answer.status_code == 422
     assert "it has 12001" in answer.content.decode()
