@@ -74,7 +74,13 @@ def _author(job: Job, edit: Edit, values: Mapping[str, Any]) -> str:
 def commit(job: Job, values: Mapping[str, Any], *, origin: str, actor: str) -> Job:
     """Store columns and the digest of the changes, with one event when an input moved."""
     return facts.store_texts(
-        job, values, origin=origin, started=facts.revisions(job), actor=actor, along=renewed
+        job,
+        values,
+        origin=origin,
+        started=facts.revisions(job),
+        actor=actor,
+        along=renewed,
+        kind="job.edited",
     ).job
 
 
@@ -88,4 +94,4 @@ def renewed(
     """Bring the digest of the changes up to date; it names itself when it moved."""
     before = row.edits_digest
     row.edits_digest = changes.digest(row, among=among, newest=newest)
-    return frozenset() if row.edits_digest == before else frozenset({"edits"})
+    return frozenset() if row.edits_digest == before else frozenset({"bullets"})

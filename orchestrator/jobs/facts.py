@@ -38,6 +38,8 @@ SCORED = frozenset(
      "workplace", "deadline", "starting", "extras"}
 )  # fmt: skip
 TEXTS = ("tailored_summary", "tailored_headline", "tailored_skills", "selected_project_ids")
+# The base of a job is chosen by its score as long as the owner has not chosen one.
+AUTHORED = (*TEXTS, "resume_id")
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ def store_texts(
     started: Mapping[str, int],
     actor: str,
     along: Callable[[Job, Sequence[str]], frozenset[str]] | None = None,
+    kind: str = "job.tailored",
 ) -> Stored:
     """Write an engine's texts where the owner wrote nothing since `started` (revisions by
     field).
@@ -112,7 +115,7 @@ def store_texts(
             return Stored(row, kept, moved)
         row.renew_inputs(at=timezone.now())
         data = {"fields": sorted(changed), "kept": list(kept), "engine": origin}
-        lifecycle.record(row, "job.tailored", before=before, actor=actor, context={"data": data})
+        lifecycle.record(row, kind, before=before, actor=actor, context={"data": data})
     return Stored(row, kept, moved, tuple(sorted(changed)))
 
 
@@ -126,7 +129,7 @@ def _assign(row: Job, changes: Mapping[str, Any], *, origin: str = "user") -> se
         setattr(row, name, changes[name])
         if name in REVISIONS:
             setattr(row, REVISIONS[name], getattr(row, REVISIONS[name]) + 1)
-        if name in TEXTS:
+        if name in AUTHORED:
             row.origins = {**row.origins, name: origin}
     return changed
 

@@ -34,7 +34,7 @@ def test_accepting_a_change_moves_what_the_pdf_is_compared_with(job: Job) -> Non
     assert (row.inputs, row.inputs_now()) == (row.inputs_now(), row.inputs)
     assert row.inputs != job.inputs
     event = JobEvent.objects.get(job=job)
-    assert (event.kind, event.data["fields"]) == ("job.tailored", ["edits"])
+    assert (event.kind, event.data["fields"]) == ("job.edited", ["bullets"])
 
 
 def test_undoing_it_leads_back_to_the_same_inputs(job: Job) -> None:
