@@ -46,6 +46,8 @@ def find(case: Case) -> Iterator[Finding]:
 def _value(said: Quantity, known: Quantity) -> bool:
     if said.ordinal != known.ordinal:
         return False
+    if said.fraction:
+        return known.unit == "%" and _share(said, known.value)
     if said.mode == "least":
         if known.mode in ("most", "less", "nearly"):
             return False
@@ -54,6 +56,15 @@ def _value(said: Quantity, known: Quantity) -> bool:
     if said.measure != known.measure:
         return False
     return known.mode not in ("most", "nearly") or said.mode in (known.mode, "less", "about")
+
+
+def _share(said: Quantity, held: float) -> bool:
+    """ "Almost a fifth" is 18 to 20 %, "a third" 33 %."""
+    if said.mode == "nearly":
+        return said.value * 0.9 <= held <= said.value
+    if said.mode == "least":
+        return held > said.value
+    return abs(held - said.value) < (2 if said.mode == "about" else 0.7)
 
 
 def _counted(case: Case, said: Quantity, known: Quantity, rates: frozenset[str]) -> bool:

@@ -19,6 +19,7 @@ _FIELD = re.compile(
 )
 _STOP = re.compile(r"[,.;:()|\n–—]")
 _STUDIED = re.compile(r"\s(?:of|in|en|1|2|i|ii|degree|recherche|pro\w*|thesis)(?!\w)")
+_UNSTUDIED = re.compile(r"(?:scrum|web|post|quiz|station|task|ring)[ -]$")
 _UNRELATED = re.compile(r"\s(?:data|class|schedule|file|branch|plan)")
 _ENDS = frozenset(
     [
@@ -64,6 +65,8 @@ def _written(said: Said, match: Match) -> bool:
     if text.lower() in ("ma", "but", "dut", "ba", "cap", "eso", "bts", "jd", "hnc", "hnd"):
         return text.isupper()
     if text.lower() in ("master", "masters", "licence", "graduate in"):
+        if _UNSTUDIED.search(said.flat, max(0, match.start - 10), match.start):
+            return False
         rest = said.flat[match.end : match.end + 10]
         return bool(_STUDIED.match(rest)) or (text[0].isupper() and not _UNRELATED.match(rest))
     return True

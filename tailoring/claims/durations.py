@@ -50,7 +50,7 @@ def _months(posts: tuple[Post, ...]) -> int:
 
 def _covers(held: int, asked: float, *, mode: str) -> bool:
     if mode == "nearly":
-        return held >= asked - 4
+        return held >= asked * 0.9
     return held > asked if mode == "least" else held >= asked
 
 

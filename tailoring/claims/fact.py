@@ -88,9 +88,11 @@ class Fact:
         return rungs(self.said, self.language)
 
     @cached_property
-    def looks_after(self) -> bool:
-        """ "Looked after a budget" is to have managed it, though not to have led."""
-        return any(m.label == "m" for m in find_phrases("looks_after", self.said, self.language))
+    def tends(self) -> frozenset[str]:
+        """ "Looked after a budget" is to have managed it ("m"), tutored pupils to have supervised
+        them ("s"), though not to have led.
+        """
+        return frozenset(m.label for m in find_phrases("looks_after", self.said, self.language))
 
     @cached_property
     def hits(self) -> tuple[Hit, ...]:

@@ -20,6 +20,8 @@ from tailoring.claims.said import key as to_key
 
 HELP = "help"
 _OFTEN = 10
+# "Basic knowledge of Rust": what follows is limited, not what stands in front.
+_LOOKING_ON = frozenset({"basic", "training"})
 _FILLING = frozenset({"level", "niveau", "nivel", "stufe", "skill", "skills", "knowledge"})
 _GROUPS = {"ranked": "placed", "begun": "training"}
 _HONOURS = frozenset({"awards", "certifications", "education", "summary", "basics", "facts"})
@@ -139,7 +141,9 @@ def of_fact(fact: Fact) -> tuple[Limited, ...]:
         for mark in inside if words else ():
             group = _GROUPS.get(mark.label, mark.label)
             quote = fact.said.quote(mark.start, mark.end)
-            found.append(Limited(fact, group, quote, frozenset(words)))
+            behind = {w.key for w in clause.words if w.start >= mark.end} & set(words)
+            bound = frozenset(behind if behind and group in _LOOKING_ON else words)
+            found.append(Limited(fact, group, quote, bound))
         for rung in helped:
             if clause.start <= rung.start < clause.end and (objects := _helped(fact, clause, rung)):
                 quote = fact.said.quote(rung.start, rung.end)

@@ -146,9 +146,16 @@ def _worded(said: Said) -> list[Numeral]:
             continue
         found += _from(run, small)
         run = [word] if word is not None and _one(word.flat, small) is not None else []
-        if word is not None and not run and (label := ordinals.get(word.flat)):
+        if word is None or run or _fraction(said, word):
+            continue
+        if label := ordinals.get(word.flat):
             found.append(Numeral(float(label), word.start, word.end, ordinal=True, words=True))
     return found
+
+
+def _fraction(said: Said, word: Word) -> bool:
+    """ "A fifth" is no fifth of a row."""
+    return said.flat[max(0, word.start - 4) : word.start].split(" ")[-2:-1] in (["a"], ["one"])
 
 
 def _percent(said: Said, word: Word) -> bool:

@@ -23,7 +23,18 @@ _INDEFINITE = frozenset({"a", "an", "ein", "eine", "einem", "einer", "un", "une"
 _ARTICLES = frozenset({"the", "a", "an", "der", "die", "das", "eine", "la", "le", "les", "el"})
 _HOLDERS = frozenset(
     {"titulaire", "inhaber", "inhaberin", "holder", "trager", "tragerin"}
-    | {"contributor", "member", "speaker", "user", "author", "supporter", "learner", "reader"}
+    | {
+        "contributor",
+        "member",
+        "speaker",
+        "user",
+        "author",
+        "supporter",
+        "learner",
+        "reader",
+        "graduate",
+    }
+    | {"graduate", "absolvent", "absolventin", "diplome", "diplomee", "graduado", "graduada"}
 )
 
 

@@ -56,6 +56,12 @@ _ROLES = {
     "by": "by", "to": "to", "from": "from", "um": "by", "auf": "to", "von": "from",
 }  # fmt: skip
 _BREAK = re.compile(r"[.;!?](?:\s|$)|[,:](?:\s|$)|[()\[\]|\n]|\s[–—-]\s")
+_COUNTED = re.compile(r" ([a-z][a-z]{2,})")
+_IN_YEAR = re.compile(
+    r"(?:in|of|since|from|to|until|by|seit|ab|bis|von|im|en|depuis|des|de|del|desde|hasta|a|und|and"
+    r"|et|y|[-–/.])\s?$|[a-z]{3,}\.? $"
+)
+_EVERY = re.compile(r"(?:every|each|jede[rsn]?|alle|chaque|tou\w+ les|cada)\s$")
 _NEAR = re.compile(r"\d")
 _NEXT = re.compile(r"\s\d")
 _REACH = 60
@@ -82,6 +88,7 @@ class Quantity:
     ordinal: bool = False
     year: bool = False
     glued: bool = False
+    fraction: bool = False
 
     @property
     def measure(self) -> tuple[str, float]:
@@ -140,7 +147,9 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
     tail = flat[end : end + _REACH]
     cuts = [m.start() for m in (_BREAK.search(tail), _NEXT.search(tail)) if m]
     tail = tail[: min(cuts, default=len(tail))]
-    named, length = ("", 0) if unit or numeral.ordinal else _unit(tail)
+    every = _EVERY.search(said.flat, max(0, numeral.start - 8), numeral.start)
+    # Every sixth week is every six weeks.
+    named, length = ("", 0) if unit or (numeral.ordinal and not every) else _unit(tail)
     unit = unit or named
     following = _following(said, end + length, end + len(tail))
     stated = end + length if length else end
@@ -154,8 +163,12 @@ def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
         role=_role(said.flat[max(0, numeral.start - 6) : numeral.start]),
         start=numeral.start - (1 if sign in _CURRENCIES and sign else 0),
         end=len(flat[:stated].rstrip()),
-        ordinal=numeral.ordinal,
-        year=not unit and not numeral.words and numeral.plain and 1900 <= value <= 2100,
+        ordinal=numeral.ordinal and not named,
+        year=not unit
+        and not numeral.words
+        and numeral.plain
+        and 1900 <= value < 2100
+        and _dated(said, numeral.start, end),
         glued=numeral.glued,
     )
 
@@ -164,6 +177,14 @@ def _coded(flat: str, start: int) -> str:
     """ "GBP 350,000"."""
     code = flat[max(0, start - 4) : start].strip().upper()
     return code if code in CODES else ""
+
+
+def _dated(said: Said, start: int, end: int) -> bool:
+    """ "2,000 people" may be written "2000 people"; "in 2000" is a year."""
+    counted = _COUNTED.match(said.cased, end)
+    return bool(_IN_YEAR.search(said.flat, max(0, start - 12), start)) or not (
+        counted and counted[1] not in empty_words()
+    )
 
 
 def _role(head: str) -> str:
@@ -253,11 +274,12 @@ def _loose(said: Said, found: list[Quantity]) -> list[Match]:
 
 def _vague(said: Said, label: str, start: int, end: int) -> Quantity:
     """Hundreds of people are at least two hundred; doubled is 100 % more; a decade is 10 years."""
-    unit = {"%": "change", "y": "year"}.get(label[-1], "")
+    unit = {"%": "change", "y": "year", "p": "%"}.get(label[-1], "")
     return Quantity(
-        value=float(label.strip("+-%y")),
+        value=float(label.strip("+-%yp")),
         unit=unit,
-        mode="exact" if unit else "least",
+        mode=_mode(said, start) if unit else "least",
+        fraction=label[-1] == "p",
         nouns=_following(said, end, end + _REACH),
         before=_preceding(said, start),
         start=start,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from orchestrator.scoring.lexicon import Hit
 from orchestrator.scoring.lexicon import find as terms
-from tailoring.claims import aliases, runs
+from tailoring.claims import aliases, guessing, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.fact import Fact
@@ -64,11 +64,12 @@ def _written(case: Case, start: int, end: int) -> tuple[Fact, ...]:
 
 def _unsupported(case: Case, start: int, end: int, *, value: str = "") -> Finding:
     name = case.said.quote(start, end)
+    kind = guessing.of_known(case, start, end)
     elsewhere = case.known.scope(None).with_all(keys(said(name).words)) if case.item else ()
     if elsewhere:
         why = f"Your résumé names {name} elsewhere, not for this entry."
-        return case.bad("tool", start, end, why, near=elsewhere[0], value=value)
-    return case.bad("tool", start, end, f"Your résumé does not name {name}.", value=value)
+        return case.bad(kind, start, end, why, near=elsewhere[0], value=value)
+    return case.bad(kind, start, end, f"Your résumé does not name {name}.", value=value)
 
 
 _COMMON = frozenset({

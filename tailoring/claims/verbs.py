@@ -11,7 +11,7 @@ from tailoring.claims.ladder import BUILT, DESIGNED, DID, HELPED, Rung, rungs
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, root
 
-_TENDING = ("manag", "run", "ran")
+_TENDING = (("manag", "m"), ("run", "m"), ("ran", "m"), ("supervis", "s"))
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -23,7 +23,9 @@ def find(case: Case) -> Iterator[Finding]:
             continue
         cited = _cited(case, rung)
         held = max((r.step for fact in cited for r in fact.rungs), default=0)
-        if case.said.flat.startswith(_TENDING, rung.start) and any(f.looks_after for f in cited):
+        flat = case.said.flat
+        tending = next((of for verb, of in _TENDING if flat.startswith(verb, rung.start)), "")
+        if tending and any(tending in f.tends for f in cited):
             held = rung.step
         if held >= rung.step:
             facts = [f for f in cited if any(r.step >= rung.step for r in f.rungs)] or cited
