@@ -12,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator import preferences, setting_table
 from orchestrator.jobs import freshness
 from orchestrator.models import Job, User
@@ -153,7 +154,13 @@ def newest(document: ResumeDocument) -> ResumeVersion:
 
 
 def base_of(job: Job) -> ResumeVersion | None:
-    """The version a job is tailored from: the owner's choice for it, else the default."""
+    """The version a job is tailored from: the one chosen for it, by its owner or by score, else
+    the default.
+    """
+    return once(("base", job.pk, job.resume_id), lambda: _base_of(job))
+
+
+def _base_of(job: Job) -> ResumeVersion | None:
     mine = ResumeDocument.objects.filter(owner_id=job.owner_id, enabled=True)
     document = (mine.filter(pk=job.resume_id).first() if job.resume_id else None) or mine.filter(
         is_default=True

@@ -13,9 +13,9 @@ from orchestrator.api import door, wire_resume
 from orchestrator.api.schemas.resume import (
     DetailsBody,
     ResumeOut,
+    ResumeVersionOut,
+    ResumeVersionWhole,
     ResumeWhole,
-    VersionOut,
-    VersionWhole,
 )
 from orchestrator.models import User
 from orchestrator.pipeline import edits
@@ -30,14 +30,14 @@ FILE = {
 }
 
 
-@door.route(router, "GET", f"{BASE}/versions", data=list[VersionOut], errors=(404,))
+@door.route(router, "GET", f"{BASE}/versions", data=list[ResumeVersionOut], errors=(404,))
 def list_versions(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """Every kept version with what it changed, the newest first."""
     found = revisions.listed(_own(access.owner(request), resume_id))
     return door.answer(request, [wire_resume.version(one) for one in found])
 
 
-@door.route(router, "GET", ONE, data=VersionWhole, errors=(404,))
+@door.route(router, "GET", ONE, data=ResumeVersionWhole, errors=(404,))
 def read_version(request: HttpRequest, resume_id: UUID, revision: str) -> HttpResponse:
     """One version with its document, and what changed from then to now."""
     document = _own(access.owner(request), resume_id)

@@ -8,6 +8,7 @@ from orchestrator.api import (
     actions,
     attached,
     auth,
+    bases,
     bulk,
     decisions,
     facts,
@@ -39,8 +40,8 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    attached, pdf, imports, pipeline, presets, watchlist, tracer, reviews, revisions, resume,
-    preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    attached, pdf, imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions,
+    resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -17,7 +17,7 @@ from jobops import logs
 from orchestrator import lifecycle
 from orchestrator.jobs import facts
 from orchestrator.models import FactPatch, Job, JobEvent, Requirement, ScoreCard, User
-from orchestrator.pipeline import patches
+from orchestrator.pipeline import bases, patches
 from orchestrator.pipeline.desk import Draft, inputs_of, posting_digest
 from orchestrator.scoring.card import Row, Score
 
@@ -83,6 +83,8 @@ def _written(filed: Filed) -> bool:
     if found.brief and now["brief"] == draft.started["brief"]:
         row.brief = json.dumps(found.brief, ensure_ascii=False)
         row.brief_revision += 1
+    if draft.is_best and draft.version is not None:
+        bases.put(row, draft.version)
     if lifecycle.snapshot(row) == before:
         return False
     row.updated_at = max(timezone.now(), before["updated_at"] + timedelta(milliseconds=1))

@@ -14,7 +14,7 @@ from orchestrator import preferences
 from orchestrator.jobs import facts
 from orchestrator.models import Job, OwnRequirement, User
 from orchestrator.models.job import digest_of
-from orchestrator.pipeline import patches
+from orchestrator.pipeline import bases, patches
 from orchestrator.scoring.brief import JobFacts, Profile
 from orchestrator.scoring.card import Options, Row, Score
 from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION
@@ -33,7 +33,7 @@ from tailoring.models import ResumeVersion
 class Draft:
     """A score that is not stored yet. `started` are the revisions of the job's texts that it is
     of, `posting` the digest of its facts, `basis` that of all else, `engine` the model's name or
-    "computed".
+    "computed". `is_best`: the base was taken for its score, not by choice.
     """
 
     job: Job
@@ -45,6 +45,7 @@ class Draft:
     version: ResumeVersion | None
     options: Options
     own: tuple[Own, ...] = ()
+    is_best: bool = False
 
 
 def inputs_of(posting: str, *, basis: str, told: str, engine: str, own: Sequence[Own] = ()) -> str:
@@ -99,6 +100,8 @@ class Desk:
         self._own: dict[UUID, tuple[Own, ...]] = {}
         self._bases = [one for one in library.current(owner) if one.document.enabled]
         self._profiles: dict[Any, Profile] = {}
+        self._best: dict[UUID, ResumeVersion] = {}
+        self._scores: dict[tuple[UUID, UUID | None], Score] = {}
 
     def take_up(self, jobs: Collection[Job]) -> None:
         """Read what the owner wants in the ledgers of these jobs; before any of them is scored."""
@@ -106,11 +109,28 @@ class Desk:
         for one in OwnRequirement.objects.filter(job__in=found):
             found[one.job_id].append(own(one))
         self._own |= {pk: tuple(rows) for pk, rows in found.items()}
+        for pk in found:
+            self._best.pop(pk, None)
+        self._scores = {}
 
     def base_of(self, job: Job) -> ResumeVersion | None:
-        """As tailoring.library.base_of, without a query."""
+        """As tailoring.library.base_of, without a query; where nobody chose, the best by score."""
+        if len(self._bases) > 1 and bases.is_open(job):
+            if job.pk not in self._best:
+                self._best[job.pk] = bases.best(job, self._bases, scored=self.value)
+            return self._best[job.pk]
         chosen = [one for one in self._bases if one.document_id == job.resume_id]
         return next(iter(chosen or [one for one in self._bases if one.document.is_default]), None)
+
+    def value(self, job: Job, version: ResumeVersion) -> float | None:
+        """The computed score of a job for one base."""
+        return self._computed(job, version).value
+
+    def _computed(self, job: Job, version: ResumeVersion | None) -> Score:
+        key = (job.pk, version.pk if version else None)
+        if key not in self._scores:
+            self._scores[key] = self._found(job, version, gateway=None, read=self._read(job))
+        return self._scores[key]
 
     def inputs(self, job: Job, *, engine: str = "computed") -> str:
         """Digest of everything a score is made from."""
@@ -129,13 +149,15 @@ class Desk:
         """Digest of what a score is made with beside the posting: it is outdated when this
         moved. A run's own instructions are not in it, or its scores would be outdated at once.
         """
-        return digest_of(
-            {
-                "resume": version.digest if version else None,
-                "options": asdict(self._settings),
-                "versions": [RUBRIC_VERSION, LEXICON_VERSION, PROMPT_VERSION],
-            }
-        )
+        parts: dict[str, Any] = {
+            "resume": version.digest if version else None,
+            "options": asdict(self._settings),
+            "versions": [RUBRIC_VERSION, LEXICON_VERSION, PROMPT_VERSION],
+        }
+        if len(self._bases) > 1:
+            # Another base may have become the best.
+            parts["bases"] = sorted(one.digest for one in self._bases)
+        return digest_of(parts)
 
     def bases(self) -> list[ResumeVersion]:
         return list(self._bases)
@@ -143,15 +165,10 @@ class Desk:
     def score(self, job: Job, *, gateway: Asked | None = None) -> Draft:
         version, started = self.base_of(job), facts.revisions(job)
         read = self._read(job)
-        found = score(
-            _with_pay(briefed(job), read),
-            profile=self._profile(version) if version else None,
-            options=self.options,
-            gateway=gateway,
-            on=self.on,
-            known=patches.known(job) if gateway else NOTHING_KNOWN,
-            own=self._own[job.pk],
-        )
+        if gateway is None and job.pk in self._best:
+            found = self._computed(job, version)
+        else:
+            found = self._found(job, version, gateway=gateway, read=read)
         found = replace(found, facts=(*read, *found.facts))
         return Draft(
             job,
@@ -162,6 +179,25 @@ class Desk:
             started=started,
             version=version,
             options=self.options,
+            own=self._own[job.pk],
+            is_best=job.pk in self._best,
+        )
+
+    def _found(
+        self,
+        job: Job,
+        version: ResumeVersion | None,
+        *,
+        gateway: Asked | None,
+        read: tuple[Patch, ...],
+    ) -> Score:
+        return score(
+            _with_pay(briefed(job), read),
+            profile=self._profile(version) if version else None,
+            options=self.options,
+            gateway=gateway,
+            on=self.on,
+            known=patches.known(job) if gateway else NOTHING_KNOWN,
             own=self._own[job.pk],
         )
 

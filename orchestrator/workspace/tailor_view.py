@@ -11,6 +11,7 @@ from django.forms import BooleanField, BoundField, ChoiceField
 from orchestrator import preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
+from orchestrator.pipeline import compared
 from orchestrator.workspace import wording
 from orchestrator.workspace.review import Review, review
 from orchestrator.workspace.review_listed import Version, listed
@@ -129,9 +130,9 @@ def tailor_form(job: Job, data: Mapping[str, object] | None = None) -> TailorFor
     version = library.base_of(job)
     catalogue = projects.catalogue(version.data) if version else ()
     rules = projects.normalise(stored_rules(job), catalogue)
-    return TailorForm(
-        data, job=job, catalogue=catalogue, rules=rules, bases=library.documents(job.owner)
-    )
+    bases = library.documents(job.owner)
+    why = compared.reason(job) if sum(one.enabled for one in bases) > 1 else ""
+    return TailorForm(data, job=job, catalogue=catalogue, rules=rules, bases=bases, why=why)
 
 
 def base(job: Job) -> Base:

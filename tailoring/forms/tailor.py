@@ -9,6 +9,7 @@ from django import forms
 
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
+from orchestrator.pipeline.bases import is_owners
 from pdfs import page
 from tailoring import skill_lines
 from tailoring.models import ResumeDocument
@@ -73,6 +74,7 @@ class TailorForm(forms.Form):
         catalogue: Sequence[Project],
         rules: Rules,
         bases: Sequence[ResumeDocument],
+        why: str = "",
     ) -> None:
         super().__init__(data, initial=shown(job), auto_id="tailor_%s")
         self.job = job
@@ -83,7 +85,10 @@ class TailorForm(forms.Form):
         self.most = rules.maximum
         self.drawn = list(rules.locked) if job.project_ids() is None else job.project_ids()
         self.initial["projects"] = self.drawn
-        resume.choices = [("", "Your default")] + [(str(one.pk), one.name) for one in bases]
+        usable = [one for one in bases if one.enabled or one.pk == job.resume_id]
+        unchosen = "Best by score" if len(usable) > 1 else "Your default"
+        resume.choices = [("", unchosen)] + [(str(one.pk), one.name) for one in usable]
+        resume.help_text = why
 
     def clean_skills(self) -> str | None:
         try:
@@ -131,7 +136,7 @@ class TailorForm(forms.Form):
         if name == "selected_project_ids" and value is not None:
             return bool(now != value) or self.job.origins.get(name) != "user"
         if name == "resume_id":
-            return str(now or "") != str(value or "")
+            return chosen_base(self.job) != str(value or "")
         return bool(now != value)
 
 
@@ -147,6 +152,11 @@ def chose(job: Job) -> bool:
     return job.project_ids() is not None and job.origins.get("selected_project_ids") == "user"
 
 
+def chosen_base(job: Job) -> str:
+    """The id of the base the owner chose; empty where the score or the default decides."""
+    return str(job.resume_id) if is_owners(job) else ""
+
+
 def shown(job: Job) -> dict[str, Any]:
     """The form's fields as the row has them, with a mark that tells whether they moved."""
     values: dict[str, Any] = {name: getattr(job, column) or "" for name, column in COLUMNS.items()}
@@ -154,7 +164,7 @@ def shown(job: Job) -> dict[str, Any]:
     values["pinned"] = [name.removeprefix("tailored_") for name in job.pinned]
     values["projects"] = job.project_ids() or []
     values["own_projects"] = chose(job)
-    values["resume"] = str(job.resume_id or "")
+    values["resume"] = chosen_base(job)
     values["theme"] = job.page_options.get("theme", "")
     values["seen"] = digest_of(values)
     return values

@@ -30,7 +30,7 @@ class ResumeWhole(ResumeOut):
     document: dict[str, Any]
 
 
-class VersionOut(Shape):
+class ResumeVersionOut(Shape):
     """One save. `changes`: in words, against the version before; null for the first."""
 
     revision: int
@@ -48,7 +48,7 @@ class DifferenceOut(Shape):
     after: str
 
 
-class VersionWhole(VersionOut):
+class ResumeVersionWhole(ResumeVersionOut):
     """`differences`: what changed from then to now."""
 
     document: dict[str, Any]
@@ -62,6 +62,23 @@ class DetailsBody(Body):
         | None
     ) = None
     enabled: bool | None = None
+
+
+class BaseOut(Shape):
+    """One base beside a job, with the computed score the job has for it."""
+
+    resume_id: str
+    name: str
+    score: float | None
+    is_used: bool
+    is_default: bool
+
+
+class BasesOut(Shape):
+    """`reason`: why the used one is used; null where there is only one."""
+
+    reason: str | None
+    bases: list[BaseOut]
 
 
 class ReportOut(Shape):

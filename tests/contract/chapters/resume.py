@@ -119,6 +119,12 @@ def _(world: World) -> Call:
     return Call(body={"fileName": "resume.pdf", "dataBase64": data})
 
 
+@good("GET", "/api/jobs/{job_id}/bases")
+def _(world: World) -> Call:
+    current(world)
+    return Call({"job_id": str(make.job(world.owner).pk)})
+
+
 def first(world: World) -> dict[str, str]:
     return {**one(world), "revision": "1"}
 
