@@ -15,7 +15,7 @@ from tailoring.claims.fact import Fact, Scope
 from tailoring.claims.ladder import HELPED, Rung, rungs
 from tailoring.claims.phrases import Match
 from tailoring.claims.phrases import find as mentioned
-from tailoring.claims.said import Said
+from tailoring.claims.said import Said, root
 from tailoring.claims.said import key as to_key
 
 HELP = "help"
@@ -27,6 +27,7 @@ _GROUPS = {"ranked": "placed", "begun": "training"}
 _HONOURS = frozenset({"awards", "certifications", "education", "summary", "basics", "facts"})
 _UNREAD = frozenset({"languages", "interests", "references", "profiles"})
 _WORK = frozenset({"experience", "volunteer"})
+_BESIDE = re.compile(r"\s(?:together|alongside|gemeinsam|zusammen|ensemble|junto)\s")
 _JOINT = re.compile(r"\s(?:and|und|et|y|e)\s")
 
 
@@ -46,6 +47,7 @@ def find(case: Case) -> Iterator[Finding]:
     said_keys = {word.key: word for word in case.content}
     groups = frozenset(_GROUPS.get(m.label, m.label) for m in marks(case.said, case.language))
     groups |= _helping(case)
+    groups |= {HELP} if groups & {"watched", "aided"} else set()
     rewritten = case.anchor if case.before else None
     bound = _bound(case.scope)
     met: set[str] = set()
@@ -58,6 +60,10 @@ def find(case: Case) -> Iterator[Finding]:
             for key in limited.objects & said_keys.keys()
             if rewritten or not any(g in groups for f, g in bound[key] if f is not limited.fact)
         }
+        if rewritten:
+            # "Redacté" is what "ayudé a redactar" says of the same thing.
+            roots = {root(key): key for key in said_keys}
+            kept |= {roots[root(key)] for key in limited.objects if root(key) in roots}
         if not kept or not _kept(case, limited, kept, rewritten=rewritten):
             continue
         met.add(limited.group)
@@ -84,7 +90,9 @@ def _helping(case: Case) -> frozenset[str]:
 
 def _kept(case: Case, limited: Limited, kept: set[str], *, rewritten: Fact | None) -> bool:
     if rewritten is not None:
-        return limited.fact is rewritten and len(kept) * 3 >= len(limited.objects)
+        # Of much that was helped with, half must be there: a part may be told by itself.
+        share = 2 if limited.group == HELP and len(limited.objects) > 3 else 3
+        return limited.fact is rewritten and len(kept) * share >= len(limited.objects)
     free = _free(case.scope)
     own = kept - free
     if len(kept) * 2 == len(limited.objects) and len(limited.objects) > 1:
@@ -163,6 +171,8 @@ def _limits(fact: Fact, mark: Match) -> bool:
 def _helped(fact: Fact, clause: Clause, rung: Rung) -> frozenset[str]:
     """What was helped with: the words that follow, up to an "and"; else those in front."""
     words = [w for w in clause.words if w.start >= rung.end and not w.flat.isdigit()]
+    beside = _BESIDE.search(fact.said.flat, rung.end, clause.end)
+    words = [w for w in words if beside is None or w.start < beside.start()] or words
     joint = _JOINT.search(fact.said.flat, rung.end, clause.end)
     if joint and sum(1 for w in words if w.start < joint.start()) > 1:
         words = [w for w in words if w.start < joint.start()]

@@ -61,6 +61,16 @@ _IN_YEAR = re.compile(
     r"(?:in|of|since|from|to|until|by|seit|ab|bis|von|im|en|depuis|des|de|del|desde|hasta|a|und|and"
     r"|et|y|[-–/.])\s?$|[a-z]{3,}\.? $"
 )
+_COMPOUNDS = (
+    ("tagen", "day"),
+    ("tage", "day"),
+    ("jahren", "year"),
+    ("jahre", "year"),
+    ("wochen", "week"),
+    ("monaten", "month"),
+    ("monate", "month"),
+    ("stunden", "hour"),
+)
 _EVERY = re.compile(r"(?:every|each|jede[rsn]?|alle|chaque|tou\w+ les|cada)\s$")
 _NEAR = re.compile(r"\d")
 _NEXT = re.compile(r"\s\d")
@@ -233,9 +243,14 @@ def _unit(tail: str) -> tuple[str, int]:
         if match.group(size) is None:
             continue
         word = " ".join(match.group(n) for n in range(1, size + 1))
-        if unit := by_word("units").get(word):
+        if unit := by_word("units").get(word) or (_compound_unit(word) if size == 1 else ""):
             return unit, match.end(size)
     return "", 0
+
+
+def _compound_unit(word: str) -> str:
+    """ "Wochentagen", "Lehrjahre"."""
+    return next((unit for end, unit in _COMPOUNDS if word.endswith(end) and len(word) > 6), "")
 
 
 def _following(said: Said, start: int, end: int) -> tuple[str, ...]:

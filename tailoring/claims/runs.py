@@ -101,7 +101,7 @@ def _trimmed(case: Case, run: Run) -> Run | None:
                 return None
     if case.language == "de":
         return _german(case, words)
-    words = [w for w in words if w.flat not in empty_words() or len(words) == 1]
+    words = [w for w in words if w.flat not in empty_words() or w.cased.isupper()]
     return _run(words) if words else None
 
 

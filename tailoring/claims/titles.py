@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from orchestrator.scoring.roles import kinds, kinship
+from tailoring.claims import runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
@@ -13,6 +14,7 @@ from tailoring.claims.fact import Fact
 from tailoring.claims.persons import Named, named
 from tailoring.claims.phrases import Match, by_word, listed, rows
 from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.runs import Run
 from tailoring.claims.said import Said, Word, said
 
 PLAIN = 2
@@ -53,7 +55,8 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
         unknown = _unknown(case, person)
         title = case.said.quote(start, end)
         known = [f for f in case.known.titles if f.keys & set(keys)]
-        if (known and not unknown) or (unknown and _kin(case, title, unknown)):
+        short = not unknown and any(_initials(w, case) for w in words)
+        if short or (known and not unknown) or (unknown and _kin(case, title, unknown)):
             yield case.good("title", start, end, known or case.known.titles[:1])
         elif unknown:
             why = f"No title of your résumé is “{title}”."
@@ -111,7 +114,34 @@ def _unknown(case: Case, person: Named) -> list[Word]:
         and not any(m.start <= w.start < m.end for m in plain)
         and (w.flat not in by_word("nouns") or w.flat in professions())
         and not _second_half(w, case)
+        and not _deed(w, case)
+        and not _initials(w, case)
     ]
+
+
+def _deed(word: Word, case: Case) -> bool:
+    """ "Trainer of an apprentice" says "trained an apprentice"; a profession says more."""
+    if word.flat in professions() or len(word.flat) < 6 or case.language not in ("en", "de"):
+        return False
+    return any(held.startswith(word.flat[:5]) for held in case.known.scope(None).roots)
+
+
+def _initials(word: Word, case: Case) -> bool:
+    """ "RN" for a title that begins with "Registered nurse"."""
+    size = len(word.flat)
+    if word.cased.isupper() and runs.support(case, Run(word.start, word.end, (word,))):
+        return True
+    return (
+        word.cased.isupper()
+        and 2 <= size <= 4
+        and any(
+            "".join(w.flat[0] for w in f.content[:size]) == word.flat for f in case.known.titles
+        )
+    )
+
+
+def _first_letters(fact: Fact, size: int) -> str:
+    return "".join(word.flat[0] for word in fact.content[:size])
 
 
 def _second_half(word: Word, case: Case) -> bool:

@@ -73,10 +73,10 @@ def _unsupported(case: Case, start: int, end: int, *, value: str = "") -> Findin
 
 
 _COMMON = frozenset({
-    "II", "III", "IV", "OK", "AM", "PM", "US", "UK", "EU", "USA", "CEO", "CTO", "CFO", "IT", "HR",
+    "I", "II", "III", "IV", "OK", "AM", "PM", "US", "UK", "EU", "USA", "CEO", "CTO", "CFO", "IT",
     "AG", "KG", "SA", "SL", "PDF", "TV", "UN", "NGO", "DE", "EN", "FR", "ES", "KPI", "KPIs", "ROI",
     "DACH", "EMEA", "B2B", "B2C", "TPV", "MS", "ESO", "EDV", "LKW", "PKW", "H/F", "VIP", "FAQ",
-    "QA", "EUR", "USD", "GBP", "CHF",
+    "HR", "QA", "EUR", "USD", "GBP", "CHF",
 })  # fmt: skip
 
 

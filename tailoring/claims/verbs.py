@@ -11,7 +11,16 @@ from tailoring.claims.ladder import BUILT, DESIGNED, DID, HELPED, Rung, rungs
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.said import Word, root
 
-_TENDING = (("manag", "m"), ("run", "m"), ("ran", "m"), ("supervis", "s"))
+_TENDING = (
+    ("manag", "m"),
+    ("run", "m"),
+    ("ran", "m"),
+    ("supervis", "s"),
+    ("responsib", "m"),
+    ("responsab", "m"),
+    ("verantwort", "m"),
+    ("zustandig", "m"),
+)
 
 
 def find(case: Case) -> Iterator[Finding]:
@@ -24,7 +33,9 @@ def find(case: Case) -> Iterator[Finding]:
         cited = _cited(case, rung)
         held = max((r.step for fact in cited for r in fact.rungs), default=0)
         flat = case.said.flat
-        tending = next((of for verb, of in _TENDING if flat.startswith(verb, rung.start)), "")
+        # In another language every fact is cited, and somebody is responsible in some.
+        pairs = _TENDING[:4] if case.foreign else _TENDING
+        tending = next((of for verb, of in pairs if flat.startswith(verb, rung.start)), "")
         if tending and any(tending in f.tends for f in cited):
             held = rung.step
         if held >= rung.step:
