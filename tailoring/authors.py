@@ -7,10 +7,11 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from jobops.lib.once import once
 from jobops.lib.text import fold
 from orchestrator.models import Job
 from tailoring import keywords, wording
-from tailoring.changes import CITED, TEXTS
+from tailoring.changes import CITED, TEXTS, every
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Finding, Report
 from tailoring.claims.guard import check
@@ -60,28 +61,30 @@ class Authors:
         if finding.state != "unsupported":
             return finding
         found = key_of(finding)
-        by_owner = self._job.origins.get(COLUMNS[field]) == "user"
+        by_owner = self._job.origins.get(COLUMNS[field], "user") == "user"
         taken = found in self._confirmed or (by_owner and found not in self._engines(field))
         return replace(finding, state="asserted") if taken else finding
 
     @cached_property
     def _confirmed(self) -> set[Key]:
         """In changes of the texts that were accepted, by the owner's word."""
-        edits = Edit.objects.filter(job=self._job, kind__in=TEXTS, status="accepted")
+        edits = (e for e in every(self._job) if e.kind in TEXTS and e.status == "accepted")
         return {key(one["claim"]) for edit in edits for one in edit.claims if self._is_owners(one)}
 
     def _engines(self, field: str) -> set[Key]:
         """What an engine was the first to say here: in its newest version, or in what it proposed
         and nobody has decided.
         """
-        waiting = Edit.objects.filter(job=self._job, kind=KINDS[field], status="blocked")
+        kind = KINDS[field]
+        waiting = (e for e in every(self._job) if e.kind == kind and e.status == "blocked")
         claims = {key(one["claim"]) for edit in waiting for one in edit.claims}
         return claims | {
             key_of(one) for text in self._written(field) for one in self._weighed(text, field)
         }
 
     def _written(self, field: str) -> list[str]:
-        versions = Tailoring.objects.filter(job=self._job).order_by("-number")
+        rows = Tailoring.objects.filter(job=self._job).order_by("-number")
+        versions = once(("tailorings", self._job.pk), lambda: list(rows))
         engines = (one for one in versions if one.origins.get(COLUMNS[field]) in ENGINES)
         newest = next(engines, None)
         if newest is None:

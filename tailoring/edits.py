@@ -30,10 +30,10 @@ __all__ = [
 
 
 def accept(edit: Edit, *, actor: str) -> Edit:
-    """Raises Refused(edit_outdated), Refused(undecided_claims) for a blocked one."""
+    """Raises Refused(edit_outdated), Refused(undecided_claims) where a claim is open."""
 
     def write(job: Job, row: Edit) -> Mapping[str, Any]:
-        if row.status == "blocked":
+        if open_ones(row.claims):
             raise Refused("undecided_claims", edits=[str(row.pk)])
         require_current(job, row)
         mark(row, "accepted", actor=actor)

@@ -81,6 +81,18 @@ def test_a_blocked_change_cannot_be_accepted(job: Job) -> None:
     assert after(job).edits_digest == ""
 
 
+def test_nor_once_it_was_left_out(job: Job) -> None:
+    left = edits.leave_out(proposals.rewrite(job, LIE), actor="user")
+    with pytest.raises(Refused) as refused:
+        edits.accept(left, actor="user")
+    assert refused.value.kind == "undecided_claims"
+
+
+def test_what_was_left_out_can_be_thought_over(job: Job) -> None:
+    left = edits.leave_out(proposals.rewrite(job, LIE), actor="user")
+    assert edits.undo(left, actor="user").status == "blocked"
+
+
 def test_a_change_whose_bullet_reads_otherwise_is_outdated(job: Job) -> None:
     edit = proposals.rewrite(job, SAME, mark="0" * 32)
     with pytest.raises(Refused) as refused:
