@@ -12,6 +12,7 @@ from tailoring.changes import CITED
 from tailoring.claims.guard import check
 from tailoring.deciding import decide, mark
 from tailoring.models import Edit, Fact
+from tailoring.standing import require_current
 
 WHERE: Mapping[str, str] = {"headline": "headline", "summary": "summary", "skill": "skills"}
 
@@ -23,6 +24,7 @@ def confirm(edit: Edit, at: int, *, actor: str) -> Fact:
 
     def write(job: Job, row: Edit) -> Mapping[str, Any]:
         claim = _claim(row, at)
+        require_current(job, row)
         fact = _added(job, row, claim)
         address = f"{CITED}{fact.pk}"
         row.claims = [
@@ -57,7 +59,7 @@ def rewrite(edit: Edit, text: str, *, actor: str) -> Edit:
         return fields.taken_in(job, row) if row.status == "accepted" else {}
 
     def done(row: Edit) -> bool:
-        return row.after == words and row.status == "accepted"
+        return row.after == words and bool(row.proposed) and row.status != "rejected"
 
     return decide(edit, actor=actor, done=done, write=write)
 

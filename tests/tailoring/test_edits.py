@@ -120,6 +120,21 @@ def test_confirming_twice_makes_one_fact(job: Job) -> None:
     assert Fact.objects.count() == 1
 
 
+def test_a_claim_about_a_bullet_that_is_gone_becomes_no_fact(job: Job) -> None:
+    edit = proposals.rewrite(job, LIE, mark="0" * 32)
+    at = next(n for n, one in enumerate(edit.claims) if one["state"] == "unsupported")
+    with pytest.raises(Refused):
+        edits.confirm(edit, at, actor="user")
+    assert not Fact.objects.exists()
+
+
+def test_the_same_words_twice_are_typed_once(job: Job) -> None:
+    edit = proposals.rewrite(job, LIE)
+    words = "My editor tools in C++ cut iteration time by 97%"
+    once = edits.rewrite(edit, words, actor="user")
+    assert edits.rewrite(edit, words, actor="user").revision == once.revision
+
+
 def test_with_another_claim_open_it_stays_blocked(job: Job) -> None:
     edit = proposals.rewrite(job, "Built tools in Rust that reduced iteration time by 97%")
     opened = [n for n, one in enumerate(edit.claims) if one["state"] == "unsupported"]
