@@ -21,6 +21,7 @@ from django.db import transaction
 from jobops import env
 from jobops.lib import redaction
 from jobops.lib.errors import Invalid
+from jobops.lib.once import once
 from jobops.lib.secretbox import Box, SecretBoxError
 from orchestrator.models import Preference, Tally, User
 from orchestrator.setting_kinds import Setting
@@ -90,7 +91,7 @@ class OwnersZone(tzinfo):
 
 
 def of(owner: User) -> Preferences:
-    return Preferences(owner)
+    return once(("preferences", owner.pk), lambda: Preferences(owner))
 
 
 def one(owner_id: UUID, key: str) -> Any:

@@ -8,6 +8,7 @@ from typing import cast
 from django.db.models import Q
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from tailoring.documents.bullets import Change, Kind
@@ -26,12 +27,13 @@ def of(job: Job) -> list[Edit]:
 
 
 def every(job: Job) -> list[Edit]:
-    return list(Edit.objects.filter(job=job).order_by("created_at", "id"))
+    rows = Edit.objects.filter(job=job).order_by("created_at", "id")
+    return once(("edits", job.pk), lambda: list(rows))
 
 
 def undecided(job: Job) -> list[Edit]:
     """Blocked ones nobody has decided: what Finalize in the browser waits for."""
-    return list(Edit.objects.filter(job=job, status="blocked").order_by("created_at", "id"))
+    return [row for row in of(job) if row.status == "blocked"]
 
 
 def changes(job: Job) -> tuple[Change, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator.models import Job
 from tailoring import projects
 from tailoring.coverage import Coverage, cover
@@ -45,7 +46,8 @@ def preview(job: Job, *, version: ResumeVersion, document: Mapping[str, Any]) ->
 
 def _statements(job: Job, version: ResumeVersion) -> dict[str, str]:
     """Confirmed facts of the person or of this document, by id."""
-    stated = Fact.objects.filter(owner_id=job.owner_id, removed_at=None).order_by("id")
+    living = Fact.objects.filter(owner_id=job.owner_id, removed_at=None)
+    stated = once(("facts", job.owner_id), lambda: list(living.order_by("created_at", "id")))
     return {
         str(one.pk): one.text for one in stated if one.document_id in (None, version.document_id)
     }

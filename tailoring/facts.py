@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator import lifecycle
 from orchestrator.models import Job, User
 from tailoring import changes
@@ -30,7 +31,8 @@ def known(
 
 
 def statements(owner: User, document_id: UUID) -> tuple[Statement, ...]:
-    rows = Fact.objects.filter(owner=owner, removed_at=None).order_by("created_at", "id")
+    living = Fact.objects.filter(owner=owner, removed_at=None).order_by("created_at", "id")
+    rows = once(("facts", owner.pk), lambda: list(living))
     return tuple(
         Statement(
             id=str(fact.pk), text=fact.text, item_id=_bound(fact, document_id), kind=fact.kind

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator import lifecycle
 from orchestrator.jobs import facts
 from orchestrator.models import Job
@@ -22,7 +23,8 @@ LONGEST = 200
 
 def of(job: Job) -> list[Tailoring]:
     """Newest first."""
-    return list(Tailoring.objects.filter(job=job).order_by("-number"))
+    rows = Tailoring.objects.filter(job=job).order_by("-number")
+    return once(("tailorings", job.pk), lambda: list(rows))
 
 
 def snapshot(job: Job, *, actor: str, what: str) -> Tailoring:

@@ -51,11 +51,9 @@ def review(job: Job, *, typed: Mapping[str, Any], landed: str = "") -> Review:
         return Review()
     found = checked(job)
     called = names(base.data)
-    # A blocked one that a newer proposal covers is waited for too.
-    edits = [*found.edits, *(one for one in found.undecided if one not in found.edits)]
     shown = [
         change(one, called=called, typed=typed, is_outdated=not is_current(one, base.data))
-        for one in edits
+        for one in found.edits
     ]
     in_order = sorted(
         (one for one in shown if not (one.is_own and one.status == "rejected")),
@@ -66,14 +64,14 @@ def review(job: Job, *, typed: Mapping[str, Any], landed: str = "") -> Review:
         changes=open_ones,
         decided=tuple(one for one in in_order if not one.is_open),
         entries=entries(
-            base.data, edits, called=called, typed=typed, landed=landed,
+            base.data, found.edits, called=called, typed=typed, landed=landed,
             shown_projects=job.project_ids() or (),
         ),
         check=check(job, found),
-        last=_last(edits, in_order),
+        last=_last(found.edits, in_order),
         landing=_landing([one.id for one in open_ones], in_order, landed),
         is_inline=typed.get("diff") == "inline",
-        is_computed=not edits and gateway.for_owner(job.owner) is None,
+        is_computed=not found.edits and gateway.for_owner(job.owner) is None,
         cause="" if open_ones else _cause(job, decided=bool(in_order)),
     )  # fmt: skip
 

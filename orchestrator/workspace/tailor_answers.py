@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.errors import Problem
+from jobops.lib.once import reading
 from jobops.web.fragments import wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
@@ -46,6 +47,13 @@ def drawn(
     **said: Any,
 ) -> HttpResponse:
     """`said`: refused, conflict, drafting, said, undecided or landed, as in Tailor."""
+    with reading():
+        return _drawn(request, job, at, form=form, status=status, **said)
+
+
+def _drawn(
+    request: HttpRequest, job: Job, at: Place, *, form: TailorForm | None, status: int, **said: Any
+) -> HttpResponse:
     said["typed"] = request.POST if request.method == "POST" else {}
     if form_url(request, job, at).startswith("/job/"):
         return on_page(request, job, form=form or tailor_form(job), status=status, **said)
