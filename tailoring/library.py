@@ -17,6 +17,7 @@ from orchestrator import preferences, setting_table
 from orchestrator.jobs import freshness
 from orchestrator.models import Job, User
 from orchestrator.models.job import digest_of
+from tailoring import pictures
 from tailoring.documents import schema
 from tailoring.documents.problems import DocumentError
 from tailoring.documents.profile import profile
@@ -68,6 +69,8 @@ def add(
             is_default=not ResumeDocument.objects.filter(owner=owner, is_default=True).exists(),
             **(upstream or {}),
         )
+        if photo := pictures.within(data):
+            ResumePhoto.objects.create(document=document, **photo.as_row())
         version = _append(
             document, data, actor="user", what=IMPORTED, report=report, original=original
         )

@@ -16,16 +16,7 @@ def of(document: ResumeDocument) -> ResumePhoto | None:
 def keep(document: ResumeDocument, made: Picture) -> ResumePhoto:
     """Store it in place of the one before."""
     with transaction.atomic():
-        photo, _ = ResumePhoto.objects.update_or_create(
-            document=document,
-            defaults={
-                "content": made.content,
-                "media_type": made.media_type,
-                "digest": made.digest,
-                "width": made.width,
-                "height": made.height,
-            },
-        )
+        photo, _ = ResumePhoto.objects.update_or_create(document=document, defaults=made.as_row())
         library.renew(document)
     return photo
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import hashlib
 import io
+import re
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import ClassVar
+from dataclasses import asdict, dataclass
+from typing import Any, ClassVar
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from jobops.lib.errors import Problem
+from tailoring.documents import tolerant
 
 MOST_TAKEN = 10 * 1024 * 1024  # bytes of the file that is brought
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE, SHORTEST_SIDE = 600, 60  # pixels
 MOST_KEPT = 120_000  # bytes
+_INLINE = re.compile(r"data:image/[a-z+.-]{1,20};base64,([A-Za-z0-9+/=]{40,14000000})")
 _FORMATS = ("PNG", "JPEG", "WEBP")
 _QUALITIES = (88, 80, 70, 60, 45)
 _BOMBS = (Image.DecompressionBombError, Image.DecompressionBombWarning)
@@ -48,6 +53,9 @@ class Picture:
     def digest(self) -> str:
         return hashlib.sha256(self.content).hexdigest()
 
+    def as_row(self) -> dict[str, Any]:
+        return {**asdict(self), "digest": self.digest}
+
 
 def prepared(content: bytes) -> Picture:
     """The same picture, encoded anew as JPEG. Raises PictureError."""
@@ -62,6 +70,17 @@ def prepared(content: bytes) -> Picture:
     if made is None:
         raise PictureError("too_big")
     return Picture(made, "image/jpeg", *pixels.size)
+
+
+def within(document: Mapping[str, Any]) -> Picture | None:
+    """The photo that a résumé's file carries in itself; None without one that can be used."""
+    found = _INLINE.fullmatch(str(tolerant.mapping(document.get("picture")).get("url") or ""))
+    if found is None:
+        return None
+    try:
+        return prepared(base64.b64decode(found.group(1), validate=True))
+    except (PictureError, binascii.Error):
+        return None
 
 
 def _pixels(content: bytes) -> Image.Image:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import io
 from typing import Any
 
@@ -85,3 +86,21 @@ def test_nobody_else_sees_it(client: Client, ada: User, ben: User) -> None:
     assert upload(client, base, face("navy")).status_code == 404
     assert client.post(f"/design-resume/{base.pk}/photo/remove").status_code == 404
     assert ResumePhoto.objects.count() == 1
+
+
+def inlined(content: bytes) -> str:
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
+
+
+def test_a_file_that_carries_a_photo_brings_it_along(client: Client, ada: User) -> None:
+    base = make.resume(ada, picture={"url": inlined(face())})
+    photo = photos.of(base)
+    assert photo is not None
+    assert (photo.width, photo.height, photo.media_type) == (400, 500, "image/jpeg")
+
+
+@pytest.mark.parametrize(
+    "url", [inlined(b"x" * 80), "data:image/png;base64,====", "https://example.org/me.png", None, 7]
+)
+def test_a_photo_that_cannot_be_used_never_stops_an_import(ada: User, url: object) -> None:
+    assert photos.of(make.resume(ada, picture={"url": url})) is None
