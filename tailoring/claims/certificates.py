@@ -9,11 +9,13 @@ from tailoring.claims import runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
+from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import Match
 from tailoring.claims.phrases import find as mentioned
 from tailoring.claims.runs import Run
 from tailoring.claims.said import Word, keys
 
+_HOMES = frozenset({"certifications", "education", "awards", "facts"})
 _STOP = re.compile(r"[,.;:()|\n–—]|\s(?:and|und|et|y|who|with|mit|avec|con|qui|que)\s")
 _GENERAL = re.compile(
     r"certif\w*|zertif\w*|licen[cs]\w*|accredit\w*|schein|acredit\w*|habilit\w*|permis\w*|carnet?|titre"
@@ -46,13 +48,14 @@ def _named(case: Case, match: Match) -> tuple[Word, ...]:
     end = min(stop.start() if stop else len(flat), match.end + 60)
     after = _meaning(case.said.within(match.end, end))[:4]
     own = _meaning(case.said.within(match.start, match.end))
-    if after:
+    titled = any(f.field == "title" for f in case.scope.with_all(keys(after)))
+    if after and not titled:
         return (*own, *after)
     front = case.said.within(match.start - 50, match.start)
     taken: list[Word] = []
     for word in reversed(front):
         gap = flat[word.end : (taken[0].start if taken else match.start)]
-        if gap.strip(" -") or not word.cased[0].isupper():
+        if gap.strip(" -)") or not word.cased[0].isupper():
             break
         taken.insert(0, word)
     return (*_meaning(taken), *own)
@@ -65,14 +68,19 @@ def _meaning(words: Iterable[Word]) -> tuple[Word, ...]:
     )  # fmt: skip
 
 
+def _earned(facts: tuple[Fact, ...]) -> list[Fact]:
+    """Who used a tool is not certified in it."""
+    return [f for f in facts if f.section in _HOMES or mentioned("certificates", f.said)]
+
+
 def _judge(case: Case, match: Match, words: tuple[Word, ...]) -> Finding:
     start, end = min(match.start, words[0].start), max(match.end, words[-1].end)
-    held = runs.support(case, Run(start, end, words))
+    held = _earned(runs.support(case, Run(start, end, words)))
     if held:
         return case.good("certificate", start, end, held)
     for size in range(len(words) - 1, 0, -1):
         # "certificate in X from Y": the name may end before the words do.
-        part = case.scope.with_all(keys(words[:size]))
+        part = _earned(case.scope.with_all(keys(words[:size])))
         rest = case.scope.by_key
         if part and all(w.key in rest for w in words[size:]):
             return case.good("certificate", start, end, part)

@@ -37,6 +37,7 @@ __all__ = ["Finding", "Report", "check", "dropped", "from_json", "hints", "to_js
 Check = Callable[[Case], Iterator[Finding]]
 # A text with so many is blocked, whatever else it says.
 _ENOUGH = 40
+_EARNED = frozenset({"title", "degree", "certificate", "award", "language"})
 _NAMES = frozenset({"tool", "organisation"})
 # The more exact kind comes first: of two findings at one place the first is kept.
 _CHECKS: tuple[Check, ...] = (
@@ -84,11 +85,11 @@ def _once(found: Sequence[Finding], size: int) -> list[Finding]:
     """One finding a place, an unsupported one before a supported one, in order of place."""
     taken = bytearray(size + 1)
     kept: list[Finding] = []
-    titles_held = [f.claim for f in found if f.claim.kind == "title" and f.state != "unsupported"]
+    held = [f.claim for f in found if f.claim.kind in _EARNED and f.state != "unsupported"]
     for finding in sorted(found, key=lambda f: f.state != "unsupported"):
         claim = finding.claim
-        # A title held under another word for the work is no unknown name.
-        if claim.kind in _NAMES and any(_within(claim, title) for title in titles_held):
+        # A degree or title held under another word for it is no unknown name.
+        if claim.kind in _NAMES and any(_within(claim, other) for other in held):
             continue
         if not any(taken[claim.start : claim.end]):
             taken[claim.start : claim.end] = b"\1" * (claim.end - claim.start)

@@ -54,6 +54,7 @@ def _translated(case: Case, hit: Hit) -> bool:
 
 
 def _vague(hit: Hit) -> bool:
+    """Methods and fields are words of everyday."""
     return hit.term.general or hit.term.unspoken or hit.term.kind in "md"
 
 
