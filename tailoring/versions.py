@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from jobops.lib.once import once
 from orchestrator import lifecycle
@@ -14,11 +13,14 @@ from orchestrator.jobs import facts
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from tailoring import changes, library, standing, wording
-from tailoring.deciding import renewed
+from tailoring.deciding import WRITTEN, mark, renewed
 from tailoring.models import Edit, ResumeVersion, Tailoring
 from tailoring.printable import Printable, printable
 
 LONGEST = 200
+# What of a change makes its words and whose they are.
+KEPT = ("kind", "address", "item_id", "mark", "before", "after", "proposed", "claims", "evidence",
+        "origin", "posting")  # fmt: skip
 
 
 def of(job: Job) -> list[Tailoring]:
@@ -121,27 +123,29 @@ def _put_back(row: Job, tailoring: Tailoring, *, actor: str) -> Job:
 
 
 def _accept_again(row: Job, tailoring: Tailoring) -> None:
-    """Exactly the changes of then are accepted; other accepted ones wait for a decision again."""
-    then = {str(one["id"]) for one in tailoring.edits}
+    """Exactly the changes of then are accepted, in the words of then. Others wait for a decision
+    again; the owner's own ones are laid aside.
+    """
+    then = {str(one["id"]): one for one in tailoring.edits}
     base = library.base_of(row)
-    now = timezone.now()
-    for edit in changes.accepted(row):
+    rows = {str(edit.pk): edit for edit in changes.every(row)}
+    for edit in changes.accepted(row, among=list(rows.values())):
         if str(edit.pk) not in then:
-            Edit.objects.filter(pk=edit.pk).update(
-                status="proposed", decided_at=None, decided_by="", revision=edit.revision + 1
-            )
-    for edit in Edit.objects.filter(job=row, pk__in=then).exclude(status="accepted"):
+            mark(edit, "rejected" if edit.origin == "user" else "proposed", actor="user")
+            edit.revision += 1
+            edit.save(update_fields=WRITTEN)
+    for pk, kept in then.items():
+        edit = rows.get(pk) or Edit(pk=pk, job=row, resume_id=tailoring.resume_id)
+        for name in KEPT:
+            setattr(edit, name, kept.get(name, getattr(edit, name)))
         if base is not None and standing.is_current(edit, base.data):
-            Edit.objects.filter(pk=edit.pk).update(
-                status="accepted", decided_at=now, decided_by="user", revision=edit.revision + 1
-            )
+            mark(edit, "accepted", actor="user")
+            edit.revision += 1
+            edit.save()
 
 
 def _kept(edit: Edit) -> dict[str, Any]:
-    return {
-        "id": str(edit.pk), "kind": edit.kind, "address": edit.address, "item": edit.item_id,
-        "mark": edit.mark, "before": edit.before, "after": edit.after,
-    }  # fmt: skip
+    return {"id": str(edit.pk), **{name: getattr(edit, name) for name in KEPT}}
 
 
 def _joined(ids: Sequence[str] | None) -> str | None:

@@ -80,10 +80,31 @@ def test_a_change_that_was_accepted_later_waits_again(job: Job) -> None:
     assert (edit.status, edit.decided_at) == ("proposed", None)
 
 
+def test_a_change_comes_back_in_the_words_of_then(job: Job) -> None:
+    edit = edits.rewrite(proposals.rewrite(job, SAME), "Built tools in Rust", actor="user")
+    kept = versions.snapshot(job, actor="user", what="With Rust")
+    edits.rewrite(edit, "Built tools in C++", actor="user")
+    versions.restore(after(job), kept, actor="user")
+    assert [one.after for one in edits.changes(job)] == ["Built tools in Rust"]
+    assert "Built tools in Rust" in json.dumps(build.freeze(after(job)).document)
+
+
+def test_what_the_owner_hid_since_is_shown_and_can_be_hidden_by_going_back(job: Job) -> None:
+    address = proposals.bullet(job).address
+    shown = versions.snapshot(job, actor="user", what="All shown")
+    edits.hide(job, address, actor="user")
+    hidden = versions.snapshot(after(job), actor="user", what="One hidden")
+    versions.restore(after(job), shown, actor="user")
+    assert edits.changes(job) == ()
+    edits.show(after(job), address, actor="user")
+    versions.restore(after(job), hidden, actor="user")
+    assert [one.kind for one in edits.changes(job)] == ["hide"]
+
+
 def test_a_change_whose_bullet_is_gone_is_not_brought_back(job: Job) -> None:
     kept = versions.snapshot(job, actor="user", what="Nothing")
     gone = proposals.rewrite(job, SAME, mark="x" * 32, status="rejected")
-    Tailoring.objects.filter(pk=kept.pk).update(edits=[{"id": str(gone.pk)}])
+    Tailoring.objects.filter(pk=kept.pk).update(edits=[{"id": str(gone.pk), "mark": gone.mark}])
     kept.refresh_from_db()
     versions.restore(job, kept, actor="user")
     gone.refresh_from_db()
