@@ -14,6 +14,9 @@ from tailoring.intake.refusals import Refusal
 
 MOST_PAGES = 30
 FEWEST_LETTERS = 25
+# Of a page, spaces and all: beyond it laying out would take minutes.
+MOST_DRAWN = 400_000
+MOST_PIECES = 60_000
 
 
 def lines(data: bytes) -> tuple[Line, ...]:
@@ -31,8 +34,13 @@ def lines(data: bytes) -> tuple[Line, ...]:
 
 def _pieces(page: pypdf.PageObject) -> list[Piece]:
     found: list[Piece] = []
+    drawn = 0
 
     def see(text: str, around: list[float], matrix: list[float], font: Any, size: float) -> None:
+        nonlocal drawn
+        drawn += len(text)
+        if drawn > MOST_DRAWN or len(found) > MOST_PIECES:
+            raise Refusal("long")
         flat = text.replace("\n", " ").replace("\r", " ")
         if not flat or (matrix[1] or 0) or (around[1] or 0):
             return

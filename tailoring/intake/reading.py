@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_CHARACTERS = 200_000
-DEADLINE = 30.0
+DEADLINE = 25.0
 _ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
 _DOCUMENT = b"W\x00o\x00r\x00d\x00D\x00o\x00c\x00u\x00m\x00e\x00n\x00t"

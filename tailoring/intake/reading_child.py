@@ -14,14 +14,14 @@ from collections.abc import Callable, Mapping
 
 from docx.opc.exceptions import PackageNotFoundError
 from lxml import etree
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 
 from tailoring.intake import from_docx, from_pdf
 from tailoring.intake.lines import MOST_LINES, Line
 from tailoring.intake.refusals import Refusal
 
 MOST_MEMORY = 1024 * 1024 * 1024
-MOST_SECONDS = 20
+MOST_SECONDS = 15
 MOST_CHARACTERS = 200_000
 READERS: Mapping[str, Callable[[bytes], tuple[Line, ...]]] = {
     "pdf": from_pdf.lines,
@@ -41,7 +41,7 @@ def _read(kind: str, data: bytes) -> dict[str, object]:
         lines = READERS[kind](data)
     except Refusal as refused:
         return {"refused": refused.kind}
-    except (MemoryError, RecursionError):
+    except (MemoryError, RecursionError, LimitReachedError):
         return {"refused": "slow"}
     except (PyPdfError, PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError):
         return {"refused": "damaged"}
