@@ -178,7 +178,7 @@ def test_a_failing_model_names_the_cause_and_the_others_stand(
     model_stub.next(status(401))
     operation = tried(client, job, other)
     root = page(client.get(f"{LAB}/{operation.pk}"))
-    (error,) = texts(root, "//p[@class='error']")
+    (error,) = texts(root, "//*[@class='note danger']")
     assert "key" in error
     assert "leaked" not in error
     assert any("Gameplay engineer" in one for one in texts(root, "//*[@class='side']"))
