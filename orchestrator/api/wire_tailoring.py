@@ -49,6 +49,10 @@ def coverage(found: Covering) -> dict[str, Any]:
     return {"preview": found.is_preview, "share": said.share, **rows}
 
 
+# Of an accepted change, as a version keeps it.
+SAID = ("id", "kind", "address", "before", "after")
+
+
 def version(row: Tailoring) -> dict[str, Any]:
     return {
         "id": str(row.pk),
@@ -59,7 +63,7 @@ def version(row: Tailoring) -> dict[str, Any]:
         "summary": row.summary,
         "skills": row.skills,
         "projectIds": row.project_ids,
-        "edits": row.edits,
+        "edits": [{name: one.get(name, "") for name in SAID} for one in row.edits],
         "leftOut": row.guard.get("leftOut", []),
         "createdAt": iso(row.created_at),
     }
