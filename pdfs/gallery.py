@@ -63,7 +63,8 @@ def problem(sample: Sample) -> str:
         _composed(sample)
     except RenderError as refused:
         return refused.sentence
-    return ""
+    _configure()
+    return render.status().error
 
 
 def drawn(sample: Sample, suffix: str) -> Path:
@@ -101,9 +102,13 @@ def _photo(sample: Sample) -> themes.Photo | None:
     return photograph.of(sample.version.document) if sample.page.photo else None
 
 
-def _draw(sample: Sample) -> None:
+def _configure() -> None:
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
+
+
+def _draw(sample: Sample) -> None:
+    _configure()
     limit = settings.PRINT_SECONDS
     made = fitting.printed(sample.version.data, sample.page, photo=_photo(sample), deadline=limit)
     html, size = themes.seen(made.composed, made.page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -31,7 +32,9 @@ def pictures(client: Client, query: str = "") -> list[str]:
     return [str(one) for one in page.xpath("//main//img/@src")]
 
 
-def test_every_theme_has_a_picture_whose_place_is_kept(client: Client, ada: User) -> None:
+def test_every_theme_has_a_picture_whose_place_is_kept(
+    browser: None, client: Client, ada: User
+) -> None:
     make.resume(ada)
     page = html.fromstring(client.get(f"{PAGE}?paper=a4").content)
     shown = page.xpath("//main//img")
@@ -47,7 +50,7 @@ def test_without_a_resume_the_page_says_what_to_do(client: Client, ada: User) ->
     assert "says nothing yet" in client.get(PAGE).content.decode()
 
 
-def test_an_address_names_what_its_picture_shows(client: Client, ada: User) -> None:
+def test_an_address_names_what_its_picture_shows(browser: None, client: Client, ada: User) -> None:
     make.resume(ada)
     first = pictures(client)
     assert pictures(client) == first
@@ -77,6 +80,15 @@ def test_what_cannot_be_printed_is_said_instead_of_shown(client: Client, ada: Us
     assert "<img" not in page.split("<main")[1].split("</main")[0]
     assert "No font here prints" in page
     assert client.get(f"{PAGE}/classic.webp").status_code == 422
+
+
+def test_without_a_browser_the_page_says_so(client: Client, ada: User, settings: Any) -> None:
+    make.resume(ada)
+    settings.CHROMIUM_PATH = "/nowhere/chromium"
+    try:
+        assert "No Chromium was found" in client.get(PAGE).content.decode()
+    finally:
+        render.configure(path="")
 
 
 def test_a_theme_is_chosen_for_all(client: Client, ada: User) -> None:
