@@ -111,7 +111,7 @@ def _steps(owner: User) -> Iterator[Item]:
         "resume",
         "Your résumé",
         "Postings are scored against it, and every PDF prints from it. "
-        "A JSON file of Reactive Resume or JSON Resume will do.",
+        "A PDF, a Word file or text will do, or JSON of Reactive Resume or JSON Resume.",
         "/design-resume",
         "Bring your résumé",
         "resume",
