@@ -3,46 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from tailoring.claims import numerals
-from tailoring.claims.content import empty_words
-from tailoring.claims.phrases import Match, by_word, find
-from tailoring.claims.said import Said, Word
+from tailoring.claims import surroundings as around
+from tailoring.claims.phrases import Match, find
+from tailoring.claims.said import Said
 
-_CURRENCIES = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "₹": "INR"}
 _AFTER = re.compile(
-    r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?|thousand|tausend|mil|mille|millions?"
-    r"|millionen|millon|millones|billions?|milliarden?|milliards?)?(?!\w)\s?(?P<plus2>\+)?\s?"
+    r"\s?(?P<plus>\+)?\s?-?(?P<size>k|m|mm|bn|b|mio\.?|mrd\.?|mill\.|tsd\.?|thousand|tausend"
+    r"|mil|mille|millions?|millionen|millon|millones|billions?|milliarden?|milliards?)?(?!\w)\s?(?P<plus2>\+)?\s?"
     r"(?P<sign>%|€|\$|£|¥|₹)?"
 )
 _SIZES = {
-    "k": 1e3,
-    "tsd": 1e3,
-    "m": 1e6,
-    "mm": 1e6,
-    "mio": 1e6,
-    "mill": 1e6,
-    "bn": 1e9,
-    "b": 1e9,
-    "mrd": 1e9,
-    "thousand": 1e3,
-    "tausend": 1e3,
-    "mil": 1e3,
-    "mille": 1e3,
-    "million": 1e6,
-    "millions": 1e6,
-    "millionen": 1e6,
-    "millon": 1e6,
-    "millones": 1e6,
-    "billion": 1e9,
-    "billions": 1e9,
-    "milliarde": 1e9,
-    "milliarden": 1e9,
-    "milliard": 1e9,
-    "milliards": 1e9,
+    **dict.fromkeys(("k", "tsd", "thousand", "tausend", "mil", "mille"), 1e3),
+    **dict.fromkeys(("m", "mm", "mio", "mill", "million", "millions"), 1e6),
+    **dict.fromkeys(("millionen", "millon", "millones"), 1e6),
+    **dict.fromkeys(("bn", "b", "mrd", "billion", "billions", "milliarde", "milliarden"), 1e9),
+    **dict.fromkeys(("milliard", "milliards"), 1e9),
 }
 _MEASURES = {
     "ms": ("ms", 1.0), "second": ("ms", 1e3), "minute": ("ms", 6e4), "hour": ("ms", 3.6e6),
@@ -50,32 +29,6 @@ _MEASURES = {
     "MB": ("MB", 1.0), "GB": ("MB", 1e3), "TB": ("MB", 1e6), "kg": ("kg", 1.0),
     "tonne": ("kg", 1e3),
 }  # fmt: skip
-# "by 29 %" is not "to 29 %".
-_AN = re.compile(r"(?:an?|am|im|al|in)\s")
-_ROLES = {
-    "by": "by", "to": "to", "from": "from", "um": "by", "auf": "to", "von": "from",
-}  # fmt: skip
-_BREAK = re.compile(r"[.;!?](?:\s|$)|[,:](?:\s|$)|[()\[\]|\n]|\s[–—-]\s")
-_COUNTED = re.compile(r" ([a-z][a-z]{2,})")
-_IN_YEAR = re.compile(
-    r"(?:in|of|since|from|to|until|by|seit|ab|bis|von|im|en|depuis|des|de|del|desde|hasta|a|und|and"
-    r"|et|y|[-–/.])\s?$|[a-z]{3,}\.? $"
-)
-_COMPOUNDS = (
-    ("tagen", "day"),
-    ("tage", "day"),
-    ("jahren", "year"),
-    ("jahre", "year"),
-    ("wochen", "week"),
-    ("monaten", "month"),
-    ("monate", "month"),
-    ("stunden", "hour"),
-)
-_EVERY = re.compile(r"(?:every|each|jede[rsn]?|alle|chaque|tou\w+ les|cada)\s$")
-_NEAR = re.compile(r"\d")
-_NEXT = re.compile(r"\s\d")
-_REACH = 60
-CODES = frozenset({"EUR", "USD", "GBP", "CHF"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,142 +94,39 @@ def _ranges(said: Said, found: list[Quantity]) -> list[Quantity]:
 
 
 def _quantity(said: Said, numeral: numerals.Numeral) -> Quantity:
-    flat = said.flat
-    value, end = numeral.value, numeral.end
-    unit, mode = "", _mode(said, numeral.start)
-    after = _AFTER.match(flat, end)
-    if after and after[0].strip() and not numeral.ordinal:
-        size = (after["size"] or "").rstrip(".")
-        value *= _SIZES.get(size, 1)
-        unit = "%" if after["sign"] == "%" else _CURRENCIES.get(after["sign"] or "", "")
-        if after["plus"] or after["plus2"]:
-            mode = "least"
-        end = after.end() if after[0].strip() else end
-    sign = flat[max(0, numeral.start - 2) : numeral.start].strip()[-1:]
-    unit = unit or _CURRENCIES.get(sign, "") or _coded(said.flat, numeral.start)
-    tail = flat[end : end + _REACH]
-    cuts = [m.start() for m in (_BREAK.search(tail), _NEXT.search(tail)) if m]
-    tail = tail[: min(cuts, default=len(tail))]
-    every = _EVERY.search(said.flat, max(0, numeral.start - 8), numeral.start)
-    # Every sixth week is every six weeks.
-    named, length = ("", 0) if unit or (numeral.ordinal and not every) else _unit(tail)
-    unit = unit or named
-    following = _following(said, end + length, end + len(tail))
-    stated = end + length if length else end
+    value, unit, plus, end = _sized(said, numeral)
+    sign = around.sign(said.flat, numeral.start)
+    unit = unit or around.CURRENCIES.get(sign, "") or around.coded(said.flat, numeral.start)
+    last = around.last(said.flat, end)
+    named, length = "", 0
+    if not unit and (not numeral.ordinal or around.every(said.flat, numeral.start)):
+        # Every sixth week is every six weeks.
+        named, length = around.unit(said.flat[end:last])
+    whole = not unit and not named and numeral.plain and 1900 <= value < 2100
     return Quantity(
         value=round(value, 6),
-        unit=unit,
-        mode=mode,
-        nouns=following,
-        before=_preceding(said, numeral.start),
-        rate=_rate(said, numeral.start, end, end + len(tail)),
-        role=_role(said.flat[max(0, numeral.start - 6) : numeral.start]),
-        start=numeral.start - (1 if sign in _CURRENCIES and sign else 0),
-        end=len(flat[:stated].rstrip()),
+        unit=unit or named,
+        mode="least" if plus else around.mode(said, numeral.start),
+        nouns=around.following(said, end + length, last),
+        before=around.preceding(said, numeral.start),
+        rate=around.rate(said, numeral.start, end, last),
+        role=around.role(said.flat, numeral.start),
+        start=numeral.start - len(sign),
+        end=len(said.flat[: end + length].rstrip()),
         ordinal=numeral.ordinal and not named,
-        year=not unit
-        and not numeral.words
-        and numeral.plain
-        and 1900 <= value < 2100
-        and _dated(said, numeral.start, end),
+        year=whole and around.dated(said, numeral.start, end),
         glued=numeral.glued,
     )
 
 
-def _coded(flat: str, start: int) -> str:
-    """ "GBP 350,000"."""
-    code = flat[max(0, start - 4) : start].strip().upper()
-    return code if code in CODES else ""
-
-
-def _dated(said: Said, start: int, end: int) -> bool:
-    """ "2,000 people" may be written "2000 people"; "in 2000" is a year."""
-    counted = _COUNTED.match(said.cased, end)
-    return bool(_IN_YEAR.search(said.flat, max(0, start - 12), start)) or not (
-        counted and counted[1] not in empty_words()
-    )
-
-
-def _role(head: str) -> str:
-    return _ROLES.get(head.strip(" £$€").rpartition(" ")[2], "")
-
-
-def _rate(said: Said, start: int, end: int, last: int) -> str:
-    """How often: "a day", "monatlich rund 1.400"; the nearest behind, else the one in front."""
-    found = find("rates", said)
-    behind = [
-        m for m in found if end <= m.start < last and not _NEAR.search(said.flat, m.end, m.end + 14)
-    ]
-    front = [
-        m
-        for m in found
-        if start - 24 <= m.start
-        and m.end <= start
-        and not _AN.match(said.flat, m.start)
-        and not _BREAK.search(said.flat, m.end, start)
-    ]
-    return behind[0].label if behind else front[-1].label if front else ""
-
-
-def _mode(said: Said, start: int) -> str:
-    """The nearest word of measure directly in front."""
-    for match in find("modifiers", said):
-        gap = said.flat[match.end : start]
-        if 0 < start - match.end <= 6 and not _said_between(gap):
-            return match.label
-    return "exact"
-
-
-def _said_between(gap: str) -> bool:
-    words = re.findall(r"\w+", gap)
-    return any(word not in empty_words() and word.upper() not in CODES for word in words)
-
-
-_UNIT = re.compile(r"[\s-]{0,2}([^\W_]+\d?)(?:[\s-]([^\W_]+))?(?:[\s-]([^\W_]+))?")
-
-
-def _unit(tail: str) -> tuple[str, int]:
-    match = _UNIT.match(tail)
-    if match is None:
-        return "", 0
-    for size in (3, 2, 1):
-        if match.group(size) is None:
-            continue
-        word = " ".join(match.group(n) for n in range(1, size + 1))
-        if unit := by_word("units").get(word) or (_compound_unit(word) if size == 1 else ""):
-            return unit, match.end(size)
-    return "", 0
-
-
-def _compound_unit(word: str) -> str:
-    """ "Wochentagen", "Lehrjahre"."""
-    return next((unit for end, unit in _COMPOUNDS if word.endswith(end) and len(word) > 6), "")
-
-
-def _following(said: Said, start: int, end: int) -> tuple[str, ...]:
-    met = said.within(start, end)
-    return _nouns(met)[:4]
-
-
-def _preceding(said: Said, start: int) -> tuple[str, ...]:
-    head = said.flat[max(0, start - _REACH) : start]
-    cuts = list(_BREAK.finditer(head))
-    first = start - len(head) + (cuts[-1].end() if cuts else 0)
-    met = [w for w in said.within(first, start) if w.end <= start]
-    return _nouns(reversed(met))[:3]
-
-
-def _nouns(words: Iterable[Word]) -> tuple[str, ...]:
-    return tuple(
-        noun(word)
-        for word in words
-        if word.flat not in empty_words() and not word.flat[0].isdigit()
-    )
-
-
-def noun(word: Word) -> str:
-    """A counted noun: all words for employees are one, whatever the language."""
-    return by_word("nouns").get(word.flat) or word.key
+def _sized(said: Said, numeral: numerals.Numeral) -> tuple[float, str, bool, int]:
+    """Value, unit by a sign, whether "+" follows, and where the number ends."""
+    after = _AFTER.match(said.flat, numeral.end)
+    if numeral.ordinal or after is None or not after[0].strip():
+        return numeral.value, "", False, numeral.end
+    size = _SIZES.get((after["size"] or "").rstrip("."), 1)
+    unit = "%" if after["sign"] == "%" else around.CURRENCIES.get(after["sign"] or "", "")
+    return numeral.value * size, unit, bool(after["plus"] or after["plus2"]), after.end()
 
 
 def _loose(said: Said, found: list[Quantity]) -> list[Match]:
@@ -293,10 +143,10 @@ def _vague(said: Said, label: str, start: int, end: int) -> Quantity:
     return Quantity(
         value=float(label.strip("+-%yp")),
         unit=unit,
-        mode=_mode(said, start) if unit else "least",
+        mode=around.mode(said, start) if unit else "least",
         fraction=label[-1] == "p",
-        nouns=_following(said, end, end + _REACH),
-        before=_preceding(said, start),
+        nouns=around.following(said, end, end + around.REACH),
+        before=around.preceding(said, start),
         start=start,
         end=end,
     )

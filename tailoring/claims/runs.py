@@ -14,8 +14,8 @@ from tailoring.claims.case import Case
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import by_word, find, listed, rows
-from tailoring.claims.quantity import CODES
 from tailoring.claims.said import Word, flat, key, said
+from tailoring.claims.surroundings import CODES
 
 _LONGEST = 8
 _SAME = {"ms": "microsoft", "aws": "amazon"}

@@ -44,7 +44,7 @@ def _judge(case: Case, person: Named) -> Iterator[Finding]:
     if begun := _begun(case, keys):
         yield case.good("title", start, end, begun)
         return
-    if whole and (fits := [f for f in whole if _above(f, wanted, said_marks, case) is False]):
+    if whole and (fits := [f for f in whole if not _above(f, wanted)]):
         yield case.good("title", start, end, fits)
         return
     for mark in said_marks:
@@ -73,9 +73,9 @@ def _begun(case: Case, keys: list[str]) -> list[Fact]:
     ]
 
 
-def _above(fact: Fact, wanted: int, found: list[Match], case: Case) -> bool:
-    """A headline or summary counts only by its own words; all words being there is enough."""
-    return fact.field not in ("title", "headline", "statement") and wanted > level(fact.said)
+def _above(fact: Fact, wanted: int) -> bool:
+    """Of titles and headlines the words are enough; a summary tells of others too."""
+    return fact.field == "summary" and wanted > level(fact.said)
 
 
 def _held(case: Case, mark: Match) -> bool:
