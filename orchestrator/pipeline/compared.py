@@ -37,9 +37,9 @@ def of(job: Job) -> tuple[Compared, ...]:
 
 def reason(job: Job) -> str:
     """Why a job is tailored from its base, with what the others would score; empty for one base."""
-    found = of(job)
-    if len(found) < 2:
+    if ResumeDocument.objects.filter(owner=job.owner, enabled=True).count() < 2:
         return ""
+    found = of(job)
     said = bases.reason(job, [one.document for one in found])
     values = ", ".join(f"{one.document.name} {_number(one.value)}" for one in found)
     return f"{said} Computed scores: {values}."

@@ -15,7 +15,7 @@ from jobops.lib.errors import Invalid, Refused
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Job, Requirement
-from orchestrator.pipeline import ledger, patches, recount
+from orchestrator.pipeline import compared, ledger, patches, recount
 from orchestrator.workspace import fit, jobpage
 from orchestrator.workspace.ledger_form import LABELS, RowForm, known
 
@@ -75,7 +75,8 @@ def undo_fact(request: HttpRequest, pk: UUID, fact: UUID) -> HttpResponse:
 def drawn(
     request: HttpRequest, job: Job, *, form: RowForm, status: int = 200, refused: str = ""
 ) -> HttpResponse:
-    content = {"ledger": fit.ledger(job), "form": form, "labels": LABELS}
+    why = compared.reason(job)
+    content = {"ledger": fit.ledger(job), "form": form, "labels": LABELS, "base_reason": why}
     return jobpage.shown(
         request, job, "brief", status=status, refused=refused, content=content,
         template="job/ledger.html",

@@ -135,9 +135,13 @@ def test_one_base_is_scored_once_and_needs_no_reason(ada: User, programmer: Resu
     assert [one.value for one in compared.of(job)] == [job.score]
 
 
-def test_the_tailor_form_says_why(client: Client, ada: User, cook: ResumeDocument) -> None:
+def test_the_tailor_form_and_the_ledger_say_why(
+    client: Client, ada: User, cook: ResumeDocument
+) -> None:
     job = posting(ada)
     judge.score_now(job)
     page = client.get(f"/job/{job.pk}/tailoring").content.decode()
     assert "Cook fits this posting best by score" in page
     assert "Best by score" in page
+    ledger = client.get(f"/job/{job.pk}/ledger").content.decode()
+    assert "Computed scores: Cook " in ledger
