@@ -46,10 +46,11 @@ BODY = {
     "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
-    "mark": "known", "all": True,
+    "mark": "known", "all": True, "decision": "leave_out",
 }  # fmt: skip
 # What is put is a row of a score.
-ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine"}
+ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
+       "address": "experience/one/description/0"}  # fmt: skip
 # What stands for a row in an address, by the word that names it there.
 OF_API = {
     "job_id": "job", "note_id": "note", "document_id": "document", "event_id": "stage",

@@ -96,7 +96,7 @@ class TailoringOut(Shape):
 class DecisionBody(Body):
     """`claim` counts the change's claims from 0; `revision` is the one the decider saw."""
 
-    decision: Literal["accept", "reject", "undo", "rewrite", "confirm"]
+    decision: Literal["accept", "reject", "leave_out", "undo", "rewrite", "confirm"]
     text: _words(10_000) | None = None  # type: ignore[valid-type]
     claim: Annotated[int, Field(ge=0, le=1000)] | None = None
     revision: Annotated[int, Field(ge=0, le=2**31 - 1)] | None = None
