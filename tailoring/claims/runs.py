@@ -18,6 +18,12 @@ from tailoring.claims.said import Word, flat, key, said
 from tailoring.claims.surroundings import CODES
 
 _LONGEST = 8
+_AT_HOUSES = frozenset({"at", "bei", "chez", "for", "fur"})
+# Names of houses that are words as well.
+_WORDS_TOO = frozenset(
+    {"target", "orange", "boots", "wise", "visa", "mango", "saturn", "mace", "shell", "apple"}
+    | {"meta", "ford", "seat", "douglas", "continental", "who", "booking", "bain", "hays", "otto"}
+)
 _SAME = {"ms": "microsoft", "aws": "amazon"}
 _INNER = frozenset(
     {"of", "the", "de", "la", "du", "des", "del", "los", "las", "d", "l", "le", "les", "el"}
@@ -45,6 +51,7 @@ class Run:
 
 def runs(case: Case) -> Iterator[Run]:
     """Names only: a single word that opens a sentence, and in German a plain noun, is none."""
+    yield from _uncased(case)
     if _shouting(case):
         return
     for run in _raw(case):
@@ -53,8 +60,29 @@ def runs(case: Case) -> Iterator[Run]:
             yield trimmed
 
 
+def _uncased(case: Case) -> Iterator[Run]:
+    """Known employers behind "at", "bei" or "chez", where capitals say nothing."""
+    for one, other in pairwise(case.said.words):
+        plain = other.cased.islower() or other.cased.isupper() or _shouting(case)
+        if plain and one.flat in _AT_HOUSES and other.flat in _houses():
+            yield _run([other])
+
+
+@lru_cache(maxsize=1)
+def _houses() -> frozenset[str]:
+    listed = (row[2].split("|") for row in rows("known") if row[0] == "organisation")
+    return frozenset(flat(name) for names in listed for name in names) - _WORDS_TOO
+
+
+def shouts(case: Case) -> bool:
+    """All in capitals, which then make no name."""
+    return len(case.content) > 2 and case.said.cased.isupper()
+
+
 def _shouting(case: Case) -> bool:
     """Nearly every word capitalised: capitals say nothing. Titles have their own check."""
+    if shouts(case):
+        return True
     words = [w for w in case.content if w.cased[0].isalpha()]
     capitals = sum(1 for w in words if w.cased[0].isupper())
     few = case.where == "headline" and case.language != "de"

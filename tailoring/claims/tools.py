@@ -10,6 +10,7 @@ from orchestrator.scoring.lexicon import find as terms
 from tailoring.claims import aliases, guessing, runs
 from tailoring.claims.case import Case
 from tailoring.claims.claim import Finding
+from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.runs import Run
 from tailoring.claims.said import keys, said
@@ -35,7 +36,10 @@ def find(case: Case) -> Iterator[Finding]:
             yield case.good("tool", start, end, held, value=hit.term.label)
         elif hit.term.kind in _CHECKED and not _vague(hit) and not _translated(case, hit):
             yield _unsupported(case, start, end, value=hit.term.label)
+    loud = runs.shouts(case)
     for match in _SHAPED.finditer(case.said.cased):
+        if loud and match[0].isalpha():
+            continue
         if (
             any(hit.start < match.end() and match.start() < hit.end for hit in named)
             or match[0].isdigit()
@@ -82,4 +86,7 @@ _COMMON = frozenset({
 
 
 def common(word: str) -> bool:
+    if word.isupper() and word.lower() in empty_words() and word not in ("IT", "ES"):
+        # The small words of a text in capitals.
+        return True
     return word in _COMMON or word.rstrip("s") in _COMMON

@@ -104,3 +104,14 @@ def test_a_field_of_work_of_no_fact_is_found() -> None:
 
 def test_the_name_of_a_group_is_no_claim() -> None:
     assert kinds("DevOps: Kubernetes", where="skills") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["backend developer at spotify.", "BACKEND DEVELOPER AT SPOTIFY WITH PYTHON"]
+)
+def test_a_known_employer_is_found_without_its_capital(text: str) -> None:
+    assert kinds(text) == ["organisation"]
+
+
+def test_small_words_in_capitals_are_no_names() -> None:
+    assert kinds("BACKEND DEVELOPER WITH PYTHON AND KUBERNETES AT ACME RAIL") == []
