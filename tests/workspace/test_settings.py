@@ -342,7 +342,11 @@ def test_a_value_says_where_it_comes_from(client: Client, ada: User, settings: A
 
 def test_a_value_is_given_back_and_the_rest_is_kept(client: Client, ada: User) -> None:
     preferences.save(ada, {"chatStyleSummaryMaxWords": 40})
-    sent = {"chatStyleSummaryMaxWords": "no number", "chatStyleMaxKeywordsPerSkill": "7", "reset": "chatStyleSummaryMaxWords"}
+    sent = {
+        "chatStyleSummaryMaxWords": "no number",
+        "chatStyleMaxKeywordsPerSkill": "7",
+        "reset": "chatStyleSummaryMaxWords",
+    }
     assert client.post("/settings/writing", sent).status_code == 303
     mine = preferences.of(ada)
     assert (mine["chatStyleSummaryMaxWords"], mine["chatStyleMaxKeywordsPerSkill"]) == (90, 7)
