@@ -58,7 +58,8 @@ def _lacks_party(head: Sequence[Numbered], following: Numbered) -> bool:
         return bool(more.title) or not now.employer
     if now.employer:
         return False
-    return parties.is_employer(following.text.split("\t")[0]) or bool(more.place and more.employer)
+    named = bool(more.employer and (more.place or more.url))
+    return named or parties.is_employer(following.text.split("\t")[0])
 
 
 def undated(lines: Sequence[Numbered]) -> Iterator[Block]:

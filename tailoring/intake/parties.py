@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from jobops.lib.text import fold
 from tailoring.intake import contacts, words
@@ -76,7 +76,13 @@ def read(head: Sequence[Numbered]) -> Parties:
         where = []
     rest = [piece for piece in pieces if piece not in where]
     place = place or (where[0].said() if where else NOTHING)
-    return _named(rest, place=place, url=url)
+    found = _named(rest, place=place, url=url)
+    if url and not found.employer and "/" not in url.value.partition("://")[2]:
+        # "Example.com" alone is how some employers are called.
+        return replace(
+            found, employer=replace(url, value=url.value.partition("://")[2], sure=False)
+        )
+    return found
 
 
 def _may_be_place(text: str) -> bool:

@@ -175,6 +175,12 @@ def test_a_table_beside_periods_reads_across() -> None:
     assert told == [("Developer", "Acme Ltd"), ("Tester", "B Inc")]
 
 
+def test_an_employer_called_by_its_address_is_one() -> None:
+    found = read("Jane Doe\n\nExperience\nEngineer\tJuly 2018 – Feb. 2021\nExample.com\n- Built it")
+    (job,) = entries(found, "experience")
+    assert (job.fields["company"].value, job.fields["company"].sure) == ("Example.com", False)
+
+
 def test_a_period_in_a_sentence_begins_nothing() -> None:
     found = read(
         "Jane Doe\n\nExperience\nDeveloper, Acme Ltd\t2019 - 2021\n"
