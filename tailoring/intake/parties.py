@@ -76,13 +76,11 @@ def read(head: Sequence[Numbered]) -> Parties:
         where = []
     rest = [piece for piece in pieces if piece not in where]
     place = place or (where[0].said() if where else NOTHING)
-    found = _named(rest, place=place, url=url)
-    if url and not found.employer and "/" not in url.value.partition("://")[2]:
+    who = _named(rest, place=place, url=url)
+    if url and not who.employer and "/" not in url.value.partition("://")[2]:
         # "Example.com" alone is how some employers are called.
-        return replace(
-            found, employer=replace(url, value=url.value.partition("://")[2], sure=False)
-        )
-    return found
+        return replace(who, employer=replace(url, value=url.value.partition("://")[2], sure=False))
+    return who
 
 
 def _may_be_place(text: str) -> bool:
