@@ -43,11 +43,11 @@ class Checker:
         if not copies_too and verbatim.says(self._version, part.text):
             return Report(part.text)
         employer = self._job.employer
-        if part.field == "skills" and not part.is_name:
-            report = keywords.weigh(part.text, known=self._known, employer=employer)
+        if part.field == "skills":
+            weigh = keywords.weigh_name if part.is_name else keywords.weigh
+            report = weigh(part.text, known=self._known, employer=employer)
         else:
-            where = "summary" if part.is_name else part.field
-            report = check(part.text, known=self._known, where=where, employer=employer)
+            report = check(part.text, known=self._known, where=part.field, employer=employer)
         return self._authors.settle(report, field=part.field)
 
     def edit(self, edit: Edit) -> Report:

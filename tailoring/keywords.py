@@ -4,6 +4,7 @@ not. Pure.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from orchestrator.scoring.lexicon import find
@@ -11,7 +12,23 @@ from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Claim, Finding, Report
 from tailoring.claims.content import content
 from tailoring.claims.guard import check
-from tailoring.claims.said import root, said
+from tailoring.claims.phrases import listed
+from tailoring.claims.said import flat, root, said
+
+_HEADING = {"de": "Kenntnisse", "fr": "Compétences", "es": "Habilidades"}
+
+
+def heading(language: str) -> str:
+    """What a group of keywords can always be called."""
+    return _HEADING.get(language, "Skills")
+
+
+def weigh_name(text: str, *, known: FactBase, employer: str) -> Report:
+    """The name of a group stands on the page like a keyword; a mere heading claims nothing."""
+    words = re.findall(r"[^\W\d_]+", flat(text))
+    if words and listed("headings", "heading").issuperset(words):
+        return Report(text)
+    return weigh(text, known=known, employer=employer)
 
 
 def weigh(text: str, *, known: FactBase, employer: str) -> Report:

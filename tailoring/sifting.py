@@ -83,14 +83,23 @@ class Sieve:
             found.values["tailored_skills"] = packed
 
     def _supported(self, found: Sifted, groups: Sequence[Group]) -> Iterator[dict[str, Any]]:
+        """Each name once, with the keywords of all groups that end under it."""
+        under: dict[str, list[str]] = {}
         for group in groups:
             left = [word for word in group.keywords if self._is_held(found, group, word)]
             name = group.name
-            if self._weigh(name, where="summary").blocked:
-                name = self._name_in_base(left)
+            if not name or self._is_doubted(name):
+                name = self._name_in_base(left) or keywords.heading(self._known.language)
                 found.refused += 1
-            if name and left:
-                yield {"name": name, "keywords": left}
+            if left:
+                under.setdefault(name, []).extend(left)
+        for name, words in under.items():
+            yield {"name": name, "keywords": list(dict.fromkeys(words))}
+
+    def _is_doubted(self, name: str) -> bool:
+        if verbatim.says(self._version, name):
+            return False
+        return keywords.weigh_name(name, known=self._known, employer=self._job.employer).blocked
 
     def _is_held(self, found: Sifted, group: Group, word: str) -> bool:
         report = self._keyword(word)
