@@ -46,7 +46,7 @@ RAIL: tuple[tuple[Place, ...], ...] = (
     ),
     (
         Place("Watchlist", "/watchlist", "eye", ("/watchlist",), counted="fresh"),
-        Place("Tracer links", "/tracer-links", "link", ("/tracer-links",)),
+        Place("Links", "/tracer-links", "link", ("/tracer-links",)),
         Place("Settings", "/settings", "settings", ("/settings",)),
     ),
 )
