@@ -5,12 +5,15 @@ from __future__ import annotations
 import ipaddress
 import shutil
 import socket
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
+
+from pdfs import render
 
 pytest_plugins = [
     "tests.people", "tests.outside.fixtures", "tests.architecture.transactions", "tests.reruns",
@@ -39,6 +42,13 @@ def _loopback_only(self: socket.socket, address: Any) -> None:
         if host != "localhost" and not ipaddress.ip_address(host).is_loopback:
             pytest.fail(f"a test tried to reach {host}")
     _connect(self, address)
+
+
+@pytest.fixture(autouse=True)
+def _no_browser_of_another_test() -> Iterator[None]:
+    """Which browser prints is said per process; a test that names one must not name the next's."""
+    yield
+    render.configure(path="")
 
 
 @pytest.fixture(autouse=True)

@@ -253,7 +253,7 @@ def test_a_wrong_file_says_what_it_is_and_what_is_accepted(payload: object, word
         dialects.to_document(payload)
     assert refused.value.kind == "unsupported"
     assert words in refused.value.sentence
-    assert "Accepted: a JSON file of Reactive Resume 3, 4 or 5" in refused.value.sentence
+    assert "JSON of Reactive Resume 3, 4 or 5" in refused.value.sentence
 
 
 def test_a_document_over_five_mebibytes_is_refused() -> None:

@@ -38,7 +38,7 @@ WANTED = [
 OPERATIONS = [
     found.ok() for found in SCHEMA.get_all_operations() if found.ok().label not in LEFT_OUT
 ]
-EACH = max(1, REQUESTS // len(OPERATIONS))
+EACH = max(1, round(REQUESTS / len(OPERATIONS)))
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from orchestrator.models import Job
 from orchestrator.pipeline import edits
 from tailoring import facts, library, versions
@@ -36,7 +38,7 @@ def bullet(job: Job) -> str:
     return bullets(base.data)[0].address
 
 
-def proposed(world: World, **fields: str) -> Edit:
+def proposed(world: World, **fields: Any) -> Edit:
     job = based(world)
     base = library.base_of(job)
     assert base is not None
@@ -92,7 +94,10 @@ def _(world: World) -> Call:
 
 @case("POST", EDIT, 422)
 def _(world: World) -> Call:
-    return Call(named(proposed(world, status="blocked")), body={"decision": "accept"})
+    claim = {"kind": "number", "text": "80", "start": 0, "end": 2, "value": "80"}
+    open_one = {"claim": claim, "state": "unsupported", "why": "", "nearest": None, "support": []}
+    doubted = proposed(world, status="blocked", claims=[open_one])
+    return Call(named(doubted), body={"decision": "accept"})
 
 
 @good("PUT", BULLETS)
