@@ -15,6 +15,8 @@ from tailoring.computed.wanted import Wanted
 _MOST_FOCUS = 3
 _MARKS = re.compile(r"\s*[(\[][^)\]]*[)\]]|\s*\b[mwfdx](?:[/|*][mwfdx]){1,2}\b\*?", re.IGNORECASE)
 _HEAD = re.compile(r"\s+[–—|·•-]\s+|[,;:|•·]|\s+(?:at|bei|chez|en|with|mit|avec|con)\s+")
+# What an address spells is no word of the person: "github.com/ada" names no skill.
+_ADDRESS = re.compile(r"\S*(?:://|www\.|\.[a-z]{2,4}/)\S*")
 
 
 def made(facts: JobFacts, *, own: Profile, wanted: Wanted) -> str:
@@ -81,6 +83,6 @@ def _texts(own: Profile) -> Iterable[str]:
         if item.section == "skills":
             yield from (item.title, *item.keywords)
     for item in own.items:
-        if item.section != "skills":
-            yield item.text
+        if item.section not in ("skills", "profiles"):
+            yield _ADDRESS.sub(" ", item.text)
     yield own.summary

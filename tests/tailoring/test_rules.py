@@ -177,3 +177,15 @@ def test_a_huge_description_is_drafted_from_in_time() -> None:
     facts = replace(FACTS, description=(FACTS.description + "\nWe like calm systems.") * 2_000)
     with computes():
         assert draft(facts, raw=resume(), limits=LIMITS).skills
+
+
+def test_an_address_is_no_word_for_a_headline() -> None:
+    raw = resume()
+    raw["sections"]["experience"]["items"][0]["description"] = (
+        "<p>Taught beginners, see https://github.com/ada/terraform and gitlab.com/ada</p>"
+    )
+    raw["sections"]["skills"]["items"] = []
+    facts = replace(
+        FACTS, title="Nurse", description="Requirements\n- GitHub\n- GitLab\n- Terraform"
+    )
+    assert "git" not in draft(facts, raw=raw, limits=LIMITS).headline.casefold()
