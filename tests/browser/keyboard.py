@@ -26,9 +26,12 @@ def hit(page: Page, key: str) -> None:
 
 def reach(page: Page, control: Locator) -> None:
     """Press Tab until `control` has the focus."""
+    # A page that is still coming may move the focus, or be gone with the next press.
+    page.wait_for_load_state("load")
     for _ in range(MOST):
         if control.count() and control.first.evaluate("(one) => one === document.activeElement"):
-            assert control.first.evaluate(SEEN), f"the focus is hidden on {control}"
+            # Scrolling there takes a frame or two, and a page that grows meanwhile a few more.
+            page.wait_for_function(SEEN, arg=control.first.element_handle())
             return
         hit(page, "Tab")
     raise AssertionError(f"not within {MOST} presses of Tab: {control}")
