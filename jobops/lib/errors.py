@@ -75,4 +75,9 @@ class Refused(Problem):
         "duplicate_source_id": "Another job already has this id at its source.",
         "interrupted": "The worker stopped in the middle of this. Nothing is half-done; try again.",
         "cancelled": "The work was cancelled.",
+        "run_active": "A reply is being written in this chat. Wait for it, or stop it first.",
+        "too_many_replies": "Four replies are being written already. Wait for one, or stop one.",
+        "context_too_large": "This message is longer than what may be sent at once. Shorten it.",
+        "budget_exhausted": "This month's tokens are used up. Raise the limit, or ask for a draft.",
+        "letter_not_ready": "The letter has open places or claims nobody confirmed. See the list.",
     }
