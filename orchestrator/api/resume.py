@@ -125,7 +125,7 @@ def list_resumes(request: HttpRequest) -> HttpResponse:
 @door.route(router, "GET", "/resumes/{uuid:resume_id}", data=ResumeWhole, errors=(404,))
 def read_resume(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """One base résumé with its document."""
-    found = library.newest(_own(access.owner(request), resume_id))
+    found = library.newest(access.resume(access.owner(request), resume_id))
     return door.answer(request, wire_resume.whole(found))
 
 
@@ -135,7 +135,7 @@ def read_resume(request: HttpRequest, resume_id: UUID) -> HttpResponse:
 )  # fmt: skip
 def change_resume(request: HttpRequest, resume_id: UUID, body: ResumePatch) -> HttpResponse:
     """As PATCH of the default résumé, for any."""
-    changed = _changed(_own(access.owner(request), resume_id), body)
+    changed = _changed(access.resume(access.owner(request), resume_id), body)
     return door.answer(request, wire_resume.whole(changed), **door.ignored(body))
 
 
@@ -143,7 +143,7 @@ def change_resume(request: HttpRequest, resume_id: UUID, body: ResumePatch) -> H
 def remove_resume(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """Delete a base résumé with its versions; jobs that used it fall back to the default."""
     owner = access.owner(request)
-    library.remove(_own(owner, resume_id))
+    library.remove(access.resume(owner, resume_id))
     edits.resume_changed(owner)
     return door.answer(request, None)
 
@@ -151,7 +151,7 @@ def remove_resume(request: HttpRequest, resume_id: UUID) -> HttpResponse:
 @door.route(router, "POST", "/resumes/{uuid:resume_id}/default", data=ResumeOut, errors=(404,))
 def choose_default(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """Make this the résumé jobs are scored against and tailored from."""
-    document = _own(access.owner(request), resume_id)
+    document = access.resume(access.owner(request), resume_id)
     library.make_default(document)
     edits.resume_changed(access.owner(request))
     return door.answer(request, wire_resume.resume(document))
@@ -163,7 +163,7 @@ def choose_default(request: HttpRequest, resume_id: UUID) -> HttpResponse:
 )  # fmt: skip
 def export_resume(request: HttpRequest, resume_id: UUID, query: ExportParameters) -> HttpResponse:
     """The document as stored, as JSON Resume or as plain text."""
-    version = library.newest(_own(access.owner(request), resume_id))
+    version = library.newest(access.resume(access.owner(request), resume_id))
     made = EXPORTS[query.format]
     response = HttpResponse(made.write(version.data), content_type=made.media_type)
     response["Content-Disposition"] = f'attachment; filename="{made.name}"'
@@ -176,13 +176,6 @@ def _default(owner: User) -> ResumeVersion:
     if document is None:
         raise Http404
     return library.newest(document)
-
-
-def _own(owner: User, pk: UUID) -> ResumeDocument:
-    found = library.own(owner, pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _changed(document: ResumeDocument, body: ResumePatch) -> ResumeVersion:

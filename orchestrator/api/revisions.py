@@ -17,7 +17,6 @@ from orchestrator.api.schemas.resume import (
     ResumeVersionWhole,
     ResumeWhole,
 )
-from orchestrator.models import User
 from orchestrator.pipeline import edits
 from tailoring import library, revisions
 from tailoring.models import ResumeDocument, ResumeVersion
@@ -33,14 +32,14 @@ FILE = {
 @door.route(router, "GET", f"{BASE}/versions", data=list[ResumeVersionOut], errors=(404,))
 def list_versions(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """Every kept version with what it changed, the newest first."""
-    found = revisions.listed(_own(access.owner(request), resume_id))
+    found = revisions.listed(access.resume(access.owner(request), resume_id))
     return door.answer(request, [wire_resume.version(one) for one in found])
 
 
 @door.route(router, "GET", ONE, data=ResumeVersionWhole, errors=(404,))
 def read_version(request: HttpRequest, resume_id: UUID, revision: str) -> HttpResponse:
     """One version with its document, and what changed from then to now."""
-    document = _own(access.owner(request), resume_id)
+    document = access.resume(access.owner(request), resume_id)
     kept = _version(document, revision)
     one = next(row for row in revisions.listed(document) if row.number == kept.revision)
     return door.answer(request, wire_resume.version_whole(one, kept, library.newest(document)))
@@ -49,7 +48,7 @@ def read_version(request: HttpRequest, resume_id: UUID, revision: str) -> HttpRe
 @door.route(router, "POST", f"{ONE}/restore", data=ResumeWhole, errors=(404,))
 def restore_version(request: HttpRequest, resume_id: UUID, revision: str) -> HttpResponse:
     """Make an old version the newest again, as a new version."""
-    document = _own(access.owner(request), resume_id)
+    document = access.resume(access.owner(request), resume_id)
     made = revisions.restore(document, _version(document, revision), actor="api")
     edits.resume_changed(document.owner)
     return door.answer(request, wire_resume.whole(made))
@@ -58,7 +57,7 @@ def restore_version(request: HttpRequest, resume_id: UUID, revision: str) -> Htt
 @door.route(router, "GET", f"{BASE}/original", raw=True, errors=(404,), extra=FILE)
 def read_original(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """The file it came from, byte for byte."""
-    version = revisions.original(_own(access.owner(request), resume_id))
+    version = revisions.original(access.resume(access.owner(request), resume_id))
     if version is None or version.original is None:
         raise Http404
     response = HttpResponse(bytes(version.original), content_type="application/octet-stream")
@@ -70,14 +69,14 @@ def read_original(request: HttpRequest, resume_id: UUID) -> HttpResponse:
 @door.route(router, "POST", f"{BASE}/duplicate", data=ResumeOut, status=201, errors=(404,))
 def duplicate_resume(request: HttpRequest, resume_id: UUID) -> HttpResponse:
     """A base of its own with the newest text."""
-    made = library.duplicate(_own(access.owner(request), resume_id))
+    made = library.duplicate(access.resume(access.owner(request), resume_id))
     return door.answer(request, wire_resume.resume(made), status=201)
 
 
 @door.route(router, "PATCH", f"{BASE}/details", data=ResumeOut, body=DetailsBody, errors=(404,))
 def change_details(request: HttpRequest, resume_id: UUID, body: DetailsBody) -> HttpResponse:
     """Its name, its language, and whether jobs may use it; nothing of this is printed."""
-    document = _own(access.owner(request), resume_id)
+    document = access.resume(access.owner(request), resume_id)
     if body.enabled is False and document.is_default:
         raise Invalid({"enabled": ["This is the default. Make another the default first."]})
     library.describe(
@@ -88,13 +87,6 @@ def change_details(request: HttpRequest, resume_id: UUID, body: DetailsBody) -> 
     )
     edits.resume_changed(document.owner)
     return door.answer(request, wire_resume.resume(document), **door.ignored(body))
-
-
-def _own(owner: User, pk: UUID) -> ResumeDocument:
-    found = library.own(owner, pk)
-    if found is None:
-        raise Http404
-    return found
 
 
 def _version(document: ResumeDocument, revision: str) -> ResumeVersion:

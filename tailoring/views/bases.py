@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -124,7 +124,5 @@ def taken(request: HttpRequest, saved: library.Saved | ResumeIntake) -> HttpResp
 
 
 def mine(request: HttpRequest, pk: UUID) -> ResumeDocument:
-    found = library.own(access.owner(request), pk)
-    if found is None:
-        raise Http404
-    return found
+    document: ResumeDocument = access.resume(access.owner(request), pk)
+    return document

@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -19,7 +19,7 @@ from orchestrator.pipeline import edits
 from tailoring import facts, library
 from tailoring.documents import places
 from tailoring.forms.facts import FactForm
-from tailoring.models import Fact, ResumeDocument
+from tailoring.models import ResumeDocument
 
 PAGE = "/design-resume/facts"
 
@@ -51,7 +51,7 @@ def page(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def remove(request: HttpRequest, stated: UUID) -> HttpResponse:
-    row = mine(access.owner(request), stated)
+    row = access.statement(access.owner(request), stated)
     edits.remove_fact(row)
     messages.success(request, "Taken out of your facts.", extra_tags=f"{PAGE}/{row.pk}/restore")
     return see_other(PAGE)
@@ -59,7 +59,7 @@ def remove(request: HttpRequest, stated: UUID) -> HttpResponse:
 
 @require_POST
 def restore(request: HttpRequest, stated: UUID) -> HttpResponse:
-    edits.restore_fact(mine(access.owner(request), stated))
+    edits.restore_fact(access.statement(access.owner(request), stated))
     messages.success(request, "It is a fact again.")
     return see_other(PAGE)
 
@@ -90,10 +90,3 @@ def entries(owner: User) -> Mapping[str, str]:
 def bound(owner: User, about: str) -> tuple[ResumeDocument | None, str]:
     document, _, item = about.partition("/")
     return (library.own(owner, UUID(document)), item) if item else (None, "")
-
-
-def mine(owner: User, pk: UUID) -> Fact:
-    row: Fact | None = owner.facts.filter(pk=pk).first()
-    if row is None:
-        raise Http404
-    return row

@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.web.fragments import see_other
-from orchestrator import access, preferences
+from orchestrator import preferences
 from orchestrator.pipeline import edits
-from tailoring import library, photos
+from tailoring import photos
 from tailoring.forms.photo import PhotoForm
 from tailoring.models import ResumeDocument
+from tailoring.views.bases import mine
 
 
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -62,10 +63,3 @@ def drawn(
         "is_printed": preferences.of(document.owner)["pdfPhoto"],
     }
     return render(request, "resume/photo.html", context, status=status)
-
-
-def mine(request: HttpRequest, pk: UUID) -> ResumeDocument:
-    found = library.own(access.owner(request), pk)
-    if found is None:
-        raise Http404
-    return found
