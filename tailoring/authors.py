@@ -10,7 +10,7 @@ from typing import Any
 from jobops.lib.once import once
 from jobops.lib.text import fold
 from orchestrator.models import Job
-from tailoring import keywords, wording
+from tailoring import wording
 from tailoring.changes import CITED, TEXTS, every
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Finding, Report
@@ -94,8 +94,6 @@ class Authors:
         return wording.sentences(newest.summary if field == "summary" else newest.headline)
 
     def _weighed(self, text: str, field: str) -> Iterable[Finding]:
-        if field == "skills":
-            return keywords.weigh(text, known=self._known, employer="").findings
         return check(text, known=self._known, where=field).findings
 
     def _is_owners(self, kept: Mapping[str, Any]) -> bool:

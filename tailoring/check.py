@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from orchestrator.models import Job
-from tailoring import authors, changes, facts, keywords, library, parts, standing, verbatim
+from tailoring import authors, changes, facts, library, parts, standing, verbatim
 from tailoring.claims.claim import Report
 from tailoring.claims.guard import check, hints
 from tailoring.documents import schema
@@ -42,12 +42,8 @@ class Checker:
         """What was only copied from the base is not weighed, unless asked for with its source."""
         if not copies_too and verbatim.says(self._version, part.text):
             return Report(part.text)
-        employer = self._job.employer
-        if part.field == "skills":
-            weigh = keywords.weigh_name if part.is_name else keywords.weigh
-            report = weigh(part.text, known=self._known, employer=employer)
-        else:
-            report = check(part.text, known=self._known, where=part.field, employer=employer)
+        where = "group" if part.is_name else part.field
+        report = check(part.text, known=self._known, where=where, employer=self._job.employer)
         return self._authors.settle(report, field=part.field)
 
     def edit(self, edit: Edit) -> Report:

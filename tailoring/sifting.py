@@ -8,7 +8,7 @@ from typing import Any
 
 from jobops.lib.text import fold
 from orchestrator.models import Job
-from tailoring import claimed, keywords, verbatim, wording
+from tailoring import claimed, verbatim, wording
 from tailoring.claims.base import FactBase
 from tailoring.claims.claim import Report
 from tailoring.claims.guard import check, dropped, hints
@@ -89,7 +89,7 @@ class Sieve:
             left = [word for word in group.keywords if self._is_held(found, group, word)]
             name = group.name
             if not name or self._is_doubted(name):
-                name = self._name_in_base(left) or keywords.heading(self._known.language)
+                name = self._name_in_base(left) or wording.heading(self._known.language)
                 found.refused += 1
             if left:
                 under.setdefault(name, []).extend(left)
@@ -97,12 +97,10 @@ class Sieve:
             yield {"name": name, "keywords": list(dict.fromkeys(words))}
 
     def _is_doubted(self, name: str) -> bool:
-        if verbatim.says(self._version, name):
-            return False
-        return keywords.weigh_name(name, known=self._known, employer=self._job.employer).blocked
+        return self._weigh(name, where="group").blocked
 
     def _is_held(self, found: Sifted, group: Group, word: str) -> bool:
-        report = self._keyword(word)
+        report = self._weigh(word, where="skills")
         if report.blocked:
             self._hold(found, report, kind="skill", address=f"skills/{group.name}")
         return not report.blocked
@@ -157,11 +155,6 @@ class Sieve:
         if verbatim.says(self._version, text):
             return Report(text)
         return check(text, known=self._known, where=where, employer=self._job.employer)
-
-    def _keyword(self, word: str) -> Report:
-        if verbatim.says(self._version, word):
-            return Report(word)
-        return keywords.weigh(word, known=self._known, employer=self._job.employer)
 
     def _hold(self, found: Sifted, report: Report, **fields: Any) -> None:
         if self._origin == "computed":

@@ -11,6 +11,7 @@ from typing import Any
 from tailoring.sentences import split
 
 Groups = Sequence[dict[str, Any]]
+_HEADING = {"de": "Kenntnisse", "fr": "Compétences", "es": "Habilidades"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,11 @@ class Sentence:
     text: str
     start: int
     end: int
+
+
+def heading(language: str) -> str:
+    """What a group of keywords can always be called."""
+    return _HEADING.get(language, "Skills")
 
 
 def sentences(text: str | None) -> list[str]:

@@ -16,7 +16,9 @@ from tailoring.claims.said import Said, Word, root, same
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """`item`: the bullet's own entry or role; None where everything may be cited."""
+    """`item`: the bullet's own entry or role; None where everything may be cited. `where`: bullet,
+    headline, summary, skills (keywords, maybe under "Group:"), or group (its name alone).
+    """
 
     said: Said
     known: FactBase
@@ -25,6 +27,11 @@ class Case:
     where: str
     language: str
     employer: str
+
+    @property
+    def is_listed(self) -> bool:
+        """Keywords, or the name over them, not prose."""
+        return self.where in ("skills", "group")
 
     @cached_property
     def scope(self) -> Scope:

@@ -57,7 +57,9 @@ def check(
     language: str = "",
     employer: str = "",
 ) -> Report:
-    """`item` is a bullet's own entry or role; `employer` is who the application goes to."""
+    """`item` is a bullet's own entry or role; `employer` is who the application goes to; `where` as
+    in Case.
+    """
     found: list[Finding] = []
     cited: list[FactRef] = []
     for start, piece in pieces(text):

@@ -1,9 +1,11 @@
-"""Lists of skills, "Group: a, b": each keyword stands in a fact, under its name or an alias."""
+"""Lists of skills, "Group: a, b": each keyword stands in a fact, under its name or an alias, and so
+does the name of a group that is weighed by itself.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from orchestrator.scoring.lexicon import find as terms
@@ -13,6 +15,7 @@ from tailoring.claims.claim import Finding
 from tailoring.claims.content import empty_words
 from tailoring.claims.fact import Fact
 from tailoring.claims.phrases import find as mentioned
+from tailoring.claims.phrases import listed
 from tailoring.claims.runs import Run
 from tailoring.claims.said import Said, Word, root
 
@@ -21,7 +24,7 @@ _CUT = re.compile(r"[,;|•·\n:()\[\]]|\s[–—-]\s|\s/\s")
 
 
 def find(case: Case) -> Iterator[Finding]:
-    if case.where != "skills":
+    if not case.is_listed or (case.where == "group" and _is_heading(case)):
         return
     start = 0
     ends = [*(m.start() for m in _CUT.finditer(case.said.flat)), len(case.said.flat)]
@@ -30,6 +33,12 @@ def find(case: Case) -> Iterator[Finding]:
         if words and not in_group(case.said, start, end):
             yield from _judge(case, words)
         start = end
+
+
+def _is_heading(case: Case) -> bool:
+    """ "Core skills" claims nothing, "Machine learning" does."""
+    words = {word.flat for word in case.said.words}
+    return listed("headings", "heading").issuperset(words)
 
 
 def in_group(read: Said, start: int, end: int) -> bool:
@@ -55,11 +64,25 @@ def _judge(case: Case, words: tuple[Word, ...]) -> Iterator[Finding]:
     if not plain:
         return
     held = _held(case, plain)
-    if held:
+    if held and _says_all(case, plain, held):
         yield case.good("tool", start, end, held)
-    elif not case.foreign:
+    else:
         name = case.said.quote(start, end)
         yield case.bad("tool", start, end, f"Your résumé does not name “{name}”.")
+
+
+def _says_all(case: Case, words: tuple[Word, ...], held: Sequence[Fact]) -> bool:
+    """By each of its words, or as a whole by another name of it or something of its kind."""
+    if all(root(word.key) in case.scope.roots for word in runs.naming(words)):
+        return True
+    text = case.said.cased[words[0].start : words[-1].end]
+    labels = {hit.term.label for hit in terms(text) if (hit.start, hit.end) == (0, len(text))}
+    return any(
+        label in labels
+        for fact in held
+        for hit in terms(fact.said.cased)
+        for label in (hit.term.label, *hit.term.broader)
+    )
 
 
 def _held(case: Case, words: tuple[Word, ...]) -> tuple[Fact, ...]:

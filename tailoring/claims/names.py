@@ -12,7 +12,7 @@ from tailoring.claims.said import keys
 
 
 def find(case: Case) -> Iterator[Finding]:
-    for run in runs.runs(case) if case.where != "skills" else ():
+    for run in runs.runs(case) if not case.is_listed else ():
         if _common(run):
             continue
         held = runs.support(case, run)

@@ -86,7 +86,7 @@ def _shouting(case: Case) -> bool:
     words = [w for w in case.content if w.cased[0].isalpha()]
     capitals = sum(1 for w in words if w.cased[0].isupper())
     few = case.where == "headline" and case.language != "de"
-    return len(words) > 5 and capitals * 10 > len(words) * 9 and not few and case.where != "skills"
+    return len(words) > 5 and capitals * 10 > len(words) * 9 and not few and not case.is_listed
 
 
 def _raw(case: Case) -> Iterator[Run]:
@@ -185,6 +185,12 @@ def _names() -> frozenset[str]:
 @lru_cache(maxsize=1)
 def _endings() -> tuple[str, ...]:
     return tuple(sorted(listed("endings", "noun")))
+
+
+def naming(words: Sequence[Word]) -> list[Word]:
+    """Without legal forms and makers' names, unless they are all there is."""
+    left = [word for word in words if word.flat not in _legal() | _makers()]
+    return left or list(words)
 
 
 def support(case: Case, run: Run) -> tuple[Fact, ...]:

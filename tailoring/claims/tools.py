@@ -24,7 +24,7 @@ _SHAPED = re.compile(
 
 
 def find(case: Case) -> Iterator[Finding]:
-    if case.where == "skills":
+    if case.is_listed:
         return
     named = terms(case.said.cased)
     for hit in named:

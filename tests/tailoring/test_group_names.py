@@ -5,15 +5,14 @@ from __future__ import annotations
 import pytest
 
 from bench.claims_rows import personas
-from tailoring import keywords
-from tailoring.claims import base
+from tailoring.claims import base, guard
 
 PERSONAS = personas()
 
 
 def is_doubted(persona: str, name: str) -> bool:
     known = base.of(PERSONAS[persona])
-    return keywords.weigh_name(name, known=known, employer="Initech").blocked
+    return guard.check(name, known=known, where="group", employer="Initech").blocked
 
 
 @pytest.mark.parametrize("persona", ["developer_en", "lager_de", "cuisine_fr", "tienda_es"])
