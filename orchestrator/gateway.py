@@ -68,16 +68,31 @@ LIST_SECONDS = 10
 def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Gateway | None:
     """None when no endpoint or no model is configured: the built-in rules do the work then."""
     wanted = preferences.of(owner)
-    if not wanted["llmBaseUrl"] or not wanted["llmModel"]:
+    return _with_model(wanted, wanted["llmModel"], cancelled=cancelled)
+
+
+def for_chat(owner: User) -> Gateway | None:
+    """The one that writes in the chat: the model set for it, else the same as everywhere."""
+    wanted = preferences.of(owner)
+    return _with_model(wanted, wanted["ghostwriterModel"] or wanted["llmModel"])
+
+
+def _with_model(
+    wanted: preferences.Preferences,
+    model: str,
+    *,
+    cancelled: Callable[[], bool] | None = None,
+) -> Gateway | None:
+    if not wanted["llmBaseUrl"] or not model:
         return None
     endpoint = Endpoint(
         base_url=wanted["llmBaseUrl"],
         api_key=wanted["llmApiKey"] or "",
-        model=wanted["llmModel"],
+        model=model,
         timeout=float(settings.MODEL_CALL_SECONDS),
         private_ok=wanted.may_be_private("llmBaseUrl"),
     )
-    return Gateway(endpoint, CallLedger(owner), cancelled=cancelled)
+    return Gateway(endpoint, CallLedger(wanted.owner), cancelled=cancelled)
 
 
 def offered(owner: User, *, base_url: str | None = None, api_key: str | None = None) -> list[str]:

@@ -27,7 +27,7 @@ from jobops import logs
 from orchestrator import bells
 
 POLL_SECONDS = 0.25
-QUIET = "jobops-quiet"
+QUIET, INTERACTIVE = "jobops-quiet", "jobops-interactive"
 QUIET_RETRY = timedelta(seconds=180)
 CALM_SECONDS = 0.7
 LONGEST_QUIET = timedelta(seconds=20)
@@ -37,12 +37,21 @@ LONGEST_QUIET = timedelta(seconds=20)
 class Task:
     """`budget` in seconds: what the work may take before its own limits end it.
 
-    Quiet work waits for everything else, and only one piece of it runs at a time.
+    Quiet work waits for everything else, and only one piece of it runs at a time. Interactive work
+    has a process of its own with many places, because a person watches it.
     """
 
     path: str
     budget: int
     quiet: bool = False
+    interactive: bool = False
+
+    @property
+    def line(self) -> str | None:
+        """The name of the queue it waits in; None is the one for everything else."""
+        if self.interactive:
+            return INTERACTIVE
+        return QUIET if self.quiet else None
 
 
 TASKS: Mapping[str, Task] = {
@@ -61,6 +70,7 @@ TASKS: Mapping[str, Task] = {
     "back_up": Task("orchestrator.tasks.back_up", 900),
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
     "deliver": Task("orchestrator.tasks.deliver", 30),
+    "write_reply": Task("orchestrator.tasks.write_reply", 330, interactive=True),
 }
 
 
@@ -95,7 +105,7 @@ def enqueue(name: str, *ids: UUID) -> None:
         *(str(one) for one in ids),
         correlation=dict(logs.current()),
         task_name=name,
-        cluster=QUIET if task.quiet else None,
+        cluster=task.line,
     )
     transaction.on_commit(ring)
 

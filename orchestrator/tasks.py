@@ -9,6 +9,7 @@ from orchestrator.bulk import actions
 from orchestrator.ops import backups, file_imports, webhooks
 from orchestrator.pipeline import judge, process, prompt_trial, refresh, runs, texts
 from pdfs import build
+from tailoring.ghostwriter import replying
 
 
 def process_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
@@ -87,3 +88,8 @@ def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> Non
 def deliver(delivery_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         webhooks.deliver(delivery_id)
+
+
+def write_reply(run_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        replying.run(run_id)
