@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import Any
 
 import docx
@@ -15,7 +16,7 @@ from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
-from tailoring.intake.lines import Line, complete
+from tailoring.intake.lines import MOST_CHARACTERS, Line, complete
 from tailoring.intake.refusals import Refusal
 
 MOST_UNPACKED = 50 * 1024 * 1024
@@ -31,11 +32,22 @@ _INNER = frozenset(
 _LABEL = 60
 
 
-def lines(data: bytes) -> tuple[Line, ...]:
+def lines(data: bytes, times: int = 1) -> tuple[Line, ...]:
+    """Of `times` as many characters as a résumé may have, and of the first ones beyond."""
     guard(data)
     document = docx.Document(io.BytesIO(data))
     head = [line for section in document.sections for line in _header(section)]
-    return complete([*dict.fromkeys(head), *_blocks(document)])
+    found = chain(dict.fromkeys(head), _blocks(document))
+    return complete(_first(found, characters=times * MOST_CHARACTERS))
+
+
+def _first(found: Iterable[Line], *, characters: int) -> Iterator[Line]:
+    left = characters
+    for line in found:
+        yield line
+        left -= len(line.text)
+        if left < 0:
+            return
 
 
 def guard(data: bytes) -> None:

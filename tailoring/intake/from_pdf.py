@@ -19,12 +19,12 @@ MOST_DRAWN = 400_000
 MOST_PIECES = 60_000
 
 
-def lines(data: bytes) -> tuple[Line, ...]:
-    """Raises Refusal."""
+def lines(data: bytes, times: int = 1) -> tuple[Line, ...]:
+    """Of at most `times` as many pages as a résumé may have. Raises Refusal."""
     reader = pypdf.PdfReader(io.BytesIO(data))
     if reader.is_encrypted:
         raise Refusal("encrypted")
-    if len(reader.pages) > MOST_PAGES:
+    if len(reader.pages) > times * MOST_PAGES:
         raise Refusal("pages")
     found = complete(laid_out([_pieces(page) for page in reader.pages]))
     if sum(sum(map(str.isalnum, line.text)) for line in found) < FEWEST_LETTERS:

@@ -21,7 +21,7 @@ _APART_BY_ICON = "\t"
 _SPACE = re.compile(r"[^\S\t\n]+")
 _GAP = re.compile(r" *\t[ \t]*")
 _MARK = re.compile(r"\s*(?:[•●○◦▪▫■□‣⁃∙·➢➤►▶✓✔❖◆◇→»\u2043]\s*|[-–—*+]\s+)(?=\S)")
-MOST_LINES = 4000
+MOST_LINES, MOST_CHARACTERS = 4000, 200_000
 LONGEST = 5000
 
 

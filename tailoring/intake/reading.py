@@ -12,14 +12,13 @@ from pathlib import Path
 
 from tailoring.documents.problems import ACCEPTED, DocumentError
 from tailoring.intake import from_text, lines
-from tailoring.intake.lines import MOST_LINES, Line
+from tailoring.intake.lines import MOST_CHARACTERS, MOST_LINES, Line
 from tailoring.intake.refusals import SENTENCES, Refusal
 
 NAMES = {"pdf": "a PDF file", "docx": "a Word document", "text": "a text file"}
 logger = logging.getLogger(__name__)
 
 MOST_BYTES = 10 * 1024 * 1024
-MOST_CHARACTERS = 200_000
 DEADLINE = 25.0
 _ROOT = Path(__file__).parents[2]
 _PASSED_ON = ("PATH", "PYTHONPATH", "LANG", "LC_ALL", "TZ", "SYSTEMROOT")
@@ -44,14 +43,16 @@ def format_of(data: bytes) -> str:
     return ""
 
 
-def read(data: bytes, *, kind: str) -> Read:
-    """Raises DocumentError: what the file is, and what is accepted."""
+def read(data: bytes, *, kind: str, whole: bool = False) -> Read:
+    """With `whole` a PDF or Word file may be longer than a résumé. Raises DocumentError: what the
+    file is, and what is accepted.
+    """
     try:
         if kind == "text":
             return Read(kind, _text(data))
         if len(data) > MOST_BYTES:
             raise Refusal("big")
-        return Read(kind, _in_child(data, kind=kind))
+        return Read(kind, _in_child(data, kind, *(["whole"] if whole else [])))
     except Refusal as refused:
         said = SENTENCES[refused.kind].format(what=NAMES[kind])
         raise DocumentError(
@@ -95,11 +96,11 @@ def decoded(data: bytes) -> str:
     return data.decode("cp1252", "replace")
 
 
-def _in_child(data: bytes, *, kind: str) -> tuple[Line, ...]:
+def _in_child(data: bytes, *arguments: str) -> tuple[Line, ...]:
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         done = subprocess.run(
-            [sys.executable, "-m", "tailoring.intake.reading_child", kind],
+            [sys.executable, "-m", "tailoring.intake.reading_child", *arguments],
             input=data,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
