@@ -22,6 +22,8 @@ LIMIT = 10 * 1024 * 1024
 NAME_LIMIT = 255
 TYPE_LIMIT = 200
 FOLDER = "documents"
+# Where from a job the bytes in that folder are named; the chat, which has pictures, stands above.
+NAMING = ("documents__digest", "chat__messages__attachments__digest")
 # Marks that turn the reading direction: "fdp.exe" would be shown as "exe.pdf".
 INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")
 # What is served as it is, and what is served as plain text; everything else is only downloaded.
@@ -48,7 +50,7 @@ def of(job: Job) -> QuerySet[Document]:
 def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str) -> Document:
     """Keep a file of any kind. Raises DocumentRefused; then nothing was stored."""
     check(content, media_type=media_type)
-    digest = filed.keep(_folder(job.owner_id), content)
+    digest = keep(job.owner_id, content)
     with transaction.atomic():
         row = lifecycle.fresh(job)
         document = Document(
@@ -63,8 +65,13 @@ def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str
         _record(row, "job.document_added", document, actor=actor)
         if not path_of(job.owner_id, digest).exists():
             # The last other document with these bytes was deleted in between.
-            filed.keep(_folder(job.owner_id), content)
+            keep(job.owner_id, content)
     return document
+
+
+def keep(owner_id: UUID, content: bytes) -> str:
+    """Store bytes among the owner's documents; their digest. A row is to name them."""
+    return filed.keep(_folder(owner_id), content)
 
 
 def check(content: bytes, *, media_type: str) -> None:
@@ -90,12 +97,12 @@ def remove(document: Document, *, actor: str) -> None:
 
 
 def forget(owner_id: UUID, digest: str) -> None:
-    """Remove bytes no document of the owner names any more. Waits for whoever is adding the same
-    ones: every event holds the owner's tally.
+    """Remove bytes nothing of the owner names any more. Waits for whoever is adding the same ones:
+    they hold the owner's tally.
     """
     with transaction.atomic():
         list(Tally.objects.select_for_update().filter(owner_id=owner_id))
-        if not Document.objects.filter(job__owner_id=owner_id, digest=digest).exists():
+        if not named(owner_id, [digest]):
             path_of(owner_id, digest).unlink(missing_ok=True)
 
 
@@ -104,9 +111,21 @@ def path_of(owner_id: UUID, digest: str) -> Path:
 
 
 def referenced(owner_id: UUID) -> set[str]:
-    """The digests of an owner's documents."""
-    rows = Document.objects.filter(job__owner_id=owner_id)
-    return set(rows.values_list("digest", flat=True))
+    """The digests of an owner's documents and of the pictures in their chats."""
+    jobs = Job.objects.filter(owner_id=owner_id).order_by()
+    found = [jobs.values_list(path, flat=True) for path in NAMING]
+    return {digest for rows in found for digest in rows if digest}
+
+
+def named(owner_id: UUID, digests: Collection[str]) -> set[str]:
+    """Those of `digests` that a document or a picture of the owner still names."""
+    jobs = Job.objects.filter(owner_id=owner_id).order_by()
+    return {
+        digest
+        for path in NAMING
+        for digest in jobs.filter(**{f"{path}__in": digests}).values_list(path, flat=True)
+        if digest in digests
+    }
 
 
 def unreferenced(owner_id: UUID, *, kept: Collection[str], before: float) -> Iterator[Path]:

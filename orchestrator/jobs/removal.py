@@ -21,6 +21,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Invalid
 from orchestrator import leases, primaries
+from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobEvent, JobQuerySet, Tally, User
 
@@ -31,6 +32,7 @@ CHUNK = 100
 # SQLite lets in whoever asks in the right moment: without a pause that is always us.
 PAUSE_SECONDS = 0.01
 SENT = (Status.APPLIED, Status.IN_PROGRESS)
+PRINTED = ("pdf_digest", "applied_pdf_digest", "pdfs__digest", "letters__pdf_digest")
 
 # What jobs that are gone had on disk: `digests` of files, which others may still refer to.
 Discard = Callable[[UUID, Sequence[str]], object]
@@ -98,10 +100,10 @@ def _remove_some(owner: User, jobs: JobQuerySet, *, actor: str) -> tuple[int, li
 
 
 def _digests(ids: Sequence[UUID]) -> list[str]:
-    """Of every file the jobs refer to: their PDFs of any time and their documents."""
+    """Of every file the jobs refer to: PDFs of any time, letters, documents, pictures."""
     found = set[str]()
     chosen = Job.objects.filter(pk__in=ids).order_by()
-    for path in ("pdf_digest", "applied_pdf_digest", "pdfs__digest", "documents__digest"):
+    for path in (*PRINTED, *documents.NAMING):
         held = chosen.filter(**{f"{path}__isnull": False}).values_list(path, flat=True)
         found.update(digest for digest in held if digest)
     return sorted(found)

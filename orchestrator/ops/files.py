@@ -14,9 +14,10 @@ from django.db.models import Q
 from orchestrator import lifecycle
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
-from orchestrator.models import Document, Job, Tally, User
+from orchestrator.models import Job, Tally, User
 from pdfs import store
 from pdfs.models import RenderedPdf
+from tailoring.models import CoverLetter
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +49,10 @@ def discard(owner_id: UUID, digests: Collection[str]) -> int:
     with transaction.atomic():
         # Whoever adds the same bytes holds the owner's tally until the row is there.
         list(Tally.objects.select_for_update().filter(owner_id=owner_id))
+        filed = documents.named(owner_id, digests)
         gone = [
             *(store.path_of(owner_id, one) for one in set(digests) - _printed(owner_id, digests)),
-            *(documents.path_of(owner_id, one) for one in set(digests) - _filed(owner_id, digests)),
+            *(documents.path_of(owner_id, one) for one in set(digests) - filed),
         ]
         old = [file for file in gone if _is_older(file, since)]
         for file in old:
@@ -82,18 +84,15 @@ def repair_pointers() -> int:
 
 
 def _printed(owner_id: UUID, digests: Collection[str]) -> set[str]:
-    """Those of `digests` that a job or a printed file still names."""
+    """Those of `digests` that a job, a printed file or a letter still names."""
     jobs = Job.objects.filter(owner_id=owner_id)
     pointers = jobs.filter(Q(pdf_digest__in=digests) | Q(applied_pdf_digest__in=digests))
     pairs = pointers.values_list("pdf_digest", "applied_pdf_digest")
     rows = RenderedPdf.objects.filter(digest__in=digests, job__owner_id=owner_id)
     named = {digest for pair in pairs for digest in pair if digest}
+    letters = CoverLetter.objects.filter(pdf_digest__in=digests, job__owner_id=owner_id)
+    named.update(letters.values_list("pdf_digest", flat=True))
     return named | set(rows.values_list("digest", flat=True))
-
-
-def _filed(owner_id: UUID, digests: Collection[str]) -> set[str]:
-    rows = Document.objects.filter(digest__in=digests, job__owner_id=owner_id)
-    return set(rows.values_list("digest", flat=True))
 
 
 def _is_older(file: Path, moment: float) -> bool:
@@ -113,6 +112,8 @@ def _referenced(owner: User) -> set[str]:
         versions[job_id] = versions.get(job_id, 0) + 1
         if versions[job_id] <= KEPT_VERSIONS:
             kept.add(digest)
+    letters = CoverLetter.objects.filter(job__owner=owner).exclude(pdf_digest="")
+    kept.update(letters.values_list("pdf_digest", flat=True))
     return kept
 
 
