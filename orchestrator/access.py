@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
 
 from orchestrator.models import (
@@ -114,6 +114,41 @@ def tailored(of: Job, pk: UUID) -> Any:
 def statement(user: User, pk: UUID) -> Any:
     """A confirmed fact; removed ones too, to bring them back."""
     return _own(user.facts.filter(pk=pk).first())
+
+
+def chat(of: Job) -> Any:
+    """Its thread, which begins when it is first used."""
+    try:
+        return of.chat
+    except ObjectDoesNotExist as none_yet:
+        raise Http404 from none_yet
+
+
+def chat_message(of: Job, pk: UUID) -> Any:
+    return _own(chat(of).messages.filter(pk=pk).select_related("parent").first())
+
+
+def chat_run(of: Job, pk: UUID) -> Any:
+    return _own(chat(of).runs.filter(pk=pk).select_related("message").first())
+
+
+def chat_picture(of: Job, pk: UUID) -> Any:
+    message = _own(chat(of).messages.filter(attachments=pk).first())
+    return _own(message.attachments.filter(pk=pk).first())
+
+
+def letter(of: Job, pk: UUID) -> Any:
+    return _own(of.letters.filter(pk=pk).first())
+
+
+def answer(of: Job, pk: UUID) -> Any:
+    """One given in this application."""
+    return _own(of.answers.filter(pk=pk).first())
+
+
+def saved_answer(user: User, pk: UUID) -> Any:
+    """Removed ones too, to bring them back."""
+    return _own(user.answers.filter(pk=pk).first())
 
 
 def resume(user: User, pk: UUID) -> Any:

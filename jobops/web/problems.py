@@ -66,9 +66,11 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "LLMError": {
         "timeout": (408, "timeout"),
         "cancelled": (409, "superseded"),
+        "no_pictures": (400, "images_unsupported"),
         "*": (502, "model_failed"),
     },
     "NoModel": {"*": (422, None)},
+    "SelectionRefused": {"*": (400, None)},
     "RenderError": {
         "no_browser": (503, "renderer_unavailable"),
         "timeout": (408, "timeout"),

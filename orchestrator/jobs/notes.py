@@ -31,13 +31,14 @@ def removed(job: Job) -> QuerySet[Note]:
     return job.notes.filter(removed_at__isnull=False).order_by("-removed_at", "-id")
 
 
-def add(job: Job, *, title: str, content: str, actor: str) -> Note:
+def add(job: Job, *, title: str, content: str, actor: str, message: UUID | None = None) -> Note:
+    """`message`: the reply of the chat these words were taken from; the event names it."""
     with transaction.atomic():
         row = lifecycle.fresh(job)
         note = Note(job=row, title=title, content=content)
         note.updated_at = note.created_at
         note.save(force_insert=True)
-        _record(row, "job.note_added", note, actor=actor)
+        _record(row, "job.note_added", note, actor=actor, message=message)
     return note
 
 
@@ -93,6 +94,7 @@ def _stored(job: Job, pk: UUID, *, removed: bool) -> Note:
     return found
 
 
-def _record(row: Job, kind: str, note: Note, *, actor: str) -> None:
-    context: Mapping[str, Any] = {"data": {"note": str(note.pk)}}
+def _record(row: Job, kind: str, note: Note, *, actor: str, message: UUID | None = None) -> None:
+    source = {"message": str(message)} if message else {}
+    context: Mapping[str, Any] = {"data": {"note": str(note.pk), **source}}
     lifecycle.record(row, kind, before=lifecycle.snapshot(row), actor=actor, context=context)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import ClassVar
 from uuid import UUID
 
-from jobops.lib.errors import Invalid, Problem
+from jobops.lib.errors import Invalid
+from jobops.lib.llm import LLMError
 from jobops.web.files import Served
 from orchestrator import gateway, preferences
 from orchestrator.jobs import documents
@@ -21,12 +21,6 @@ NAME_LIMIT = 180
 URL_LIMIT = 2_800_000  # characters
 BYTES_LIMIT = URL_LIMIT * 3 // 4
 TYPES = ("image/png", "image/jpeg", "image/webp")
-
-
-class PicturesRefused(Problem):
-    SENTENCES: ClassVar[Mapping[str, str]] = {
-        "images_unsupported": "This model reads no pictures. Send the message without them."
-    }
 
 
 @dataclass(frozen=True)
@@ -79,11 +73,11 @@ def kind_of(content: bytes) -> str:
 
 
 def require_taken(owner: User, shown: Sequence[object], *, engine: str) -> None:
-    """Raises PicturesRefused when there are some and the model would not take them."""
+    """Raises LLMError("no_pictures") when there are some and the model would not take them."""
     if not shown or engine == "computed" or gateway.for_chat(owner) is None:
         return
     if preferences.of(owner)["llmImages"] == "off":
-        raise PicturesRefused("images_unsupported")
+        raise LLMError("no_pictures")
 
 
 def keep(owner_id: UUID, new: Sequence[Picture]) -> tuple[str, ...]:
