@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from orchestrator.scoring.brief import Profile
 from tailoring.style import Style
 
 NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es"}
+# Can be asked for by name, and are not told apart.
+_OTHERS = {
+    "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "pl": "Polish", "sv": "Swedish",
+    "da": "Danish", "uk": "Ukrainian",
+}  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
 # Words of one language only: "in", "an", "de", "la", "des" and "plus" would tell nothing.
 _TELLING = {
@@ -64,7 +70,12 @@ def chosen(style: Style, *, resume: str, declared: str, posting: str) -> str:
     return manual
 
 
+def prose(own: Profile) -> str:
+    """The part of a résumé that tells its language: sentences, and no names."""
+    return "\n".join([own.summary, *(item.text for item in own.items)])
+
+
 def name(tag: str) -> str:
     """As a prompt names it: "German", or the tag itself."""
-    names = {code: word.capitalize() for word, code in NAMES.items()}
+    names = _OTHERS | {code: word.capitalize() for word, code in NAMES.items()}
     return names.get(tag.partition("-")[0].casefold(), tag)

@@ -12,7 +12,7 @@ from pydantic import BaseModel, Field
 
 from jobops.lib import prompts
 from jobops.lib.llm import Gateway
-from orchestrator.scoring.brief import JobFacts, Profile
+from orchestrator.scoring.brief import JobFacts
 from orchestrator.scoring.card import Row
 from orchestrator.scoring.extract import extract
 from orchestrator.scoring.posting import read as read_posting
@@ -93,7 +93,7 @@ def rendered(
     known = sheet.build(raw, statements=statements, shown_projects=shown_projects)
     wanted = tuple(row for row in rows or _rows(facts) if row.scope in _SCOPES)[:MOST_ROWS]
     tag = language.chosen(
-        style, resume=_prose(own), declared=own.language, posting=facts.description
+        style, resume=language.prose(own), declared=own.language, posting=facts.description
     )
     said = f"Title: {facts.title}\nEmployer: {facts.employer}\n\n{facts.description}"
     blocks = [
@@ -147,10 +147,6 @@ def _rows(facts: JobFacts) -> tuple[Row, ...]:
 def _row(number: int, row: Row) -> str:
     told = " ".join(prompts.told(row.text, limit=ROW_LIMIT).split())
     return f"r{number} {row.importance} | {told}"
-
-
-def _prose(own: Profile) -> str:
-    return "\n".join([own.summary, *(item.text for item in own.items)])
 
 
 def _advert(said: str, *, limit: int) -> str:

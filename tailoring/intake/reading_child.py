@@ -1,5 +1,5 @@
-"""Reads one PDF or Word file: `python -m tailoring.intake.reading_child pdf < file`, as a résumé or,
-with `whole` behind it, as anything that may be longer.
+"""Reads one PDF or Word file: `python -m tailoring.intake.reading_child pdf < file`, as a résumé
+or, with `whole` behind it, as anything that may be longer.
 
 A program of its own, because a hostile file may take any time and memory: it ends at its limits,
 and the server goes on. Prints {"lines": […]} or {"refused": kind}.
