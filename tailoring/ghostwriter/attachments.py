@@ -11,9 +11,10 @@ from uuid import UUID
 from jobops.lib.errors import Invalid
 from jobops.lib.llm import LLMError
 from jobops.web.files import Served
-from orchestrator import gateway, preferences
+from orchestrator import gateway
 from orchestrator.jobs import documents
 from orchestrator.models import Tally, User
+from tailoring.ghostwriter import sighted
 from tailoring.models import ChatAttachment, ChatMessage
 
 MOST = 3
@@ -74,9 +75,8 @@ def kind_of(content: bytes) -> str:
 
 def require_taken(owner: User, shown: Sequence[object], *, engine: str) -> None:
     """Raises LLMError("no_pictures") when there are some and the model would not take them."""
-    if not shown or engine == "computed" or gateway.for_chat(owner) is None:
-        return
-    if preferences.of(owner)["llmImages"] == "off":
+    model = None if engine == "computed" or not shown else gateway.for_chat(owner)
+    if model is not None and not sighted.takes_pictures(owner, model=model.model):
         raise LLMError("no_pictures")
 
 

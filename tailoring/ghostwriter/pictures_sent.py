@@ -7,21 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from orchestrator import preferences
-from orchestrator.models import User
 from tailoring.ghostwriter import attachments
-from tailoring.models import ChatAttachment, ChatMessage, ChatRun
+from tailoring.models import ChatAttachment, ChatMessage
 
-REFUSED = "images_unsupported"
 Part = dict[str, Any]
-
-
-def allowed(owner: User, *, model: str) -> bool:
-    """Whether pictures may be sent to this model: as set, or unless it has refused some."""
-    wish = preferences.of(owner)["llmImages"]
-    if wish != "auto":
-        return bool(wish == "on")
-    return not ChatRun.objects.filter(owner=owner, model=model, error_code=REFUSED).exists()
 
 
 def newest(

@@ -14,7 +14,7 @@ from orchestrator import gateway, preferences
 from orchestrator.models import Job, User
 from tailoring import language, library, style
 from tailoring.documents.profile import profile
-from tailoring.ghostwriter import context, pictures_sent, template, tongue, turns
+from tailoring.ghostwriter import context, pictures_sent, sighted, template, tongue, turns
 from tailoring.ghostwriter.turns import ASSISTANT, USER
 from tailoring.models import ChatMessage, ChatRun
 from tailoring.style import Style
@@ -102,6 +102,6 @@ def _pictures(
     asked: ChatMessage, before: Sequence[UUID], *, owner: User
 ) -> Mapping[UUID, list[pictures_sent.Part]]:
     model = gateway.for_chat(owner)
-    if model is None or not pictures_sent.allowed(owner, model=model.model):
+    if model is None or not sighted.takes_pictures(owner, model=model.model):
         return {}
     return pictures_sent.newest(asked, before, owner_id=owner.pk)
