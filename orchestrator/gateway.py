@@ -10,7 +10,8 @@ from django.db.models import F
 
 from jobops import logs
 from jobops.lib.errors import Problem
-from jobops.lib.llm import Endpoint, Gateway, Usage
+from jobops.lib.llm import Endpoint, Gateway
+from jobops.lib.llm_ledger import Usage
 from orchestrator import preferences
 from orchestrator.models import LlmCall, User
 

@@ -5,31 +5,31 @@ Start with Gateway.parse. Every attempt opens a ledger row before it is made and
 
 from __future__ import annotations
 
-import logging
 import os
 import random
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import partial
 from itertools import count
-from typing import Any, ClassVar, NoReturn, Protocol, TypeVar
+from typing import Any, ClassVar, NoReturn, TypeVar
 from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ValidationError
 
-from jobops.lib import wire
+from jobops.lib import llm_calls, wire
 from jobops.lib.errors import Problem
 from jobops.lib.llm_answers import Catalogue, Completion, Unfit, read_json
+from jobops.lib.llm_hearing import cost, hear
+from jobops.lib.llm_ledger import Ledger, Outcome, Usage
 from jobops.lib.llm_questions import Question, message, params, repair
-from jobops.lib.llm_refusals import Dialect, Refusal, Result, Sent, refusal_of
-from jobops.lib.network import OutboundError
+from jobops.lib.llm_refusals import Dialect, Refusal, Sent, refusal_of
+from jobops.lib.llm_stream import MAX_STREAMED, PATIENCE, StreamLimits, Told
 
 Answer = TypeVar("Answer")
 Shape = TypeVar("Shape", bound=BaseModel)
 
-CONNECT = 5.0
-MAX_BYTES = 2 * 1024 * 1024
 # Refusals that teach us another dialect do not count as tries, and are bounded by this.
 ATTEMPTS = 10
 POLL = 0.2
@@ -37,7 +37,9 @@ _dialects: dict[tuple[str, str], Dialect] = {}
 
 
 class LLMError(Problem):
-    """`details` may hold upstreamStatus and retryAfter (seconds); never a text of the endpoint."""
+    """`details` may hold upstreamStatus, retryAfter (seconds) and the phase of a stream that took
+    too long; never a text of the endpoint.
+    """
 
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "unreachable": "The model could not be reached. Nothing was changed; check its address.",
@@ -47,9 +49,12 @@ class LLMError(Problem):
         "rate_limited": "The model is busy. Nothing was changed; try again in a while.",
         "bad_answer": "The model gave an answer of the wrong form. Nothing of it was kept.",
         "too_long": "The text is too long for this model. Shorten it or choose another model.",
+        "no_pictures": "This model takes no pictures. Leave them out or choose another model.",
         "cancelled": "The call was cancelled. Nothing was changed.",
     }
-    PERMANENT: ClassVar[frozenset[str]] = frozenset({"refused_key", "out_of_credit", "too_long"})
+    PERMANENT: ClassVar[frozenset[str]] = frozenset(
+        {"refused_key", "out_of_credit", "too_long", "no_pictures"}
+    )
 
 
 @dataclass(frozen=True)
@@ -65,37 +70,6 @@ class Endpoint:
     @property
     def host(self) -> str:
         return urlsplit(self.base_url).hostname or ""
-
-
-@dataclass(frozen=True)
-class Usage:
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-
-
-class Ledger(Protocol):
-    """Where attempts are written. `open` may raise: then the call is not made."""
-
-    def open(self, *, purpose: str, model: str, host: str, attempt: int) -> object: ...
-
-    def close(
-        self,
-        entry: Any,
-        *,
-        result: Result,
-        http_status: int | None,
-        duration_ms: int,
-        usage: Usage | None,
-    ) -> None: ...
-
-
-@dataclass
-class _Outcome:
-    """What is written to the ledger when the attempt ends, whatever ends it."""
-
-    result: Result = "cancelled"
-    status: int | None = None
-    usage: Usage | None = None
 
 
 class Gateway:
@@ -168,8 +142,8 @@ class Gateway:
 
     def models(self) -> list[str]:
         """The names the endpoint offers; no model is called, so no ledger row is written."""
-        sent = _send(
-            self._endpoint,
+        sent = llm_calls.send(
+            self._client(),
             lambda client, wait: client.models.with_raw_response.list(timeout=wait),
             deadline=time.monotonic() + min(self._endpoint.timeout, 15),
         )
@@ -181,6 +155,67 @@ class Gateway:
         except ValidationError:
             raise LLMError("bad_answer") from None
 
+    def stream(
+        self,
+        messages: Sequence[Mapping[str, Any]],
+        *,
+        purpose: str,
+        tick: Callable[[], object],
+        usage: Callable[[Usage], object],
+        max_tokens: int = 6000,
+        limits: StreamLimits = PATIENCE,
+    ) -> Iterator[str]:
+        """Pieces of the answer as they come, without the model's thinking; none when it is empty.
+
+        `tick` is called every half second, also in silence; what it raises comes out here, and the
+        connection is closed then, as when the iterator is. `usage` is told what each attempt cost.
+        Raises LLMError; only before the first piece an attempt is made again.
+        """
+        question = Question(
+            purpose=purpose,
+            messages=tuple(messages),
+            max_tokens=max_tokens,
+            deadline=time.monotonic() + limits.total,
+            numbers=count(1),
+            streamed=True,
+        )
+        tries = 0
+        for _ in range(ATTEMPTS):
+            tick()
+            told = Told()
+            try:
+                yield from self._listen(question, told, limits=limits, tick=tick, usage=usage)
+                return
+            except Refusal as refusal:
+                tries += refusal.ask_as is None
+                pause = self._pause_after(refusal, tries, question=question, last=told.said > 0)
+            self._pause(pause, tick=tick)
+        raise LLMError("unreachable")
+
+    def _listen(
+        self,
+        question: Question,
+        told: Told,
+        *,
+        limits: StreamLimits,
+        tick: Callable[[], object],
+        usage: Callable[[Usage], object],
+    ) -> Iterator[str]:
+        """One attempt. Raises Refusal, LLMError."""
+        dialect = _dialects.get(self._key, Dialect())
+        pace = wire.Pace(
+            question.deadline, MAX_STREAMED, limits.connect, limits.first, limits.idle, tick
+        )
+        asked = params(question, dialect, model=self.model)
+        with self._recorded(question) as outcome:
+            try:
+                line = llm_calls.listen(self._client(), asked, pace=pace)
+                yield from hear(line, told, dialect, question, outcome)
+            finally:
+                if outcome.status is not None and outcome.status < 300:
+                    outcome.usage = cost(told, question)
+                    usage(outcome.usage)
+
     def _ask(self, question: Question, read: Callable[[Completion], Answer]) -> Answer:
         tries = 0
         for _ in range(ATTEMPTS):
@@ -191,19 +226,27 @@ class Gateway:
             try:
                 return self._attempt(question, read)
             except Refusal as refusal:
-                if refusal.ask_as is not None:
-                    _dialects[self._key] = refusal.ask_as
-                    continue
-                tries += 1
-                pause = refusal.wait if refusal.wait is not None else _backoff(tries)
-                if tries >= refusal.tries or time.monotonic() + pause >= question.deadline:
-                    _give_up(refusal)
-            self._pause(pause)
+                tries += refusal.ask_as is None
+                pause = self._pause_after(refusal, tries, question=question)
+            self._pause(pause, tick=self._stop_if_cancelled)
         raise LLMError("unreachable")
 
     def _attempt(self, question: Question, read: Callable[[Completion], Answer]) -> Answer:
         dialect = _dialects.get(self._key, Dialect())
         asked = params(question, dialect, model=self.model)
+        with self._recorded(question) as outcome:
+            sent = llm_calls.send(
+                self._client(),
+                lambda client, wait: client.chat.completions.with_raw_response.create(
+                    **asked, timeout=wait
+                ),
+                deadline=question.deadline,
+            )
+            return _read(sent, dialect, question, read, outcome)
+
+    @contextmanager
+    def _recorded(self, question: Question) -> Iterator[Outcome]:
+        """A row of the ledger around one attempt."""
         entry = self._ledger.open(
             purpose=question.purpose,
             model=self.model,
@@ -211,16 +254,9 @@ class Gateway:
             attempt=next(question.numbers),
         )
         started = time.monotonic()
-        outcome = _Outcome()
+        outcome = Outcome()
         try:
-            sent = _send(
-                self._endpoint,
-                lambda client, wait: client.chat.completions.with_raw_response.create(
-                    **asked, timeout=wait
-                ),
-                deadline=question.deadline,
-            )
-            return _read(sent, dialect, question, read, outcome)
+            yield outcome
         finally:
             self._ledger.close(
                 entry,
@@ -230,18 +266,37 @@ class Gateway:
                 usage=outcome.usage,
             )
 
+    def _pause_after(
+        self, refusal: Refusal, tries: int, *, question: Question, last: bool = False
+    ) -> float:
+        """Seconds to wait before the next attempt; raises LLMError when there is none."""
+        if refusal.ask_as is not None:
+            _dialects[self._key] = refusal.ask_as
+            return 0
+        pause = refusal.wait if refusal.wait is not None else _backoff(tries)
+        if last or tries >= refusal.tries or time.monotonic() + pause >= question.deadline:
+            _give_up(refusal)
+        return pause
+
     def _learn_from(self, unfit: Unfit) -> None:
         dialect = _dialects.get(self._key, Dialect())
         # It took the schema and did not look at it; from now on the prompt carries it too.
         if not unfit.is_json and dialect.form == "json_schema":
             _dialects[self._key] = replace(dialect, form="json_object")
 
-    def _pause(self, seconds: float) -> None:
+    def _pause(self, seconds: float, *, tick: Callable[[], object]) -> None:
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0:
-            if self._cancelled():
-                raise LLMError("cancelled")
+            tick()
             time.sleep(min(left, POLL))
+
+    def _stop_if_cancelled(self) -> None:
+        if self._cancelled():
+            raise LLMError("cancelled")
+
+    def _client(self) -> Any:
+        place = self._endpoint
+        return llm_calls.client(os.getpid(), place.base_url, place.api_key, place.private_ok)
 
     @property
     def _key(self) -> tuple[str, str]:
@@ -253,7 +308,7 @@ def _read(
     dialect: Dialect,
     question: Question,
     read: Callable[[Completion], Answer],
-    outcome: _Outcome,
+    outcome: Outcome,
 ) -> Answer:
     """The answer in `sent`; `outcome` is filled in on the way."""
     outcome.status = sent.status
@@ -272,42 +327,6 @@ def _read(
     answer = read(completion)
     outcome.result = "ok"
     return answer
-
-
-def _send(endpoint: Endpoint, call: Callable[[Any, Any], Any], *, deadline: float) -> Sent:
-    # Half a second to load; commands and pages that ask no model must not pay it.
-    import openai
-
-    client = _client(os.getpid(), endpoint.base_url, endpoint.api_key, endpoint.private_ok)
-    left = max(deadline - time.monotonic(), 0.001)
-    wait = openai.Timeout(left, connect=min(CONNECT, left))
-    try:
-        with wire.spending(deadline=deadline, max_bytes=MAX_BYTES):
-            answer = call(client, wait).http_response
-    except openai.APIStatusError as error:
-        answer = error.response
-    except (openai.APIError, OutboundError, wire.Spent, OSError) as error:
-        return Sent(failed=wire.reason(error))
-    except UnicodeEncodeError:
-        # A key with letters no header can carry is a key nobody accepts.
-        return Sent(status=401)
-    headers = {name.lower(): value for name, value in answer.headers.items()}
-    return Sent(status=answer.status_code, body=answer.content, headers=headers)
-
-
-@lru_cache(maxsize=8)
-def _client(pid: int, base_url: str, api_key: str, private_ok: bool) -> Any:
-    # One per process: a connection must not be shared across a fork.
-    import openai
-
-    # OPENAI_LOG in the environment would write prompts into the log.
-    logging.getLogger("openai").setLevel(logging.WARNING)
-    http = openai.DefaultHttpxClient(trust_env=False, follow_redirects=False)
-    headers = wire.SENT if api_key else wire.SENT - {"authorization"}
-    wire.limit(http, private_ok=private_ok, headers=headers)
-    return openai.OpenAI(
-        base_url=base_url, api_key=api_key or "none", max_retries=0, http_client=http
-    )
 
 
 def _structured(schema: type[Shape], completion: Completion) -> Shape:
@@ -333,6 +352,8 @@ def _backoff(tries: int) -> float:
 
 def _give_up(refusal: Refusal) -> NoReturn:
     error = LLMError(refusal.kind)
+    if refusal.phase:
+        error.details["phase"] = refusal.phase
     if refusal.status is not None:
         error.details["upstreamStatus"] = refusal.status
     if refusal.wait is not None:

@@ -20,11 +20,16 @@ class Question:
     """`deadline` on the monotonic clock; `numbers` counts the attempts, repairs included."""
 
     purpose: str
-    messages: tuple[dict[str, str], ...]
+    messages: tuple[Mapping[str, Any], ...]
     max_tokens: int
     deadline: float
     numbers: Iterator[int]
     schema: type[BaseModel] | None = None
+    streamed: bool = False
+
+    @property
+    def has_pictures(self) -> bool:
+        return any(not isinstance(each["content"], str) for each in self.messages)
 
 
 def params(question: Question, dialect: Dialect, *, model: str) -> dict[str, Any]:
@@ -32,6 +37,8 @@ def params(question: Question, dialect: Dialect, *, model: str) -> dict[str, Any
     messages = list(question.messages)
     body: dict[str, Any] = {"model": model, "messages": messages, "store": False}
     body[dialect.tokens] = question.max_tokens
+    if question.streamed:
+        body |= {"stream": True, "stream_options": {"include_usage": True}}
     if question.schema is not None:
         schema = strict_schema(question.schema)
         body["temperature"] = 0

@@ -16,7 +16,8 @@ WEAKER: Mapping[Form, Form] = {"json_schema": "json_object", "json_object": "pro
 FORM_WORDS = re.compile(
     r"response_?format|json_?schema|json_?object|structured.output|additionalProperties|guided|strict"
 )
-OPTIONAL = ("store", "temperature")
+OPTIONAL = ("store", "temperature", "stream_options")
+PICTURES = re.compile(r"image|picture|vision|multi.?modal")
 TOO_LONG = re.compile(
     r"context.?(?:length|window|size)|too many (?:input )?tokens|reduce the length"
     r"|(?:prompt|input|request|message)s? (?:is|are) too (?:long|large)"
@@ -35,12 +36,13 @@ class Dialect:
 
 @dataclass(frozen=True)
 class Sent:
-    """What came back. `failed` instead of a status when nothing did."""
+    """What came back; `failed` instead of a status when nothing did, in a stream's `phase`."""
 
     status: int | None = None
     body: bytes = b""
     headers: Mapping[str, str] = field(default_factory=dict)
     failed: Literal["timeout", "too_big", "barred", "lost"] | None = None
+    phase: str = ""
 
 
 class Refusal(Exception):
@@ -55,6 +57,7 @@ class Refusal(Exception):
         tries: int = 1,
         wait: float | None = None,
         ask_as: Dialect | None = None,
+        phase: str = "",
     ) -> None:
         super().__init__(kind)
         self.kind = kind
@@ -63,12 +66,17 @@ class Refusal(Exception):
         self.tries = tries
         self.wait = wait
         self.ask_as = ask_as
+        self.phase = phase
 
 
-def refusal_of(sent: Sent, dialect: Dialect, *, structured: bool) -> Refusal | None:
-    """None when the endpoint answered; its body is looked at here and never passed on."""
+def refusal_of(
+    sent: Sent, dialect: Dialect, *, structured: bool, pictures: bool = False
+) -> Refusal | None:
+    """None when the endpoint answered; its body is looked at here and never passed on. `pictures`
+    says whether any were sent.
+    """
     if sent.failed is not None:
-        return _nothing_came(sent.failed)
+        return nothing_came(sent)
     status = sent.status or 0
     if 200 <= status < 300:
         return None
@@ -79,6 +87,8 @@ def refusal_of(sent: Sent, dialect: Dialect, *, structured: bool) -> Refusal | N
         return Refusal("refused_key", status=status)
     if status == 413 or (status in (400, 422) and TOO_LONG.search(text)):
         return Refusal("too_long", status=status)
+    if pictures and status in (400, 404, 415, 422) and PICTURES.search(text):
+        return Refusal("no_pictures", status=status)
     if status in (429, 529):
         wait = retry_after(sent.headers)
         return Refusal("rate_limited", "rate_limited", status=status, tries=3, wait=wait)
@@ -88,12 +98,13 @@ def refusal_of(sent: Sent, dialect: Dialect, *, structured: bool) -> Refusal | N
     return Refusal("unreachable", status=status, ask_as=other)
 
 
-def _nothing_came(failed: str) -> Refusal:
-    if failed == "timeout":
-        return Refusal("timeout", "timeout")
-    if failed == "too_big":
+def nothing_came(sent: Sent) -> Refusal:
+    """Why an answer did not come, or not to its end."""
+    if sent.failed == "timeout":
+        return Refusal("timeout", "timeout", phase=sent.phase)
+    if sent.failed == "too_big":
         return Refusal("bad_answer", "invalid")
-    return Refusal("unreachable", tries=1 if failed == "barred" else 2)
+    return Refusal("unreachable", tries=1 if sent.failed == "barred" else 2)
 
 
 def _other_dialect(text: str, dialect: Dialect, *, structured: bool) -> Dialect | None:

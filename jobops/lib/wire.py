@@ -10,10 +10,10 @@ import select
 import socket
 import ssl
 import time
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from jobops.lib.network import OutboundError, connect
@@ -23,6 +23,9 @@ SENT = frozenset(
     | {"authorization", "user-agent"}
 )
 ENDLESS = 3600.0
+# Who waits is asked this often whether it should go on.
+SLICE = 0.4
+Phase = Literal["connect", "first_byte", "idle", "total"]
 
 
 class Spent(Exception):
@@ -51,13 +54,65 @@ class Budget:
         if self.bytes_left < 0:
             raise Spent("bytes")
 
+    def receive(self, connection: socket.socket, max_bytes: int, *, timeout: float | None) -> bytes:
+        connection.settimeout(self.seconds(timeout))
+        received = connection.recv(max_bytes)
+        self.take(len(received))
+        return received
+
+
+@dataclass
+class Pace(Budget):
+    """The budget of an answer that comes bit by bit: seconds to `connect`, to the `first` piece and
+    of silence between two (`idle`). `tick` is called every SLICE seconds and may end it by raising.
+    """
+
+    connect: float
+    first: float
+    idle: float
+    tick: Callable[[], object]
+    phase: Phase = "connect"
+    _heard: float = field(default_factory=time.monotonic)
+    _ticked: float = field(default_factory=time.monotonic)
+
+    def hear(self) -> None:
+        """A piece of the answer has come."""
+        self.phase, self._heard = "idle", time.monotonic()
+
+    def receive(self, connection: socket.socket, max_bytes: int, *, timeout: float | None) -> bytes:
+        if self.phase == "connect":
+            self.phase = "first_byte"
+        connection.settimeout(SLICE)
+        while True:
+            # What has come is taken before the clock is asked: we may have been busy elsewhere.
+            try:
+                received = connection.recv(max_bytes)
+            except TimeoutError:
+                self._look()
+                continue
+            if time.monotonic() - self._ticked >= SLICE:
+                self._look()
+            self.take(len(received))
+            return received
+
+    def _look(self) -> None:
+        self._ticked = time.monotonic()
+        self.tick()
+        limit = self.idle if self.phase == "idle" else self.first
+        now = time.monotonic()
+        if now >= self.deadline:
+            self.phase = "total"
+            raise Spent("time")
+        if now - self._heard >= limit:
+            raise Spent("time")
+
 
 _budget: ContextVar[Budget] = ContextVar("jobops_wire_budget")
 
 
 @contextmanager
-def spending(*, deadline: float, max_bytes: int) -> Iterator[None]:
-    token = _budget.set(Budget(deadline, max_bytes))
+def spending(budget: Budget) -> Iterator[None]:
+    token = _budget.set(budget)
     try:
         yield
     finally:
@@ -134,11 +189,7 @@ class Stream:
         self._connection = connection
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        budget = _budget.get()
-        self._connection.settimeout(budget.seconds(timeout))
-        received = self._connection.recv(max_bytes)
-        budget.take(len(received))
-        return received
+        return _budget.get().receive(self._connection, max_bytes, timeout=timeout)
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._connection.settimeout(_budget.get().seconds(timeout))

@@ -11,7 +11,7 @@ import pytest
 from tests.architecture.tree import Module, functions, module, modules
 
 # Slow to load, and not needed by most processes.
-LATE_IMPORTS = {"jobops.lib.llm": {"openai"}, "pdfs.render": {"playwright"}}
+LATE_IMPORTS = {"jobops.lib.llm_calls": {"openai", "httpx2"}, "pdfs.render": {"playwright"}}
 # Loops and workers in which one item's failure, whatever it is, must not reach the next.
 CATCH_ALL = {
     ("orchestrator.bulk.actions", "_do"),

@@ -12,7 +12,8 @@ import pytest
 from pydantic import BaseModel, Field
 
 from jobops.lib import llm
-from jobops.lib.llm import Endpoint, Gateway, LLMError, Usage
+from jobops.lib.llm import Endpoint, Gateway, LLMError
+from jobops.lib.llm_ledger import Usage
 from tests.bounds import ends
 from tests.outside.model import (
     LEAK,

@@ -9,12 +9,15 @@
 
 A dictionary or list is sent as JSON text, a string as it is, a function is asked with the call.
 Without any answer the stub makes one up that fits the schema it was sent, so a bench or a demo
-works unscripted. Next steps for `next`: says, status, broken, hanging, dripping, huge.
+works unscripted. Next steps for `next`: says, tells, status, broken, hanging, dripping, huge.
 
     model_stub.refuses = {"json_schema", "store"}   # parameters this endpoint answers with 400
     model_stub.delay = 0.2                            # seconds before each answer
+    model_stub.every = 0.05                           # seconds between the pieces of a stream
+    model_stub.hung_up                                # when callers left in the middle of one
 
-Alone, as a process: `python -m tests.outside.model --port 0 --delay 0.2`. It prints its base URL
+Who asks for a stream gets one. Alone, as a process: `python -m tests.outside.model --port 0 --delay
+0.2 --every 0.05`. It prints its base URL
 and answers GET /_calls with {"calls": n, "formats": […]}: n is the bill.
 """
 
@@ -22,12 +25,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Self
 
 from tests.outside.schemas import fitting
-from tests.outside.server import Reply, Seen, Server
+from tests.outside.server import FOREVER, Pause, Reply, Seen, Server
 
 LEAK = "upstream-canary sk-leaked-0123456789abcdef http://10.9.8.7:4000/internal ada@example.org"
 
@@ -46,11 +49,11 @@ class Call:
 
     @property
     def system(self) -> str:
-        return "\n".join(m["content"] for m in self.messages if m["role"] == "system")
+        return "\n".join(said(m) for m in self.messages if m["role"] == "system")
 
     @property
     def user(self) -> str:
-        return "\n".join(m["content"] for m in self.messages if m["role"] == "user")
+        return "\n".join(said(m) for m in self.messages if m["role"] == "user")
 
     @property
     def text(self) -> str:
@@ -61,10 +64,19 @@ class Call:
         return str((self.body.get("response_format") or {}).get("type", ""))
 
 
+def said(message: dict[str, Any]) -> str:
+    """The words of a message, whose content may be a list of parts."""
+    content = message["content"]
+    if isinstance(content, str):
+        return content
+    return "\n".join(str(part.get("text", "")) for part in content)
+
+
 class ModelStub(Server):
     def __init__(self, *, port: int = 0, delay: float = 0, model: str = "stub-model") -> None:
         super().__init__(port=port)
         self.delay = delay
+        self.every = 0.0
         self.models = [model, "stub-other"]
         self.refuses: set[str] = set()
         self._answers: list[tuple[str, object]] = []
@@ -106,7 +118,8 @@ class ModelStub(Server):
         for text, answer in self._answers:
             if text in call.text:
                 content = answer
-        return _reply(content(call) if callable(content) else content, call, delay=self.delay)
+        answer = content(call) if callable(content) else content
+        return _reply(answer, call, every=self.every, delay=self.delay)
 
 
 Step = Callable[[Seen], Reply]
@@ -155,8 +168,12 @@ def _refusal(name: str) -> Reply:
     return Reply(status=400, body={"error": {"message": text, "code": "unsupported_parameter"}})
 
 
-def _reply(content: object, call: Call, *, finish: str = "stop", **reply: Any) -> Reply:
+def _reply(
+    content: object, call: Call, *, finish: str = "stop", every: float = 0, **reply: Any
+) -> Reply:
     text = content if isinstance(content, str) else json.dumps(content)
+    if call.body.get("stream"):
+        return _told(call, text, every=every, finish=finish, **reply)
     message = {"role": "assistant", "content": text}
     body = {
         "id": "chatcmpl-stub",
@@ -164,27 +181,69 @@ def _reply(content: object, call: Call, *, finish: str = "stop", **reply: Any) -
         "created": 1,
         "model": call.body["model"],
         "choices": [{"index": 0, "message": message, "finish_reason": finish}],
-        "usage": {
-            "prompt_tokens": len(call.text) // 4,
-            "completion_tokens": len(text) // 4,
-            "total_tokens": (len(call.text) + len(text)) // 4,
-        },
+        "usage": _usage(call, text),
     }
-    if call.body.get("stream"):
-        return Reply(body=_stream(text), headers={"Content-Type": "text/event-stream"}, **reply)
     return Reply(body=body, **reply)
 
 
-def _stream(text: str) -> list[bytes] | Any:
-    pieces = [text[at : at + 16] for at in range(0, len(text), 16)]
-    chunks = [{"index": 0, "delta": {"content": piece}, "finish_reason": None} for piece in pieces]
-    chunks.append({"index": 0, "delta": {}, "finish_reason": "stop"})
-    frames = [
-        {"id": "chatcmpl-stub", "object": "chat.completion.chunk", "choices": [chunk]}
-        for chunk in chunks
-    ]
-    lines = [f"data: {json.dumps(frame)}\n\n".encode() for frame in frames]
-    return iter([*lines, b"data: [DONE]\n\n"])
+def tells(text: str, **how: Any) -> Step:
+    """A stream: `size` characters `every` so many seconds, after `before` seconds of silence;
+    `silent_at` or `cut_at` that many pieces it says nothing more, or breaks off; `thinking` comes
+    first in a field of its own; without `counted` it does not say what it cost.
+    """
+    return lambda seen: _told(_call(seen), text, **how)
+
+
+def _told(
+    call: Call,
+    text: str,
+    *,
+    every: float = 0,
+    size: int = 16,
+    before: float = 0,
+    silent_at: int | None = None,
+    cut_at: int | None = None,
+    thinking: str = "",
+    counted: bool = True,
+    finish: str = "stop",
+    **reply: Any,
+) -> Reply:
+    wanted = (call.body.get("stream_options") or {}).get("include_usage")
+    last = {"choices": [], "usage": _usage(call, text)} if wanted and counted else None
+
+    def body() -> Iterator[bytes | Pause]:
+        yield Pause(before)
+        for at in range(0, len(thinking), size):
+            yield _frame({"reasoning_content": thinking[at : at + size]})
+            yield Pause(every)
+        for number, at in enumerate(range(0, len(text), size)):
+            if number == silent_at:
+                yield Pause(FOREVER)
+            if number == cut_at:
+                return
+            yield _frame({"content": text[at : at + size]})
+            yield Pause(every)
+        yield _frame({}, finish=finish)
+        if last:
+            yield b"data: " + json.dumps(last).encode() + b"\n\n"
+        yield b"data: [DONE]\n\n"
+
+    return Reply(body=body(), headers={"Content-Type": "text/event-stream"}, **reply)
+
+
+def _frame(delta: dict[str, str], *, finish: str | None = None) -> bytes:
+    choice = {"index": 0, "delta": delta, "finish_reason": finish}
+    frame = {"id": "chatcmpl-stub", "object": "chat.completion.chunk", "choices": [choice]}
+    return f"data: {json.dumps(frame)}\n\n".encode()
+
+
+def _usage(call: Call, text: str) -> dict[str, int]:
+    asked, answered = len(call.text) // 4, len(text) // 4
+    return {
+        "prompt_tokens": asked,
+        "completion_tokens": answered,
+        "total_tokens": asked + answered,
+    }
 
 
 def main() -> None:
@@ -192,8 +251,10 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--delay", type=float, default=0)
     parser.add_argument("--model", default="stub-model")
+    parser.add_argument("--every", type=float, default=0)
     given = parser.parse_args()
     with ModelStub(port=given.port, delay=given.delay, model=given.model) as stub:
+        stub.every = given.every
         print(stub.base_url, flush=True)
         stub.stopping.wait()
 

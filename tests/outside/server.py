@@ -9,13 +9,15 @@
     server.seen[0].path, .query, .headers (lower-case names), .body, .json()
 
 A `Reply` may be slow (`delay` seconds), drip (`drip` seconds between single bytes), hang until the
-server stops, close the connection without an answer, or lie about its length.
+server stops, close the connection without an answer, or lie about its length. A body in pieces may
+hold a `Pause`. Who hangs up in a pause or while we hang is noted in `hung_up` (monotonic times).
 """
 
 from __future__ import annotations
 
 import json
 import re
+import select
 import socket
 import ssl
 import threading
@@ -26,6 +28,8 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
+
+FOREVER = 3600.0
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,13 @@ class Reply:
     claimed_length: int | None = None
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Silence between two pieces of a body."""
+
+    seconds: float
+
+
 Answer = Reply | Callable[[Seen], Reply]
 
 
@@ -69,6 +80,7 @@ class Server:
         self, *, host: str = "127.0.0.1", port: int = 0, tls: ssl.SSLContext | None = None
     ) -> None:
         self.seen: list[Seen] = []
+        self.hung_up: list[float] = []
         self.stopping = threading.Event()
         self._hurried = threading.Event()
         self._arrived = threading.Condition()
@@ -172,6 +184,8 @@ class _HTTP(ThreadingHTTPServer):
 
 class _Connection(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Small pieces leave at once.
+    disable_nagle_algorithm = True
     server: _HTTP
 
     def log_message(self, format: str, *args: object) -> None:
@@ -191,7 +205,7 @@ class _Connection(BaseHTTPRequestHandler):
         reply = stub.take(seen)
         stub.hold(reply.delay)
         if reply.hang:
-            stub.stopping.wait()
+            self._is_left(FOREVER)
         if reply.hang or reply.close:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
@@ -217,8 +231,24 @@ class _Connection(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self._write(pieces, reply.drip)
 
-    def _write(self, pieces: Iterable[bytes], drip: float) -> None:
+    def _is_left(self, seconds: float) -> bool:
+        """Whether the other side hung up, or the server was stopped, within that time."""
+        end, stub = time.monotonic() + seconds, self.server.stub
+        while (left := end - time.monotonic()) > 0 and not stub.stopping.is_set():
+            if select.select([self.connection], [], [], min(left, 0.05))[0]:
+                if self.connection.recv(1, socket.MSG_PEEK):
+                    return False  # the next request, which has to wait
+                stub.hung_up.append(time.monotonic())
+                return True
+        return stub.stopping.is_set()
+
+    def _write(self, pieces: Iterable[bytes | Pause], drip: float) -> None:
         for piece in pieces:
+            if isinstance(piece, Pause):
+                if self._is_left(piece.seconds):
+                    self.close_connection = True
+                    return
+                continue
             if not drip:
                 self.wfile.write(piece)
                 continue
@@ -228,7 +258,7 @@ class _Connection(BaseHTTPRequestHandler):
                     return
 
 
-def _content(body: object) -> tuple[Iterable[bytes], int | None, str]:
+def _content(body: object) -> tuple[Iterable[bytes | Pause], int | None, str]:
     if isinstance(body, bytes):
         return [body], len(body), "application/octet-stream"
     if isinstance(body, str):
