@@ -11,7 +11,7 @@ from django.utils import timezone
 from jobops.lib.once import once
 from orchestrator import lifecycle
 from orchestrator.models import Job, User
-from tailoring import changes
+from tailoring import changes, library
 from tailoring.claims import base
 from tailoring.claims.base import FactBase, Statement
 from tailoring.models import Fact, ResumeDocument, ResumeVersion
@@ -28,6 +28,14 @@ def known(
     """Everything that may be said of the owner: the base and what was confirmed (`stated`)."""
     confirmed = statements(owner, version.document_id) if stated is None else stated
     return base.of(version.data, statements=confirmed)
+
+
+def of(job: Job) -> FactBase:
+    """For a text of this job; without a résumé, what its owner confirmed."""
+    version = library.base_of(job)
+    if version is not None:
+        return known(job.owner, version)
+    return base.of({}, statements=statements(job.owner, job.pk))
 
 
 def statements(owner: User, document_id: UUID) -> tuple[Statement, ...]:

@@ -1,0 +1,68 @@
+"""The truth guard on running prose: what a letter says about the person who signs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tailoring import language as tongue
+from tailoring.claims import titles
+from tailoring.claims.base import FactBase
+from tailoring.claims.claim import Finding
+from tailoring.claims.guard import check
+from tailoring.claims.said import said
+from tailoring.prose import shape
+from tailoring.prose.cut import sentences
+from tailoring.prose.voices import About, own_words
+from tailoring.prose.words import pattern
+
+WHERE = "letter"
+_CALLING = re.compile(r"\s+[^\s,.;:()]+(?:\s(?:de|of|d')?\s?[^\s,.;:()]+)?")
+
+
+def weighed(
+    text: str,
+    *,
+    known: FactBase,
+    employer: str = "",
+    language: str = "",
+    letter: bool | None = None,
+) -> tuple[Finding, ...]:
+    """Places are those of `text`. `letter`: None is told by greeting and farewell."""
+    told = tongue.detect(text) or language[:2].lower() or known.language
+    is_letter = shape.is_letter(text) if letter is None else letter
+    masked = own_words(text, About(told, employer, is_letter))
+    return tuple(
+        found
+        for start, end in sentences(masked)
+        for found in _found(masked[start:end], start, known, told, employer)
+    )
+
+
+def _found(sentence: str, at: int, known: FactBase, language: str, employer: str) -> list[Finding]:
+    report = check(sentence, known=known, where=WHERE, language=language, employer=employer)
+    taken = [(one.claim.start, one.claim.end) for one in report.unsupported]
+    met = [*report.findings, *_callings(sentence, known, language, taken)]
+    return [_moved(one, at) for one in sorted(met, key=lambda one: one.claim.start)]
+
+
+def _callings(
+    sentence: str, known: FactBase, language: str, taken: list[tuple[int, int]]
+) -> Iterator[Finding]:
+    """Professions behind "I am a": nothing but a title, so weighed like a headline."""
+    for said_so in pattern("is", language).finditer(sentence):
+        met = _CALLING.match(sentence, said_so.end())
+        if met is None or not any(w.flat in titles.professions() for w in said(met[0]).words):
+            continue
+        for one in check(met[0], known=known, where="headline", language=language).findings:
+            found = _moved(one, met.start())
+            start, end = found.claim.start, found.claim.end
+            free = not any(start < b and a < end for a, b in taken)
+            if found.claim.kind == "title" and found.state == "unsupported" and free:
+                yield found
+
+
+def _moved(finding: Finding, by: int) -> Finding:
+    claim = finding.claim
+    return replace(finding, claim=replace(claim, start=claim.start + by, end=claim.end + by))
