@@ -68,13 +68,6 @@ def latest(thread: ChatThread, *, count: int = 100, skip: int = 0) -> Page:
     return _page(grown, line, slice(max(0, end - count), end))
 
 
-def before(message: ChatMessage, *, most: int | None = None) -> list[ChatMessage]:
-    """What was said before it on its own branch, oldest first; at most the `most` newest."""
-    known = {node.id: node for node in branches.nodes(message.thread)}
-    line = tree.ancestors(known, message.pk)
-    return _loaded(line if most is None else line[len(line) - min(most, len(line)) :])
-
-
 def selection(thread: ChatThread) -> Selected:
     """What is sent along, without what was deleted meanwhile."""
     return chosen.of(thread)
