@@ -99,18 +99,19 @@ def is_mine(run: ChatRun) -> bool:
 
 def append(run: ChatRun, text: str) -> bool:
     """Add to the reply; False when the run is over or somebody else's: stop and discard."""
-    now = timezone.now()
+    now, begins = timezone.now(), run.first_token_at is None
     content = Concat(F("content"), Value(text))
     with transaction.atomic():
+        # The run before its message, as everybody locks them.
+        if begins and not _mine(run).update(first_token_at=now):
+            return False
         # The message's own status is asked for too: a row's condition is looked at again after a
         # wait for its lock, another table's is not.
         written = ChatMessage.objects.filter(
             Exists(_mine(run)), pk=run.message_id, status="partial"
         ).update(content=content, updated_at=now)
-        if written and run.first_token_at is None:
-            run.first_token_at = now
-            _mine(run).update(first_token_at=now)
         if written:
+            run.first_token_at = run.first_token_at or now
             _ring(run)
     return written > 0
 
@@ -161,7 +162,8 @@ def reap(*, at: datetime, group: str | None, thread: ChatThread | None = None) -
 
 def lost(*, before: datetime) -> QuerySet[ChatRun]:
     """Runs that wait since then; whoever knows the queue knows whether their task is there."""
-    return ChatRun.objects.filter(status="queued", created_at__lte=before)
+    rows = ChatRun.objects.filter(status="queued", created_at__lte=before)
+    return rows.select_related("thread")
 
 
 def offer_again(run: ChatRun) -> int:
