@@ -47,7 +47,7 @@ _BRACKETS = re.compile(r"\[[^\[\]\n]{1,300}\](?!\()")
 _ADDRESSES = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+|(?<=\])\([^)\s]*\)")
 _QUOTED = re.compile(r"^[ \t]*>[^\n]*", re.MULTILINE)
 _CODE = re.compile(r"```.*?(?:```|\Z)", re.DOTALL)
-_SHORT = 70
+_SHORT, _NAME_WORDS = 70, 5
 
 
 def is_letter(text: str) -> bool:
@@ -66,13 +66,14 @@ def silent(text: str) -> Iterator[Span]:
     yield from placeholders(text)
     for found in (_ADDRESSES, _QUOTED, _CODE, _FORMULA):
         yield from (m.span() for m in found.finditer(text))
-    greeted = _greeting(text)
+    greets = greeting(text)
+    greeted = greets[1] if greets else 0
     signed = False
     for start, line in lines(text):
         ends = start + len(line)
         if signed and line:
             signed = False
-            if len(line.split()) <= 5 and _NAME.fullmatch(line):
+            if len(line.split()) <= _NAME_WORDS and _NAME.fullmatch(line):
                 yield start, ends
                 continue
         if start < greeted and len(line) <= _SHORT:
@@ -93,12 +94,34 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
         at += len(line) + 1
 
 
-def _greeting(text: str) -> int:
-    """Where the greeting ends; what stands before it is the letter's head."""
+def greeting(text: str) -> Span | None:
+    """The line that greets. What stands before it is the letter's head."""
     for start, line in lines(text):
         if _greets(line):
-            return start + len(line)
-    return 0
+            return start, start + len(line)
+    return None
+
+
+def signature_end(text: str) -> int:
+    """Where the farewell and the name below it end; 0 without a farewell."""
+    ends, signed = 0, False
+    for start, line in lines(text):
+        if signed and line:
+            named = len(line.split()) <= _NAME_WORDS and _NAME.fullmatch(line)
+            return start + len(line) if named else ends
+        if _farewell(line):
+            ends, signed = start + len(line), True
+    return ends
+
+
+def is_dated(text: str) -> bool:
+    """Whether the head of a letter has a date of its own."""
+    return any(_DATED.fullmatch(line) for _, line in lines(head(text)))
+
+
+def head(text: str) -> str:
+    found = greeting(text)
+    return text[: found[0]] if found else ""
 
 
 def _greets(line: str) -> bool:
