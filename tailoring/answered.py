@@ -1,0 +1,109 @@
+"""The questions of one application with the words given there, which are nobody's but its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from jobops.lib.errors import Refused
+from orchestrator.models import Job, Tally
+from tailoring import answers
+from tailoring.answers import ANSWER_LIMIT, MILLISECOND, QUESTION_LIMIT
+from tailoring.models import ChatMessage, JobAnswer, SavedAnswer
+from tailoring.questions import reading, slots
+
+
+def of(job: Job) -> QuerySet[JobAnswer]:
+    """In the order they were asked."""
+    mine = JobAnswer.objects.filter(job=job).select_related("saved", "job__owner")
+    return mine.order_by("created_at", "id")
+
+
+def use(
+    job: Job, text: str | SavedAnswer, question: str = "", *, saved: SavedAnswer | None = None
+) -> JobAnswer:
+    """A copy for this application, its placeholders filled. Of a saved answer, or of `text` that
+    came from `saved`. The same question again replaces what was said.
+    """
+    source = text if isinstance(text, SavedAnswer) else saved
+    words = text.answer if isinstance(text, SavedAnswer) else text
+    asked = reading.plain(question or (source.question if source else ""))[:QUESTION_LIMIT]
+    filled = slots.fill(words, names(job))[:ANSWER_LIMIT]
+    with transaction.atomic():
+        known = of(job).filter(question=asked).first()
+        if known is not None:
+            return _store(known, answer=filled, saved=source or known.saved)
+        now = answers.now()
+        row = JobAnswer.objects.create(
+            job=job, question=asked, answer=filled, saved=source, created_at=now, updated_at=now
+        )
+        Tally.objects.raised(job.owner_id)
+    return row
+
+
+def change(
+    row: JobAnswer,
+    *,
+    question: str | None = None,
+    answer: str | None = None,
+    expected: datetime | None = None,
+) -> JobAnswer:
+    """The bank keeps its words. Raises Refused(revision_mismatch) when it changed since."""
+    with transaction.atomic():
+        stored: JobAnswer = of(row.job).get(pk=row.pk)
+        if expected is not None and expected != stored.updated_at:
+            raise Refused("revision_mismatch", updatedAt=stored.updated_at)
+        asked = stored.question if question is None else reading.plain(question) or question
+        words = stored.answer if answer is None else answer
+        return _store(stored, answer=words, question=asked, saved=stored.saved)
+
+
+def remove(row: JobAnswer) -> None:
+    """For good; the bank keeps what it has."""
+    with transaction.atomic():
+        JobAnswer.objects.filter(pk=row.pk).delete()
+        Tally.objects.raised(row.job.owner_id)
+
+
+def keep(row: JobAnswer, *, source: ChatMessage | None = None) -> SavedAnswer:
+    """Also keep the words in the bank: in the answer they came from, else as a new one. Where that
+    had a placeholder, the name that filled it becomes one again.
+    """
+    owner, saved = row.job.owner, row.saved
+    if saved is not None and saved.removed_at is None:
+        words = slots.emptied(row.answer, names(row.job), like=saved.answer)
+        return answers.change(saved, answer=words)
+    kept = answers.add(
+        owner, row.question, row.answer, origin=source.origin if source else "user", job=row.job,
+        source=source,
+    )  # fmt: skip
+    JobAnswer.objects.filter(pk=row.pk).update(saved=kept)
+    return kept
+
+
+def of_reply(job: Job, message: ChatMessage, question: str, *, keep_too: bool) -> JobAnswer:
+    """A reply of the job's chat as an answer; in the bank it says that it came from there."""
+    row = use(job, message.content, question)
+    if keep_too:
+        keep(row, source=message)
+    return row
+
+
+def names(job: Job) -> dict[str, str]:
+    """What stands for the placeholders."""
+    return {"employer": job.employer, "jobTitle": job.title}
+
+
+def _store(
+    row: JobAnswer, *, answer: str, question: str | None = None, saved: SavedAnswer | None
+) -> JobAnswer:
+    asked = row.question if question is None else question
+    if (row.question, row.answer, row.saved_id) == (asked, answer, saved.pk if saved else None):
+        return row
+    row.question, row.answer, row.saved = asked, answer, saved
+    row.updated_at = max(answers.now(), row.updated_at + MILLISECOND)
+    row.save(update_fields=["question", "answer", "saved", "updated_at"])
+    Tally.objects.raised(row.job.owner_id)
+    return row
