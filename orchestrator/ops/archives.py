@@ -46,6 +46,8 @@ COUNTED: Mapping[str, str] = {
     "runs": "orchestrator_pipelinerun",
     "notes": "orchestrator_note",
     "documents": "orchestrator_document",
+    "messages": "tailoring_chatmessage",
+    "letters": "tailoring_coverletter",
     "resumes": "tailoring_resumedocument",
     "pdfs": "pdfs_renderedpdf",
 }

@@ -32,7 +32,7 @@ from orchestrator.models import (
 )
 from orchestrator.ops import backups, files, reaper
 from orchestrator.pipeline import cancelling, runs
-from tailoring.models import ResumeDocument
+from tailoring.models import Fact, ResumeDocument, ResumeIntake, SavedAnswer, SavedPrompt
 from tailoring.models.resume import UpstreamCopy
 
 logger = logging.getLogger(__name__)
@@ -119,6 +119,10 @@ LEFT: tuple[Callable[[User], object], ...] = (
         JobEvent.objects.filter(owner=owner, job=None).exclude(kind=removal.DELETED).delete()
     ),
     lambda owner: ResumeDocument.objects.filter(owner=owner).delete(),
+    lambda owner: ResumeIntake.objects.filter(owner=owner).delete(),
+    lambda owner: Fact.objects.filter(owner=owner).delete(),
+    lambda owner: SavedPrompt.objects.filter(owner=owner).delete(),
+    lambda owner: SavedAnswer.objects.filter(owner=owner).delete(),
     lambda owner: UpstreamCopy.objects.filter(owner=owner).delete(),
     lambda owner: RenderContext.objects.filter(owner=owner).delete(),
     lambda owner: Preference.objects.filter(owner=owner).delete(),

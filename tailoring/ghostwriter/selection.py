@@ -9,10 +9,11 @@ from uuid import UUID
 
 from jobops.lib.errors import Problem
 from orchestrator.models import Document, Job, Note
-from tailoring.ghostwriter import readable
+from tailoring.ghostwriter import documents_read
+from tailoring.ghostwriter.blocks import CAPS
 from tailoring.models import ChatThread
 
-NOTES, MAILS, DOCUMENTS = 8, 8, 5
+NOTES, MAILS, DOCUMENTS = (CAPS[kind].items for kind in ("note", "mail", "document"))
 FIELDS = ("selected_note_ids", "selected_email_ids", "selected_document_ids")
 Found = Callable[[Job, Sequence[UUID]], set[UUID]]
 
@@ -90,7 +91,7 @@ def _mails(job: Job, ids: Sequence[UUID]) -> set[UUID]:
 
 def _documents(job: Job, ids: Sequence[UUID]) -> set[UUID]:
     rows = job.documents.filter(pk__in=ids).only("pk", "file_name", "media_type")
-    return {row.pk for row in rows if readable.is_readable(row.file_name, row.media_type)}
+    return {row.pk for row in rows if not documents_read.unsupported(row)}
 
 
 def _living(job: Job, ids: Sequence[UUID]) -> set[str]:

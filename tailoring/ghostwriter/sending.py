@@ -16,7 +16,7 @@ from jobops.lib.errors import Invalid
 from jobops.lib.text import clean_control
 from orchestrator.models import Job
 from tailoring.ghostwriter import attachments as pictures
-from tailoring.ghostwriter import branches, runs, selection, threads, tree
+from tailoring.ghostwriter import branches, prompt, runs, selection, threads, tree
 from tailoring.ghostwriter.attachments import Picture
 from tailoring.ghostwriter.selection import Choice
 from tailoring.ghostwriter.tree import Pointers, Tree
@@ -185,6 +185,8 @@ def _reply(
 
 def _begin(thread: ChatThread, asked: ChatMessage, reply: ChatMessage, *, wish: Wish) -> ChatRun:
     selection.change(thread, wish.select)
+    if wish.engine == "auto":
+        prompt.require_room(thread.job.owner, asked.content)
     run = runs.begin(thread, reply, options=wish.options())
     # The thread comes after the run, in the order in which the worker locks them.
     thread.last_message_at = reply.created_at

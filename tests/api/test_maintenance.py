@@ -38,8 +38,8 @@ from orchestrator.models import (
 from orchestrator.ops import archives, backups
 from orchestrator.pipeline import presets, process, runs
 from pdfs import store
-from tailoring.models import ResumeDocument
-from tests import make
+from tailoring.models import ChatMessage, Fact, ResumeDocument, SavedAnswer, SavedPrompt
+from tests import chats, make
 from tests.api.calls import data, error, fits, get, post, send
 
 NAME = "jobops-manual-20260101-000000-000000.tar.gz"
@@ -206,6 +206,10 @@ def full(owner: User) -> Job:
     SourceOutcome.objects.create(owner=owner, source="remotive")
     outbox.test(owner, "job")
     Webhook.objects.create(owner=owner, kind="job")
+    chats.turn(job)
+    SavedPrompt.objects.create(owner=owner, name="Mine", body="Say hello.")
+    SavedAnswer.objects.create(owner=owner, question="Why us?", answer="The ferries.")
+    Fact.objects.create(owner=owner, text="Sailed for six years.")
     return job
 
 
@@ -218,9 +222,11 @@ def test_clearing_takes_a_backup_and_then_everything_of_the_caller(
     assert (found["jobsDeleted"], found["runsDeleted"]) == (1, 1)
     (kept,) = backups.listed()
     assert kept.filename in found["message"]
-    theirs_too = (SearchPreset, FollowedBoard, SourceOutcome, Delivery, Webhook)
+    said = (Fact, SavedAnswer, SavedPrompt)
+    theirs_too = (SearchPreset, FollowedBoard, SourceOutcome, Delivery, Webhook, *said)
     for model in (Job, PipelineRun, LlmCall, Preference, ResumeDocument, *theirs_too):
         assert [row.owner for row in model.objects.select_related("owner")] == [ben], model
+    assert {row.thread.job_id for row in ChatMessage.objects.all()} == {theirs.pk}
     assert [event.kind for event in JobEvent.objects.filter(owner=ada)] == ["job.deleted"]
     assert not (settings.STORE_DIR / str(ada.pk)).exists()
     assert store.open_pdf(ben.pk, theirs.pdf_digest or "") is not None

@@ -5,6 +5,7 @@ from django.http import Http404
 from django_q.models import OrmQ
 
 from jobops.lib.errors import Invalid, Refused
+from orchestrator import preferences
 from orchestrator.models import Job, User
 from tailoring.ghostwriter import runs, selection, sending, threads
 from tailoring.ghostwriter.selection import Choice, SelectionRefused
@@ -183,3 +184,12 @@ def test_a_wrong_selection_leaves_nothing_behind(job: Job, ben: User) -> None:
     assert refused.value.details == {"max": 8, "selected": 1, "invalidIds": [str(foreign.pk)]}
     assert not ChatMessage.objects.exists()
     assert ChatThread.objects.get().selected_note_ids == []
+
+
+def test_a_message_longer_than_all_that_may_be_sent_is_refused(job: Job, ada: User) -> None:
+    preferences.save(ada, {"ghostwriterContextChars": 8_000})
+    with pytest.raises(Refused) as refused:
+        sending.send(job, "x" * 8_001)
+    assert refused.value.kind == "context_too_large"
+    assert not ChatMessage.objects.exists()
+    assert sending.send(job, "x" * 8_001, engine="computed").run.status == "queued"
