@@ -38,8 +38,8 @@ def _candidates(text: str, finding: Finding, language: str) -> Iterator[str]:
             sentence = text[start:end]
             for first, last in clauses(sentence, language):
                 if first <= claim.start - start < last:
-                    yield sentence[first:last].strip(" ,;:")
-            yield sentence
+                    yield sentence[first:last].strip(" .,;:")
+            yield sentence.rstrip(".")
 
 
 def _open(findings: Sequence[Finding]) -> set[tuple[int, int]]:
