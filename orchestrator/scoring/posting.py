@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from orchestrator.scoring import cues, shipped
+from orchestrator.scoring import addressed, cues
 from orchestrator.scoring.brief import JobFacts
 from orchestrator.scoring.lexicon import Hit, find
 from orchestrator.scoring.words import stem
@@ -83,12 +83,11 @@ def read(facts: JobFacts) -> Posting:
 
 def _for_readers(pieces: list[str]) -> tuple[list[str], list[str]]:
     """Sentences for readers, and those that address a model with what they go on to say."""
-    speaks = shipped.pattern("addresses a model")
     kept: list[str] = []
     spoken: list[str] = []
     left = 0
     for piece in pieces:
-        left = _GOES_ON + 1 if speaks.search(fold(piece)) else left - 1
+        left = _GOES_ON + 1 if addressed.speaks(piece) else left - 1
         (spoken if left > 0 else kept).append(piece)
     return kept, spoken
 
