@@ -67,7 +67,8 @@ def active(thread: ChatThread) -> ChatRun | None:
     """The run that writes in this thread now; a dead one is ended first."""
     found = _open().filter(thread=thread).select_related("message")
     run = found.first()
-    if run is not None and reap(at=timezone.now(), group=None, thread=thread):
+    now = timezone.now()
+    if run is not None and _is_suspect(run, at=now) and reap(at=now, group=None, thread=thread):
         run = found.first()
     return run
 
@@ -227,6 +228,13 @@ def _is_dead(run: ChatRun, *, at: datetime, group: str | None) -> bool:
     if run.lease_expires_at is None or run.lease_expires_at <= at:
         return True
     return run.lease_worker is not None and leases.is_gone(run.lease_worker, group=group)
+
+
+def _is_suspect(run: ChatRun, *, at: datetime) -> bool:
+    """Worth a closer look, which costs queries."""
+    if run.status == "queued":
+        return run.created_at <= at - DESERTED
+    return _is_dead(run, at=at, group=None)
 
 
 def _interrupt(run: ChatRun) -> bool:

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -203,3 +204,17 @@ def test_deleting_the_job_deletes_its_chat(job: Job) -> None:
     job.delete()
     assert not ChatThread.objects.exists()
     assert not ChatMessage.objects.exists()
+
+
+def test_a_chat_is_read_in_eight_queries_however_long_and_while_a_reply_is_written(
+    job: Job, client: Client
+) -> None:
+    thread = talk(job, 1000)
+    threads.select(thread, notes=notes(1, job=job))
+    sending.send(job, "One more")
+    address = f"/api/jobs/{job.pk}/chat/messages"
+    with CaptureQueriesContext(connection) as asked:
+        found = client.get(address).json()["data"]
+    assert (len(found["messages"]), found["total"]) == (200, 1002)
+    assert found["activeRun"] is not None
+    assert len(asked) <= 8
