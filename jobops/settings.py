@@ -118,6 +118,8 @@ WORKERS = env.number("JOBOPS_WORKERS", default=2, minimum=1, maximum=32)
 # How many sources a run reads, and how many answers of a model it waits for, at the same time.
 CRAWL_PLACES = 3
 MODEL_PLACES = env.number("JOBOPS_MODEL_CONCURRENCY", default=4, minimum=1, maximum=16)
+# How many replies of chats are written at the same time.
+CHAT_PLACES = 64
 # How long running tasks may go on after the worker was told to stop.
 STOP_SECONDS = env.number("JOBOPS_STOP_SECONDS", default=10, minimum=0, maximum=960)
 Q_CLUSTER = {
@@ -145,6 +147,8 @@ BACKUPS_KEPT = env.number("JOBOPS_BACKUPS_KEPT", default=7, minimum=0, maximum=1
 
 WAIT_SECONDS = env.number("JOBOPS_WAIT_SECONDS", default=120, minimum=0, maximum=120)
 WEB_THREADS = env.number("JOBOPS_WEB_THREADS", default=32, minimum=4, maximum=256)
+# Threads beside them for readers of a reply that is being written.
+CHAT_SEATS = 64
 
 CHROMIUM_PATH = env.text("CHROMIUM_PATH", default="")
 

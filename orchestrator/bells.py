@@ -53,28 +53,51 @@ def tell(owner_id: UUID) -> None:
     transaction.on_commit(lambda: ring(NEWS, owner_id.bytes), robust=True)
 
 
-class NewsBell:
-    """The bell of one stream: hears what was told to one owner."""
+class Bell:
+    """A bell of one kind, which keeps what it is rung with until that is heard."""
 
-    def __init__(self, owner_id: UUID) -> None:
-        self._owner = owner_id.bytes
-        self._path = folder() / f"{os.getpid()}-{next(_numbers)}.{NEWS}"
+    def __init__(self, kind: str) -> None:
+        self._path = folder() / f"{os.getpid()}-{next(_numbers)}.{kind}"
         self._path.unlink(missing_ok=True)
         self._socket = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
         self._socket.bind(str(self._path))
 
     def wait(self, seconds: float, *, line: socket.socket | None = None) -> bool:
-        """True when it rang for this owner. Returns early when `line` has something to read."""
+        """Whether it rang. Returns early when `line` has something to read."""
         heard = select.select([self._socket, *([line] if line else [])], [], [], seconds)[0]
-        return self._socket in heard and self.drain()
+        return self._socket in heard
 
-    def drain(self) -> bool:
-        rang = False
+    def heard(self) -> set[bytes]:
+        """What it was rung with since the last time, as far as it was kept."""
+        found: set[bytes] = set()
         with contextlib.suppress(BlockingIOError):
             while message := self._socket.recv(64):
-                rang = rang or message == self._owner
-        return rang
+                found.add(message)
+        return found
+
+    def ring(self) -> None:
+        """From another thread of this process."""
+        with (
+            contextlib.suppress(OSError),
+            socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK) as rope,
+        ):
+            rope.sendto(b"!", str(self._path))
 
     def close(self) -> None:
         self._socket.close()
         self._path.unlink(missing_ok=True)
+
+
+class NewsBell:
+    """The bell of one stream: hears what was told to one owner."""
+
+    def __init__(self, owner_id: UUID) -> None:
+        self._owner, self._bell = owner_id.bytes, Bell(NEWS)
+        self.close = self._bell.close
+
+    def wait(self, seconds: float, *, line: socket.socket | None = None) -> bool:
+        """True when it rang for this owner. Returns early when `line` has something to read."""
+        return self._bell.wait(seconds, line=line) and self.drain()
+
+    def drain(self) -> bool:
+        return self._owner in self._bell.heard()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import threading
 from collections.abc import Callable
 from threading import BoundedSemaphore
 
 from django.conf import settings
+from django.http import HttpRequest
 
 from jobops.web import problems
 
@@ -19,7 +22,37 @@ FULL = problems.Answer(
 )
 # A stream keeps a thread; the others go on answering.
 SEATS = BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
+# Replies have threads of their own, so that reading them takes none from the pages.
+CHAT_SEATS = BoundedSemaphore(settings.CHAT_SEATS)
+_places = BoundedSemaphore(settings.WEB_THREADS)
+_mine = threading.local()
 _ends: list[Callable[[], bool]] = []
+
+
+def come_in() -> None:
+    """Take one of the ordinary places, of which there are WEB_THREADS; waits for one."""
+    _places.acquire()
+    _mine.taken = True
+
+
+def step_aside() -> None:
+    """Give it back: at the end of a request, or for a seat of another kind."""
+    if getattr(_mine, "taken", False):
+        _mine.taken = False
+        _places.release()
+
+
+def has_left(request: HttpRequest) -> bool:
+    """Known at once where the server shows us the connection, else at the next write."""
+    line: socket.socket | None = request.META.get("gunicorn.socket")
+    if line is None:
+        return False
+    try:
+        return line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def ends_when(stopping: Callable[[], bool]) -> None:

@@ -38,7 +38,9 @@ class Server(BaseApplication):  # type: ignore[misc]
             "bind": [f"fd://{self._listener.fileno()}"],
             "worker_class": "gthread",
             "workers": 1,
-            "threads": settings.WEB_THREADS,
+            "threads": settings.WEB_THREADS + settings.CHAT_SEATS,
+            "pre_request": lambda worker, request: streaming.come_in(),
+            "post_request": lambda worker, request, environ, response: streaming.step_aside(),
             # Loaded by the parent, so that its pages stay shared with every process.
             "preload_app": True,
             "timeout": 120,

@@ -50,7 +50,7 @@ class _Frames:
         yield b"retry: 3000\n" + frame(changes)
         while self._open and not streaming.is_ending():
             rang = self._bell.wait(LISTEN, line=self._line)
-            if self._has_left() or time.monotonic() - began > LONGEST:
+            if streaming.has_left(self._request) or time.monotonic() - began > LONGEST:
                 return
             if rang:
                 time.sleep(PAUSE)
@@ -75,17 +75,6 @@ class _Frames:
     def _is_signed_in(self) -> bool:
         key = self._request.session.session_key
         return key is None or self._request.session.exists(key)
-
-    def _has_left(self) -> bool:
-        """Known at once where the server shows us the connection, else at the next write."""
-        if self._line is None:
-            return False
-        try:
-            return self._line.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT) == b""
-        except BlockingIOError:
-            return False
-        except OSError:
-            return True
 
     def close(self) -> None:
         if self._open:
