@@ -7,6 +7,7 @@ import inspect
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -52,6 +53,7 @@ def route(
     query: type[Parameters] | None = None,
     body: type[Body] | None = None,
     optional: bool = False,
+    limit: int = bodies.JSON_LIMIT,
     upload: Room | None = None,
     errors: Sequence[int] = (),
     waits: bool = False,
@@ -59,15 +61,14 @@ def route(
     public: bool = False,
     extra: Mapping[str, Any] | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
-    """Register a handler. `data` is the type of the answer's data; `waits` adds 202.
-
-    The handler gets `query`, `body` and the `upload` it declares here, checked; `optional` lets a
-    request without a body through, `raw` has no envelope, `public` needs no sign-in.
+    """Register a handler, which gets what it declares here, checked: an `optional` body may be
+    missing, and `limit` is in bytes. `data` is the type of the answer's data, `waits` adds 202,
+    `raw` has no envelope, `public` needs no sign-in.
     """
     good = dict.fromkeys(_successes(status, waits=waits), None if raw else Success[data])
-    sent = bool(body or upload)
-    also = _refusals(method, public=public, cached=not raw, checked=bool(query or sent), sent=sent)
+    also = _refusals(method, public=public, cached=not raw, query=query, sent=body or upload)
     bad = dict.fromkeys(sorted({*errors, *also}), Failed)
+    read = partial(bodies.read, limit=limit, optional=optional)
 
     def register(handler: Endpoint) -> Endpoint:
         router.api_operation(
@@ -78,7 +79,7 @@ def route(
             summary=inspect.getdoc(handler) or handler.__name__,
             operation_id=handler.__name__,
             openapi_extra=_described(query, body, upload=upload, optional=optional, extra=extra),
-        )(_runner(handler, path=path, query=query, body=body, optional=optional, upload=upload))
+        )(_runner(handler, path=path, query=query, body=body, read=read, upload=upload))
         return handler
 
     return register
@@ -90,7 +91,7 @@ def _successes(status: int | tuple[int, ...], *, waits: bool) -> tuple[int, ...]
 
 
 def _refusals(
-    method: str, *, public: bool, cached: bool, checked: bool, sent: bool
+    method: str, *, public: bool, cached: bool, query: object, sent: object
 ) -> Iterator[int]:
     """What an endpoint of this kind may answer instead, whatever it is for."""
     read_only = SAFE.issuperset(method.split())
@@ -100,7 +101,7 @@ def _refusals(
         yield 401
     if not read_only:
         yield 403
-    if checked:
+    if query or sent:
         yield 400
     if sent:
         yield from (413, 415)
@@ -112,13 +113,13 @@ def _runner(
     path: str,
     query: type[Parameters] | None,
     body: type[Body] | None,
-    optional: bool,
+    read: Callable[[HttpRequest], dict[str, Any]],
     upload: Room | None,
 ) -> Endpoint:
     """What the router calls: everything is read and checked, then the handler runs."""
 
     def run(request: HttpRequest, **values: Any) -> HttpResponseBase:
-        raw = bodies.read(request, optional=optional) if body else None
+        raw = read(request) if body else None
         if upload:
             values["upload"] = bodies.read_upload(request, room=upload)
         if query:

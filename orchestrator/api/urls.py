@@ -6,10 +6,17 @@ from django.urls import URLPattern
 
 from orchestrator.api import (
     actions,
+    answers,
     attached,
     auth,
     bases,
     bulk,
+    chat,
+    chat_pictures,
+    chat_prompts,
+    chat_runs,
+    chat_save,
+    chat_threads,
     decisions,
     facts,
     imports,
@@ -40,8 +47,9 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    attached, pdf, imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions,
-    resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    attached, pdf, chat, chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers,
+    imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples,
+    webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
@@ -47,21 +48,29 @@ def preference(request: HttpRequest) -> Preference:
     return Preference(settings.WAIT_SECONDS)
 
 
+@contextmanager
+def seat(seconds: float) -> Iterator[bool]:
+    """Whether there is a place to wait that long in; it is given back at the end."""
+    taken = seconds > 0 and _seats.acquire(blocking=False)
+    try:
+        yield taken
+    finally:
+        if taken:
+            _seats.release()
+
+
 def settled(operation: Operation, *, seconds: float) -> Operation:
     """`operation` as it stands when it has ended, or when the time or the waiting seats are up."""
-    if seconds <= 0 or not _seats.acquire(blocking=False):
-        return operation
-    try:
+    with seat(seconds) as taken:
         began = time.monotonic()
-        while True:
+        while taken:
             _look_again(operation)
             waited = time.monotonic() - began
             if operation.finished_at or waited >= seconds:
-                return operation
+                break
             pause = min(max(waited * SHARE, FIRST_PAUSE), LONGEST_PAUSE)
             time.sleep(min(pause, seconds - waited))
-    finally:
-        _seats.release()
+    return operation
 
 
 def answer(
