@@ -28,6 +28,7 @@ from orchestrator import bells
 
 POLL_SECONDS = 0.25
 QUIET, INTERACTIVE = "jobops-quiet", "jobops-interactive"
+DESK_BELL = "desk"
 QUIET_RETRY = timedelta(seconds=180)
 CALM_SECONDS = 0.7
 LONGEST_QUIET = timedelta(seconds=20)
@@ -107,7 +108,7 @@ def enqueue(name: str, *ids: UUID) -> None:
         task_name=name,
         cluster=task.line,
     )
-    transaction.on_commit(ring)
+    transaction.on_commit(ring_desk if task.interactive else ring)
 
 
 class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
@@ -163,3 +164,8 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
 def ring() -> None:
     """Wake every worker group of this machine."""
     bells.ring("bell")
+
+
+def ring_desk() -> None:
+    """Wake those of this machine that do interactive work."""
+    bells.ring(DESK_BELL)

@@ -21,6 +21,7 @@ INVISIBLE = re.compile(
 JOINERS = ("\u200c", "\u200d")
 JOINED = re.compile("[\u0590-\u1fff\u2600-\u27bf\ufe0f\U0001f000-\U0001faff]")
 FLAG_OF_A_REGION = re.compile("(?<=\U0001f3f4)[\U000e0020-\U000e007f]+")
+TAGGED = re.compile("[\U000e0020-\U000e007e]+")
 HIDING = re.compile(
     "[\u202d\u202e\U000e0000-\U000e0fff]"
     "|(?<=[a-zA-Z])[\u200b-\u200d\u2060-\u2064\ufeff]+(?=[a-z])"
@@ -62,6 +63,18 @@ def without_invisible(text: str) -> tuple[str, bool]:
         return text, False
     text = FLAG_OF_A_REGION.sub("", text)
     return INVISIBLE.sub(_needed_joiner, text), bool(HIDING.search(text))
+
+
+def invisible_words(text: str) -> str:
+    """What a text spells in tag characters, which no reader sees."""
+    if text.isascii():
+        return ""
+    spelt = TAGGED.findall(FLAG_OF_A_REGION.sub("", text))
+    return " ".join("".join(chr(ord(letter) - 0xE0000) for letter in word) for word in spelt)
+
+
+def invisible_count(text: str) -> int:
+    return sum(map(len, INVISIBLE.findall(text))) if not text.isascii() else 0
 
 
 def _needed_joiner(found: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import random
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -83,6 +83,10 @@ class Gateway:
     @property
     def model(self) -> str:
         return self._endpoint.model
+
+    @property
+    def host(self) -> str:
+        return self._endpoint.host
 
     def parse(
         self,
@@ -164,7 +168,7 @@ class Gateway:
         usage: Callable[[Usage], object],
         max_tokens: int = 6000,
         limits: StreamLimits = PATIENCE,
-    ) -> Iterator[str]:
+    ) -> Generator[str, None, None]:
         """Pieces of the answer as they come, without the model's thinking; none when it is empty.
 
         `tick` is called every half second, also in silence; what it raises comes out here, and the

@@ -24,7 +24,7 @@ SENT = frozenset(
 )
 ENDLESS = 3600.0
 # Who waits is asked this often whether it should go on.
-SLICE = 0.4
+SLICE = 0.15
 Phase = Literal["connect", "first_byte", "idle", "total"]
 
 

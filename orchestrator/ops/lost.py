@@ -20,6 +20,7 @@ from orchestrator.pipeline import items
 from orchestrator.queue import enqueue
 from pdfs.build import MOST_INSPECTIONS
 from pdfs.models import RenderedPdf
+from tailoring.ghostwriter import runs as chats
 
 TASKS_OF: Mapping[str, str] = {
     "process": "process_job",
@@ -38,12 +39,14 @@ def requeue(before: datetime) -> int:
         state="running", job__render_worker=None, job__render_started_at__lte=before
     ).select_related("job")
     units = RunItem.objects.filter(state="running", step__in=items.CREWED, worker=None)
-    if not (operations or requests or units):
+    replies = chats.lost(before=before)
+    if not (operations or requests or units or replies):
         return 0
     queued = waiting()
     lost = [one for one in operations if str(one.pk) not in queued]
     stale = [one for one in requests if str(one.pk) not in queued]
     count = sum(map(_queue_operation, lost)) + sum(map(_queue_refresh, stale))
+    count += sum(chats.offer_again(one) for one in replies if str(one.pk) not in queued)
     return count + _offer_units(units)
 
 

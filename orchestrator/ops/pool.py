@@ -13,10 +13,8 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from ctypes import c_byte
 from multiprocessing import get_context
 from multiprocessing.process import BaseProcess
-from multiprocessing.sharedctypes import RawValue
 from queue import Full
 from typing import Any, Literal
 from uuid import uuid4
@@ -30,28 +28,13 @@ from django_q.worker import worker
 
 from orchestrator.ops import folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
+from orchestrator.ops.flags import Flag
 from orchestrator.queue import TASKS
 
 logger = logging.getLogger(__name__)
 
 LEAVE_SECONDS = 3.0
 Ending = Literal["stopped", "spoilt"]
-
-
-class Flag:
-    """One shared byte without a lock: a process killed while reading it leaves nothing locked."""
-
-    def __init__(self) -> None:
-        self._byte = RawValue(c_byte, 0)
-
-    def set(self) -> None:
-        self._byte.value = 1
-
-    def clear(self) -> None:
-        self._byte.value = 0
-
-    def is_set(self) -> bool:
-        return bool(self._byte.value)
 
 
 class Inbox:

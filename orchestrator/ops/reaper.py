@@ -23,6 +23,7 @@ from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import file_imports, folder_lock, lost
 from orchestrator.pipeline import prompt_lab, runs, slots
+from tailoring.ghostwriter import runs as chats
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +38,14 @@ class Reaped:
     requeued: int = 0
     runs: int = 0
     actions: int = 0
+    replies: int = 0
 
     def __bool__(self) -> bool:
-        return any(asdict(self).values())
+        return self.total > 0
+
+    @property
+    def total(self) -> int:
+        return sum(asdict(self).values())
 
 
 def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
@@ -55,7 +61,8 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     acted = actions.wake(before=moment - grace, waiting=lost.waiting)
     closed += file_imports.wake(at=moment, waiting=lost.waiting)
     closed += prompt_lab.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
-    done = Reaped(freed, closed, again, moved, acted)
+    replies = chats.reap(at=moment, group=group)
+    done = Reaped(freed, closed, again, moved, acted, replies)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})
     return done

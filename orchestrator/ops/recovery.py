@@ -46,7 +46,7 @@ def after_death() -> None:
 
 def _reap() -> int:
     done = reaper.reap(grace=timedelta(0))
-    return done.leases + done.operations + done.requeued + done.runs + done.actions
+    return done.total
 
 
 def _regenerations() -> int:

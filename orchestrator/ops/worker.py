@@ -1,4 +1,6 @@
-"""The worker command: one group per folder, a clock, and a pool that is replaced when spoilt."""
+"""The worker command: one group per folder, a clock, a pool that is replaced when spoilt, and a
+process for what people watch.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ from orchestrator import leases
 from orchestrator.ops import folder_lock, heartbeat, reaper, recovery
 from orchestrator.ops.clock import Clock
 from orchestrator.ops.family import Watch, kill_tree
+from orchestrator.ops.interactive import Desk
 from orchestrator.ops.pool import Pool
 
 logger = logging.getLogger(__name__)
@@ -38,19 +41,24 @@ def run() -> int:
     clock = Clock()
     heartbeat.beat()
     _share_memory()
-    pool, retired = _work(watch, clock)
-    if pool.finish(seconds=float(settings.STOP_SECONDS)) + _dismiss(retired):
+    desk = Desk(watch, died=recovery.after_death)
+    pool, retired = _work(watch, clock, desk)
+    desk.close()
+    end = time.monotonic() + float(settings.STOP_SECONDS)
+    left = pool.finish(seconds=float(settings.STOP_SECONDS)) + _dismiss(retired)
+    if desk.finish(until=end) or left:
         reaper.reap()
     heartbeat.leave()
     connections.close_all()
     return 0
 
 
-def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
+def _work(watch: Watch, clock: Clock, desk: Desk) -> tuple[Pool, list[Any]]:
     """Pools, one after the other; the last one, and busy workers of former ones."""
     retired: list[Any] = []
 
     def tick() -> None:
+        desk.keep()
         clock.tick()
         if any(not process.is_alive() and process.busy.is_set() for process in retired):
             recovery.after_death()
@@ -58,6 +66,7 @@ def _work(watch: Watch, clock: Clock) -> tuple[Pool, list[Any]]:
 
     spoilt = 0
     while True:
+        desk.keep()
         pool = Pool(watch, tick=tick)
         if pool.run() == "stopped":
             return pool, retired

@@ -70,6 +70,14 @@ def assembled(run: ChatRun) -> Asked:
     return Asked(messages, context.manifest(pack), characters, tag, own.avoid)
 
 
+def spoken(run: ChatRun) -> str:
+    """The language its reply is written in, as a tag."""
+    asked, job = run.message.parent, run.thread.job
+    assert asked is not None
+    own = style.read(preferences.of(job.owner))
+    return _tongue(asked, job, own, continues=bool(run.options.get("continues")))
+
+
 def require_room(owner: User, content: str) -> None:
     """Raises Refused("context_too_large") for a message that alone is more than may be sent."""
     if len(content) > preferences.of(owner)["ghostwriterContextChars"]:

@@ -16,6 +16,7 @@ LATE_IMPORTS = {"jobops.lib.llm_calls": {"openai", "httpx2"}, "pdfs.render": {"p
 CATCH_ALL = {
     ("orchestrator.bulk.actions", "_do"),
     ("orchestrator.ops.clock", "_run"),
+    ("orchestrator.ops.interactive", "_perform"),
     ("orchestrator.ops.recovery", "recover"),
     ("orchestrator.ops.processes", "_start"),
     ("orchestrator.ops.file_imports", "run"),
@@ -31,6 +32,8 @@ CATCH_ALL = {
     ("orchestrator.pipeline.judge", "_stored"),
     ("orchestrator.sources.jobspy_child", "_found"),
     ("pdfs.render", "_work"),
+    ("tailoring.ghostwriter.replying", "run"),
+    ("tailoring.ghostwriter.settling", "marked"),
 }
 
 

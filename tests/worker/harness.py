@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 from django_q.tasks import async_task
 
-from orchestrator import queue
+from orchestrator import bells, queue
 from orchestrator.models import Heartbeat
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -69,7 +69,14 @@ class RealWorker:
         """Workers, monitor and pusher, in the order they were started."""
         assert self.process
         mine = [p for p in psutil.Process(self.process.pid).children() if "manage.py" in _line(p)]
-        return sorted(mine, key=lambda p: (p.create_time(), p.pid))
+        pool = [p for p in mine if not _has_desk(p.pid)]
+        return sorted(pool, key=lambda p: (p.create_time(), p.pid))
+
+    def desk(self) -> psutil.Process:
+        """The process in which people's waiting work runs."""
+        assert self.process
+        mine = psutil.Process(self.process.pid).children()
+        return next(p for p in mine if _has_desk(p.pid))
 
     def workers(self) -> list[psutil.Process]:
         return self.pool()[: settings.WORKERS]
@@ -133,6 +140,10 @@ def said(folder: Path, label: str) -> list[int]:
     """Pids of the processes that wrote under `label`."""
     file = folder / label
     return [int(line) for line in file.read_text().split()] if file.exists() else []
+
+
+def _has_desk(pid: int) -> bool:
+    return any(bells.folder().glob(f"{pid}-*.desk"))
 
 
 def _lives(process: psutil.Process) -> bool:
