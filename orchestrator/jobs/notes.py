@@ -19,6 +19,7 @@ from orchestrator.models import Job, Note
 TITLE_LIMIT = 120
 CONTENT_LIMIT = 20_000
 MILLISECOND = timedelta(milliseconds=1)
+NO_SOURCE: Mapping[str, str] = {}
 
 
 def of(job: Job) -> QuerySet[Note]:
@@ -31,14 +32,16 @@ def removed(job: Job) -> QuerySet[Note]:
     return job.notes.filter(removed_at__isnull=False).order_by("-removed_at", "-id")
 
 
-def add(job: Job, *, title: str, content: str, actor: str, message: UUID | None = None) -> Note:
-    """`message`: the reply of the chat these words were taken from; the event names it."""
+def add(
+    job: Job, *, title: str, content: str, actor: str, source: Mapping[str, str] = NO_SOURCE
+) -> Note:
+    """`source`: where the words are from, when the owner did not write them; the event tells it."""
     with transaction.atomic():
         row = lifecycle.fresh(job)
         note = Note(job=row, title=title, content=content)
         note.updated_at = note.created_at
         note.save(force_insert=True)
-        _record(row, "job.note_added", note, actor=actor, message=message)
+        _record(row, "job.note_added", note, actor=actor, source=source)
     return note
 
 
@@ -94,7 +97,8 @@ def _stored(job: Job, pk: UUID, *, removed: bool) -> Note:
     return found
 
 
-def _record(row: Job, kind: str, note: Note, *, actor: str, message: UUID | None = None) -> None:
-    source = {"message": str(message)} if message else {}
+def _record(
+    row: Job, kind: str, note: Note, *, actor: str, source: Mapping[str, str] = NO_SOURCE
+) -> None:
     context: Mapping[str, Any] = {"data": {"note": str(note.pk), **source}}
     lifecycle.record(row, kind, before=lifecycle.snapshot(row), actor=actor, context=context)

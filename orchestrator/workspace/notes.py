@@ -24,6 +24,9 @@ from orchestrator.workspace import jobpage, markdown
 from orchestrator.workspace.answers import shortened
 from orchestrator.workspace.details_form import Plain
 from orchestrator.workspace.rows import Place
+from tailoring.ghostwriter import keeping
+from tailoring.ghostwriter.drafts.kinds import BADGE
+from tailoring.ghostwriter.keeping import Source
 
 GONE_SHOWN = 5
 # Characters of all notes together; the notes after that are named until they are asked for.
@@ -51,7 +54,7 @@ class NoteForm(forms.Form):
 @dataclass(frozen=True)
 class Shown:
     """A note as it is read; `folded` when only its title is shown. `form` stands in its place
-    while it is edited.
+    while it is edited. `source_url`: the reply of the chat it was made from.
     """
 
     id: str
@@ -63,6 +66,8 @@ class Shown:
     remove_url: str
     folded: bool = False
     form: NoteForm | None = None
+    source_url: str = ""
+    badge: str = ""
 
     @property
     def was_changed(self) -> bool:
@@ -184,15 +189,15 @@ def stored(form: NoteForm) -> tuple[tuple[str, str], ...]:
 
 def read(job: Job, *, form: NoteForm, whole: bool) -> tuple[Shown, ...]:
     found: list[Shown] = []
-    size = 0
+    size, sources = 0, keeping.sources(job)
     for note in notes.of(job):
         size += len(note.content)
         fits = whole or not found or size <= MOST_SHOWN
-        found.append(shown(note, form=form, folded=not fits))
+        found.append(shown(note, form=form, folded=not fits, source=sources.get(note.pk)))
     return tuple(found)
 
 
-def shown(note: Note, *, form: NoteForm, folded: bool) -> Shown:
+def shown(note: Note, *, form: NoteForm, folded: bool, source: Source | None) -> Shown:
     url = f"/job/{note.job_id}/notes/{note.pk}"
     return Shown(
         id=str(note.pk),
@@ -204,7 +209,13 @@ def shown(note: Note, *, form: NoteForm, folded: bool) -> Shown:
         edit_url=url,
         remove_url=f"{url}/remove",
         form=form if form.note is not None and form.note.pk == note.pk else None,
+        source_url=reply_url(note, source.message) if source and source.message else "",
+        badge=BADGE["en"] if source and source.computed else "",
     )
+
+
+def reply_url(note: Note, message: UUID) -> str:
+    return f"/job/{note.job_id}/ghostwriter#message-{message}"
 
 
 def gone(job: Job) -> tuple[Gone, ...]:

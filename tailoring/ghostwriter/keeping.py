@@ -4,7 +4,8 @@ there is a way back from one to the other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,6 +20,14 @@ from tailoring.models import ChatMessage
 ADDED = "job.note_added"
 
 
+@dataclass(frozen=True)
+class Source:
+    """The reply a note was made from, None when the chat was emptied. `computed`: no model."""
+
+    message: UUID | None
+    computed: bool
+
+
 def as_note(message: ChatMessage, title: str = "", *, actor: str = "user") -> Note:
     """Asked for again, it is the same note while that still has this title and these words. Raises
     Invalid, and Refused("run_active") while the reply is being written.
@@ -31,7 +40,8 @@ def as_note(message: ChatMessage, title: str = "", *, actor: str = "user") -> No
     known = notes_of(job, [message.pk]).get(message.pk)
     if known and (known.title, known.content) == (told, message.content):
         return known
-    return notes.add(job, title=told, content=message.content, actor=actor, message=message.pk)
+    source = {"message": str(message.pk), "origin": message.origin}
+    return notes.add(job, title=told, content=message.content, actor=actor, source=source)
 
 
 def require_text(message: ChatMessage) -> None:
@@ -60,14 +70,20 @@ def notes_of(job: Job, messages: Iterable[UUID]) -> dict[UUID, Note]:
     return {UUID(one): living[UUID(note)] for one, note in pairs if UUID(note) in living}
 
 
-def source_of(note: Note) -> UUID | None:
-    """The reply a note was made from, if it was and that is still there."""
-    events: Iterable[Mapping[str, str]] = JobEvent.objects.filter(
-        job_id=note.job_id, kind=ADDED, data__note=str(note.pk)
-    ).values_list("data", flat=True)
-    named = [UUID(told["message"]) for told in events if "message" in told]
-    rows = ChatMessage.objects.filter(pk__in=named, thread__job_id=note.job_id)
-    return rows.values_list("pk", flat=True).first() if named else None
+def sources(job: Job) -> dict[UUID, Source]:
+    """Of the notes that were made from replies, by note."""
+    told = [
+        (UUID(one["note"]), UUID(one["message"]), one.get("origin") == "computed")
+        for one in JobEvent.objects.filter(job=job, kind=ADDED).values_list("data", flat=True)
+        if "message" in one
+    ]
+    ids = [message for _, message, _ in told]
+    rows = ChatMessage.objects.filter(thread__job=job, pk__in=ids)
+    living = set(rows.values_list("pk", flat=True)) if ids else set()
+    return {
+        note: Source(message if message in living else None, computed)
+        for note, message, computed in told
+    }
 
 
 def _title(job: Job) -> str:

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import pytest
+from django.test import Client
 
 from jobops.lib.errors import Invalid, Refused
 from orchestrator.jobs import notes
 from orchestrator.models import Job, User
 from tailoring.ghostwriter import keeping
+from tailoring.ghostwriter.keeping import Source
 from tailoring.models import ChatMessage
 from tests import chats, make
 
@@ -35,12 +37,24 @@ def test_without_a_title_it_says_where_it_is_from_and_when(job: Job) -> None:
 def test_note_and_reply_name_each_other(job: Job) -> None:
     said = reply(job)
     note = keeping.as_note(said)
-    assert keeping.source_of(note) == said.pk
+    notes.add(job, title="Own", content="x", actor="user")
     assert keeping.notes_of(job, [said.pk]) == {said.pk: note}
-    other = notes.add(job, title="Own", content="x", actor="user")
-    assert keeping.source_of(other) is None
+    assert keeping.sources(job) == {note.pk: Source(said.pk, computed=False)}
     said.delete()
-    assert keeping.source_of(note) is None
+    assert keeping.sources(job) == {note.pk: Source(None, computed=False)}
+
+
+def test_a_note_remembers_that_rules_wrote_it(job: Job) -> None:
+    note = keeping.as_note(reply(job, origin="computed"))
+    assert keeping.sources(job)[note.pk].computed
+
+
+def test_the_notes_tab_leads_back_to_the_reply(job: Job, client: Client) -> None:
+    said = reply(job, origin="computed")
+    keeping.as_note(said)
+    page = client.get(f"/job/{job.pk}/notes").content.decode()
+    assert f"/job/{job.pk}/ghostwriter#message-{said.pk}" in page
+    assert "Computed draft. No language model was used." in page
 
 
 def test_saving_twice_is_one_note(job: Job) -> None:
