@@ -29,6 +29,7 @@ from orchestrator.api.schemas.chat import (
 from tailoring.ghostwriter import attachments, sending, threads
 from tailoring.ghostwriter.attachments import Given, Picture
 from tailoring.ghostwriter.selection import Choice
+from tailoring.models import ChatMessage
 
 router = Router(tags=["Ghostwriter"])
 CHAT = "/jobs/{uuid:job_id}/chat"
@@ -88,7 +89,8 @@ def edit_message(
 ) -> HttpResponseBase:
     """Say it in other words, beside what was said. Without `attachments` its pictures stay."""
     job = access.job(access.owner(request), job_id)
-    message, given = chat_rows.message(job, message_id), pictures(body.attachments)
+    message = chat_rows.message(job, message_id)
+    given = pictures(body.attachments, of=message)
 
     def ask() -> sending.Sent:
         return sending.edit(
@@ -142,7 +144,14 @@ def choice(body: SelectionBody) -> Choice:
     return Choice(body.selected_note_ids, body.selected_email_ids, body.selected_document_ids)
 
 
-def pictures(given: list[AttachmentBody] | None) -> tuple[Picture, ...] | None:
+def pictures(
+    given: list[AttachmentBody] | None, *, of: ChatMessage | None = None
+) -> tuple[Picture, ...] | None:
+    """Those of the message `of` may be named by their address."""
     if given is None:
         return None
-    return attachments.read([Given(one.name, one.media_type, one.data_url) for one in given])
+    sent = [Given(one.name, one.media_type, one.data_url) for one in given]
+    if of is None:
+        return attachments.read(sent)
+    owner_id = of.thread.job.owner_id
+    return attachments.read(sent, known=list(of.attachments.all()), owner_id=owner_id)

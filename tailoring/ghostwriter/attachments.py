@@ -42,11 +42,24 @@ class Picture:
     content: bytes
 
 
-def read(given: Sequence[Given]) -> tuple[Picture, ...]:
-    """Raises Invalid naming the first that cannot be taken."""
+def read(
+    given: Sequence[Given], *, known: Sequence[ChatAttachment] = (), owner_id: UUID | None = None
+) -> tuple[Picture, ...]:
+    """Raises Invalid naming the first that cannot be taken. Instead of its bytes the address of one
+    of the owner's `known` pictures may be given, which is what a client was handed.
+    """
     if len(given) > MOST:
         raise Invalid({"attachments": [f"Send at most {MOST} pictures."]})
-    return tuple(_read(one, field=f"attachments.{n}") for n, one in enumerate(given))
+    by_end = {f"/attachments/{one.pk}": one for one in known}
+    found: list[Picture] = []
+    for place, one in enumerate(given):
+        row = by_end.get("/attachments/" + one.data_url.rpartition("/attachments/")[2])
+        stored = content(row, owner_id=owner_id) if row and owner_id else None
+        if row is not None and stored is not None:
+            found.append(Picture(row.name, row.media_type, stored))
+        else:
+            found.append(_read(one, field=f"attachments.{place}"))
+    return tuple(found)
 
 
 def checked(content: bytes, *, name: str, media_type: str, field: str = "attachments") -> Picture:

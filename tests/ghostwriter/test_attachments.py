@@ -118,6 +118,18 @@ def test_asking_in_other_words_keeps_the_pictures_unless_others_are_given(job: J
     assert not sending.edit(job, sent.user, "Without", attachments=()).user.attachments.exists()
 
 
+def test_a_client_names_a_picture_it_was_handed_by_its_address(job: Job, ada: User) -> None:
+    sent = sending.send(job, "Look", attachments=attachments.read([given()]))
+    row = sent.user.attachments.get()
+    named = Given("any", "image/png", f"/api/jobs/{job.pk}/chat/x/attachments/{row.pk}")
+    found = attachments.read(
+        [named, given(JPEG, media_type="image/jpeg")], known=[row], owner_id=ada.pk
+    )
+    assert [one.content for one in found] == [PNG, JPEG]
+    with pytest.raises(Invalid):
+        attachments.read([named])
+
+
 def test_starting_over_removes_the_files_nothing_else_names(job: Job, ada: User) -> None:
     paper = documents.add(job, PNG, file_name="a.png", media_type="image/png", actor="user")
     sent = sending.send(job, "Look", attachments=attachments.read([given(), given(PNG + b"2")]))

@@ -4,6 +4,7 @@ import os
 import time
 from pathlib import Path
 
+from orchestrator.jobs import removal
 from orchestrator.models import Job, User
 from orchestrator.ops import files
 from pdfs import store
@@ -73,3 +74,14 @@ def test_whole_pointers_are_left_alone(ada: User) -> None:
     before = Job.objects.get(pk=job.pk).updated_at
     assert files.repair_pointers() == 0
     assert Job.objects.get(pk=job.pk).updated_at == before
+
+
+def test_the_printed_letter_of_a_job_stays_and_goes_with_it(ada: User) -> None:
+    job = make.job(ada)
+    digest = store.put(ada.pk, b"%PDF letter")
+    job.letters.create(version=1, text="Dear team", pdf_digest=digest)
+    file = aged(store.path_of(ada.pk, digest), 9 * DAYS)
+    assert files.sweep_files() == 0
+    assert files.discard(ada.pk, [digest]) == 0
+    removal.remove(ada, Job.objects.for_user(ada), actor="user", discard=files.discard)
+    assert not file.exists()
