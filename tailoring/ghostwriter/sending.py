@@ -197,12 +197,13 @@ def _begin(thread: ChatThread, asked: ChatMessage, reply: ChatMessage, *, wish: 
 @contextmanager
 def _stored(job: Job, new: Sequence[Picture]) -> Iterator[tuple[str, ...]]:
     """Pictures are stored before the transaction, and taken away again when it is refused."""
-    digests = pictures.keep(job.owner_id, new)
+    digests, wanted = pictures.keep(job.owner_id, new), False
     try:
         yield digests
-    except BaseException:
-        pictures.forget(job.owner_id, digests)
-        raise
+        wanted = True
+    finally:
+        if not wanted:
+            pictures.forget(job.owner_id, digests)
 
 
 def _thread(message: ChatMessage, job: Job) -> ChatThread:
