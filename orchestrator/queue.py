@@ -60,6 +60,7 @@ TASKS: Mapping[str, Task] = {
     "summarize_job": Task("orchestrator.tasks.summarize_job", 900),
     "regenerate_pdf": Task("orchestrator.tasks.regenerate_pdf", 900),
     "try_prompt": Task("orchestrator.tasks.try_prompt", 900),
+    "print_letter": Task("orchestrator.tasks.print_letter", 900),
     "rescore_job": Task("orchestrator.tasks.rescore_job", 900),
     "refresh_pdf": Task("orchestrator.tasks.refresh_pdf", 900),
     "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, quiet=True),

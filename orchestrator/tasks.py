@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from jobops import logs
 from orchestrator.bulk import actions
 from orchestrator.ops import backups, file_imports, webhooks
-from orchestrator.pipeline import judge, process, prompt_trial, refresh, runs, texts
+from orchestrator.pipeline import judge, letters, process, prompt_trial, refresh, runs, texts
 from pdfs import build
 from tailoring.ghostwriter import replying
 
@@ -27,6 +27,11 @@ def summarize_job(operation_id: str, *, correlation: Mapping[str, str]) -> None:
 def try_prompt(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         prompt_trial.run(operation_id)
+
+
+def print_letter(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        letters.run(operation_id)
 
 
 def regenerate_pdf(operation_id: str, *, correlation: Mapping[str, str]) -> None:

@@ -178,6 +178,13 @@ def lay_out(
     return Sheet(name, headline, contacts, parts, expected, tuple(setter.pictographs))
 
 
+def running(lines: Sequence[str], *, locale: str) -> tuple[tuple[Text, ...], tuple[str, ...]]:
+    """Plain lines as they are set in a document of this language, and what was left out."""
+    set_text = ink.rtl if locales.is_rtl(locale) else ink.ltr
+    setter = _Setter(locale, addresses=True, own_titles=True, set_text=set_text)
+    return tuple(setter.line(setter.text(line)) for line in lines), tuple(setter.pictographs)
+
+
 def ordered(sections: tuple[Section, ...], *, order: Sequence[str]) -> tuple[Section, ...]:
     """Those that `order` names first; "custom" stands for all of the owner's own."""
     place = {name: n for n, name in enumerate(order)}

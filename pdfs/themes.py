@@ -5,10 +5,12 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 from django.template import Context, Engine
 from django.template.base import Template
@@ -62,23 +64,32 @@ def compose(raw: schema.Raw, page: Page, *, photo: Photo | None = None) -> Compo
     )
     if not laid.expected.text.strip():
         raise RenderError("empty")
-    html = _template(page.theme).render(
-        Context(
-            {
-                "language": laid.expected.language,
-                "direction": "rtl" if laid.expected.rtl else "ltr",
-                "title": laid.expected.title,
-                "style": _style(page, laid, paper=paper),
-                "sheet": laid,
-                "photo": _inlined(photo) if page.photo else "",
-                "photo_words": locales.photo(laid.name.plain, locale=locale),
-                "head": _engine().get_template("_head.html"),
-            }
-        )
-    )
+    found = {
+        "photo": _inlined(photo) if page.photo else "",
+        "photo_words": locales.photo(laid.name.plain, locale=locale),
+        "head": _engine().get_template("_head.html"),
+    }
+    composed = printed_as(f"{page.theme}/page.html", page, laid, found)
+    return replace(composed, notices=_notices(laid, lacks_photo=page.photo and not photo))
+
+
+def printed_as(
+    template: str, page: Page, laid: sheet.Sheet, context: Mapping[str, Any], *, css: str = ""
+) -> Composed:
+    """A sheet in a template of this folder, with the faces it needs; `css` comes last. RenderError:
+    font_missing, too_big.
+    """
+    common = {
+        "language": laid.expected.language,
+        "direction": "rtl" if laid.expected.rtl else "ltr",
+        "title": laid.expected.title,
+        "style": _style(page, laid, paper=laid.expected.paper) + css,
+        "sheet": laid,
+    }
+    html = _template(template).render(Context({**common, **context}))
     if len(html) > MOST_HTML:
         raise RenderError("too_big")
-    return Composed(html, laid.expected, _notices(laid, lacks_photo=page.photo and not photo))
+    return Composed(html, laid.expected, _notices(laid, lacks_photo=False))
 
 
 def seen(composed: Composed, page: Page) -> tuple[str, tuple[int, int]]:
@@ -169,8 +180,8 @@ def _engine() -> Engine:
 
 
 @lru_cache(maxsize=16)
-def _template(theme: str) -> Template:
-    return _engine().get_template(f"{theme}/page.html")
+def _template(name: str) -> Template:
+    return _engine().get_template(name)
 
 
 @lru_cache(maxsize=16)

@@ -6,16 +6,14 @@ import logging
 from dataclasses import replace
 from typing import Any
 
-from django.utils import timezone
-
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from jobops.lib.llm import Gateway
 from jobops.web import problems
-from orchestrator import bells, gateway, leases, preferences
+from orchestrator import bells, gateway, preferences
 from orchestrator.gateway import NoModel
 from orchestrator.models import Job, Operation
-from orchestrator.pipeline import prompt_lab
+from orchestrator.pipeline import loose
 from orchestrator.pipeline.prompt_lab import KIND
 from tailoring import style, trial
 from tailoring.weighed import standing
@@ -28,17 +26,14 @@ INTERNAL = "Something went wrong. Nothing was changed."
 
 def run(operation_id: str) -> None:
     """Job after job. Twice is safe."""
-    waiting = Operation.objects.filter(pk=operation_id, kind=KIND, status="queued")
-    begun = {"worker": leases.worker_name(), "jobs": {}}
-    now = timezone.now()
-    if not waiting.update(status="running", started_at=now, attempts=1, step="texts", result=begun):
+    operation = loose.claim(operation_id, kind=KIND, step="texts", jobs={})
+    if operation is None:
         return
-    operation = Operation.objects.select_related("owner").get(pk=operation_id)
     with logs.bind(operationId=operation_id):
         for pk in operation.options["jobs"]:
             if not _kept(operation, pk, _outcome(operation, pk)):
                 return
-    prompt_lab.end(operation, "succeeded")
+    loose.end(operation, "succeeded")
 
 
 def _outcome(operation: Operation, pk: str) -> dict[str, Any]:

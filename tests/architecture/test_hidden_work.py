@@ -30,6 +30,7 @@ CATCH_ALL = {
     ("orchestrator.pipeline.judge", "run"),
     ("orchestrator.pipeline.judge", "_scored"),
     ("orchestrator.pipeline.judge", "_stored"),
+    ("orchestrator.pipeline.letters", "_print"),
     ("orchestrator.sources.jobspy_child", "_found"),
     ("pdfs.render", "_work"),
     ("tailoring.ghostwriter.replying", "run"),
