@@ -18,6 +18,7 @@ from orchestrator.models import Job
 from tailoring.ghostwriter import attachments as pictures
 from tailoring.ghostwriter import branches, prompt, runs, selection, threads, tree
 from tailoring.ghostwriter.attachments import Picture
+from tailoring.ghostwriter.drafts.kinds import KINDS
 from tailoring.ghostwriter.selection import Choice
 from tailoring.ghostwriter.tree import Pointers, Tree
 from tailoring.models import ChatMessage, ChatRun, ChatThread
@@ -39,13 +40,19 @@ class Sent:
 
 @dataclass(frozen=True)
 class Wish:
-    """What a run is told beside the turn itself; also the options of its row."""
+    """What a run is told beside the turn itself; also the options of its row. Raises Invalid."""
 
     engine: str = "auto"
     draft: str = ""
     correction: str = ""
     continues: bool = False
     select: Choice = field(default_factory=Choice)
+
+    def __post_init__(self) -> None:
+        if self.engine not in ENGINES:
+            raise Invalid({"engine": ["Give auto or computed."]})
+        if self.draft and self.draft not in KINDS:
+            raise Invalid({"draft": [f"Give one of {', '.join(KINDS)}."]})
 
     def options(self) -> dict[str, Any]:
         told = {"engine": self.engine, "draft": self.draft, "correction": self.correction}
@@ -64,9 +71,8 @@ def send(
     """Ask at the end of what is shown. Raises Invalid, SelectionRefused and what runs.begin does;
     then nothing was written.
     """
-    thread = threads.of(job)
-    wish = Wish(_engine(engine), draft, select=select or Choice())
-    return _asked(thread, _content(content), wish, new=attachments)
+    said, wish = _content(content), Wish(engine, draft, select=select or Choice())
+    return _asked(threads.of(job), said, wish, new=attachments)
 
 
 def resume(job: Job, message: ChatMessage) -> Sent:
@@ -91,7 +97,7 @@ def edit(
     """Ask in other words, in the place of `message`. None leaves its pictures with it."""
     _require(message, role=USER)
     thread = _thread(message, job)
-    wish = Wish(_engine(engine), draft, select=select or Choice())
+    wish = Wish(engine, draft, select=select or Choice())
     return _asked(thread, _content(content), wish, new=attachments, instead_of=message)
 
 
@@ -109,7 +115,7 @@ def regenerate(
     thread = _thread(message, job)
     asked = message.parent
     assert asked is not None
-    wish = Wish(_engine(engine), draft or asked.draft, correction, select=select or Choice())
+    wish = Wish(engine, draft or asked.draft, correction, select=select or Choice())
     pictures.require_taken(job.owner, list(asked.attachments.all()), engine=engine)
     with transaction.atomic():
         branches.hold(thread)
@@ -217,12 +223,6 @@ def _content(given: str) -> str:
     if not 1 <= len(content) <= LIMIT:
         raise Invalid({"content": ["Write 1 to 20,000 characters."]})
     return content
-
-
-def _engine(given: str) -> str:
-    if given not in ENGINES:
-        raise Invalid({"engine": ["Give auto or computed."]})
-    return given
 
 
 def _require(message: ChatMessage, *, role: str) -> None:

@@ -66,6 +66,13 @@ def test_a_question_has_one_to_twenty_thousand_characters(job: Job, content: str
     assert not ChatMessage.objects.exists()
 
 
+@pytest.mark.parametrize("wish", [{"engine": "magic"}, {"draft": "poem"}])
+def test_only_what_can_be_written_is_asked_for(job: Job, wish: dict[str, str]) -> None:
+    with pytest.raises(Invalid):
+        sending.send(job, "First", **wish)
+    assert not ChatMessage.objects.exists()
+
+
 def test_while_a_reply_is_written_nothing_else_is_asked(job: Job) -> None:
     first = sending.send(job, "First")
     with pytest.raises(Refused) as refused:
