@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
+from orchestrator.workspace.addresses import address
 from orchestrator.workspace.rows import HOME, Place
 from pdfs import serving
 
 
 @dataclass(frozen=True)
 class Button:
-    """`verb` posts to /jobs/<id>/<verb>; `url` is a link, `inside` the panel or beside the page."""
+    """`verb` posts to /jobs/<id>/<verb>; `url` is a link, `inside` the panel or `beside` it in
+    a drawer.
+    """
 
     label: str
     icon: str
@@ -24,6 +27,7 @@ class Button:
     external: bool = False
     hint: str = ""
     inside: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True)
@@ -95,6 +99,11 @@ def check_listing(job: Job, at: Place) -> Button | None:
     return Button("Check listing", "search", verb=f"/jobs/{job.pk}/check-listing")
 
 
+def ghostwriter(job: Job, at: Place) -> Button | None:
+    url = address(job.pk, "ghostwriter", at=at)
+    return Button("Ghostwriter", "draft", key="g", url=url, beside=True)
+
+
 SKIP = verb("Skip", "skip", "skip", key="s")
 EXPIRE = verb("Mark as closed", "clock", "expire")
 RESCORE = verb("Rescore", "chart", "rescore")
@@ -103,29 +112,33 @@ APPLY_QUIETLY = verb("Mark applied", "check", "apply")
 # First maker: the one primary button. The second row goes into the menu.
 TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
     Status.DISCOVERED: (
-        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, open_posting),
+        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, open_posting,
+         ghostwriter),
         (RESCORE, attach, APPLY_QUIETLY, check_listing, EXPIRE),
     ),
-    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting), ()),
+    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting, ghostwriter), ()),
     Status.READY: (
         (
             verb("Mark applied", "check", "apply", key="a"),
-            view_pdf, tailor("Edit"), SKIP, open_posting, download_pdf,
+            view_pdf, tailor("Edit"), SKIP, open_posting, ghostwriter, download_pdf,
         ),
         (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, check_listing,
          EXPIRE),
     ),
     Status.APPLIED: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting, ghostwriter),
         (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach, check_listing),
     ),
     Status.IN_PROGRESS: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting, ghostwriter),
         (tailor("Edit texts"), regenerate, attach),
     ),
-    Status.SKIPPED: ((verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY,)),
+    Status.SKIPPED: (
+        (verb("Reopen", "undo", "reopen"), open_posting, ghostwriter), (APPLY_QUIETLY,)
+    ),
     Status.EXPIRED: (
-        (verb("Reopen", "undo", "reopen"), open_posting), (APPLY_QUIETLY, check_listing)
+        (verb("Reopen", "undo", "reopen"), open_posting, ghostwriter),
+        (APPLY_QUIETLY, check_listing),
     ),
 }  # fmt: skip
 

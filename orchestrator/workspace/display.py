@@ -16,6 +16,8 @@ def save(request: HttpRequest) -> HttpResponse:
     changes: dict[str, object] = {k: given[k] for k in ("theme", "density") if k in given}
     if "keys" in given:
         changes["singleKeys"] = given["keys"] == "on"
+    if "chat" in given:
+        changes["chatOpen"] = given["chat"] == "on"
     if given.get("width", "").isdecimal():
         changes["listWidth"] = int(given["width"])
     preferences.save(access.owner(request), changes)

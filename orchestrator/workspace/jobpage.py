@@ -31,6 +31,7 @@ TABS: Mapping[str, str] = {
     "notes": "Notes",
     "documents": "Documents",
     "timeline": "Timeline",
+    "ghostwriter": "Ghostwriter",
 }
 TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
 # Buttons that open a form in the workspace's panel have a tab of their own here.
@@ -38,7 +39,9 @@ FORMS: Mapping[str, str] = {
     "/tailor": "tailoring", "/upload": "pdf", "/log": "timeline", "/todo": "timeline",
 }  # fmt: skip
 # Tabs where somebody may be writing: what happens around them leaves them alone.
-QUIET = frozenset({"tailoring", "notes", "documents"})
+QUIET = frozenset({"tailoring", "notes", "documents", "ghostwriter"})
+# Tabs that bring themselves up to date.
+SELF_LIVE = frozenset({"ghostwriter"})
 TOKEN_LIMIT = 2_000
 NOTHING: Mapping[str, object] = MappingProxyType({})
 
@@ -175,7 +178,7 @@ def shown(
     context = {**frame(job, tab, at=at, **said), **content}
     if wants_fragment(request):
         context |= {"layout": "job/_fragment.html", **pulse_of(job)}
-    if request.method == "GET":
+    if request.method == "GET" and tab not in SELF_LIVE:
         # A form that was sent is not looked after: a fresh page would take its text away.
         context["live_url"] = request.get_full_path()
     response = render(request, template or TEMPLATES[tab], context, status=status)

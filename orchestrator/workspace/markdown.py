@@ -15,19 +15,19 @@ HIGHEST = 3
 
 def shown(text: str) -> str:
     """Safe HTML. Tags that were typed are shown as text, and pictures as their links' words."""
-    tokens = _reader().parse(text)
-    lower_headings(tokens)
-    reader = _reader()
-    return safe_html(reader.renderer.render(tokens, reader.options, {}))
+    read = reader()
+    tokens = read.parse(text)
+    lower_headings(tokens, highest=HIGHEST)
+    return safe_html(read.renderer.render(tokens, read.options, {}))
 
 
-def lower_headings(tokens: Sequence[Token]) -> None:
+def lower_headings(tokens: Sequence[Token], *, highest: int) -> None:
     for token in tokens:
         if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{max(int(token.tag[1:]), HIGHEST)}"
+            token.tag = f"h{max(int(token.tag[1:]), highest)}"
 
 
-def _reader() -> MarkdownIt:
+def reader() -> MarkdownIt:
     return (
         MarkdownIt("commonmark", {"html": False, "breaks": True}).enable("table").disable("image")
     )

@@ -15,8 +15,8 @@ from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
-    "focus", "menus", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display", "list",
-    "live", "news", "parts", "select", "drop", "review",
+    "focus", "menus", "chatbox", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display",
+    "list", "live", "news", "parts", "select", "drop", "review", "chat",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
@@ -79,6 +79,7 @@ class Shell:
     density: str
     keys: str
     width: str
+    chat: str
     rail: tuple[tuple[RailItem, ...], ...]
     new_run_url: str
     sign_out_url: str
@@ -133,12 +134,12 @@ def around(request: HttpRequest) -> Shell:
     )
 
 
-def looks(owner: User | None) -> tuple[str, str, str, str]:
+def looks(owner: User | None) -> tuple[str, str, str, str, str]:
     if owner is None:
-        return "system", "compact", "on", "420"
+        return "system", "compact", "on", "420", "off"
     mine = preferences.of(owner)
-    keys = "on" if mine["singleKeys"] else "off"
-    return mine["theme"], mine["density"], keys, width(mine["listWidth"])
+    keys, chat = ("on" if mine[name] else "off" for name in ("singleKeys", "chatOpen"))
+    return mine["theme"], mine["density"], keys, width(mine["listWidth"]), chat
 
 
 def width(pixels: int) -> str:

@@ -21,6 +21,7 @@ from orchestrator.workspace import (
     todos,
 )
 from orchestrator.workspace.bulk_urls import BULK
+from orchestrator.workspace.chat_urls import CHAT
 from orchestrator.workspace.imports_urls import IMPORT
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.review_urls import REVIEW
@@ -73,6 +74,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
     *REVIEW,
     *JOB_PAGE,
+    *CHAT,
     *BULK,
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
     path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),

@@ -21,7 +21,7 @@ async function tellOnce(parts) {
     const known = JSON.parse(localStorage.getItem(SAID) ?? "[]");
     for (const toast of toasts) {
       const keys = toast.dataset.said.split(" ");
-      if (typing() || keys.every((key) => known.includes(key))) toast.remove();
+      if (typing() || keys.every((key) => known.includes(key) || document.getElementById(key)?.checkVisibility())) toast.remove();
       known.push(...keys.filter((key) => !known.includes(key)));
     }
     localStorage.setItem(SAID, JSON.stringify(known.slice(-300)));

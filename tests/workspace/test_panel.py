@@ -16,13 +16,13 @@ from tests.workspace.reading import HTMX, page, texts, title
 pytestmark = pytest.mark.django_db
 
 KEYS = {
-    "discovered": ["e", "r", "s", "o"],
-    "processing": ["o"],
-    "ready": ["a", "p", "e", "s", "o", "d"],
-    "applied": ["l", "n", "p", "d", "o"],
-    "in_progress": ["l", "n", "p", "d", "o"],
-    "skipped": ["o"],
-    "expired": ["o"],
+    "discovered": ["e", "r", "s", "o", "g"],
+    "processing": ["o", "g"],
+    "ready": ["a", "p", "e", "s", "o", "g", "d"],
+    "applied": ["l", "n", "p", "d", "o", "g"],
+    "in_progress": ["l", "n", "p", "d", "o", "g"],
+    "skipped": ["o", "g"],
+    "expired": ["o", "g"],
 }
 PRIMARY = {
     "discovered": "Tailor e",

@@ -1,0 +1,136 @@
+"""What will be sent along with the next message: what can be chosen, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import QueryDict
+
+from orchestrator.models import Document, Job, Note
+from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
+from tailoring.ghostwriter import context, readable, selection
+from tailoring.ghostwriter.blocks import Block
+from tailoring.ghostwriter.selection import Choice, Selected
+from tailoring.models import ChatThread
+
+UNREADABLE = "This kind of file cannot be read."
+
+
+@dataclass(frozen=True)
+class Item:
+    """A note or document that can be chosen; `why_not` when it cannot. `told`: its numbers."""
+
+    id: str
+    label: str
+    chosen: bool
+    told: str = ""
+    why_not: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """`name` is that of its field; at most `most` can be chosen."""
+
+    name: str
+    label: str
+    most: int
+    items: tuple[Item, ...]
+
+    @property
+    def chosen(self) -> int:
+        return sum(item.chosen for item in self.items)
+
+    @property
+    def is_full(self) -> bool:
+        return self.chosen >= self.most
+
+
+@dataclass(frozen=True)
+class Sees:
+    """What the assistant will see. `warnings`: what is odd about the posting."""
+
+    groups: tuple[Group, ...]
+    blocks: tuple[SeenBlock, ...]
+    left_out: int
+    warnings: tuple[str, ...]
+
+    @property
+    def summary(self) -> str:
+        cut = sum(block.trimmed for block in self.blocks)
+        told = f"{len(self.blocks)} parts, {sum(b.sent for b in self.blocks):,} characters"
+        return f"{told}, {cut} cut" if cut else told
+
+
+def sees(job: Job, thread: ChatThread) -> Sees:
+    pack = context.preview(job, thread)
+    chosen = selection.of(thread)
+    by_id = {block.id: block for block in pack.blocks if block.id}
+    notes = job.notes.filter(removed_at=None).order_by("-updated_at", "-id")
+    files = job.documents.order_by("-created_at", "-id")
+    groups = (
+        Group("notes", "Notes", selection.NOTES, tuple(
+            of_note(note, chosen.notes, by_id) for note in notes[:50])),
+        Group("documents", "Documents", selection.DOCUMENTS, tuple(
+            of_file(file, chosen.documents, by_id) for file in files[:50])),
+    )  # fmt: skip
+    return Sees(
+        groups=tuple(group for group in groups if group.items),
+        blocks=tuple(part(block) for block in pack.blocks if block.available or block.note),
+        left_out=pack.left_out,
+        warnings=tuple(warnings(job, pack)),
+    )
+
+
+def of_note(note: Note, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
+    usual = f"{len(note.content):,} characters"
+    return item(note.pk, note.title, chosen, blocks, usual=usual)
+
+
+def of_file(file: Document, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
+    why_not = "" if readable.is_readable(file.file_name, file.media_type) else UNREADABLE
+    return item(file.pk, file.file_name, chosen, blocks, why_not=why_not)
+
+
+def item(
+    pk: UUID,
+    label: str,
+    chosen: Sequence[str],
+    blocks: Mapping[str, Block],
+    *,
+    usual: str = "",
+    why_not: str = "",
+) -> Item:
+    block = blocks.get(str(pk))
+    told = part(block).told if block else usual
+    return Item(str(pk), label, str(pk) in chosen and not why_not, told, why_not)
+
+
+def part(block: Block) -> SeenBlock:
+    return SeenBlock(
+        BLOCKS.get(block.kind, block.kind),
+        block.label,
+        block.sent,
+        block.available,
+        block.trimmed,
+        block.note,
+    )
+
+
+def warnings(job: Job, pack: context.Pack) -> Iterator[str]:
+    if job.hidden_text:
+        yield "The posting held text nobody can see. It was removed and is not sent."
+
+
+def choice(given: QueryDict, *, before: Selected) -> Choice:
+    """What the boxes of the form say. What was chosen keeps its order, the new comes after it."""
+    notes, documents = given.getlist("notes"), given.getlist("documents")
+    return Choice(
+        notes=in_order(notes, before.notes), documents=in_order(documents, before.documents)
+    )
+
+
+def in_order(given: Sequence[str], before: Sequence[str]) -> list[str]:
+    kept = [one for one in before if one in given]
+    return [*kept, *(one for one in given if one not in kept)]
