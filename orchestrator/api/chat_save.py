@@ -11,6 +11,7 @@ from orchestrator import access
 from orchestrator.api import chat_rows, door
 from orchestrator.api.chat import CHAT
 from orchestrator.api.schemas.chat import SaveBody, SavedOut
+from tailoring import letters
 from tailoring.ghostwriter import keeping
 from tailoring.models import ChatMessage
 
@@ -35,4 +36,17 @@ def _note(message: ChatMessage, title: str) -> tuple[UUID, str]:
     return keeping.as_note(message, title).pk, "notes"
 
 
-KINDS = {"note": _note, "cover_letter": _note}
+def _letter(message: ChatMessage, title: str) -> tuple[UUID, str]:
+    """A letter has no title; its claims are checked as it is saved."""
+    keeping.require_text(message)
+    letter = letters.save(
+        message.thread.job,
+        message.content,
+        language=message.language,
+        source=message,
+        origin=message.origin,
+    )
+    return letter.pk, f"letters/{letter.pk}"
+
+
+KINDS = {"note": _note, "cover_letter": _letter}

@@ -44,11 +44,10 @@ def follow(
         if snapshot is None:
             yield None
             continue
-        if not snapshot.gone and (anew or snapshot.text != told):
-            # What is kept in the end may differ from what was streamed.
-            anew = anew or not snapshot.text.startswith(told)
-            delta = snapshot.text if anew else snapshot.text[len(told) :]
-            told = snapshot.text
+        # What is kept in the end may differ from what was streamed; then the end alone says it.
+        goes_on = snapshot.text != told and snapshot.text.startswith(told)
+        if not snapshot.gone and (anew or goes_on):
+            delta, told = snapshot.text[len(told) :], snapshot.text
             yield _frame(run, told, "delta", delta=delta, **({"reset": True} if anew else {}))
             anew = False
         if snapshot.is_over:

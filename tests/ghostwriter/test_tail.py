@@ -142,15 +142,15 @@ def test_a_reader_who_must_forget_is_told_so_before_there_is_text(run: ChatRun) 
     lines.close()
 
 
-def test_an_end_that_reads_otherwise_is_told_anew(run: ChatRun) -> None:
+def test_an_end_that_reads_otherwise_is_told_by_the_end_alone(run: ChatRun) -> None:
     lines = follow(run)
     runs.append(run, "```\nDear Acme\n```")
     frames = [next(lines), next(lines)]
     runs.complete(run, message={"content": "Dear Acme"})
     frames += list(lines)
-    assert kinds(frames) == ["ready", "delta", "delta", "completed"]
-    assert text(frames) == "Dear Acme"
-    assert frames[-1].id == f"{run.pk}:9"
+    assert kinds(frames) == ["ready", "delta", "completed"]
+    assert frames[-1].data["text"] == "Dear Acme"
+    assert frames[-1].id == f"{run.pk}:17"
 
 
 def test_an_end_that_adds_is_told_to_its_last_character(run: ChatRun) -> None:

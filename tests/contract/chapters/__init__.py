@@ -1,8 +1,10 @@
 """One module per chapter of the API; importing it fills the table."""
 
 from tests.contract.chapters import (
+    answers,
     attached,
     bulk,
+    chat,
     commands,
     imports,
     jobs,
@@ -22,6 +24,6 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    attached, bulk, commands, imports, jobs, maintenance, notices, pipeline, presets,
+    answers, attached, bulk, chat, commands, imports, jobs, maintenance, notices, pipeline, presets,
     resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
