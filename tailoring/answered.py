@@ -8,11 +8,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from jobops.lib.errors import Refused
+from jobops.lib.text import fold
 from orchestrator.models import Job, Tally
 from tailoring import answers
 from tailoring.answers import ANSWER_LIMIT, MILLISECOND, QUESTION_LIMIT
 from tailoring.models import ChatMessage, JobAnswer, SavedAnswer
 from tailoring.questions import reading, slots
+from tailoring.questions.asked import questions_in
 
 
 def of(job: Job) -> QuerySet[JobAnswer]:
@@ -22,24 +24,30 @@ def of(job: Job) -> QuerySet[JobAnswer]:
 
 
 def use(
-    job: Job, text: str | SavedAnswer, question: str = "", *, saved: SavedAnswer | None = None
+    job: Job,
+    text: str | SavedAnswer,
+    question: str = "",
+    *,
+    saved: SavedAnswer | None = None,
+    keep_too: bool = False,
+    source: ChatMessage | None = None,
 ) -> JobAnswer:
     """A copy for this application, its placeholders filled. Of a saved answer, or of `text` that
-    came from `saved`. The same question again replaces what was said.
+    came from `saved` or from a reply, the `source`. The same question again replaces what was
+    said. `keep_too`: in the bank as well.
     """
-    source = text if isinstance(text, SavedAnswer) else saved
+    first = text if isinstance(text, SavedAnswer) else saved
     words = text.answer if isinstance(text, SavedAnswer) else text
-    asked = reading.plain(question or (source.question if source else ""))[:QUESTION_LIMIT]
+    asked = reading.plain(question or (first.question if first else ""))[:QUESTION_LIMIT]
     filled = slots.fill(words, names(job))[:ANSWER_LIMIT]
     with transaction.atomic():
         known = of(job).filter(question=asked).first()
-        if known is not None:
-            return _store(known, answer=filled, saved=source or known.saved)
-        now = answers.now()
-        row = JobAnswer.objects.create(
-            job=job, question=asked, answer=filled, saved=source, created_at=now, updated_at=now
-        )
-        Tally.objects.raised(job.owner_id)
+        if known is None:
+            row = _added(job, asked, filled, saved=first)
+        else:
+            row = _store(known, answer=filled, saved=first or known.saved)
+        if keep_too:
+            _keep(row, source=source)
     return row
 
 
@@ -49,15 +57,19 @@ def change(
     question: str | None = None,
     answer: str | None = None,
     expected: datetime | None = None,
+    keep_too: bool = False,
 ) -> JobAnswer:
-    """The bank keeps its words. Raises Refused(revision_mismatch) when it changed since."""
+    """The bank keeps its words, unless `keep_too`. Raises Refused(revision_mismatch)."""
     with transaction.atomic():
         stored: JobAnswer = of(row.job).get(pk=row.pk)
         if expected is not None and expected != stored.updated_at:
             raise Refused("revision_mismatch", updatedAt=stored.updated_at)
         asked = stored.question if question is None else reading.plain(question) or question
         words = stored.answer if answer is None else answer
-        return _store(stored, answer=words, question=asked, saved=stored.saved)
+        row = _store(stored, answer=words, question=asked, saved=stored.saved)
+        if keep_too:
+            _keep(row, source=None)
+    return row
 
 
 def remove(row: JobAnswer) -> None:
@@ -67,33 +79,42 @@ def remove(row: JobAnswer) -> None:
         Tally.objects.raised(row.job.owner_id)
 
 
-def keep(row: JobAnswer, *, source: ChatMessage | None = None) -> SavedAnswer:
-    """Also keep the words in the bank: in the answer they came from, else as a new one. Where that
-    had a placeholder, the name that filled it becomes one again.
-    """
-    owner, saved = row.job.owner, row.saved
-    if saved is not None and saved.removed_at is None:
-        words = slots.emptied(row.answer, names(row.job), like=saved.answer)
-        return answers.change(saved, answer=words)
-    kept = answers.add(
-        owner, row.question, row.answer, origin=source.origin if source else "user", job=row.job,
-        source=source,
-    )  # fmt: skip
-    JobAnswer.objects.filter(pk=row.pk).update(saved=kept)
-    return kept
-
-
-def of_reply(job: Job, message: ChatMessage, question: str, *, keep_too: bool) -> JobAnswer:
-    """A reply of the job's chat as an answer; in the bank it says that it came from there."""
-    row = use(job, message.content, question)
-    if keep_too:
-        keep(row, source=message)
-    return row
+def asked_by(job: Job) -> list[str]:
+    """What the posting asks for the application and nobody answered here yet."""
+    known = {fold(one.question) for one in of(job)}
+    found = questions_in(job.description or "", posting=True)
+    return [one for one in found if fold(one) not in known]
 
 
 def names(job: Job) -> dict[str, str]:
     """What stands for the placeholders."""
     return {"employer": job.employer, "jobTitle": job.title}
+
+
+def _added(job: Job, asked: str, words: str, *, saved: SavedAnswer | None) -> JobAnswer:
+    at = answers.now()
+    row = JobAnswer.objects.create(
+        job=job, question=asked, answer=words, saved=saved, created_at=at, updated_at=at
+    )
+    Tally.objects.raised(job.owner_id)
+    return row
+
+
+def _keep(row: JobAnswer, *, source: ChatMessage | None) -> None:
+    """In the answer the words came from, else as a new one. Where that had a placeholder, the name
+    that filled it becomes one again.
+    """
+    owner, saved = row.job.owner, row.saved
+    if saved is not None and saved.removed_at is None:
+        words = slots.emptied(row.answer, names(row.job), like=saved.answer)
+        answers.change(saved, answer=words)
+        return
+    kept = answers.add(
+        owner, row.question, row.answer, origin=source.origin if source else "user", job=row.job,
+        source=source,
+    )  # fmt: skip
+    JobAnswer.objects.filter(pk=row.pk).update(saved=kept)
+    row.saved = kept
 
 
 def _store(

@@ -48,8 +48,8 @@ from orchestrator.api.door import api
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
     attached, pdf, chat, chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers,
-    imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples,
-    webhooks, notices, ops, auth, tokens, openapi,
+    imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume, preferences,
+    samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

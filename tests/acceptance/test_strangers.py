@@ -33,7 +33,7 @@ from orchestrator.ops import backups, incoming
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
-from tailoring import facts, reviews, versions
+from tailoring import answered, answers, facts, reviews, versions
 from tailoring.models import Edit
 from tests import make
 
@@ -46,7 +46,7 @@ BODY = {
     "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
-    "mark": "known", "all": True, "decision": "leave_out",
+    "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
 }  # fmt: skip
 # What is put is a row of a score.
 ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
@@ -58,13 +58,14 @@ OF_API = {
     "preset_id": "preset", "board_id": "board", "delivery_id": "delivery", "token_id": "token",
     "filename": "backup", "own_id": "requirement", "fact_id": "fact", "link_id": "link",
     "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
-    "review_id": "review",
+    "review_id": "review", "saved_id": "saved", "answer_id": "answer",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
     "own": "requirement", "fact": "fact", "link": "link",
-    "edit": "edit", "tailoring": "tailoring", "stated": "stated",
+    "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
+    "saved": "saved",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
@@ -172,6 +173,8 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         ),
         "tailoring": versions.snapshot(sent, actor="user", what=SECRET),
         "stated": facts.add(ada, SECRET),
+        "saved": answers.add(ada, f"Why {SECRET}?", SECRET),
+        "answer": answered.use(sent, SECRET, "Why?"),
         "preset": presets.save(ada, name=SECRET, options={}),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64

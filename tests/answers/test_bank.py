@@ -120,22 +120,23 @@ def test_the_same_question_again_replaces_what_was_said(job: Job) -> None:
 
 def test_kept_too_a_changed_answer_goes_back_with_its_placeholders(ada: User, job: Job) -> None:
     kept = answers.add(ada, "Why us?", "I like {{employer}}.")
-    used = answered.change(answered.use(job, kept), answer="I have always liked Zest Inn.")
-    assert answered.keep(used) == kept
+    used = answered.use(job, kept)
+    answered.change(used, answer="I have always liked Zest Inn.", keep_too=True)
+    assert list(answers.of(ada)) == [kept]
     kept.refresh_from_db()
     assert kept.answer == "I have always liked {{employer}}."
 
 
 def test_a_new_answer_is_kept_with_the_job_it_was_given_for(ada: User, job: Job) -> None:
-    used = answered.use(job, "I love cooking.", "Why this job?")
-    kept = answered.keep(used)
+    answered.use(job, "I love cooking.", "Why this job?", keep_too=True)
+    kept = answers.of(ada).get()
     assert (kept.job, kept.origin) == (job, "user")
     assert JobAnswer.objects.get().saved == kept
 
 
 def test_a_reply_becomes_an_answer_that_says_where_it_is_from(ada: User, job: Job) -> None:
     message = reply(job)
-    answered.of_reply(job, message, "Why us?", keep_too=True)
+    answered.use(job, message.content, "Why us?", keep_too=True, source=message)
     kept = answers.of(ada).get()
     assert (kept.answer, kept.origin, kept.source_message) == (message.content, "model", message)
     assert answered.of(job).get().saved == kept

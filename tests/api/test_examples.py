@@ -27,7 +27,7 @@ from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
-from tailoring import facts, library, reviews
+from tailoring import answered, answers, facts, library, reviews
 from tailoring.documents.bullets import bullets
 from tailoring.models import Edit
 from tests import make
@@ -72,6 +72,8 @@ def names(ada: User) -> dict[str, str]:
     rows = {
         "board": board,
         "statement": facts.add(ada, "I cook"),
+        "saved": answers.add(ada, "Notice period?", "Three months"),
+        "answer": answered.use(job, "I like it", "Why us?"),
         "edit": proposed(job),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target="https://a.example/", target_digest="0" * 64
