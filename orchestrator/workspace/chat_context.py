@@ -10,12 +10,10 @@ from django.http import QueryDict
 
 from orchestrator.models import Document, Job, Note
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
-from tailoring.ghostwriter import context, readable, selection
+from tailoring.ghostwriter import context, documents_read, selection
 from tailoring.ghostwriter.blocks import Block
 from tailoring.ghostwriter.selection import Choice, Selected
 from tailoring.models import ChatThread
-
-UNREADABLE = "This kind of file cannot be read."
 
 
 @dataclass(frozen=True)
@@ -89,7 +87,7 @@ def of_note(note: Note, chosen: Sequence[str], blocks: Mapping[str, Block]) -> I
 
 
 def of_file(file: Document, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
-    why_not = "" if readable.is_readable(file.file_name, file.media_type) else UNREADABLE
+    why_not = documents_read.unsupported(file)
     return item(file.pk, file.file_name, chosen, blocks, why_not=why_not)
 
 
