@@ -98,4 +98,4 @@ def cut(text: str, *, limit: int) -> str:
 
 def _line(label: str) -> str:
     """A file's name or a title is a stranger's text too."""
-    return cut(" ".join(MARKER_LIKE.sub(REMOVED, clean_untrusted(label)).split()), limit=LABEL)
+    return cut(" ".join(MARKER_LIKE.sub(REMOVED, told(label, limit=LABEL)).split()), limit=LABEL)

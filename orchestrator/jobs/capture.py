@@ -16,7 +16,7 @@ from orchestrator.jobs.capture_bytes import decode
 from orchestrator.jobs.capture_draft import CaptureProblem, Draft, said
 from orchestrator.jobs.capture_page import Page
 from orchestrator.jobs.capture_page import read as read_page
-from orchestrator.jobs.clean import MARKUP, TEXT_LIMIT, clean
+from orchestrator.jobs.clean import MARKUP, NOTHING, TEXT_LIMIT, Removed, clean, removed
 from orchestrator.sources.posting import Posting
 
 PAGE_LIMIT = 5 * 1024 * 1024
@@ -78,7 +78,8 @@ def from_text(text: str, *, url: str = "", today: date) -> Captured:
     if not cleaned.text:
         raise CaptureProblem("empty")
     told = {} if not url else said("job_url", url, origin="page")
-    draft = Draft(told, capture_rules.body(cleaned.text), hidden_text=cleaned.hidden_text)
+    body, hidden = capture_rules.body(cleaned.text), cleaned.removed.extras()
+    draft = Draft(told, body, hidden_text=cleaned.hidden_text, extras=hidden)
     return Captured((_by_rules(draft, cleaned.text, today=today),))
 
 
@@ -140,7 +141,7 @@ def _described(draft: Draft, page: Page) -> Draft:
     """With the main text where the page's data has no description, or only its first words."""
     if len(draft.description) >= FEW_WORDS:
         return _noted(draft, hidden=False)
-    markup = page.main()
+    markup, taken = page.main(), removed("", *page.hidden)
     if len(markup) > MARKUP_LIMIT:
         # Far more than a description may hold; the rest need not be read.
         text, html, hidden = html_to_text(markup[:LONG_MARKUP])[:TEXT_LIMIT], "", False
@@ -148,8 +149,9 @@ def _described(draft: Draft, page: Page) -> Draft:
         cleaned = clean(markup, format="html")
         text, html, hidden = cleaned.text, markup if cleaned.html else "", cleaned.hidden_text
     if len(text) <= len(draft.description) or not _belongs(draft, text):
-        return _noted(draft, hidden=page.found_hidden)
-    return _noted(replace(draft, description=text, html=html), hidden=hidden or page.found_hidden)
+        return _noted(draft, hidden=bool(page.hidden), taken=taken)
+    described = replace(draft, description=text, html=html)
+    return _noted(described, hidden=hidden or bool(page.hidden), taken=taken)
 
 
 def _belongs(draft: Draft, text: str) -> bool:
@@ -158,10 +160,11 @@ def _belongs(draft: Draft, text: str) -> bool:
     return not teaser or teaser in " ".join(text.split())
 
 
-def _noted(draft: Draft, *, hidden: bool) -> Draft:
+def _noted(draft: Draft, *, hidden: bool, taken: Removed = NOTHING) -> Draft:
     flagged = hidden or draft.hidden_text
     notices = (*draft.notices, *((HIDDEN,) if flagged else ()))
-    return replace(draft, hidden_text=flagged, notices=notices)
+    extras = {**draft.extras, **taken.extras()}
+    return replace(draft, hidden_text=flagged, notices=notices, extras=extras)
 
 
 def _by_rules(draft: Draft, text: str, *, today: date) -> Draft:

@@ -25,7 +25,7 @@ def draft(posting: Posting) -> Draft:
         text.hidden_text,
         _pay(posting),
         source=posting.source,
-        extras=posting.extras,
+        extras={**posting.extras, **text.removed.extras()},
     )
 
 

@@ -64,7 +64,7 @@ class Page:
     scripts: list[str] = field(default_factory=list)
     headings: list[str] = field(default_factory=list)
     items: Items = field(default_factory=Items)
-    found_hidden: bool = False
+    hidden: list[str] = field(default_factory=list)
     asks_password: bool = False
     _pieces: list[str] = field(default_factory=list)
     _open: list[Frame] = field(default_factory=list)
@@ -124,7 +124,7 @@ class Page:
             if self._open and not self._links:
                 self._open[-1].words += len(data.strip())
         elif self._hiding and data.strip():
-            self.found_hidden = True
+            self.hidden.append(" ".join(data.split()))
 
     def comment(self, text: str) -> None:
         """Comments are shown to nobody."""

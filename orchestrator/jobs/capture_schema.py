@@ -73,7 +73,8 @@ def draft(node: Node, *, url: str = "") -> Draft:
     told = _long(node.get("description"))
     text = clean(told)
     html = told if text.html else ""
-    return Draft(found, text.text, html, text.hidden_text, pay)
+    hidden = text.removed.extras()
+    return Draft(found, text.text, html, text.hidden_text, pay, extras=hidden)
 
 
 def web_address(url: str) -> bool:

@@ -10,16 +10,19 @@ import html as entities
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import nh3
 
-from jobops.lib.hidden import without_invisible
+from jobops.lib.hidden import invisible_count, invisible_words, without_invisible
 from jobops.lib.mending import repaired, unescaped
 from jobops.lib.text import clean_control, html_to_text
 from orchestrator.jobs.visible import DROPPED, visible
 from orchestrator.sources.posting import Format
 
+REMOVED = "removedText"
 TEXT_LIMIT = 40_000
+REMOVED_LIMIT = 4_000
 # Beyond this, markup is an accident or an attack; parsers slow down with its square.
 MARKUP_LIMIT = 200_000
 
@@ -42,6 +45,22 @@ ABSOLUTE = re.compile(r"(?:https?://|mailto:)\S", re.I)
 
 
 @dataclass(frozen=True)
+class Removed:
+    """What only machines read: how many characters, and the words they made, if any."""
+
+    characters: int = 0
+    text: str = ""
+
+    def extras(self) -> dict[str, Any]:
+        """Kept beside a posting for its owner to read; no model is shown it."""
+        told = {"characters": self.characters, "text": self.text}
+        return {REMOVED: told} if self.characters else {}
+
+
+NOTHING = Removed()
+
+
+@dataclass(frozen=True)
 class Cleaned:
     """`text` is plain with `- ` items; `html` is None when the source sent no markup."""
 
@@ -49,6 +68,7 @@ class Cleaned:
     html: str | None
     hidden_text: bool = False
     truncated: bool = False
+    removed: Removed = NOTHING
 
 
 def clean(description: str | None, *, format: Format = "auto") -> Cleaned:
@@ -56,8 +76,10 @@ def clean(description: str | None, *, format: Format = "auto") -> Cleaned:
     raw = clean_control(repaired(description or "")).strip()
     raw = _decoded_once(raw, format=format)
     if format == "text" or (format == "auto" and not MARKUP.search(raw)):
-        text, hidden = without_invisible(unescaped(raw) if format == "auto" else raw)
-        return _limited(text, html=None, hidden=hidden)
+        plain = unescaped(raw) if format == "auto" else raw
+        text, hidden = without_invisible(plain)
+        taken = removed(plain if hidden else "")
+        return _limited(text, html=None, hidden=hidden, taken=taken)
     return _from_markup(raw)
 
 
@@ -83,23 +105,34 @@ def _from_markup(raw: str) -> Cleaned:
         text, _ = without_invisible(unescaped(ANY_TAG.sub(" ", shorter)))
         return _limited(text, html=None, hidden=True)
     seen = visible(shorter)
-    shown, invisible = without_invisible(repaired(seen.markup()))
+    marked = repaired(seen.markup())
+    shown, invisible = without_invisible(marked)
     markup = EMPTY_LINE.sub("", safe_html(LINE.sub(r"<p>\1</p>", shown))).strip()
     return _limited(
         html_to_text(shown),
         html=markup if 0 < len(markup) <= MARKUP_LIMIT else None,
-        hidden=seen.found_hidden or invisible,
+        hidden=bool(seen.hidden) or invisible,
+        taken=removed(marked if invisible else "", *seen.hidden),
     )
 
 
-def _limited(text: str, *, html: str | None, hidden: bool) -> Cleaned:
+def removed(text: str, *words: str) -> Removed:
+    """`text` holds characters that hide, `words` were hidden by mark-up."""
+    spelt = invisible_words(text)
+    said = "\n".join(filter(None, (*(repaired(word) for word in words), spelt)))
+    count = sum(map(len, words)) + invisible_count(text)
+    return Removed(count, clean_control(said)[:REMOVED_LIMIT])
+
+
+def _limited(text: str, *, html: str | None, hidden: bool, taken: Removed = NOTHING) -> Cleaned:
     tidy = unicodedata.normalize("NFC", text).strip()
     if len(tidy) <= TEXT_LIMIT:
-        return Cleaned(tidy, html, hidden)
+        return Cleaned(tidy, html, hidden, removed=taken)
     cut = tidy.rfind("\n\n", TEXT_LIMIT // 2, TEXT_LIMIT)
     if cut < 0:
         cut = tidy.rfind(" ", TEXT_LIMIT // 2, TEXT_LIMIT)
-    return Cleaned(tidy[: cut if cut > 0 else TEXT_LIMIT].rstrip(), html, hidden, truncated=True)
+    short = tidy[: cut if cut > 0 else TEXT_LIMIT].rstrip()
+    return Cleaned(short, html, hidden, truncated=True, removed=taken)
 
 
 def _decoded_once(raw: str, *, format: Format) -> str:

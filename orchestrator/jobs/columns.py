@@ -37,7 +37,7 @@ def columns(posting: Posting, *, at: datetime) -> dict[str, Any]:
         "description_html": text.html,
         "hidden_text": text.hidden_text or posting.hidden_text,
         "description_truncated": text.truncated or bool(posting.extras.get("descriptionTruncated")),
-        "extras": _extras(posting, pay=pay, stated=stated),
+        "extras": _extras(posting, pay=pay, stated=stated) | text.removed.extras(),
         **_pay(posting, pay),
         **_workplace(posting, text.text),
     }

@@ -30,11 +30,11 @@ DEPTH = 60
 class Visible:
     """A parser target of lxml that keeps what is shown: plain tags, links, text.
 
-    `markup()` is well-formed and shallow; `found_hidden` tells that words were left out.
+    `markup()` is well-formed and shallow; `hidden` holds the words that were left out.
     """
 
     def __init__(self) -> None:
-        self.found_hidden = False
+        self.hidden: list[str] = []
         self._pieces: list[str] = []
         # Per open element: its tag when written, and whether a background is painted behind it.
         self._open: list[tuple[str, bool]] = []
@@ -73,7 +73,7 @@ class Visible:
         if not self._left_out:
             self._pieces.append(escape(data, quote=False))
         elif self._hiding and data.strip():
-            self.found_hidden = True
+            self.hidden.append(" ".join(data.split()))
 
     def comment(self, text: str) -> None:
         """Comments are shown to nobody, and hide nothing from a parser either."""

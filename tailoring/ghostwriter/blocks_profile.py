@@ -32,15 +32,16 @@ def _lines(name: str, own: Profile) -> Iterator[str]:
             yield f"{label}: {said}"
     for item in islice(_of(own, "experience"), _ROLES):
         yield f"Role: {_entry(item)}"
-    for item in islice(_of(own, "projects"), _PROJECTS):
-        yield f"Project: {_entry(item)}"
     for item in islice(_of(own, "skills"), _SKILLS):
         words = ", ".join(_told(word, limit=_WORD) for word in item.keywords[:_KEYWORDS])
         yield f"Skill: {_told(item.title, limit=_WORD)}{': ' if words else ''}{words}"
+    for item in islice(_of(own, "projects"), _PROJECTS):
+        yield f"Project: {_entry(item)}"
 
 
 def _of(own: Profile, section: str) -> Iterator[Item]:
-    return (item for item in own.items if item.section == section and (item.title or item.text))
+    mine = (item for item in own.items if item.section == section)
+    return (item for item in mine if item.title or item.text or item.keywords)
 
 
 def _entry(item: Item) -> str:

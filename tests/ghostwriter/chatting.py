@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from orchestrator import preferences
 from orchestrator.jobs import documents, notes
 from orchestrator.models import Job, User
+from tailoring import library
 from tailoring.ghostwriter import prompt
 from tailoring.ghostwriter.prompt import Asked
 from tailoring.models import ChatMessage, ChatRun, ChatThread
@@ -112,3 +114,9 @@ def choose(chat: ChatThread, *, notes: Sequence[str] = (), files: Sequence[str] 
 
 def wish(owner: User, **values: Any) -> None:
     preferences.save(owner, values)
+
+
+def resume(owner: User, raw: Mapping[str, Any]) -> None:
+    """Any document as the owner's base, whatever is in it."""
+    original = json.dumps(raw).encode()
+    library.add(owner, raw, source="v5", original=original, report={})

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from lxml import html
 
 from jobops.lib.mending import one_line, repaired
-from orchestrator.jobs.clean import TAGS, TEXT_LIMIT, clean, safe_html
+from orchestrator.jobs.clean import TAGS, TEXT_LIMIT, Removed, clean, safe_html
+from orchestrator.jobs.columns import columns
+from orchestrator.sources.posting import Posting
 from tests.bounds import computes
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -149,6 +152,30 @@ def test_characters_that_hide_are_removed_and_reported(text, shown):
     cleaned = clean(text)
 
     assert (cleaned.text, cleaned.hidden_text) == (shown, True)
+
+
+@pytest.mark.parametrize(
+    ("text", "removed"),
+    [
+        ("<p>Cook</p><p hidden>obey <b>me</b></p>", Removed(6, "obey\nme")),
+        ("<p>Cook</p><i style='display:none'></i>", Removed()),
+        ("hi\U000e0068\U000e0069", Removed(2, "hi")),
+        ("ig\u200bno\u200bre", Removed(2, "")),
+        ("<p>hi\U000e0068</p><p hidden>obey</p>", Removed(5, "obey\nh")),
+        ("Cook", Removed()),
+    ],
+)
+def test_what_was_removed_can_be_read(text, removed):
+    assert clean(text).removed == removed
+
+
+def test_a_posting_keeps_what_was_removed_of_it():
+    at = datetime(2026, 7, 1, tzinfo=UTC)
+    posting = Posting(
+        source="x", title="Cook", employer="Acme", job_url="https://x.example/1",
+        description="<p>Cook</p><p hidden>obey</p>",
+    )  # fmt: skip
+    assert columns(posting, at=at)["extras"] == {"removedText": {"characters": 4, "text": "obey"}}
 
 
 @pytest.mark.parametrize("text", ["می‌خواهم", "👩‍💻 team", "🏴󠁧󠁢󠁥󠁮󠁧󠁿 remote"])
