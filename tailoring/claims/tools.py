@@ -81,7 +81,7 @@ _COMMON = frozenset({
     "I", "II", "III", "IV", "OK", "AM", "PM", "US", "UK", "EU", "USA", "CEO", "CTO", "CFO", "IT",
     "AG", "KG", "SA", "SL", "PDF", "TV", "UN", "NGO", "DE", "EN", "FR", "ES", "KPI", "KPIs", "ROI",
     "DACH", "EMEA", "B2B", "B2C", "TPV", "MS", "ESO", "EDV", "LKW", "PKW", "H/F", "VIP", "FAQ",
-    "HR", "QA", "EUR", "USD", "GBP", "CHF",
+    "HR", "QA", "CV", "EUR", "USD", "GBP", "CHF",
 })  # fmt: skip
 
 

@@ -19,7 +19,7 @@ _DATE = (
 )
 _DATED = re.compile(rf"(?:[^\d\n,]{{2,40}},\s*)?(?:(?:den|le|a|el|on)\s)?{_DATE}\.?", re.IGNORECASE)
 _GREETING = re.compile(
-    r"(?:dear|hello|hi|to whom|good (?:morning|day|afternoon)|sehr geehrte|liebe[rs]?\b|guten tag"
+    r"(?:dear|hello|hi\b|to whom|good (?:morning|day|afternoon)|sehr geehrte|liebe[rs]?\b|guten tag"
     r"|hallo|madame|monsieur|mesdames|messieurs|chère?s?\b|bonjour|estimad|querid|hola|muy señor"
     r"|a quien|apreciad|buenos días)[^\n]{0,80}",
     re.IGNORECASE,

@@ -32,7 +32,10 @@ def weighed(
     """Places are those of `text`. `letter`: None is told by greeting and farewell."""
     told = tongue.detect(text) or language[:2].lower() or known.language
     is_letter = shape.is_letter(text) if letter is None else letter
-    masked = own_words(text, About(told, employer, is_letter))
+    # A full stop inside the employer's name ends no sentence.
+    named = employer.replace(". ", "  ")
+    shown = text.replace(employer, named) if employer else text
+    masked = own_words(shown, About(told, named, is_letter))
     return tuple(
         found
         for start, end in sentences(masked)

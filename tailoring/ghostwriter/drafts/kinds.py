@@ -9,9 +9,12 @@ LANGUAGES = ("en", "de", "fr", "es")
 BADGE = {
     "en": "Computed draft. No language model was used.",
     "de": "Berechneter Entwurf. Es wurde kein Sprachmodell verwendet.",
-    "fr": "Brouillon calculé. Aucun modèle de langage n'a été utilisé.",
+    "fr": "Brouillon calculé. Aucun modèle de langage n’a été utilisé.",
     "es": "Borrador calculado. No se ha usado ningún modelo de lenguaje.",
 }
+# Below this line stands what is said about a draft; it is no part of what is sent.
+RULE = "\n\n---\n\n"
+_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es"}
 
 
 @dataclass(frozen=True)
@@ -28,5 +31,16 @@ class Draft:
 
 def spoken(language: str) -> str:
     """The language of a draft for a tag or name: "de-CH" is "de"; English for any other."""
-    code = language.strip().casefold().replace("_", "-").partition("-")[0]
+    code = tag(language)
     return code if code in LANGUAGES else "en"
+
+
+def tag(language: str) -> str:
+    """ "de" for "de-CH", "de_DE" and "German"; empty for nothing."""
+    code = language.strip().casefold().replace("_", "-").partition("-")[0]
+    return _NAMES.get(code, code)
+
+
+def sendable(text: str) -> str:
+    """The draft without what is said about it below the rule."""
+    return text.partition(RULE)[0].strip()

@@ -1,0 +1,92 @@
+"""What the posting asks for, in its own words, and what of the person answers each. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from orchestrator.scoring.brief import JobFacts
+from orchestrator.scoring.card import Evidence, Options, Row
+from orchestrator.scoring.evidence import Judge, label
+from orchestrator.scoring.holdings import Holdings
+from orchestrator.scoring.lexicon import find
+from orchestrator.scoring.number import mass
+from orchestrator.scoring.posting import Posting
+from tailoring.ghostwriter.drafts import clean
+from tailoring.ghostwriter.drafts.lines import Line, line_at
+
+_PRACTICAL = frozenset({"location", "eligibility", "logistics"})
+_LONGEST_NAME, _MOST_NAMES = 60, 3
+_LONGEST_QUOTE = 180
+
+
+@dataclass(frozen=True)
+class Ask:
+    """`name` is how the posting calls it; a spoken language has its English name. `line` is what
+    of the résumé bears it out, or comes nearest.
+    """
+
+    row: Row
+    name: str
+    quote: str
+    line: Line | None = None
+
+    @property
+    def met(self) -> bool:
+        return self.row.label == "met"
+
+    @property
+    def practical(self) -> bool:
+        return self.row.scope in _PRACTICAL
+
+
+def asks(rows: Iterable[Row], *, facts: JobFacts, held: Holdings | None) -> tuple[Ask, ...]:
+    """Each thing asked once, the most important first; practical ones stand last."""
+    judge = Judge(held, Posting(facts, (), readable=True), Options(), frozenset()) if held else None
+    found = [_ask(label(row, judge=judge) if judge else row, held) for row in rows]
+    order = sorted(_once(found), key=lambda one: (one.practical, -mass(one.row)))
+    return tuple(order)
+
+
+def _once(found: Sequence[Ask]) -> Iterator[Ask]:
+    """ "5 years of Python" beside "Python" is one thing."""
+    terms, names = set[str](), set[str]()
+    skills = {term for one in found if one.row.scope == "skill" for term in one.row.terms}
+    for one in found:
+        mine = set(one.row.terms)
+        if one.row.scope == "experience" and mine and mine & skills:
+            continue
+        if (mine and mine <= terms) or one.name.casefold() in names:
+            continue
+        terms |= mine
+        names.add(one.name.casefold())
+        yield one
+
+
+def _ask(row: Row, held: Holdings | None) -> Ask:
+    quote = clean.excerpt(row.quote or row.text, _LONGEST_QUOTE)
+    line = _line(row.evidence, held) if held else None
+    return Ask(row, _name(row, quote), quote, line)
+
+
+def _name(row: Row, quote: str) -> str:
+    if row.scope == "language" and row.terms:
+        return row.terms[0]
+    spelled: dict[str, str] = {}
+    text = clean.line(row.quote)
+    for hit in find(text) if row.scope in ("skill", "experience") else ():
+        if hit.term.label in row.terms:
+            spelled.setdefault(hit.term.label, text[hit.start : hit.end])
+    if names := tuple(dict.fromkeys(spelled.values())):
+        return " / ".join(names[:_MOST_NAMES])
+    if row.scope == "skill" and row.terms:
+        return " / ".join(row.terms[:_MOST_NAMES])
+    return clean.excerpt(row.text if len(row.text) <= _LONGEST_NAME else quote, _LONGEST_NAME)
+
+
+def _line(evidence: Sequence[Evidence], held: Holdings) -> Line | None:
+    items = {item.id: item for item in held.items}
+    for one in evidence:
+        if one.item_id in items:
+            return line_at(items[one.item_id], one.field, one.quote)
+    return None

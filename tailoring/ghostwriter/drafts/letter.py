@@ -1,0 +1,100 @@
+"""The cover letter: what is asked, and the person's own lines that answer it. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from tailoring.ghostwriter.drafts import evidence, page
+from tailoring.ghostwriter.drafts.ground import Ground
+from tailoring.ghostwriter.drafts.matched import Pair
+from tailoring.ghostwriter.drafts.page import Page
+from tailoring.ghostwriter.drafts.wording import Wording
+
+FEWEST = 150
+_ASKED, _BLANK = 3, 2
+_SALARY = re.compile(
+    r"gehaltsvorstellung|gehaltswunsch|salary expectation|expected salary|prétentions salariales"
+    r"|pretensiones? salarial|expectativas? salarial",
+    re.IGNORECASE,
+)
+_START = re.compile(
+    r"eintrittstermin|eintrittsdatum|frühestmöglicher eintritt|earliest (?:possible )?start"
+    r"|availability to start|date de disponibilité|fecha de incorporación|disponibilidad de inicio",
+    re.IGNORECASE,
+)
+
+
+def letter(ground: Ground, wording: Wording) -> Page:
+    found = evidence.chosen(ground, wording=wording)
+    front = [*_head(ground, wording), *_asked(ground, found, wording)]
+    back = [_practical(ground, wording), wording.say("letter.closing"), _signed(ground, wording)]
+    notes = page.said_of_resume(ground, wording=wording, quotes=bool(found))
+    if found and not found[0].names and _names(ground):
+        notes.append(wording.say("notes.nothing_met"))
+    return Page([*front, _filling([*front, *back], wording), *back], notes)
+
+
+def _head(ground: Ground, wording: Wording) -> list[str]:
+    slots = {"title": ground.title, "employer": ground.employer}
+    bare = "" if ground.employer else "_bare"
+    opening = wording.say(f"letter.opening{bare}", **slots)
+    return [
+        wording.say("letter.subject", **slots),
+        wording.say(f"letter.greeting{bare}", **slots),
+        f"{opening} [{wording.say('open.why')}]",
+    ]
+
+
+def _asked(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
+    """The lines with what they answer; without a résumé, what is asked with room for an answer."""
+    if not found:
+        return _blank(ground, wording)
+    names = [name for pair in found for name in pair.names]
+    lines = page.bulleted(evidence.told(found, ground=ground, wording=wording))
+    if not names:
+        return [wording.say("letter.unasked"), lines]
+    others = len(ground.asks) > len(names)
+    key = "letter.asked" if others else "letter.asked_only"
+    return [wording.say(key, names=wording.listed(names)), lines]
+
+
+def _blank(ground: Ground, wording: Wording) -> list[str]:
+    room = f"[{wording.say('open.example')}]"
+    names = _names(ground)
+    if not names:
+        return [wording.say("letter.unasked"), page.bulleted([room] * _BLANK)]
+    lines = [
+        wording.say("letter.line_nowhere", names=evidence.named([name], wording), text=room)
+        for name in names
+    ]
+    return [wording.say("letter.asked", names=wording.listed(names)), page.bulleted(lines)]
+
+
+def _names(ground: Ground) -> list[str]:
+    return [one.name for one in ground.asks if one.row.scope == "skill"][:_ASKED]
+
+
+def _practical(ground: Ground, wording: Wording) -> str:
+    """When the person can start, as the résumé says it; else what the posting wants to be told."""
+    said = [wording.say("letter.available", text=text) for text in ground.person.available[:1]]
+    wanted = ground.facts.description
+    if not said and _START.search(wanted):
+        said.append(wording.say("letter.start", open=wording.say("open.start")))
+    if _SALARY.search(wanted):
+        said.append(wording.say("letter.salary", open=wording.say("open.salary")))
+    return " ".join(said)
+
+
+def _signed(ground: Ground, wording: Wording) -> str:
+    name = ground.person.name or f"[{wording.say('open.name')}]"
+    return f"{wording.say('letter.farewell')}\n{name}"
+
+
+def _filling(others: list[str], wording: Wording) -> str:
+    """As many of the sentences that state nothing as a letter of this kind needs."""
+    taken: list[str] = []
+    for sentence in wording.variants("letter.more"):
+        if page.words([*others, *taken]) >= FEWEST + 2:
+            break
+        taken.append(sentence)
+    return " ".join(taken)
