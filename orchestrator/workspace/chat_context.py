@@ -10,7 +10,7 @@ from django.http import QueryDict
 
 from orchestrator.models import Document, Job, Note
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
-from tailoring.ghostwriter import context, documents_read, selection
+from tailoring.ghostwriter import context, documents_read, selection, suspicion
 from tailoring.ghostwriter.blocks import Block
 from tailoring.ghostwriter.selection import Choice, Selected
 from tailoring.models import ChatThread
@@ -46,13 +46,21 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Warned:
+    """What is odd about something that is read along, and its words."""
+
+    said: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sees:
     """What the assistant will see. `warnings`: what is odd about the posting."""
 
     groups: tuple[Group, ...]
     blocks: tuple[SeenBlock, ...]
     left_out: int
-    warnings: tuple[str, ...]
+    warnings: tuple[Warned, ...]
 
     @property
     def summary(self) -> str:
@@ -77,7 +85,7 @@ def sees(job: Job, thread: ChatThread) -> Sees:
         groups=tuple(group for group in groups if group.items),
         blocks=tuple(part(block) for block in pack.blocks if block.available or block.note),
         left_out=pack.left_out,
-        warnings=tuple(warnings(job, pack)),
+        warnings=tuple(warnings(job, pack.blocks)),
     )
 
 
@@ -116,9 +124,18 @@ def part(block: Block) -> SeenBlock:
     )
 
 
-def warnings(job: Job, pack: context.Pack) -> Iterator[str]:
+def warnings(job: Job, blocks: Sequence[Block]) -> Iterator[Warned]:
     if job.hidden_text:
-        yield "The posting held text nobody can see. It was removed and is not sent."
+        gone = context.removed(job)
+        much = f"{gone.characters:,} characters" if gone.characters else "text"
+        said = f"The posting held {much} that nobody can see, removed before it was kept."
+        yield Warned(said, (gone.text,) if gone.text else ())
+    by_place: dict[str, list[str]] = {}
+    for heading, sentence in suspicion.within(blocks):
+        by_place.setdefault(heading, []).append(sentence)
+    for heading, sentences in by_place.items():
+        said = f"{heading[0].upper()}{heading[1:]} speaks to a model. It is sent as data only."
+        yield Warned(said, tuple(sentences))
 
 
 def choice(given: QueryDict, *, before: Selected) -> Choice:
