@@ -36,7 +36,9 @@ EVENT_ICONS: Mapping[str, str] = {
     "job.undone": "undo", "job.scored": "chart", "job.tailored": "edit", "job.skipped": "skip",
     "job.created": "plus", "job.note_added": "note", "job.note_changed": "note",
     "job.note_removed": "trash", "job.note_restored": "undo", "job.document_added": "file",
-    "job.document_removed": "trash", "job.reopened": "undo",
+    "job.document_removed": "trash", "job.reopened": "undo", "job.letter_saved": "mail",
+    "job.letter_confirmed": "mail", "job.letter_removed": "trash", "job.letter_reopened": "undo",
+    "job.letter_claim_confirmed": "check",
 }  # fmt: skip
 
 LINE_KINDS: Mapping[str, str] = {

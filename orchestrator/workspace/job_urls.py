@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from orchestrator.workspace import brief, documents, ledger, notes, paper, tailor
+from orchestrator.workspace.letters_urls import LETTERS
 
 JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>", brief.page, name="job"),
@@ -29,4 +30,5 @@ JOB_PAGE: list[URLPattern | URLResolver] = [
         documents.remove,
         name="job-document-remove",
     ),
+    *LETTERS,
 ]

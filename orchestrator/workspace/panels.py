@@ -20,7 +20,7 @@ from orchestrator.models import (
 )
 from orchestrator.templatetags.ui import ago, plural
 from orchestrator.tracking.stages import SENT
-from orchestrator.workspace import factual, story
+from orchestrator.workspace import factual, letters_view, story
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
 from orchestrator.workspace.fit import Assessment, assessment
@@ -31,6 +31,7 @@ from orchestrator.workspace.rows import HOME, TABS, WORDS, Place
 from orchestrator.workspace.sheet import Sheet, sheet
 
 POSTING_LIMIT = 9_000
+WITH_LETTER = frozenset({Status.READY, *SENT})
 TEMPLATES: Mapping[str, str] = {
     Status.DISCOVERED: "jobs/_panel_discovered.html",
     Status.PROCESSING: "jobs/_panel_processing.html",
@@ -110,6 +111,7 @@ class Panel:
     scoring: str
     work: Work | None
     paper: Sheet | None
+    letter: letters_view.Line | None
     texts: Texts | None
     history: tuple[story.Line, ...]
     following: Following | None
@@ -171,6 +173,7 @@ def panel(
         scoring=f"/jobs/{at.tab}/{job.pk}/fit" if job.score_token else "",
         work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
         paper=sheet(job, at),
+        letter=letters_view.line(job) if job.status in WITH_LETTER else None,
         texts=texts(job),
         history=story.lines(job, events),
         following=following(job, recent=events) if job.status in SENT else None,
