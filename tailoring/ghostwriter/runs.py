@@ -12,8 +12,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, F, QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jobops import logs
@@ -21,7 +20,7 @@ from jobops.lib.errors import Refused
 from orchestrator import bells, leases
 from orchestrator.models import Heartbeat, User
 from orchestrator.queue import enqueue
-from tailoring.ghostwriter import budget
+from tailoring.ghostwriter import adding, budget
 from tailoring.ghostwriter.failures import INTERRUPTED, UNAVAILABLE, Failure
 from tailoring.models import ChatMessage, ChatRun, ChatThread
 from tailoring.models.chat import ACTIVE
@@ -100,21 +99,14 @@ def is_mine(run: ChatRun) -> bool:
 
 def append(run: ChatRun, text: str) -> bool:
     """Add to the reply; False when the run is over or somebody else's: stop and discard."""
-    now, begins = timezone.now(), run.first_token_at is None
-    content = Concat(F("content"), Value(text))
-    with transaction.atomic():
-        # The run before its message, as everybody locks them.
-        if begins and not _mine(run).update(first_token_at=now):
-            return False
-        # The message's own status is asked for too: a row's condition is looked at again after a
-        # wait for its lock, another table's is not.
-        written = ChatMessage.objects.filter(
-            Exists(_mine(run)), pk=run.message_id, status="partial"
-        ).update(content=content, updated_at=now)
-        if written:
-            run.first_token_at = run.first_token_at or now
-            _ring(run)
-    return written > 0
+    now = timezone.now()
+    if not adding.add(run, text, at=now):
+        return False
+    if run.first_token_at is None:
+        run.first_token_at = now
+        _mine(run).update(first_token_at=now)
+    _ring(run)
+    return True
 
 
 def note(run: ChatRun, **fields: Any) -> bool:
