@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from orchestrator import gateway
@@ -11,6 +11,7 @@ from orchestrator.workspace.chat_chips import Chip, chips
 from orchestrator.workspace.chat_context import Sees, sees
 from orchestrator.workspace.chat_turns import Live, Turn, live, turns
 from tailoring.ghostwriter import runs, threads
+from tailoring.models import ChatThread
 
 SHOWN, STEP, MOST = 100, 100, 5_000
 
@@ -75,5 +76,13 @@ def chat(
         chips=chips(job, base=url, has_model=has_model) if look else (),
         sees=sees(job, thread) if look else None,
         place=place,
-        said=said,
+        said=said if said.refused or run else _with_cause(said, thread),
     )
+
+
+def _with_cause(said: Said, thread: ChatThread) -> Said:
+    """A new version that came to nothing is not shown; why it did not come is said."""
+    failed = threads.gave_way(thread)
+    if failed is None:
+        return said
+    return replace(said, refused=f"There is no new version. {failed.error_message}")

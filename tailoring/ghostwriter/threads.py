@@ -19,7 +19,7 @@ from tailoring.ghostwriter import branches, runs, tree
 from tailoring.ghostwriter import selection as chosen
 from tailoring.ghostwriter.selection import Choice, Selected
 from tailoring.ghostwriter.tree import Tree
-from tailoring.models import ChatAttachment, ChatMessage, ChatThread
+from tailoring.models import ChatAttachment, ChatMessage, ChatRun, ChatThread
 
 # A reader may still be told how a reply ended that is no longer shown; no stream lives longer.
 PHANTOMS_KEPT = timedelta(minutes=15)
@@ -66,6 +66,18 @@ def latest(thread: ChatThread, *, count: int = 100, skip: int = 0) -> Page:
     line = tree.path(grown)
     end = max(0, len(line) - skip)
     return _page(grown, line, slice(max(0, end - count), end))
+
+
+def gave_way(thread: ChatThread, *, at: datetime | None = None) -> ChatRun | None:
+    """The latest attempt, when it failed without a word a moment ago and the reply it was to stand
+    beside is shown again.
+    """
+    since = (at or timezone.now()) - PHANTOMS_KEPT
+    run = thread.runs.select_related("message").order_by("-created_at", "-id").first()
+    if run is None or run.status != "failed" or run.message.content or run.created_at < since:
+        return None
+    others = thread.messages.filter(parent=run.message.parent_id).exclude(pk=run.message_id)
+    return run if others.exists() else None
 
 
 def selection(thread: ChatThread) -> Selected:

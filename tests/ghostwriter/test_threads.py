@@ -189,6 +189,31 @@ def test_what_nobody_sees_any_more_is_deleted_once_nobody_can_be_reading_it(job:
     assert last.reply.replaces == reply.pk
 
 
+def test_a_new_version_that_failed_is_told_of_while_the_old_one_is_shown(
+    job: Job, client: Client
+) -> None:
+    thread = talk(job, 2)
+    failed = sending.regenerate(job, thread.messages.get(role="assistant")).run
+    run = runs.claim(failed.pk)
+    assert run is not None
+    runs.fail(run, runs.INTERRUPTED)
+    assert threads.gave_way(thread) == run
+    page = client.get(f"/job/{job.pk}/ghostwriter").content.decode()
+    assert f"There is no new version. {runs.INTERRUPTED.message}" in page
+    assert "Turn 1" in page
+    assert threads.gave_way(thread, at=timezone.now() + timedelta(hours=1)) is None
+    sending.send(job, "Another")
+    assert threads.gave_way(thread) is None
+
+
+def test_a_first_reply_that_failed_is_shown_itself(job: Job) -> None:
+    sent = sending.send(job, "First")
+    run = runs.claim(sent.run.pk)
+    assert run is not None
+    runs.fail(run, runs.INTERRUPTED)
+    assert threads.gave_way(threads.of(job)) is None
+
+
 def test_chat_never_changes_the_job(job: Job) -> None:
     before = Job.objects.values().get(pk=job.pk)
     events = job.events.count()
