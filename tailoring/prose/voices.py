@@ -183,5 +183,5 @@ def _moved(spans: Iterator[Span] | list[Span], by: int) -> Iterator[Span]:
 def _blanked(text: str, spans: Iterator[Span] | list[Span]) -> str:
     kept = list(text)
     for start, end in spans:
-        kept[start:end] = ["\n" if c == "\n" else " " for c in kept[start:end]]
+        kept[start:end] = [c if c in "\n.!?" else " " for c in kept[start:end]]
     return "".join(kept)
