@@ -6,13 +6,16 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 
 from orchestrator import outbox
 from orchestrator.accounts import tokens
@@ -34,8 +37,8 @@ from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
 from tailoring import answered, answers, facts, reviews, versions
-from tailoring.models import Edit
-from tests import make
+from tailoring.models import ChatAttachment, ChatMessage, ChatRun, CoverLetter, Edit
+from tests import chats, make
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
 
@@ -47,6 +50,7 @@ BODY = {
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
+    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine",
 }  # fmt: skip
 # What is put is a row of a score.
 ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
@@ -59,13 +63,15 @@ OF_API = {
     "filename": "backup", "own_id": "requirement", "fact_id": "fact", "link_id": "link",
     "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
     "review_id": "review", "saved_id": "saved", "answer_id": "answer",
+    "message_id": "turn", "attachment_id": "picture", "thread_id": "thread", "key": "prompt",
+    "letter_id": "letter",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "todo": "todo", "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
     "own": "requirement", "fact": "fact", "link": "link",
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
-    "saved": "saved",
+    "saved": "saved", "message": "turn", "letter": "letter",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
@@ -102,6 +108,8 @@ def names(route: str) -> list[str]:
 
 def row(route: str, name: str) -> str:
     """Which row of the owner's a word in an address stands for; empty when it is none."""
+    if name in ("run", "run_id") and ("/chat/" in route or "/ghostwriter/" in route):
+        return "reply"
     if route.startswith("api/"):
         return OF_API.get(name, "")
     if name == "pk":
@@ -135,7 +143,7 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         make.job(ada, title=f"{SECRET} Cook", employer=f"{SECRET} Inn", status="ready"),
         actor="user",
     )
-    version = make.printed(sent)
+    version, chat = make.printed(sent), chats.turn(sent, content=SECRET)
     file = BytesIO(b"title,company,url\nCook,Zanzibar,https://inn.example/9\n")
     rows: dict[str, Any] = {
         "job": sent,
@@ -176,6 +184,14 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "saved": answers.add(ada, f"Why {SECRET}?", SECRET),
         "answer": answered.use(sent, SECRET, "Why?"),
         "preset": presets.save(ada, name=SECRET, options={}),
+        "letter": CoverLetter.objects.create(job=sent, version=1, text=SECRET),
+        "turn": chat.asked,
+        "reply": written(chat),
+        "thread": chat.thread,
+        "picture": ChatAttachment.objects.create(
+            message=chat.asked, name=SECRET, media_type="image/png", byte_size=8, digest="0" * 64
+        ),
+        "prompt": ada.prompts.create(name=SECRET, body=SECRET),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64
         ),
@@ -184,6 +200,15 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
     kept = {name: str(one.pk) for name, one in rows.items()}
     backup = backups.create("manual", actor="user").filename
     return {**kept, "digest": incoming.keep(ada.pk, file), "backup": backup}
+
+
+def written(chat: chats.Turn) -> ChatRun:
+    """A reply that somebody writes just now."""
+    later = timezone.now() + timedelta(hours=1)
+    return ChatRun.objects.create(
+        thread=chat.thread, owner=chat.thread.job.owner, message=chat.reply, status="running",
+        lease_token=uuid4(), lease_expires_at=later,
+    )  # fmt: skip
 
 
 @pytest.fixture
@@ -212,6 +237,9 @@ def state(owner: User) -> tuple[Any, ...]:
         list(Job.objects.for_user(owner).order_by("pk").values_list("pk", "status", "updated_at")),
         list(Operation.objects.filter(owner=owner).values_list("pk", "status").order_by("pk")),
         list(PipelineRun.objects.filter(owner=owner).values_list("pk", "status", "step")),
+        list(ChatRun.objects.filter(owner=owner).values_list("pk", "status")),
+        list(ChatMessage.objects.filter(thread__job__owner=owner).values_list("pk", "content")),
+        list(owner.prompts.values_list("pk", "name", "body")),
         owner.api_tokens.count(),
         sorted(one.filename for one in backups.listed()),
     )

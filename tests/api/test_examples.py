@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -29,8 +30,9 @@ from orchestrator.tracking import stages
 from pdfs.models import TracerLink
 from tailoring import answered, answers, facts, library, reviews
 from tailoring.documents.bullets import bullets
-from tailoring.models import Edit
-from tests import make
+from tailoring.ghostwriter import runs as replies
+from tailoring.models import ChatAttachment, Edit
+from tests import chats, make
 from tests.contract.chapters.tailoring import bullet
 from tests.intake import papers
 from tests.work import drain
@@ -104,8 +106,26 @@ def names(ada: User) -> dict[str, str]:
     }
     backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
     backup.write_bytes(b"x")
-    known = {name: str(row.pk) for name, row in rows.items()}
+    known = {name: str(row.pk) for name, row in {**rows, **talked(ada)}.items()}
     return {**known, "backup": backup.name, "bullet": bullet(job)}
+
+
+def talked(owner: User) -> dict[str, Any]:
+    """A chat with a question and its finished reply."""
+    run = chats.claimed(make.job(owner))
+    replies.append(run, "Dear Acme")
+    replies.complete(run, message={})
+    asked = run.message.parent
+    assert asked is not None
+    picture = ChatAttachment.objects.create(
+        message=asked, name="a.png", media_type="image/png", byte_size=len(make.PDF),
+        digest=documents.keep(owner.pk, make.PDF),
+    )  # fmt: skip
+    return {
+        "talk": run.thread.job, "asked": asked, "reply": run.message, "written": run,
+        "thread": run.thread, "picture": picture,
+        "prompt": owner.prompts.create(name="Mine", body="Write."),
+    }  # fmt: skip
 
 
 def proposed(job: Job) -> Edit:
@@ -127,7 +147,9 @@ def call(client: Client, example: str, names: dict[str, str]) -> int:
     method, path = line.split(" ", 1)
     headers = dict(one.split(": ", 1) for one in named)
     kind = headers.pop("Content-Type", "application/octet-stream")
-    return client.generic(method, path, body.strip(), kind, headers=headers).status_code
+    answer = client.generic(method, path, body.strip(), kind, headers=headers)
+    answer.close()
+    return answer.status_code
 
 
 @pytest.mark.parametrize("example", [one for one in EXAMPLES if one not in START])
