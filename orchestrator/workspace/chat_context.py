@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import QueryDict
 
 from orchestrator.models import Document, Job, Note
+from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
 from tailoring.ghostwriter import context, documents_read, selection, suspicion
 from tailoring.ghostwriter.blocks import Block
@@ -65,7 +66,8 @@ class Sees:
     @property
     def summary(self) -> str:
         cut = sum(block.trimmed for block in self.blocks)
-        told = f"{len(self.blocks)} parts, {sum(b.sent for b in self.blocks):,} characters"
+        sent = sum(block.sent for block in self.blocks)
+        told = f"{plural(len(self.blocks), 'part')}, {sent:,} characters"
         return f"{told}, {cut} cut" if cut else told
 
 

@@ -42,7 +42,7 @@ def _shown(text: str, places: tuple[Place, ...]) -> str:
     _split(tokens)
     html = safe_html(read.renderer.render(tokens, read.options, {}))
     for kind, sign in BEGINS.items():
-        html = html.replace(sign, f'<mark class="is-{kind}">')
+        html = html.replace(sign + END, "").replace(sign, f'<mark class="is-{kind}">')
     return html.replace(END, "</mark>")
 
 

@@ -17,12 +17,13 @@ from orchestrator import access
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import notices
 from orchestrator.templatetags.ui import plural
-from orchestrator.workspace import bulk_story
+from orchestrator.workspace import bulk_story, chat_news
 from orchestrator.workspace.beside import Beside
 from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.places import TABS, Place, place
 from orchestrator.workspace.pulse import Cursor, Pulse, pulse, read_cursor
 from orchestrator.workspace.rows import COLUMNS, Row, above, belongs, row
+from orchestrator.workspace.said import Said
 
 MOST = 200
 # More rows than these are not brought one by one; the page offers to show the list anew.
@@ -39,15 +40,6 @@ class Change:
     row: Row | None
     returns: bool = False
     above: UUID | None = None
-
-
-@dataclass(frozen=True)
-class Said:
-    """A toast; `keys` name the results it tells, so that no tab of a browser tells them twice."""
-
-    text: str
-    keys: str
-    undo: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,7 +169,7 @@ def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> t
         )
         for notice in (*jobs, *ends)
     )
-    return (*results, *imported(owner, since=since))
+    return (*results, *imported(owner, since=since), *chat_news.ended(owner, since=since))
 
 
 def imported(owner: User, *, since: datetime) -> Iterator[Said]:
