@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -9,6 +10,7 @@ from threading import Lock
 
 from jobops.lib import prompts
 from jobops.lib.contacts import mask_contacts
+from jobops.lib.text import html_to_text
 from orchestrator.jobs import documents
 from orchestrator.models import Document
 from tailoring.documents.problems import DocumentError
@@ -20,10 +22,11 @@ from tailoring.intake.refusals import SENTENCES
 UNSUPPORTED = "Only text, PDF, Word (.docx), HTML, JSON and CSV files can be read."
 GONE, EMPTY = "The file is not there any more.", "The file holds no text."
 NOT_AS_NAMED, TOO_LONG = "The file is not what its name says.", "The file is too long to be read."
-_TOO_LONG, _PRINTED, _HEAD = ("long", "pages"), ("pdf", "docx"), 4096
+_TOO_LONG, _PRINTED, _MARKED_UP, _HEAD = ("long", "pages"), ("pdf", "docx"), ("html", "htm"), 4096
 # Masked before it is cut, so a little more is kept than may be sent.
 _KEPT = 3 * CAPS["document"].item
 _REMEMBERED = 128
+_HALF = re.compile(r"[\w.+%'@ ()/-]{1,320}\Z")
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,9 @@ def of_bytes(data: bytes, *, file_name: str) -> Read:
     whole = prompts.clean_untrusted(text)
     if not whole:
         return Read(note=EMPTY)
-    return Read(mask_contacts(whole[:_KEPT]), len(whole))
+    masked = mask_contacts(whole[:_KEPT])
+    # Half an address at the end is one that nothing recognises.
+    return Read(_HALF.sub("", masked) if len(whole) > _KEPT else masked, len(whole))
 
 
 def _printed(data: bytes, *, kind: str) -> str:
@@ -93,7 +98,8 @@ def _plain(data: bytes, *, file_name: str) -> str:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if _ending(file_name) in _PRINTED or (b"\0" in data[:_HEAD] and not wide):
         raise DocumentError("unreadable")
-    return reading.decoded(data)
+    text = reading.decoded(data)
+    return html_to_text(text) if _ending(file_name) in _MARKED_UP else text
 
 
 def _why(refused: DocumentError, *, kind: str) -> str:

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
 
 from tailoring.ghostwriter import blocks, suspicion
+from tests.bounds import computes
 from tests.ghostwriter import corpus
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "postings"
@@ -55,9 +55,8 @@ def test_the_owners_own_texts_are_not_suspected() -> None:
 
 @pytest.mark.parametrize("text", ["![[", "ignore all the ", "give ", "zeige mir die ", "<|"])
 def test_it_reads_long_text_in_time(text: str) -> None:
-    started = time.perf_counter()
-    suspicion.found(text * (100_000 // len(text)))
-    assert time.perf_counter() - started < 2
+    with computes():
+        suspicion.found(text * (100_000 // len(text)))
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="the real postings are not here")
