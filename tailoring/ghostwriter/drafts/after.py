@@ -62,7 +62,7 @@ def thank_you(ground: Ground, wording: Wording) -> Page:
 def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
     if not found or not found[0].names:
         return ""
-    text = evidence.plain(Pair(found[0].line), ground, wording)
+    text = evidence.plain(found[0], ground, wording)
     return wording.say("thank_you.matched", names=wording.listed(found[0].names), text=text)
 
 

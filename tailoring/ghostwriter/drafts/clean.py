@@ -39,8 +39,9 @@ def title(text: str) -> str:
 
 
 def employer(text: str) -> str:
-    """As a letter names it: "CrossFit" for "CrossFit, LLC"."""
-    return excerpt(_LEGAL.sub("", line(text)), _LONGEST_EMPLOYER)
+    """As a letter names it: "CrossFit" for "CrossFit, LLC"; empty for a mere sign."""
+    named = excerpt(_LEGAL.sub("", line(text)), _LONGEST_EMPLOYER)
+    return named if any(char.isalnum() for char in named) else ""
 
 
 def excerpt(text: str, limit: int) -> str:
@@ -49,3 +50,9 @@ def excerpt(text: str, limit: int) -> str:
     if len(whole) <= limit:
         return whole
     return shortened(whole, limit - 2).rstrip(" ,;:-–(") + " …"
+
+
+def opened(text: str) -> str:
+    """With a capital, unless its spelling is its own: "gRPC", "dbt"."""
+    first = text.split(" ", 1)[0].rstrip(",")
+    return text[:1].upper() + text[1:] if first.islower() and len(first) > 3 else text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from tailoring.ghostwriter.drafts import page, truth
+from tailoring.ghostwriter.drafts import clean, page, truth
 from tailoring.ghostwriter.drafts.ground import Ground
 from tailoring.ghostwriter.drafts.lines import Line
 from tailoring.ghostwriter.drafts.matched import MOST, Pair, pairs
@@ -16,51 +16,65 @@ def chosen(ground: Ground, *, wording: Wording, most: int = MOST, words: int = 1
     """Only what the guard finds borne out in every way it may be told."""
 
     def may(pair: Pair) -> bool:
-        ways = {told([pair], ground=ground, wording=wording)[0], plain(pair, ground, wording)}
-        return all(
-            truth.holds(
-                page.bulleted([way]),
-                known=ground.person.known,
-                language=wording.language,
-                employer=ground.facts.employer,
-            )
-            for way in ways
-        )
+        ways = {
+            tell(pair, ground, wording, here)
+            for tell in ((_plain, _done) if _is_deed(pair.line, ground, wording) else (_plain,))
+            for here in ("", pair.line.where)
+        }
+        return all(holds(page.bulleted([way]), ground, wording) for way in ways)
 
     return pairs(ground, may=may, most=most, words=words)
 
 
+def holds(text: str, ground: Ground, wording: Wording) -> bool:
+    return truth.holds(
+        text,
+        known=ground.person.known,
+        language=wording.language,
+        employer=ground.facts.employer,
+    )
+
+
 def told(found: Sequence[Pair], *, ground: Ground, wording: Wording) -> list[str]:
-    """As sentences where every line begins with what was done, else as they stand."""
-    if all(_is_deed(pair.line, ground, wording) for pair in found):
-        return [_done(pair, wording) for pair in found]
-    return [plain(pair, ground, wording) for pair in found]
+    """As sentences where every line begins with what was done, else as they stand; a place that
+    all have in common is not said again.
+    """
+    tell = _done if all(_is_deed(pair.line, ground, wording) for pair in found) else _plain
+    here = common(found)
+    return [tell(pair, ground, wording, here) for pair in found]
+
+
+def common(found: Sequence[Pair]) -> str:
+    """Where all lines stand, if there are several and they stand at one place."""
+    places = {pair.line.where for pair in found}
+    return places.pop() if len(found) > 1 and len(places) == 1 else ""
 
 
 def plain(pair: Pair, ground: Ground, wording: Wording) -> str:
+    """The line with where it stands, and nothing put before it."""
+    return _plain(Pair(pair.line), ground, wording, "")
+
+
+def _plain(pair: Pair, ground: Ground, wording: Wording, here: str) -> str:
     line = pair.line
     text = wording.quoted(line.text) if page.foreign(ground, wording) else line.text
-    name = "line" if pair.names else "line_unasked"
-    if not line.where:
-        name = "line_nowhere" if pair.names else ""
-    if not name:
-        return text
-    slots = {"names": named(pair.names, wording), "text": text, "where": line.where}
-    return wording.say(f"letter.{name}", **slots)
+    where = f" ({line.where})" if line.where and line.where != here else ""
+    return f"{headed(pair.names, wording)}{text}{where}"
 
 
-def named(names: Sequence[str], wording: Wording) -> str:
-    return _opened(wording.listed(names))
-
-
-def _done(pair: Pair, wording: Wording) -> str:
+def _done(pair: Pair, ground: Ground, wording: Wording, here: str) -> str:
     line = pair.line
-    text = line.text[:1].lower() + line.text[1:]
-    where = _where(line, wording)
-    if not pair.names:
-        return wording.say("letter.line_done_unasked", where_in=_opened(where), text=text) + "."
-    names = named(pair.names, wording)
-    return wording.say("letter.line_done", names=names, where_in=where, text=text) + "."
+    text = f"I {line.text[:1].lower()}{line.text[1:]}."
+    if line.where != here:
+        text = f"{_where(line, wording)} {text}"
+    return headed(pair.names, wording) + (text if pair.names else clean.opened(text))
+
+
+def headed(names: Sequence[str], wording: Wording) -> str:
+    """ "Python and SQL: "; empty without any."""
+    if not names:
+        return ""
+    return f"{clean.opened(wording.listed(names))}{wording.say('colon')} "
 
 
 def _where(line: Line, wording: Wording) -> str:
@@ -74,16 +88,13 @@ def _where(line: Line, wording: Wording) -> str:
 
 def _is_deed(line: Line, ground: Ground, wording: Wording) -> bool:
     first = line.text.split()[0]
-    known = first.istitle() and first.casefold() in _deeds(wording)
+    said = _verbs(wording, "deeds") | (
+        _verbs(wording, "deeds_now") if line.goes_on else frozenset()
+    )
+    known = first.istitle() and first.casefold() in said
     return known and bool(line.where) and not page.foreign(ground, wording)
 
 
-@lru_cache(maxsize=8)
-def _deeds(wording: Wording) -> frozenset[str]:
-    return frozenset(wording.table.get("deeds", "").split())
-
-
-def _opened(text: str) -> str:
-    """With a capital, unless its spelling is its own: "gRPC", "dbt"."""
-    first = text.split(" ", 1)[0].rstrip(",")
-    return text[:1].upper() + text[1:] if first.islower() and len(first) > 3 else text
+@lru_cache(maxsize=16)
+def _verbs(wording: Wording, name: str) -> frozenset[str]:
+    return frozenset(wording.table[name].split())

@@ -1,18 +1,37 @@
-"""Everything a draft is made from, read once: posting, person, record. The rest computes."""
+"""Everything a draft is made from: posting, person, record. The rest computes. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from orchestrator.models import Job
 from orchestrator.scoring.brief import JobFacts
-from tailoring import ledger
-from tailoring.briefing import briefed
-from tailoring.ghostwriter.drafts import clean, person, record
-from tailoring.ghostwriter.drafts.asked import Ask, asks
-from tailoring.ghostwriter.drafts.person import Person
-from tailoring.ghostwriter.drafts.record import Record
+from orchestrator.scoring.holdings import Holdings
+from tailoring.claims.base import FactBase
+from tailoring.ghostwriter.drafts.asked import Ask
+
+
+@dataclass(frozen=True, eq=False)
+class Person:
+    """`held` is None without a base. `language` is that of the résumé's lines. `available` are
+    sentences that say when somebody could start.
+    """
+
+    name: str = ""
+    language: str = ""
+    held: Holdings | None = None
+    known: FactBase | None = None
+    available: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Record:
+    """`met` is the latest conversation up to today, `latest` the latest step of any kind."""
+
+    applied: date | None = None
+    met: date | None = None
+    latest: date | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,17 +45,3 @@ class Ground:
     person: Person
     record: Record
     today: date
-
-
-def of(job: Job, *, today: date) -> Ground:
-    facts = briefed(job)
-    who = person.of(job, today=today)
-    return Ground(
-        title=clean.title(job.title),
-        employer=clean.employer(job.employer),
-        facts=facts,
-        asks=asks(ledger.rows_of(job), facts=facts, held=who.held),
-        person=who,
-        record=record.of(job, today=today),
-        today=today,
-    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from tailoring.ghostwriter.drafts import page, plan
+from tailoring.ghostwriter.drafts import clean, page, plan
 from tailoring.ghostwriter.drafts.asked import Ask
 from tailoring.ghostwriter.drafts.ground import Ground
 from tailoring.ghostwriter.drafts.lines import Line
@@ -41,9 +41,9 @@ def _asked(
         yield f"### {wording.say(f'interview.{section}')}"
     for at, ask in enumerate(asks):
         name = _name(ask, wording)
-        yield f"#### {name[:1].upper() + name[1:] if ' ' in name else name}"
+        yield f"#### {clean.opened(name)}"
         if ask.row.scope != "language" and ask.quote.casefold() != name.casefold():
-            yield wording.say("interview.says", quote=wording.quoted(ask.quote))
+            yield f"> {ask.quote}"
         technical, behavioural = _questions(ask, wording.quoted(name), at, wording)
         yield f"{next(numbers)} {wording.say('interview.technical', text=technical)}"
         second = "explain" if section == "gaps" else "behavioural"
@@ -85,8 +85,8 @@ def _practical(asks: Sequence[Ask], numbers: Iterator[str], wording: Wording) ->
     if asks:
         yield f"### {wording.say('interview.practical')}"
     for ask in asks:
-        says = wording.say("interview.says", quote=wording.quoted(ask.quote))
-        yield f"{next(numbers)} {says} {wording.say('interview.practice')}"
+        yield f"> {ask.quote}"
+        yield f"{next(numbers)} {wording.say('interview.practice')}"
         yield _material(ask, wording)
 
 
@@ -124,10 +124,16 @@ def _also(asks: Sequence[Ask], wording: Wording) -> Iterator[str]:
 def _one_line(ask: Ask, wording: Wording) -> str:
     name = _name(ask, wording)
     if ask.line is None:
-        return wording.say("interview.also_gap", name=name)
+        return wording.say("interview.also_gap", name=name) if plan.is_gap(ask) else name
     where = ask.line.where or ask.line.text
     return wording.say("interview.also_met", name=name, where=where)
 
 
 def _name(ask: Ask, wording: Wording) -> str:
-    return wording.tongue(ask.name) if ask.row.scope == "language" else ask.name
+    """What is asked in a whole sentence goes by the kind of thing it is."""
+    if ask.row.scope == "language":
+        return wording.tongue(ask.name)
+    if ask.row.scope == "education":
+        return wording.say("interview.education")
+    is_years = ask.row.scope == "experience" and not ask.row.terms
+    return wording.say("interview.experience") if is_years else ask.name

@@ -6,6 +6,7 @@ import re
 
 from tailoring.ghostwriter.drafts import evidence, page
 from tailoring.ghostwriter.drafts.ground import Ground
+from tailoring.ghostwriter.drafts.lines import latest
 from tailoring.ghostwriter.drafts.matched import Pair
 from tailoring.ghostwriter.drafts.page import Page
 from tailoring.ghostwriter.drafts.wording import Wording
@@ -41,8 +42,17 @@ def _head(ground: Ground, wording: Wording) -> list[str]:
     return [
         wording.say("letter.subject", **slots),
         wording.say(f"letter.greeting{bare}", **slots),
-        f"{opening} [{wording.say('open.why')}]",
+        " ".join(filter(None, (opening, _now(ground, wording), f"[{wording.say('open.why')}]"))),
     ]
+
+
+def _now(ground: Ground, wording: Wording) -> str:
+    """The present post, where there is one."""
+    line = latest(ground.person.held) if ground.person.held else None
+    if line is None or not (line.goes_on and line.title and line.organisation):
+        return ""
+    said = wording.say("letter.now", title=line.title, organisation=line.organisation)
+    return said if evidence.holds(said, ground, wording) else ""
 
 
 def _asked(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
@@ -51,23 +61,24 @@ def _asked(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
         return _blank(ground, wording)
     names = [name for pair in found for name in pair.names]
     lines = page.bulleted(evidence.told(found, ground=ground, wording=wording))
-    if not names:
-        return [wording.say("letter.unasked"), lines]
-    others = len(ground.asks) > len(names)
-    key = "letter.asked" if others else "letter.asked_only"
-    return [wording.say(key, names=wording.listed(names)), lines]
+    key = "asked" if len(ground.asks) > len(names) else "asked_only"
+    lead = wording.say(f"letter.{key if names else 'unasked'}", names=wording.listed(names))
+    here = evidence.common(found)
+    return [f"{lead} ({here}){wording.say('colon')}" if here else _led(lead, wording), lines]
 
 
 def _blank(ground: Ground, wording: Wording) -> list[str]:
     room = f"[{wording.say('open.example')}]"
     names = _names(ground)
     if not names:
-        return [wording.say("letter.unasked"), page.bulleted([room] * _BLANK)]
-    lines = [
-        wording.say("letter.line_nowhere", names=evidence.named([name], wording), text=room)
-        for name in names
-    ]
-    return [wording.say("letter.asked", names=wording.listed(names)), page.bulleted(lines)]
+        return [_led(wording.say("letter.unasked"), wording), page.bulleted([room] * _BLANK)]
+    lines = [f"{evidence.headed([name], wording)}{room}" for name in names]
+    lead = wording.say("letter.asked", names=wording.listed(names))
+    return [_led(lead, wording), page.bulleted(lines)]
+
+
+def _led(lead: str, wording: Wording) -> str:
+    return f"{lead}{wording.say('colon')}"
 
 
 def _names(ground: Ground) -> list[str]:

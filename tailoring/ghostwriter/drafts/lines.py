@@ -6,14 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestrator.scoring import shipped
 from orchestrator.scoring.brief import Item
 from orchestrator.scoring.holdings import Holdings
+from orchestrator.scoring.posting import fold
 from orchestrator.scoring.words import unified
 from tailoring import sentences
 from tailoring.ghostwriter.drafts import clean
 
 PRACTICE = ("experience", "projects", "volunteer")
 FEWEST, MOST = 3, 42
+_NOW = re.compile(rf"\b(?:{shipped.text('now')})")
 _CONTACT = re.compile(r"@|://|www\.|\+?\d[\d\s()/.-]{7,}\d{2}")
 
 
@@ -32,6 +35,11 @@ class Line:
         return ", ".join(filter(None, (self.title, self.organisation)))
 
     @property
+    def goes_on(self) -> bool:
+        """Whether it is of an entry that has not ended."""
+        return bool(_NOW.search(fold(self.period)))
+
+    @property
     def words(self) -> int:
         return len(self.text.split())
 
@@ -42,6 +50,13 @@ def practised(held: Holdings) -> Iterator[Line]:
         if item.section in PRACTICE:
             for text in item.text.split("\n"):
                 yield from _quotable(text, item)
+
+
+def latest(held: Holdings) -> Line | None:
+    """The post held now or last, as an entry without a line."""
+    posts = (item for item in held.items if item.section == PRACTICE[0] and item.title)
+    first = next(posts, None)
+    return _line(first, "") if first else None
 
 
 def line_at(item: Item, field: str, quote: str) -> Line:

@@ -51,7 +51,7 @@ def pairs(
             break
         if _length([*found, pair]) <= words and may(pair):
             found.append(pair)
-    return found
+    return sorted(found, key=lambda pair: (not pair.names, _is_weak(pair.line, ground)))
 
 
 def _best(
@@ -78,7 +78,7 @@ def _best(
 def _alike(lines: Sequence[Line], ground: Ground) -> list[Line]:
     """The lines with most words in common with the posting, among those of the latest entries."""
     told = frozenset(word for word in stems(ground.facts.description) if len(word) > _SHORT)
-    kept = [line for line in lines if not is_limited(line.text, ground.person.known)] or lines
+    kept = [line for line in lines if not _is_weak(line, ground)] or lines
     homes = list(dict.fromkeys(line.where for line in kept))[:_HOMES]
     latest = [line for line in kept if line.where in homes]
     return sorted(latest, key=lambda line: -len(told.intersection(stems(line.text))))
@@ -86,9 +86,13 @@ def _alike(lines: Sequence[Line], ground: Ground) -> list[Line]:
 
 def _worth(line: Line, asks: Sequence[Ask], ground: Ground) -> float:
     gain = float(sum(mass(one.row) for one in asks if _answers(line, one)))
-    if gain and is_limited(line.text, ground.person.known):
+    if gain and _is_weak(line, ground):
         gain *= _LIMITED
     return gain - 0.05 * max(0, line.words - _EASY) if gain else 0.0
+
+
+def _is_weak(line: Line, ground: Ground) -> bool:
+    return is_limited(line.text, ground.person.known)
 
 
 def _answers(line: Line, ask: Ask) -> bool:

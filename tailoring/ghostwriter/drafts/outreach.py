@@ -35,7 +35,7 @@ def _matched(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
     if not found:
         return [f"[{wording.say('open.matched')}]"]
     pair = found[0]
-    text = evidence.plain(Pair(pair.line), ground, wording)
+    text = evidence.plain(pair, ground, wording)
     if not pair.names:
         return [f"{wording.say('outreach.matched_bare')} {text}."]
     return [f"{wording.say('outreach.matched', names=wording.listed(pair.names))} {text}."]
@@ -46,6 +46,8 @@ def _short(ground: Ground, found: list[Pair], wording: Wording) -> str:
     whole = found[0].line.text if found else ""
     for size in (*range(len(whole), _LEAST - 1, -10), 0):
         part = clean.excerpt(whole, size) if size else ""
+        if part and not evidence.holds(part, ground, wording):
+            continue
         if (text := _variant(ground, part, wording)) and len(text) <= SHORT:
             return text
     return _variant(ground, "", wording)

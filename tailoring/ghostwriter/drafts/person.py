@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from orchestrator.models import Job
-from orchestrator.scoring.brief import Item, Profile
-from orchestrator.scoring.holdings import Holdings, hold
+from orchestrator.scoring.brief import Profile
+from orchestrator.scoring.holdings import hold
 from tailoring import facts, library, sentences
-from tailoring.claims.base import FactBase
 from tailoring.documents.profile import profile
 from tailoring.documents.schema import read
+from tailoring.ghostwriter.drafts.ground import Person
 
 _AVAILABLE = re.compile(
     r"\b(?:available (?:from|as of|immediately|now|at short notice|to start)|availability"
@@ -27,20 +26,6 @@ _AVAILABLE = re.compile(
 )
 _CONTACT = re.compile(r"@|://|www\.|\+?\d[\d\s()/.-]{7,}\d")
 _LONGEST = 160
-
-
-@dataclass(frozen=True, eq=False)
-class Person:
-    """`held` is None without a base. `language` is that of the résumé's lines. `available` are
-    sentences that say when somebody could start.
-    """
-
-    name: str = ""
-    language: str = ""
-    held: Holdings | None = None
-    known: FactBase | None = None
-    available: tuple[str, ...] = ()
-    items: dict[str, Item] = field(default_factory=dict)
 
 
 def of(job: Job, *, today: date) -> Person:
@@ -61,7 +46,6 @@ def of(job: Job, *, today: date) -> Person:
         held=held,
         known=known,
         available=tuple(_available(shown, told)),
-        items={item.id: item for item in held.items},
     )
 
 

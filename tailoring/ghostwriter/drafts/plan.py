@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from tailoring.ghostwriter.drafts.asked import Ask
 from tailoring.ghostwriter.drafts.ground import Ground
-from tailoring.ghostwriter.drafts.lines import PRACTICE, Line, line_at
+from tailoring.ghostwriter.drafts.lines import Line, latest
 from tailoring.ghostwriter.drafts.missing import ALWAYS, missing
 
 FEWEST, MOST = 8, 20
@@ -50,15 +50,9 @@ def of(ground: Ground) -> Plan:
         general=general,
         missing=silent,
         always=always,
-        latest=_latest(ground),
+        latest=latest(ground.person.held) if ground.person.held else None,
     )
 
 
 def is_gap(ask: Ask) -> bool:
     return ask.row.label in _GAPS
-
-
-def _latest(ground: Ground) -> Line | None:
-    items = ground.person.held.items if ground.person.held else ()
-    latest = [item for item in items if item.section == PRACTICE[0] and item.title]
-    return line_at(latest[0], "title", latest[0].title) if latest else None

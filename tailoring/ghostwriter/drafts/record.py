@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
 
 from orchestrator.models import Job
+from tailoring.ghostwriter.drafts.ground import Record
 
 _CONVERSATIONS = frozenset(
     {"recruiter_screen", "hiring_manager_screen", "technical_interview", "onsite"}
 )
-
-
-@dataclass(frozen=True)
-class Record:
-    """`met` is the latest conversation up to today, `latest` the latest step of any kind."""
-
-    applied: date | None = None
-    met: date | None = None
-    latest: date | None = None
-    closed: bool = False
 
 
 def of(job: Job, *, today: date) -> Record:

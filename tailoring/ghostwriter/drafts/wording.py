@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-_FOLDER = Path(__file__).parent / "wording"
+FOLDER = Path(__file__).parent / "wording"
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,5 +64,5 @@ class Wording:
 
 @lru_cache(maxsize=8)
 def of(language: str) -> Wording:
-    with (_FOLDER / f"{language}.toml").open("rb") as file:
+    with (FOLDER / f"{language}.toml").open("rb") as file:
         return Wording(language, tomllib.load(file))

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from orchestrator.models import Job
-from tailoring.ghostwriter.drafts import ground, wording
+from tailoring.ghostwriter.drafts import reading, wording
 from tailoring.ghostwriter.drafts.after import follow_up, thank_you
 from tailoring.ghostwriter.drafts.ground import Ground
 from tailoring.ghostwriter.drafts.interview import interview
@@ -33,7 +33,7 @@ def write(job: Job, kind: str, *, language: str, today: date | None = None) -> D
     """`kind` is one of `KINDS`; `language` a tag like "de" or "pt-BR". `today` is what days are
     counted to; the day of the call when it is not given.
     """
-    known = ground.of(job, today=today or timezone.localdate())
+    known = reading.ground(job, today=today or timezone.localdate())
     words = wording.of(spoken(language))
     written = _WRITERS[kind](known, words)
     fell_back = tag(language) not in ("", words.language)
