@@ -11,6 +11,7 @@ from django_q.conf import Conf
 from django_q.models import OrmQ
 
 from orchestrator.models import Heartbeat, Job, Operation
+from orchestrator.queue import INTERACTIVE
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def ready(at: datetime | None = None) -> Health:
 
 def queue(at: datetime | None = None) -> Queue:
     moment = at or timezone.now()
-    waiting = OrmQ.objects.filter(key=Conf.CLUSTER_NAME)
+    waiting = OrmQ.objects.filter(key__in=(Conf.CLUSTER_NAME, INTERACTIVE))
     # The queue keeps the moment a task was queued in its lock, until it is taken.
     first = waiting.order_by("lock").values_list("lock", flat=True).first()
     return Queue(

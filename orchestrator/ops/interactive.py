@@ -35,7 +35,7 @@ POLL_SECONDS = 0.5
 FULL_SECONDS = 0.1
 # A process that loses a little memory with each task starts anew now and then.
 RECYCLE = 2000
-LONGEST_PAUSE = 30.0
+STEADY_SECONDS, LONGEST_PAUSE = 60.0, 30.0
 
 
 class Desk:
@@ -45,7 +45,7 @@ class Desk:
         self._watch, self._died = watch, died
         self._closing = Flag()
         self._process: Any = None
-        self._deaths, self._not_before = 0, 0.0
+        self._deaths, self._born, self._not_before = 0, 0.0, 0.0
 
     def keep(self) -> None:
         """Start it, or start it again; one that keeps dying is given time."""
@@ -53,7 +53,8 @@ class Desk:
             return
         if self._process is not None and self._process.exitcode != 0:
             logger.error("process died", extra={"meta": {"exit": self._process.exitcode}})
-            self._deaths += 1
+            lived = time.monotonic() - self._born
+            self._deaths = self._deaths + 1 if lived < STEADY_SECONDS else 1
             self._not_before = time.monotonic() + min(2.0**self._deaths / 4, LONGEST_PAUSE)
             self._process = None
             self._died()
@@ -70,11 +71,10 @@ class Desk:
         told = self._watch.stops
         while self._lives() and time.monotonic() < until and self._watch.stops == told:
             self._watch.wait(0.1)
-        left = self._lives()
-        if left:
+        if self._lives():
             kill_tree(self._process.pid)
             self._process.join(5)
-        return left
+        return self._process is not None and self._process.exitcode != 0
 
     def _lives(self) -> bool:
         return self._process is not None and self._process.is_alive()
@@ -86,6 +86,7 @@ class Desk:
             target=_child, args=(os.getpid(), self._closing), daemon=True
         )
         self._process.start()
+        self._born = time.monotonic()
 
 
 class Places:

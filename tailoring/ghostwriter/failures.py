@@ -61,6 +61,8 @@ def of(error: LLMError) -> Failure:
         return Failure("timeout", PHASES[phase], {"phase": phase})
     if error.kind == "out_of_credit":
         return model_failed("auth", message=NO_CREDIT)
+    if error.kind == "no_pictures":
+        return Failure("images_unsupported", error.sentence)
     if error.kind == "too_long":
         return model_failed("other", message=error.sentence)
     return model_failed(CAUSES.get(error.kind, "other"))

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import connection
 
 from tailoring.ghostwriter import runs
 from tailoring.models import ChatRun
@@ -12,6 +17,22 @@ LIMIT = 20_000
 EVERY, PIECE = 0.15, 256
 # How soon a cancel is noticed while nothing is written.
 LOOK_EVERY = 1.0
+
+
+# Reading long files before the first word, and weighing the last one, may take this long.
+MOST_RENEWALS = 6
+
+
+@contextmanager
+def kept(run: ChatRun) -> Iterator[None]:
+    """Stay alive through work that has no ticks."""
+    done = threading.Event()
+    thread = threading.Thread(target=_renew, args=(run, done), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
 
 
 class Stopped(Exception):
@@ -66,3 +87,13 @@ class Pen:
             self._seen = now
             if not runs.is_mine(self._run):
                 raise Stopped
+
+
+def _renew(run: ChatRun, done: threading.Event) -> None:
+    for _ in range(MOST_RENEWALS):
+        if done.wait(runs.RENEW_EVERY):
+            return
+        try:
+            runs.renew(run)
+        finally:
+            connection.close()

@@ -7,10 +7,10 @@ from contextlib import closing
 from jobops import logs
 from jobops.lib.llm import Gateway, LLMError
 from jobops.lib.llm_stream import StreamLimits
-from orchestrator import gateway, preferences
+from orchestrator import gateway
 from tailoring.ghostwriter import computing, failures, reckoning, runs, settling, threads
 from tailoring.ghostwriter import prompt as prompts
-from tailoring.ghostwriter.pen import Pen, Stopped
+from tailoring.ghostwriter.pen import Pen, Stopped, kept
 from tailoring.ghostwriter.prompt import Asked
 from tailoring.ghostwriter.reckoning import Bill
 from tailoring.models import ChatRun
@@ -51,7 +51,8 @@ def _write(found: ChatRun) -> str:
 
 
 def _asked(found: ChatRun, model: Gateway, pen: Pen, bill: Bill) -> str:
-    asked = prompts.assembled(found)
+    with kept(found):
+        asked = prompts.assembled(found)
     runs.note(
         found,
         model=model.model[:200],
@@ -62,14 +63,9 @@ def _asked(found: ChatRun, model: Gateway, pen: Pen, bill: Bill) -> str:
     text = settling.settled(pen.text)
     if not text:
         return _failed(found, failures.EMPTY, bill)
-    job = found.thread.job
-    slop = preferences.of(job.owner)["ghostwriterStopSlopEnabled"]
-    final = {
-        "content": text,
-        "language": asked.language,
-        "marks": settling.marked(job, text, language=asked.language, avoid=asked.avoid, slop=slop),
-        "truncated": pen.full or bill.cut_short,
-    }
+    with kept(found):
+        final = settling.final(found, text, asked)
+    final["truncated"] = pen.full or bill.cut_short
     return _done(runs.complete(found, usage=bill.usage(), message=final | bill.columns()))
 
 

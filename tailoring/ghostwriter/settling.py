@@ -11,9 +11,12 @@ from pydantic import BaseModel, Field
 from jobops.lib.llm_answers import THOUGHT_END
 from jobops.lib.llm_stream import OPENED
 from jobops.lib.text import clean_control
+from orchestrator import preferences
 from orchestrator.models import Job
 from tailoring.ghostwriter import marks, reckoning
 from tailoring.ghostwriter.pen import LIMIT
+from tailoring.ghostwriter.prompt import Asked
+from tailoring.models import ChatRun
 
 FENCE = re.compile(r"\A(`{3,})[\w-]*[ \t]*\n(?P<inside>.*?)\n?\1\Z", re.DOTALL)
 
@@ -30,6 +33,14 @@ def settled(text: str) -> str:
     """Trimmed, without a fence around everything; empty when nothing was said."""
     text = _unfenced(_spoken(clean_control(text)).strip()).strip()[:LIMIT]
     return Reply(content=text).content if text else ""
+
+
+def final(run: ChatRun, text: str, asked: Asked) -> dict[str, Any]:
+    """Columns of the finished reply."""
+    job = run.thread.job
+    slop = preferences.of(job.owner)["ghostwriterStopSlopEnabled"]
+    found = marked(job, text, language=asked.language, avoid=asked.avoid, slop=slop)
+    return {"content": text, "language": asked.language, "marks": found}
 
 
 def marked(

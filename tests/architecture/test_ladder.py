@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 
 from jobops import settings
+from jobops.lib.llm_stream import PATIENCE
 from orchestrator.queue import TASKS
 
 
@@ -26,6 +27,11 @@ def test_every_time_out_is_less_than_the_one_around_it():
             settings.Q_CLUSTER["retry"],
         ]
     )
+
+
+def test_a_reply_that_is_written_bit_by_bit_ends_itself_before_its_task():
+    each = [PATIENCE.connect, PATIENCE.idle, PATIENCE.first, PATIENCE.total]
+    assert rises([*each, TASKS["write_reply"].budget, settings.STEP_SECONDS])
 
 
 def test_a_task_that_waits_behind_another_is_not_presented_again():
