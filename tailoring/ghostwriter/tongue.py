@@ -27,7 +27,7 @@ _TONGUE = "|".join(sorted(map(re.escape, _CODE), key=len, reverse=True))
 _KIND = r"(?:british |american |us |uk |plain |simple |formal |good |einfachem |gutem )?"
 _PHRASE = re.compile(
     rf"\b(?:in|into|to|auf|in\s+das|ins|en|al|du|en\s+el|en\s+idioma)\s+{_KIND}(?P<tongue>{_TONGUE})"
-    r"\b(?!\s*-|\s+(?:and|und|et|y)\s+(?:is|was|speaking)\b|\s*speaking)",
+    r"(?:e[nrs]?)?\b(?!\s*-|\s+(?:and|und|et|y)\s+(?:is|was|speaking)\b|\s*speaking)",
     re.IGNORECASE,
 )
 # "English version", "German please", "deutsche Fassung", "version française".
@@ -58,6 +58,11 @@ _MENTION = re.compile(
     r"|\bmajor\w*|\bb1|\bb2|\bc1|\bc2)\s*(?:\w+\s+){0,1}$",
     re.IGNORECASE,
 )
+# Of the clause the language is named in.
+_REFUSING = re.compile(
+    r"\b(?:not|never|nicht|kein\w*|niemals|pas|jamais|no|nunca)\b|n['’]t\b", re.I
+)
+_CLAUSE = re.compile(r"[,;:]|\b(?:but|sondern|aber|mais|sino|pero)\b")
 _SENTENCE = re.compile(r"(?<=[.!?;])\s+|\n+")
 _SHORT, _LONGEST = 6, 20_000
 
@@ -84,7 +89,7 @@ def _asked(sentence: str) -> Iterator[str]:
     for match in _PHRASE.finditer(sentence):
         before = sentence[: match.start()]
         ends = not sentence[match.end() :].strip(" .!?,;:)\"'")
-        if _MENTION.search(before):
+        if _MENTION.search(before) or _REFUSING.search(_CLAUSE.split(before)[-1]):
             continue
         if _ASKING.search(sentence) or short or (ends and before.rstrip().endswith((",", ":"))):
             yield _CODE[match["tongue"].casefold()]
