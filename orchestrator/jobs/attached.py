@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from orchestrator.models import Job
 
@@ -12,11 +12,17 @@ from orchestrator.models import Job
 class Counts(NamedTuple):
     notes: int
     documents: int
+    answers: int
+    letters: int
 
 
 def counts(job: Job) -> Counts:
-    found = Job.objects.filter(pk=job.pk).aggregate(
-        notes=Count("notes", filter=Q(notes__removed_at=None), distinct=True),
-        documents=Count("documents", distinct=True),
-    )
-    return Counts(found["notes"], found["documents"])
+    """One query; each relation is counted for itself, so that none multiplies another."""
+    living = {"notes": Q(notes__removed_at=None)}
+    counted = {f"n_{name}": _count(name, living.get(name)) for name in Counts._fields}
+    return Counts(*Job.objects.filter(pk=job.pk).annotate(**counted).values_list(*counted)[0])
+
+
+def _count(name: str, only: Q | None) -> Subquery:
+    mine = Job.objects.filter(pk=OuterRef("pk")).order_by()
+    return Subquery(mine.annotate(n=Count(name, filter=only)).values("n"))

@@ -149,7 +149,7 @@ def panel(
     whole: bool = False,
 ) -> Panel:
     """`refused`: why the last action did not happen. `whole`: show the posting to its end."""
-    events = story.recent(job)
+    events, kept = story.recent(job), attached.counts(job)
     return Panel(
         id=str(job.pk),
         at=at,
@@ -159,7 +159,7 @@ def panel(
         url=at.url(job.pk),
         open=opened,
         facts=facts(job),
-        links=links(job, at),
+        links=links(job, at, kept),
         details=factual.facts(job),
         marks=marks(job),
         family=family(job),
@@ -173,7 +173,7 @@ def panel(
         scoring=f"/jobs/{at.tab}/{job.pk}/fit" if job.score_token else "",
         work=work(job, at, events=events) if job.status == Status.PROCESSING else None,
         paper=sheet(job, at),
-        letter=letters_view.line(job) if job.status in WITH_LETTER else None,
+        letter=letters_view.line(job) if kept.letters and job.status in WITH_LETTER else None,
         texts=texts(job),
         history=story.lines(job, events),
         following=following(job, recent=events) if job.status in SENT else None,
@@ -196,9 +196,8 @@ def facts(job: Job) -> tuple[str, ...]:
     return tuple(text for text in found if text)
 
 
-def links(job: Job, at: Place) -> tuple[tuple[str, str], ...]:
+def links(job: Job, at: Place, kept: attached.Counts) -> tuple[tuple[str, str], ...]:
     """Label and address: the job's own page, and what is kept there."""
-    kept = attached.counts(job)
     found = [("Whole page", address(job.pk, "brief", at=at))]
     if kept.notes:
         found.append((plural(kept.notes, "note"), address(job.pk, "notes", at=at)))
