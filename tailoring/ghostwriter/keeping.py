@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import transaction
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid, Refused
 from jobops.lib.text import clean_control
-from orchestrator import preferences
+from orchestrator import lifecycle, preferences
 from orchestrator.jobs import notes
 from orchestrator.models import Job, JobEvent, Note
 from tailoring.models import ChatMessage
@@ -37,11 +38,13 @@ def as_note(message: ChatMessage, title: str = "", *, actor: str = "user") -> No
     told = " ".join(clean_control(title).split()) or _title(job)
     if len(told) > notes.TITLE_LIMIT:
         raise Invalid({"title": [f"Use at most {notes.TITLE_LIMIT} characters."]})
-    known = notes_of(job, [message.pk]).get(message.pk)
-    if known and (known.title, known.content) == (told, message.content):
-        return known
     source = {"message": str(message.pk), "origin": message.origin}
-    return notes.add(job, title=told, content=message.content, actor=actor, source=source)
+    with transaction.atomic():
+        lifecycle.fresh(job)  # of two clicks the second finds the note of the first
+        known = notes_of(job, [message.pk]).get(message.pk)
+        if known and (known.title, known.content) == (told, message.content):
+            return known
+        return notes.add(job, title=told, content=message.content, actor=actor, source=source)
 
 
 def require_text(message: ChatMessage) -> None:

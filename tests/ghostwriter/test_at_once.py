@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from jobops.lib.errors import Refused
 from orchestrator.models import Job, User
-from tailoring.ghostwriter import prompts_kept, runs, sending, threads
+from tailoring.ghostwriter import keeping, prompts_kept, runs, sending, threads
 from tailoring.models import ChatMessage, ChatRun, ChatThread
 from tests import make
 
@@ -105,6 +105,16 @@ def test_a_worker_that_writes_while_people_ask_and_switch_is_never_in_the_way(jo
     assert at_once(6, act)[0] is True
     sent.reply.refresh_from_db()
     assert (sent.reply.status, sent.reply.content) == ("complete", "word")
+
+
+def test_clicks_at_once_keep_one_note(job: Job) -> None:
+    sent = sending.send(job, "Hi")
+    run = runs.claim(sent.run.pk)
+    assert run is not None
+    runs.complete(run, message={"content": "Dear team"})
+    reply = ChatMessage.objects.select_related("thread__job__owner").get(pk=sent.reply.pk)
+    found = at_once(8, lambda _: keeping.as_note(reply).pk)
+    assert len(set(found)) == job.notes.count() == 1
 
 
 def test_fifty_prompts_stay_fifty(ada: User) -> None:
