@@ -77,5 +77,5 @@ def prose(own: Profile) -> str:
 
 def name(tag: str) -> str:
     """As a prompt names it: "German", or the tag itself."""
-    names = _OTHERS | {code: word.capitalize() for word, code in NAMES.items()}
-    return names.get(tag.partition("-")[0].casefold(), tag)
+    names = {code: word.capitalize() for word, code in NAMES.items()}
+    return names.get(tag.partition("-")[0].casefold()) or _OTHERS.get(tag, tag)
