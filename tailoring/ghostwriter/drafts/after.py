@@ -8,6 +8,7 @@ from tailoring.ghostwriter.drafts.matched import Pair
 from tailoring.ghostwriter.drafts.page import Page
 from tailoring.ghostwriter.drafts.wording import Wording
 
+MOST = 120
 _LONGEST_LINE = 28
 
 
@@ -51,10 +52,12 @@ def thank_you(ground: Ground, wording: Wording) -> Page:
         wording.say("thank_you.subject", **slots),
         wording.say("thank_you.greeting"),
         f"{met} [{wording.say('open.took')}]",
-        _matched(ground, found, wording),
         wording.say("thank_you.ask"),
         _signed(ground, wording, "thank_you"),
     ]
+    matched = _matched(ground, found, wording)
+    if matched and page.words([*paragraphs, matched]) <= MOST:
+        paragraphs.insert(3, matched)
     notes = page.said_of_resume(ground, wording=wording, quotes=bool(found))
     return Page(paragraphs, notes)
 

@@ -8,7 +8,7 @@ from tailoring.ghostwriter.drafts.matched import Pair
 from tailoring.ghostwriter.drafts.page import Page
 from tailoring.ghostwriter.drafts.wording import Wording
 
-SHORT = 300
+MOST, SHORT = 120, 300
 _LONGEST_LINE = 32
 _SHORT_TITLE, _SHORT_EMPLOYER, _LEAST = 60, 36, 40
 
@@ -17,28 +17,28 @@ def outreach(ground: Ground, wording: Wording) -> Page:
     found = evidence.chosen(ground, wording=wording, most=1, words=_LONGEST_LINE)
     slots = {"title": ground.title, "employer": ground.employer}
     bare = "" if ground.employer else "_bare"
-    short = _short(ground, found, wording)
-    paragraphs = [
+    message = [
         wording.say("outreach.greeting"),
         wording.say(f"outreach.opening{bare}", **slots),
-        *_matched(ground, found, wording),
+        _matched(ground, found, wording),
         wording.say("outreach.ask"),
         _signed(ground, wording),
-        wording.say("notes.variant"),
-        short,
     ]
+    if page.words(message) > MOST:
+        message[2] = _matched(ground, [], wording)
+    paragraphs = [*message, wording.say("notes.variant"), _short(ground, found, wording)]
     notes = page.said_of_resume(ground, wording=wording, quotes=bool(found))
     return Page(paragraphs, notes)
 
 
-def _matched(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
+def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
     if not found:
-        return [f"[{wording.say('open.matched')}]"]
+        return f"[{wording.say('open.matched')}]"
     pair = found[0]
     text = evidence.plain(pair, ground, wording)
     if not pair.names:
-        return [f"{wording.say('outreach.matched_bare')} {text}."]
-    return [f"{wording.say('outreach.matched', names=wording.listed(pair.names))} {text}."]
+        return f"{wording.say('outreach.matched_bare')} {text}."
+    return f"{wording.say('outreach.matched', names=wording.listed(pair.names))} {text}."
 
 
 def _short(ground: Ground, found: list[Pair], wording: Wording) -> str:
