@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 from orchestrator.models import Job, LlmCall, User
 from tailoring.ghostwriter import runs, sending
 from tailoring.ghostwriter.sending import Sent
-from tailoring.models import ChatMessage, ChatRun
+from tailoring.models import ChatRun
 from tests import make
 from tests.outside.model import ModelStub, hanging, tells
 from tests.worker.harness import REAL_ROWS, RealWorker, chore, gone, said, until
@@ -124,18 +124,22 @@ def test_a_task_lost_between_queue_and_claim_is_offered_again(
     assert states(sent) == ("completed", "", "complete")
 
 
-@pytest.mark.parametrize("silence", [hanging(), tells(LETTER, size=20, silent_at=1)])
-def test_a_cancel_hangs_up_on_a_silent_model(
-    worker: RealWorker, job: Job, with_model: ModelStub, silence: object
+def test_nobody_waits_behind_silent_models_and_a_cancel_hangs_up_on_them(
+    worker: RealWorker, owner: User, with_model: ModelStub
 ) -> None:
-    with_model.next(silence)
+    with_model.next(hanging(), *[tells(LETTER, size=20, silent_at=1)] * 2, tells(LETTER))
     worker.start()
-    sent = ask(job)
-    until(lambda: with_model.calls and row(sent).status == "running")
-    assert runs.cancel(row(sent))
-    assert states(sent) == ("cancelled", "cancelled", "cancelled")
-    until(lambda: with_model.hung_up, what="the connection closed")
-    assert not runs.cancel(row(sent))
+    silent = [ask(make.job(owner)) for _ in range(3)]
+    until(lambda: len(with_model.calls) == 3)
+    last = ask(make.job(owner))
+    until(lambda: ended(last), what="the fourth beside three silent ones")
+    assert states(last) == ("completed", "", "complete")
+    for sent in silent:
+        assert runs.cancel(row(sent))
+        assert states(sent) == ("cancelled", "cancelled", "cancelled")
+        assert not runs.cancel(row(sent))
+    until(lambda: len(with_model.hung_up) == 3, what="three connections closed")
+    assert sorted(text_of(sent) for sent in silent) == ["", LETTER[:20], LETTER[:20]]
 
 
 def test_stopped_in_the_middle_the_run_says_so_at_once(
@@ -168,7 +172,7 @@ def test_stopping_lets_a_reply_end(tmp_path: Path, job: Job, with_model: ModelSt
 
 
 def test_a_full_pool_does_not_delay_a_reply(
-    worker: RealWorker, job: Job, with_model: ModelStub, tmp_path: Path
+    worker: RealWorker, owner: User, job: Job, with_model: ModelStub, tmp_path: Path
 ) -> None:
     with_model.next(tells(LETTER))
     worker.start()
@@ -176,28 +180,9 @@ def test_a_full_pool_does_not_delay_a_reply(
         chore("hold", tmp_path, str(number))
     until(lambda: sum(bool(said(tmp_path, f"{n}.begun")) for n in range(8)) == settings.WORKERS)
     sent = ask(job)
-    until(lambda: ended(sent), what="a reply beside a full pool")
-    assert states(sent) == ("completed", "", "complete")
+    draft = sending.send(make.job(owner), "A letter.", draft="cover_letter", engine="computed")
+    until(lambda: ended(sent) and ended(draft), what="replies beside a full pool")
+    assert [states(one)[0] for one in (sent, draft)] == ["completed", "completed"]
+    assert [row(one).message.origin for one in (sent, draft)] == ["model", "computed"]
     assert sum(bool(said(tmp_path, f"{n}.begun")) for n in range(8)) == settings.WORKERS
     (tmp_path / "go").touch()
-
-
-def test_without_a_model_the_worker_writes_a_draft(worker: RealWorker, job: Job) -> None:
-    worker.start()
-    sent = sending.send(job, "A letter, please.", draft="cover_letter")
-    until(lambda: ended(sent))
-    assert (states(sent)[0], row(sent).message.origin) == ("completed", "computed")
-
-
-def test_nobody_waits_behind_a_slow_model(
-    worker: RealWorker, owner: User, with_model: ModelStub
-) -> None:
-    with_model.next(*[tells(LETTER, silent_at=1)] * 3, tells(LETTER))
-    worker.start()
-    for _ in range(3):
-        ask(make.job(owner))
-    until(lambda: len(with_model.calls) == 3)
-    last = ask(make.job(owner))
-    until(lambda: ended(last), what="the fourth beside three silent ones")
-    assert states(last) == ("completed", "", "complete")
-    assert ChatMessage.objects.filter(status="partial").count() == 3
