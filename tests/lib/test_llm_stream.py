@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from jobops.lib import llm
+from jobops.lib import llm, wire
 from jobops.lib.llm import Endpoint, Gateway, LLMError
 from jobops.lib.llm_ledger import Usage
 from jobops.lib.llm_stream import Spoken, StreamLimits, Told
 from tests.bounds import ends
 from tests.lib.test_llm import Rows
 from tests.outside.model import ModelStub, hanging, says, status, tells
-from tests.outside.server import Reply
+from tests.outside.server import Pause, Reply, Server
 
 ASKED = [{"role": "system", "content": "You write."}, {"role": "user", "content": "A letter."}]
 WORDS = "Dear Acme, I build services in Python."
@@ -297,6 +299,24 @@ def test_several_answers_at_once_do_not_wait_for_each_other(
     next(slow)
     assert "".join(_listen(gateway, ears)) == "quick"
     slow.close()
+
+
+def test_silence_under_tls_costs_nothing_of_what_comes_after_it(tls: Path, ears: Ears):
+    serving, trusting = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
+    serving.load_cert_chain(tls)
+    trusting.load_verify_locations(tls)
+    trusting.check_hostname = False
+    pieces = [Pause(wire.SLICE * 3), b"first", Pause(wire.SLICE * 3), b"second" * 4000]
+    pace = wire.Pace(time.monotonic() + 60, 10**6, 5, 60, 45, ears.tick)
+    with Server(tls=serving) as server, wire.spending(pace):
+        server.next(Reply(body=iter(pieces)))
+        line = wire.Backend(private_ok=True).connect_tcp("127.0.0.1", server.port)
+        line = line.start_tls(trusting, "localhost")
+        line.write(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n")
+        heard = b"".join(iter(lambda: line.read(5000), b""))
+        line.close()
+    assert heard.endswith(b"first" + b"second" * 4000)
+    assert ears.ticks >= 4
 
 
 @pytest.mark.parametrize("at", [1, 7, 16, 40])
