@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -21,6 +22,14 @@ def of(job: Job) -> QuerySet[JobAnswer]:
     """In the order they were asked."""
     mine = JobAnswer.objects.filter(job=job).select_related("saved", "job__owner")
     return mine.order_by("created_at", "id")
+
+
+def ask(job: Job, questions: Iterable[str]) -> list[JobAnswer]:
+    """Questions that wait for an answer; those that are here already are left as they are."""
+    with transaction.atomic():
+        known = {fold(one.question) for one in of(job)}
+        new = [one for one in questions if fold(one) not in known]
+        return [_added(job, one[:QUESTION_LIMIT], "", saved=None) for one in new]
 
 
 def use(
@@ -45,9 +54,9 @@ def use(
         if known is None:
             row = _added(job, asked, filled, saved=first)
         else:
-            row = _store(known, answer=filled, saved=first or known.saved)
-        if keep_too:
-            _keep(row, source=source)
+            row = _store(known, answer=filled or known.answer, saved=first or known.saved)
+        if keep_too and filled:
+            _keep(row, like=words, source=source)
     return row
 
 
@@ -67,8 +76,8 @@ def change(
         asked = stored.question if question is None else reading.plain(question) or question
         words = stored.answer if answer is None else answer
         row = _store(stored, answer=words, question=asked, saved=stored.saved)
-        if keep_too:
-            _keep(row, source=None)
+        if keep_too and row.answer:
+            _keep(row, like=row.saved.answer if row.saved else "")
     return row
 
 
@@ -100,19 +109,18 @@ def _added(job: Job, asked: str, words: str, *, saved: SavedAnswer | None) -> Jo
     return row
 
 
-def _keep(row: JobAnswer, *, source: ChatMessage | None) -> None:
-    """In the answer the words came from, else as a new one. Where that had a placeholder, the name
-    that filled it becomes one again.
+def _keep(row: JobAnswer, *, like: str, source: ChatMessage | None = None) -> None:
+    """In the answer the words came from, else as a new one. Where `like` had a placeholder, the
+    name that filled it becomes one again.
     """
-    owner, saved = row.job.owner, row.saved
+    saved, words = row.saved, slots.emptied(row.answer, names(row.job), like=like)
     if saved is not None and saved.removed_at is None:
-        words = slots.emptied(row.answer, names(row.job), like=saved.answer)
         answers.change(saved, answer=words)
         return
+    origin = source.origin if source else "user"
     kept = answers.add(
-        owner, row.question, row.answer, origin=source.origin if source else "user", job=row.job,
-        source=source,
-    )  # fmt: skip
+        row.job.owner, row.question, words, origin=origin, job=row.job, source=source
+    )
     JobAnswer.objects.filter(pk=row.pk).update(saved=kept)
     row.saved = kept
 

@@ -8,8 +8,8 @@ from typing import Any
 from orchestrator.models import Job, User
 from tailoring import facts, library
 from tailoring.claims.base import FactBase
-from tailoring.claims.guard import check
 from tailoring.models import ResumeVersion
+from tailoring.prose.weigh import weighed
 from tailoring.questions import topics
 from tailoring.questions.reading import read
 
@@ -26,13 +26,12 @@ class Doubts:
         """Claims nothing supports, with their places in the answer. Wishes claim nothing."""
         if self._known is None or _only_wishes(read(question).topics):
             return []
-        report = check(
-            answer, known=self._known, where="summary", language=language, employer=self._employer
-        )
+        met = weighed(answer, known=self._known, employer=self._employer, language=language)
         return [
             {"kind": one.claim.kind, "text": one.claim.text, "start": one.claim.start,
              "end": one.claim.end, "why": one.why}
-            for one in report.unsupported
+            for one in met
+            if one.state == "unsupported"
         ]  # fmt: skip
 
 

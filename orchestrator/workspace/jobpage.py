@@ -33,6 +33,7 @@ TABS: Mapping[str, str] = {
     "timeline": "Timeline",
     "ghostwriter": "Ghostwriter",
     "letters": "Letters",
+    "answers": "Answers",
 }
 TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
 # Buttons that open a form in the workspace's panel have a tab of their own here.
@@ -40,7 +41,7 @@ FORMS: Mapping[str, str] = {
     "/tailor": "tailoring", "/upload": "pdf", "/log": "timeline", "/todo": "timeline",
 }  # fmt: skip
 # Tabs where somebody may be writing: what happens around them leaves them alone.
-QUIET = frozenset({"tailoring", "notes", "documents", "ghostwriter", "letters"})
+QUIET = frozenset({"tailoring", "notes", "documents", "ghostwriter", "letters", "answers"})
 # Tabs that bring themselves up to date.
 SELF_LIVE = frozenset({"ghostwriter"})
 TOKEN_LIMIT = 2_000

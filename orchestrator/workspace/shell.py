@@ -40,7 +40,7 @@ class Place:
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
         Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted="ready"),
-        Place("Résumé", "/design-resume", "resume", ("/design-resume",)),
+        Place("Résumé", "/design-resume", "resume", ("/design-resume", "/answers")),
         Place("Import", "/import", "upload", ("/import",)),
         Place("Runs", "/runs", "run", ("/runs",)),
     ),

@@ -20,6 +20,7 @@ from orchestrator.workspace import (
     timeline,
     todos,
 )
+from orchestrator.workspace.bank_urls import ANSWERS
 from orchestrator.workspace.bulk_urls import BULK
 from orchestrator.workspace.chat_urls import CHAT
 from orchestrator.workspace.imports_urls import IMPORT
@@ -74,6 +75,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:pk>/tailor/autosave", tailor.autosave, name="tailor-autosave"),
     *REVIEW,
     *JOB_PAGE,
+    *ANSWERS,
     *CHAT,
     *BULK,
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),

@@ -127,6 +127,27 @@ def test_kept_too_a_changed_answer_goes_back_with_its_placeholders(ada: User, jo
     assert kept.answer == "I have always liked {{employer}}."
 
 
+def test_words_with_placeholders_are_kept_with_them(ada: User, job: Job) -> None:
+    used = answered.use(job, "I like {{employer}}.", "Why us?", keep_too=True)
+    assert used.answer == "I like Zest Inn."
+    assert answers.of(ada).get().answer == "I like {{employer}}."
+
+
+def test_a_question_waits_for_its_answer_once(job: Job) -> None:
+    answered.ask(job, ["Why us?", "Notice period?"])
+    assert answered.ask(job, ["why us?"]) == []
+    answered.use(job, "I like it", "Why us?")
+    assert answered.use(job, "", "Why us?").answer == "I like it"
+    assert [one.answer for one in answered.of(job)] == ["I like it", ""]
+
+
+def test_what_a_posting_asks_is_named_until_it_is_taken_up(ada: User) -> None:
+    job = make.job(ada, description="We cook.\nDo you have the right to work in the UK?\nJoin us!")
+    assert answered.asked_by(job) == ["Do you have the right to work in the UK?"]
+    answered.ask(job, answered.asked_by(job))
+    assert answered.asked_by(job) == []
+
+
 def test_a_new_answer_is_kept_with_the_job_it_was_given_for(ada: User, job: Job) -> None:
     answered.use(job, "I love cooking.", "Why this job?", keep_too=True)
     kept = answers.of(ada).get()

@@ -133,8 +133,8 @@ class SavedAnswerPatch(Body):
 
 
 class JobAnswerBody(Body):
-    """`savedId` alone uses that answer; with `answer` it only says where the words are from.
-    `keep`: also keep them in the bank.
+    """A question alone waits for its answer. `savedId` alone uses that answer; with `answer` it says
+    where the words are from. `keep`: also keep them in the bank.
     """
 
     question: Question | None = None
@@ -144,8 +144,8 @@ class JobAnswerBody(Body):
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
-        if self.saved_id is None and not (self.question and self.answer):
-            raise ValueError("Give a question and an answer, or savedId.")
+        if self.saved_id is None and not self.question:
+            raise ValueError("Give a question, or savedId.")
         return self
 
 
