@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-import threading
 from collections.abc import Callable
 from threading import BoundedSemaphore
 
@@ -24,22 +23,7 @@ FULL = problems.Answer(
 SEATS = BoundedSemaphore(max(1, settings.WEB_THREADS // 4))
 # Replies have threads of their own, so that reading them takes none from the pages.
 CHAT_SEATS = BoundedSemaphore(settings.CHAT_SEATS)
-_places = BoundedSemaphore(settings.WEB_THREADS)
-_mine = threading.local()
 _ends: list[Callable[[], bool]] = []
-
-
-def come_in() -> None:
-    """Take one of the ordinary places, of which there are WEB_THREADS; waits for one."""
-    _places.acquire()
-    _mine.taken = True
-
-
-def step_aside() -> None:
-    """Give it back: at the end of a request, or for a seat of another kind."""
-    if getattr(_mine, "taken", False):
-        _mine.taken = False
-        _places.release()
 
 
 def has_left(request: HttpRequest) -> bool:

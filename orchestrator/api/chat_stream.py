@@ -12,7 +12,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from pydantic_core import to_json
 
-from jobops.web import problems, streaming
+from jobops.web import places, problems, streaming
 from orchestrator.api import wire_chat
 from orchestrator.models import Job
 from tailoring.ghostwriter import tail
@@ -39,7 +39,7 @@ def stream(
         place = request.headers.get("Last-Event-ID") or cursor
         frames = _Frames(request, run, job=job, place=place)
         seat.pop_all()
-    streaming.step_aside()
+    places.step_aside()
     return StreamingHttpResponse(frames, headers=streaming.HEADERS)
 
 

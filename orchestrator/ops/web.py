@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from jobops.web import streaming
+from jobops.web import places, streaming
 from jobops.web.whole import Application, whole
 from orchestrator.ops.family import die_with
 
@@ -39,8 +39,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_class": "gthread",
             "workers": 1,
             "threads": settings.WEB_THREADS + settings.CHAT_SEATS,
-            "pre_request": lambda worker, request: streaming.come_in(),
-            "post_request": lambda worker, request, environ, response: streaming.step_aside(),
+            "pre_request": lambda worker, request: places.come_in(),
+            "post_request": lambda worker, request, environ, response: places.go_out(),
             # Loaded by the parent, so that its pages stay shared with every process.
             "preload_app": True,
             "timeout": 120,

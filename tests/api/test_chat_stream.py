@@ -10,7 +10,7 @@ import pytest
 from django.db import connections
 from django.test import Client
 
-from jobops.web import streaming
+from jobops.web import places, streaming
 from orchestrator.api import chat_stream, wait
 from orchestrator.api.schemas.chat import MessageOut
 from orchestrator.models import Job, User
@@ -273,11 +273,11 @@ def test_without_a_place_to_wait_the_answer_comes_at_once(
 def test_an_ordinary_place_is_given_back_for_a_seat(
     client: Client, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    places = threading.BoundedSemaphore(1)
-    monkeypatch.setattr(streaming, "_places", places)
-    streaming.come_in()
+    ordinary = threading.BoundedSemaphore(1)
+    monkeypatch.setattr(places, "_places", ordinary)
+    places.come_in()
     answer = ask(client, job)
-    assert places._value == 1
-    streaming.step_aside()  # as the server says at the end of every request
+    assert ordinary._value == 1
+    places.go_out()  # as the server says at the end of every request
     answer.close()
-    assert places._value == 1
+    assert ordinary._value == 1
