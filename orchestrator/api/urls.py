@@ -21,6 +21,7 @@ from orchestrator.api import (
     facts,
     imports,
     jobs,
+    letters,
     links,
     maintenance,
     notices,
@@ -47,9 +48,9 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    attached, pdf, chat, chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers,
-    imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume, preferences,
-    samples, webhooks, notices, ops, auth, tokens, openapi,
+    attached, pdf, letters, chat, chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts,
+    answers, imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume,
+    preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

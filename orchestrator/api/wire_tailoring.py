@@ -33,7 +33,7 @@ def edit(row: Edit, *, outdated: bool = False) -> dict[str, Any]:
         "status": row.status,
         "outdated": outdated,
         "origin": row.origin,
-        "claims": _claims(row.claims),
+        "claims": claims(row.claims),
         "evidence": [_ref(one) for one in row.evidence],
         "hints": list(row.hints),
         "revision": row.revision,
@@ -85,11 +85,11 @@ def fact(row: Fact) -> dict[str, Any]:
 def _text(name: str, found: Checked) -> dict[str, Any]:
     report = found.texts[name]
     hints = list(found.hints.get(name, ()))
-    claims = _claims(to_json(report.findings))
-    return {"field": name, "text": report.text, "claims": claims, "hints": hints}
+    found_ones = claims(to_json(report.findings))
+    return {"field": name, "text": report.text, "claims": found_ones, "hints": hints}
 
 
-def _claims(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def claims(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **{name: row["claim"][name] for name in ("kind", "text", "start", "end")},

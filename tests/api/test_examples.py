@@ -27,11 +27,12 @@ from orchestrator.models import (
 from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
+from pdfs import store
 from pdfs.models import TracerLink
-from tailoring import answered, answers, facts, library, reviews
+from tailoring import answered, answers, facts, letters, library, reviews
 from tailoring.documents.bullets import bullets
 from tailoring.ghostwriter import runs as replies
-from tailoring.models import ChatAttachment, Edit
+from tailoring.models import ChatAttachment, CoverLetter, Edit
 from tests import chats, make
 from tests.contract.chapters.tailoring import bullet
 from tests.intake import papers
@@ -77,6 +78,7 @@ def names(ada: User) -> dict[str, str]:
         "saved": answers.add(ada, "Notice period?", "Three months"),
         "answer": answered.use(job, "I like it", "Why us?"),
         "edit": proposed(job),
+        "letter": written(job),
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target="https://a.example/", target_digest="0" * 64
         ),
@@ -108,6 +110,14 @@ def names(ada: User) -> dict[str, str]:
     backup.write_bytes(b"x")
     known = {name: str(row.pk) for name, row in {**rows, **talked(ada)}.items()}
     return {**known, "backup": backup.name, "bullet": bullet(job)}
+
+
+def written(job: Job) -> CoverLetter:
+    """A printed version of a letter."""
+    letter = letters.save(job, "Dear Ms Lee,\n\nI like it.\n\nKind regards")
+    letter.pdf_digest = store.put(job.owner_id, make.PDF)
+    letter.save()
+    return letter
 
 
 def talked(owner: User) -> dict[str, Any]:

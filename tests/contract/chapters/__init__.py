@@ -8,6 +8,7 @@ from tests.contract.chapters import (
     commands,
     imports,
     jobs,
+    letters,
     maintenance,
     notices,
     pipeline,
@@ -24,6 +25,6 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, imports, jobs, maintenance, notices, pipeline, presets,
-    resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
+    answers, attached, bulk, chat, commands, imports, jobs, letters, maintenance, notices, pipeline,
+    presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
