@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from jobops.lib.prompts import INVISIBLE
 from jobops.lib.text import CONTROL
@@ -24,6 +25,8 @@ QUESTION = "Write a short letter."
 
 def everywhere(owner: User, text: str) -> ChatThread:
     """A chat with the same words in its posting, its job's entry, a note, a file, their names."""
+    if connection.vendor == "postgresql":
+        text = text.replace("\0", "")  # the only character its rows cannot hold
     named = {"title": text[:500], "employer": text[:500], "location": text[:200]}
     chat = chatting.thread(owner, description=text, score_reason=text, **named)
     note = chatting.note(chat.job, text[:20_000], title=text[:120])
