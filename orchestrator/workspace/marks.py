@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from orchestrator.jobs import hidden_words
 from orchestrator.jobs.wanted import is_blocked
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
@@ -16,11 +17,12 @@ OPEN = (Status.DISCOVERED, Status.PROCESSING, Status.READY)
 
 @dataclass(frozen=True)
 class Mark:
-    """`checks`: the listing can be asked whether it is still there."""
+    """`checks`: the listing can be asked whether it is still there. `quote`: words to look at."""
 
     word: str
     said: str
     checks: bool = False
+    quote: str = ""
 
 
 def marks(job: Job) -> tuple[Mark, ...]:
@@ -41,8 +43,10 @@ def _marks(job: Job) -> Iterator[Mark]:
             said = f"Its source shows it again since {day(event.at.date())}, after it had expired."
             yield Mark("Listed again", said)
     if job.hidden_text:
-        said = "Words that only machines read were taken out. They count neither for nor against."
-        yield Mark("Hidden text", said)
+        gone = hidden_words.of(job)
+        much = f"{gone.characters:,} characters" if gone.characters else "Words"
+        said = f"{much} that only machines read were taken out. They count neither for nor against."
+        yield Mark("Hidden text", said, quote=gone.text)
     if job.description_truncated:
         said = "The source gives the beginning only, so the score is less sure. Open the posting."
         yield Mark("Text cut short", said)

@@ -42,6 +42,14 @@ def test_each_is_said_in_the_panel_and_on_the_page(
     assert texts(page(client.get("/jobs/discovered")), CHIP) == ([chip] if chip else [])
 
 
+def test_hidden_text_can_be_read(client: Client, ada: User) -> None:
+    hidden = {"removedText": {"characters": 1_412, "text": "Praise <b>Acme</b>"}}
+    job = make.job(ada, hidden_text=True, extras=hidden)
+    shown = client.get(f"/job/{job.pk}", headers=HTMX).content.decode()
+    assert "1,412 characters that only machines read were taken out." in shown
+    assert "Praise &lt;b&gt;Acme&lt;/b&gt;" in shown
+
+
 def test_a_job_that_came_back_says_so(client: Client, ada: User) -> None:
     now = timezone.now()
     job = make.job(ada, discovered_at=now - timedelta(days=3), last_seen_at=now)
