@@ -20,7 +20,8 @@ from orchestrator.api.openapi import document
 from orchestrator.models import FollowedBoard, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
-from tests import make
+from tailoring.models import ChatRun
+from tests import chats, make
 from tests.contract.conftest import world as world
 from tests.contract.world import World
 from tests.work import working
@@ -52,9 +53,16 @@ def rows(world: World) -> dict[str, list[str]]:
     sent = stages.apply(make.job(ada, status="ready"), actor="user")
     run = runs.create(ada, options={}, trigger="manual")
     job = jobs[0]
+    chat = chats.turn(jobs[1])
+    answered = ChatRun.objects.create(
+        thread=chat.thread, owner=ada, message=chat.reply, status="completed"
+    )
     found = {
         "job_id": [job.pk, jobs[1].pk, jobs[2].pk, sent.pk],
-        "run_id": [run.pk],
+        "run_id": [run.pk, answered.pk],
+        "thread_id": [chat.thread.pk],
+        "message_id": [chat.asked.pk, chat.reply.pk],
+        "key": ["outreach", ada.prompts.create(name="Mine", body="Write.").pk],
         "preset_id": [presets.save(ada, name="Nightly", options={}).pk],
         "operation_id": [Operation.objects.create(owner=ada, kind="rescore", job=job).pk],
         "note_id": [Note.objects.create(job=job, title="Call", content="They rang.").pk],
