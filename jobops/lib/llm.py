@@ -192,7 +192,9 @@ class Gateway:
                 return
             except Refusal as refusal:
                 tries += refusal.ask_as is None
-                pause = self._pause_after(refusal, tries, question=question, last=told.said > 0)
+                # Nobody who watches waits longer for another try than for a first word.
+                until = min(question.deadline, time.monotonic() + limits.first)
+                pause = self._pause_after(refusal, tries, until=until, last=told.said > 0)
             self._pause(pause, tick=tick)
         raise LLMError("unreachable")
 
@@ -231,7 +233,7 @@ class Gateway:
                 return self._attempt(question, read)
             except Refusal as refusal:
                 tries += refusal.ask_as is None
-                pause = self._pause_after(refusal, tries, question=question)
+                pause = self._pause_after(refusal, tries, until=question.deadline)
             self._pause(pause, tick=self._stop_if_cancelled)
         raise LLMError("unreachable")
 
@@ -271,14 +273,14 @@ class Gateway:
             )
 
     def _pause_after(
-        self, refusal: Refusal, tries: int, *, question: Question, last: bool = False
+        self, refusal: Refusal, tries: int, *, until: float, last: bool = False
     ) -> float:
         """Seconds to wait before the next attempt; raises LLMError when there is none."""
         if refusal.ask_as is not None:
             _dialects[self._key] = refusal.ask_as
             return 0
         pause = refusal.wait if refusal.wait is not None else _backoff(tries)
-        if last or tries >= refusal.tries or time.monotonic() + pause >= question.deadline:
+        if last or tries >= refusal.tries or time.monotonic() + pause >= until:
             _give_up(refusal)
         return pause
 

@@ -43,10 +43,15 @@ def _pieces(line: Line, told: Told) -> Iterator[str]:
         # It does not stream; then its whole answer is one piece.
         yield from told.whole(b"".join(line.pieces))
         return
-    for received in line.pieces:
-        yield from told.feed(received)
-        if told.done:
-            break
+    try:
+        for received in line.pieces:
+            yield from told.feed(received)
+            if told.done:
+                break
+    except Broken:
+        # Some endpoints say that they have ended and then forget to hang up.
+        if not told.complete:
+            raise
     yield from told.end()
     if not told.complete:
         raise Refusal("unreachable", status=line.status, tries=2)

@@ -291,6 +291,23 @@ def test_it_waits_patiently_between_attempts(gateway: Gateway, model_stub: Model
         list(_listen(gateway, ears))
 
 
+def test_it_does_not_wait_for_minutes_to_try_again(
+    gateway: Gateway, model_stub: ModelStub, ears: Ears
+):
+    model_stub.next(status(429, retry_after=90))
+    with pytest.raises(LLMError) as failed:
+        list(_listen(gateway, ears))
+    assert (failed.value.kind, failed.value.details["retryAfter"]) == ("rate_limited", 90)
+
+
+def test_an_endpoint_that_ends_and_does_not_hang_up_has_ended(
+    gateway: Gateway, model_stub: ModelStub, ears: Ears
+):
+    frame = b'data: {"choices":[{"delta":{"content":"Yes"},"finish_reason":"stop"}]}\n\n'
+    model_stub.next(Reply(body=iter([frame, Pause(600)])))
+    assert list(_listen(gateway, ears, limits=StreamLimits(idle=0.3))) == ["Yes"]
+
+
 def test_several_answers_at_once_do_not_wait_for_each_other(
     gateway: Gateway, model_stub: ModelStub, ears: Ears
 ):
