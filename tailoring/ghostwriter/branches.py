@@ -15,8 +15,9 @@ MOVING = ("active_root", "selected_note_ids", "selected_email_ids", "selected_do
 
 
 def hold(thread: ChatThread) -> None:
-    """Everybody who changes the threads of an owner takes turns. The worker never holds this, so
-    that it may lock a run, its reply and its thread in that order. Raises Http404 when it is gone.
+    """Everybody who changes the threads of an owner takes turns. A worker does not while it writes,
+    so that it may lock a run, its reply and its thread in that order. Raises Http404 when it is
+    gone.
     """
     owner_id = thread.job.owner_id
     User.objects.select_for_update(no_key=True).filter(pk=owner_id).values_list("pk").first()

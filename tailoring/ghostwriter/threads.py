@@ -131,19 +131,22 @@ def reset(thread: ChatThread) -> tuple[int, int]:
 
 
 def tidy(thread: ChatThread, *, at: datetime | None = None) -> int:
-    """Delete the replies another one took the place of once nobody can be reading them; how many.
-    They are not shown from the moment that reply is there.
+    """Point away from the replies another one took the place of, and delete them once nobody can be
+    reading them; how many went. They are not shown from the moment that reply is there.
     """
-    phantoms = tree.phantoms(branches.nodes(thread))
-    if not phantoms:
+    if not tree.phantoms(branches.nodes(thread)):
         return 0
     ended = (at or timezone.now()) - PHANTOMS_KEPT
-    rows = thread.messages.filter(pk__in=phantoms, updated_at__lt=ended, children=None)
     with transaction.atomic():
         branches.hold(thread)
-        gone = {row.pk: row.replaces for row in rows.only("pk", "replaces")}
-        for pk, replaced in gone.items():
-            thread.messages.filter(replaces=pk).update(replaces=replaced)
+        nodes = branches.nodes(thread)
+        branches.point(thread, tree.repointed(nodes))
+        phantoms = thread.messages.filter(pk__in=tree.phantoms(nodes), updated_at__lt=ended)
+        gone = {row.pk: row.replaces for row in phantoms.only("pk", "replaces")}
+        for row in thread.messages.filter(replaces__in=gone).exclude(pk__in=gone):
+            while row.replaces in gone:
+                row.replaces = gone[row.replaces]
+            row.save(update_fields=["replaces"])
         thread.messages.filter(pk__in=gone).delete()
     return len(gone)
 

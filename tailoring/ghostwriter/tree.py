@@ -59,6 +59,13 @@ def phantoms(nodes: Sequence[Node]) -> set[UUID]:
     return found
 
 
+def repointed(nodes: Sequence[Node]) -> Pointers:
+    """New pointers for those that lead to a phantom: the newest reply that is shown instead."""
+    gone = phantoms(nodes)
+    children = grown(nodes, None).children
+    return {node.id: children[node.id][-1] for node in nodes if node.active_child in gone}
+
+
 def path(tree: Tree) -> list[UUID]:
     """The turns that are shown, oldest first."""
     found = list[UUID]()

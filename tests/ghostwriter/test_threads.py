@@ -180,13 +180,24 @@ def test_branches_are_told_apart_while_a_reply_is_written(job: Job) -> None:
 def test_what_nobody_sees_any_more_is_deleted_once_nobody_can_be_reading_it(job: Job) -> None:
     thread = talk(job, 2)
     reply = thread.messages.get(role="assistant")
-    sent = sending.regenerate(job, reply)
-    runs.cancel(sent.run)
-    last = sending.regenerate(job, sent.reply)
+    first = sending.regenerate(job, reply)
+    runs.cancel(first.run)
+    second = sending.regenerate(job, first.reply)
+    runs.cancel(second.run)
+    last = sending.regenerate(job, second.reply)
     assert threads.tidy(thread) == 0
-    assert threads.tidy(thread, at=timezone.now() + timedelta(hours=1)) == 1
+    assert threads.tidy(thread, at=timezone.now() + timedelta(hours=1)) == 2
     last.reply.refresh_from_db()
     assert last.reply.replaces == reply.pk
+
+
+def test_the_pointer_leaves_what_came_to_nothing(job: Job) -> None:
+    thread = talk(job, 2)
+    asked, reply = thread.messages.order_by("id")
+    runs.cancel(sending.regenerate(job, reply).run)
+    assert threads.tidy(thread) == 0
+    asked.refresh_from_db()
+    assert asked.active_child == reply.pk
 
 
 def test_a_new_version_that_failed_is_told_of_while_the_old_one_is_shown(

@@ -123,6 +123,14 @@ def test_the_pointer_to_a_phantom_moves_to_the_newest_usable_one() -> None:
     assert tree.siblings(tree.grown(nodes, None), key(3)) == tuple(keys(2, 3))
 
 
+def test_pointers_to_phantoms_are_moved_and_no_others() -> None:
+    nodes = [
+        user(1, shows=3), reply(2, 1, shows=4), empty(3, 1), user(4, 2, shows=6), reply(5, 4),
+        reply(6, 4),
+    ]  # fmt: skip
+    assert tree.repointed(nodes) == {key(1): key(2)}
+
+
 def test_what_was_answered_never_goes() -> None:
     nodes = [user(1), empty(2, 1), user(3, 2), reply(4, 3), reply(5, 1)]
     assert tree.phantoms(nodes) == set()
