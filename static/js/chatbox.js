@@ -47,7 +47,7 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("input", ({ target }) => target === box() && sessionStorage.setItem(box().dataset.kept, target.value));
 document.addEventListener("htmx:beforeRequest", ({ target }) => target.id === "chat-form" && (sent = box().value));
 document.addEventListener("htmx:afterRequest", ({ target, detail }) => {
-  if (target.id !== "chat-form" || !detail.successful || box().value !== sent) return;
+  if (target.id !== "chat-form" || detail.xhr.status !== 200 || box().value !== sent) return;
   box().value = "";
   sessionStorage.removeItem(box().dataset.kept);
 });

@@ -32,6 +32,7 @@ from orchestrator.tracking import stages, todos
 from tailoring import facts, reviews, versions
 from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
+from tests.browser import talk
 from tests.intake import papers
 from tests.workspace import changes
 
@@ -61,6 +62,7 @@ def full(owner: User) -> Ids:
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
         **_trials(owner, job),
         **_followed(owner), **_reviewed(job),
+        **talk.chatted(job, Job.objects.get(pk=found["ready"]), words=MARKDOWN),
     }.items()}  # fmt: skip
 
 
