@@ -146,6 +146,7 @@ def seen(manifest: Iterable[Mapping[str, object]]) -> tuple[SeenBlock, ...]:
         SeenBlock(
             BLOCKS.get(str(one["kind"]), str(one["kind"])), str(one.get("label") or ""),
             int(str(one["sent"])), int(str(one["available"])), bool(one["trimmed"]),
+            str(one.get("note") or ""),
         )
         for one in manifest
     )  # fmt: skip

@@ -46,7 +46,8 @@ def _of(own: Profile, section: str) -> Iterator[Item]:
 
 def _entry(item: Item) -> str:
     heads = (_told(part, limit=_WORD) for part in (item.title, item.organisation, item.period))
-    return " | ".join(filter(None, (*heads, _told(item.text, limit=_TEXT))))
+    text = "; ".join(filter(None, (line.strip(" ;") for line in item.text.splitlines())))
+    return " | ".join(filter(None, (*heads, _told(text, limit=_TEXT))))
 
 
 def _told(text: str, *, limit: int) -> str:

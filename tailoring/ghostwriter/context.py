@@ -62,8 +62,11 @@ def preview(job: Job, thread: ChatThread) -> Pack:
 
 
 def manifest(found: Pack) -> list[dict[str, Any]]:
-    """In numbers and labels what was sent, and never the text."""
-    return [{key: getattr(block, key) for key in _KEYS} for block in found.blocks]
+    """In numbers and labels what was sent, and never the text. A `note` says why nothing was."""
+    return [
+        {key: getattr(block, key) for key in _KEYS} | ({"note": block.note} if block.note else {})
+        for block in found.blocks
+    ]
 
 
 def _blocks(job: Job, thread: ChatThread) -> Iterator[Block]:

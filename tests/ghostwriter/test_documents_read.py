@@ -110,6 +110,7 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_chat(job: Job) -> None:
     assert chatting.block(asked, "a document: report.pdf") == "not available"
     told = asked.manifest[-1]
     assert (told["label"], told["available"], told["sent"]) == ("report.pdf", 0, 0)
+    assert told["note"] == documents_read.NOT_AS_NAMED
 
 
 def test_the_same_bytes_are_read_once(job: Job) -> None:
