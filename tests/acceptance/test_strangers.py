@@ -50,8 +50,9 @@ BODY = {
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
-    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine",
+    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "Mine",
 }  # fmt: skip
+OF_LETTERS = {**BODY, "decision": "reopen"}
 # What is put is a row of a score.
 ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
        "address": "experience/one/description/0"}  # fmt: skip
@@ -224,7 +225,7 @@ def ask(client: Client, method: str, path: str) -> tuple[int, str]:
     if method in ("POST", "PATCH") and not is_api:
         answer: Any = client.generic(method, path, b"", "application/x-www-form-urlencoded")
     else:
-        body = ROW if method == "PUT" else BODY
+        body = ROW if method == "PUT" else OF_LETTERS if "/cover-letters/" in path else BODY
         content = b"" if method in ("GET", "DELETE") else json.dumps(body).encode()
         answer = client.generic(method, path, content, "application/json")
     content = answer.getvalue() if answer.streaming else answer.content
