@@ -35,7 +35,6 @@ def follow(
     makes the last frame of a finished run; one whose rows are gone was cancelled.
     """
     now = looking.at(run.pk)
-    _let_go()
     told = now.text[:cursor]
     anew = reset or cursor > len(now.text)
     told = "" if anew else told
@@ -58,7 +57,6 @@ def ended(run: ChatRun, *, seconds: float) -> ChatRun | None:
     """The run with its message when it is over within that time."""
     end = monotonic() + seconds
     now = looking.at(run.pk)
-    _let_go()
     for snapshot in _states(run.pk, now, tick=min(TICK, seconds)):
         if snapshot and snapshot.is_over:
             return snapshot.run
@@ -72,6 +70,8 @@ def _states(run_id: UUID, now: Snapshot, *, tick: float) -> Generator[Snapshot |
     yield now
     if now.is_over:
         return
+    # Not earlier: the last line to be closed makes SQLite tidy up, and the reader waits for that.
+    _let_go()
     reader, length = hub.follow(run_id), len(now.text)
     try:
         while True:

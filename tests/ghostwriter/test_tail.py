@@ -203,9 +203,12 @@ def test_a_reply_that_is_deleted_was_cancelled(run: ChatRun) -> None:
     assert last.data == {"type": "cancelled", "runId": str(run.pk), "message": None}
 
 
-def test_waiting_keeps_no_line_to_the_database(run: ChatRun) -> None:
-    lines = follow(run)
-    next(lines)
+def test_waiting_keeps_no_line_to_the_database(
+    run: ChatRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "TICK", 0.01)
+    lines = tail.follow(run, ending=ending)
+    assert [next(lines) is None for _ in range(2)] == [False, True]
     assert connection.connection is None
     lines.close()
 
