@@ -20,6 +20,7 @@ from orchestrator.api.openapi import document
 from orchestrator.models import FollowedBoard, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
+from tailoring import letters
 from tailoring.models import ChatRun
 from tests import chats, make
 from tests.contract.conftest import world as world
@@ -63,6 +64,7 @@ def rows(world: World) -> dict[str, list[str]]:
         "thread_id": [chat.thread.pk],
         "message_id": [chat.asked.pk, chat.reply.pk],
         "key": ["outreach", ada.prompts.create(name="Mine", body="Write.").pk],
+        "letter_id": [letters.save(job, "Dear Ms Lee,\n\nI managed 800 people.").pk],
         "preset_id": [presets.save(ada, name="Nightly", options={}).pk],
         "operation_id": [Operation.objects.create(owner=ada, kind="rescore", job=job).pk],
         "note_id": [Note.objects.create(job=job, title="Call", content="They rang.").pk],
