@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from jobops.lib import prompts
 from jobops.lib.contacts import mask_contacts
@@ -86,6 +87,8 @@ def within(found: Sequence[Block]) -> tuple[Block, ...]:
     return tuple(kept)
 
 
+# The same posting and notes go along with one message after the other.
+@lru_cache(maxsize=64)
 def seen(text: str) -> str:
     """A text of any origin as it may leave, uncut: what a reader sees, without contacts."""
     return mask_contacts(prompts.clean_untrusted(text))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from jobops.lib import prompts
 from orchestrator.scoring import addressed
@@ -11,6 +12,7 @@ from tailoring.ghostwriter.blocks import Block
 OURS = frozenset({"job", "tailoring", "profile", "history"})
 
 
+@lru_cache(maxsize=256)
 def found(text: str) -> tuple[str, ...]:
     """The sentences of a text as a reader sees it, each once."""
     return addressed.found(prompts.clean_untrusted(text))
