@@ -22,7 +22,7 @@ from orchestrator.bulk import actions
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import file_imports, folder_lock, lost
-from orchestrator.pipeline import prompt_lab, runs, slots
+from orchestrator.pipeline import loose, runs, slots
 from tailoring.ghostwriter import runs as chats
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     moved = runs.wake(at=moment, group=group, quiet=grace * 2)
     acted = actions.wake(before=moment - grace, waiting=lost.waiting)
     closed += file_imports.wake(at=moment, waiting=lost.waiting)
-    closed += prompt_lab.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
+    closed += loose.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
     replies = chats.reap(at=moment, group=group)
     done = Reaped(freed, closed, again, moved, acted, replies)
     if done:

@@ -12,10 +12,10 @@ from orchestrator import access, gateway, preferences
 from orchestrator.gateway import NoModel
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import loose, slots
-from orchestrator.pipeline.loose import end, wake
+from orchestrator.pipeline.loose import end
 from tailoring import trial
 
-__all__ = ["end", "newest", "of", "request", "throw_away", "wake"]
+__all__ = ["end", "newest", "of", "request", "throw_away"]
 
 KIND, KEY = "prompt_lab", "tailoringPromptTemplate"
 MOST = 3
