@@ -29,7 +29,7 @@ _INNER = frozenset(
     {"of", "the", "de", "la", "du", "des", "del", "los", "las", "d", "l", "le", "les", "el"}
 )
 _GAP = re.compile(r"[ \u00a0]|-| & |'|\.| \+ |/")
-_OPENS = re.compile(r"(?:^|[.!?:;\n•·|(“\"¿¡]\s*|\s[–—-]\s)$")
+_OPENS = re.compile(r"(?:^|^[-–—]\s|[.!?:;\n•·|(“\"¿¡#*]\s*|\s[–—-]\s)$")
 _NAMED = re.compile(
     r"(?<!\w)(?:bei|fur|mit|von|in|auf|durch|via|per|uber|zu|nach|an|und|oder|mittels|statt)\s$|[,/(]\s?$"
 )

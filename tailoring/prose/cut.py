@@ -12,7 +12,7 @@ Span = tuple[int, int]
 _STOP = re.compile(r"[.!?…]+[\"”»)]*(?=\s|$)|\n+")
 # After these a full stop ends no sentence.
 _SHORT = re.compile(
-    r"(?:^|[\s(])(?:e\.g|i\.e|z\.\s?B|d\.\s?h|u\.a|approx|ca|bzw|inkl|etc|vs|no|nr|dr|prof|mr|mrs|ms"
+    r"(?:^|[\s(“„«\"])(?:e\.g|i\.e|z\.\s?B|d\.\s?h|u\.a|approx|ca|bzw|inkl|etc|vs|no|nr|dr|prof|mr|mrs|ms"
     r"|st|inc|ltd|co|p\.\s?ej|sra?|mme|m|max|min|mio|mrd|jan|feb|sept?|oct|okt|nov|dec|dez|janv|févr"
     r"|[A-Z]|\d{1,2})\.$",
     re.IGNORECASE,

@@ -183,5 +183,9 @@ def _moved(spans: Iterator[Span] | list[Span], by: int) -> Iterator[Span]:
 def _blanked(text: str, spans: Iterator[Span] | list[Span]) -> str:
     kept = list(text)
     for start, end in spans:
-        kept[start:end] = [c if c in "\n.!?" else " " for c in kept[start:end]]
+        last = text[end - 1 : end]
+        kept[start:end] = ["\n" if c == "\n" else " " for c in kept[start:end]]
+        if last and last in ".!?":
+            # Else what follows would become part of this sentence.
+            kept[end - 1] = last
     return "".join(kept)
