@@ -40,7 +40,7 @@ def title(text: str) -> str:
 
 def employer(text: str) -> str:
     """As a letter names it: "CrossFit" for "CrossFit, LLC"; empty for a mere sign."""
-    named = excerpt(_LEGAL.sub("", line(text)), _LONGEST_EMPLOYER)
+    named = excerpt(_LEGAL.sub("", line(text)).rstrip("."), _LONGEST_EMPLOYER)
     return named if any(char.isalnum() for char in named) else ""
 
 

@@ -87,7 +87,8 @@ def _practical(asks: Sequence[Ask], numbers: Iterator[str], wording: Wording) ->
     for ask in asks:
         yield f"> {ask.quote}"
         yield f"{next(numbers)} {wording.say('interview.practice')}"
-        yield _material(ask, wording)
+        if ask.line:
+            yield _material(ask, wording)
 
 
 def _general(

@@ -51,7 +51,8 @@ def _now(ground: Ground, wording: Wording) -> str:
     line = latest(ground.person.held) if ground.person.held else None
     if line is None or not (line.goes_on and line.title and line.organisation):
         return ""
-    said = wording.say("letter.now", title=line.title, organisation=line.organisation)
+    house = line.organisation.rstrip(".")
+    said = wording.say("letter.now", title=line.title, organisation=house)
     return said if evidence.holds(said, ground, wording) else ""
 
 
@@ -72,7 +73,9 @@ def _blank(ground: Ground, wording: Wording) -> list[str]:
     names = _names(ground)
     if not names:
         return [_led(wording.say("letter.unasked"), wording), page.bulleted([room] * _BLANK)]
-    lines = [f"{evidence.headed([name], wording)}{room}" for name in names]
+    # Within the brackets: that it can be shown is for the person to say.
+    example = wording.say("open.example")
+    lines = [f"[{evidence.headed([name], wording)}{example}]" for name in names]
     lead = wording.say("letter.asked", names=wording.listed(names))
     return [_led(lead, wording), page.bulleted(lines)]
 
