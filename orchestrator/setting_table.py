@@ -63,6 +63,7 @@ SETTINGS: Mapping[str, Setting] = {
     "chatStyleManualLanguage": Setting(language(), "english"),
     "tailoringPromptTemplate": Setting(template(12_000, *TAILORING_SLOTS), ""),
     "ghostwriterSystemPromptTemplate": Setting(text(12_000), ""),
+    "ghostwriterSystemPromptPrevious": Setting(text(12_000), ""),
     "ghostwriterContextChars": Setting(whole(8_000, 400_000), 64_000),
     "ghostwriterStopSlopEnabled": Setting(flag(), False),
     "ghostwriterModel": Setting(text(200), ""),

@@ -13,7 +13,7 @@ from jobops.lib.errors import Refused
 from orchestrator import preferences, setting_table
 from orchestrator.jobs import facts, freshness
 from orchestrator.models import Job, User
-from orchestrator.pipeline import presets, refresh
+from orchestrator.pipeline import earlier, presets, refresh
 from tailoring import doubting, library, versions
 from tailoring import edits as proposals
 from tailoring import facts as statements
@@ -37,7 +37,7 @@ def save_preferences(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:
     date.
     """
     with transaction.atomic():
-        changed = preferences.save(owner, changes)
+        changed = preferences.save(owner, earlier.kept(owner, changes))
         if "timeZone" in changed:
             presets.zone_changed(owner)
         if any(setting_table.SETTINGS[key].renders for key in changed):

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from jobops.web.fragments import see_other, wants_fragment
-from orchestrator import access
+from orchestrator import access, preferences
 from orchestrator.models import Delivery, User
 from orchestrator.ops import webhooks
 from orchestrator.ops.webhooks import WebhookProblem
@@ -21,6 +21,8 @@ from orchestrator.pipeline import probe
 from orchestrator.pipeline.probe import Health, Probed
 from orchestrator.sources.registry import SEARCHED, Source
 from orchestrator.templatetags.ui import plural
+from tailoring import style
+from tailoring.ghostwriter import template
 
 KINDS = {"job": "That you applied", "pipeline": "That a run ended"}
 STATES: Mapping[str, tuple[str, str]] = {
@@ -121,4 +123,11 @@ def turn_on(request: HttpRequest, kind: str) -> HttpResponse:
     return see_other("/settings/webhooks")
 
 
-EXTRAS: Mapping[str, Callable[[User], dict[str, Any]]] = {"sources": sources, "webhooks": told}
+def writing(owner: User) -> dict[str, Any]:
+    """Where the free wishes say otherwise than a setting."""
+    return {"contradictions": template.contradictions(style.read(preferences.of(owner)))}
+
+
+EXTRAS: Mapping[str, Callable[[User], dict[str, Any]]] = {
+    "writing": writing, "sources": sources, "webhooks": told,
+}  # fmt: skip

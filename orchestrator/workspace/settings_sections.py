@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jobops.lib.text import fold
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
+from orchestrator.workspace.settings_chat import CHAT_FIELDS, CHAT_KEYS
 from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
 from orchestrator.workspace.settings_writing import (
     PROMPT_FIELDS,
@@ -64,6 +65,13 @@ SECTIONS: Mapping[str, Section] = {
             "What a language model is told when it tailors a job's texts.",
             PROMPT_KEYS,
             "template placeholder instructions lab try",
+        ),
+        Section(
+            "ghostwriter",
+            "Ghostwriter",
+            "What the writing assistant beside each job is told, and how much it may use.",
+            CHAT_KEYS,
+            "chat assistant template system prompt tokens budget saved prompts pictures images",
         ),
         Section(
             "scoring",
@@ -178,6 +186,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     **WRITING_FIELDS,
     **PROMPT_FIELDS,
+    **CHAT_FIELDS,
     "scoringInstructions": Field(
         "What you prefer", "Lines like “prefer: remote” or “avoid: travel”.", long=True
     ),

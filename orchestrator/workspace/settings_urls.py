@@ -9,7 +9,9 @@ from orchestrator.workspace import (
     onboarding,
     settings,
     settings_access,
+    settings_asks,
     settings_extras,
+    settings_ghostwriter,
     settings_projects,
     settings_prompts,
 )
@@ -31,6 +33,29 @@ SETTINGS: list[URLPattern] = [
     path("settings/prompts/lab/<uuid:pk>/cancel", lab.cancel, name="prompt-trial-cancel"),
     path("settings/prompts/lab/<uuid:pk>/save", lab.save, name="prompt-trial-save"),
     path("settings/prompts/lab/<uuid:pk>/discard", lab.discard, name="prompt-trial-discard"),
+    path("settings/ghostwriter", settings_ghostwriter.section, name="settings-ghostwriter"),
+    path("settings/ghostwriter/prompts", settings_asks.page, name="saved-prompts"),
+    path("settings/ghostwriter/prompts/restore", settings_asks.restore_all, name="prompts-restore"),
+    path("settings/ghostwriter/prompts/<str:prompt>", settings_asks.one, name="saved-prompt"),
+    path(
+        "settings/ghostwriter/prompts/<str:prompt>/remove",
+        settings_asks.remove,
+        name="saved-prompt-remove",
+    ),
+    path(
+        "settings/ghostwriter/prompts/<str:prompt>/restore",
+        settings_asks.restore,
+        name="saved-prompt-restore",
+    ),
+    *(
+        path(
+            f"settings/ghostwriter/prompts/<str:prompt>/{way}",
+            settings_asks.move,
+            {"way": way},
+            name=f"saved-prompt-{way}",
+        )
+        for way in ("up", "down")
+    ),
     path("settings/resume", settings_projects.section, name="settings-resume"),
     path("settings/access", settings_access.page, name="settings-access"),
     path("settings/access/tokens", settings_access.new_token, name="settings-token"),

@@ -72,7 +72,7 @@ OF_PAGES = {
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
     "own": "requirement", "fact": "fact", "link": "link",
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
-    "saved": "saved", "message": "turn", "letter": "letter",
+    "saved": "saved", "message": "turn", "letter": "letter", "prompt": "prompt",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
