@@ -17,7 +17,7 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connection, connections
 from django_q.models import OrmQ
 from django_q.signing import BadSignature, SignedPackage
 
@@ -132,12 +132,21 @@ def _serve(places: Places) -> bool:
     if free <= 0:
         return False
     try:
-        for task in _taken(free):
+        for task in _taken(free) if _is_asked() else ():
             places.give(task)
     except DatabaseError:
         logger.exception("queue not read", extra={"meta": {"again": "in a moment"}})
         connections.close_all()
     return places.free() > 0
+
+
+def _is_asked() -> bool:
+    """Whether anything waits. The usual no is found out without what queries are built of: its
+    pages would be this process's own from then on, for nothing.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT 1 FROM {OrmQ._meta.db_table} WHERE key = %s LIMIT 1", [INTERACTIVE])
+        return cursor.fetchone() is not None
 
 
 def _taken(limit: int) -> Iterator[dict[str, Any]]:

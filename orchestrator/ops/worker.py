@@ -58,6 +58,7 @@ def _work(watch: Watch, clock: Clock, desk: Desk) -> tuple[Pool, list[Any]]:
     retired: list[Any] = []
 
     def tick() -> None:
+        # Not before the pool: its idle processes would share less memory with this one.
         desk.keep()
         clock.tick()
         if any(not process.is_alive() and process.busy.is_set() for process in retired):
@@ -66,7 +67,6 @@ def _work(watch: Watch, clock: Clock, desk: Desk) -> tuple[Pool, list[Any]]:
 
     spoilt = 0
     while True:
-        desk.keep()
         pool = Pool(watch, tick=tick)
         if pool.run() == "stopped":
             return pool, retired
