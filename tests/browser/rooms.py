@@ -199,6 +199,7 @@ STOPS: tuple[Stop, ...] = (
     Stop(JOB + "/notes/{note}", (("fill", "[name=title]", ""), ("send", "#note-form")), ".errors"),
     Stop("/jobs/discovered/{job}", (("key", "g"),), "#drawer .turn"),
     Stop("/jobs/applied/{sent}", (), "#drawer .empty"),
+    Stop("/jobs/applied/{sent}", (("click", "[data-drawer-close]"),), "#panel-title"),
     Stop(JOB + "/ghostwriter", (
         ("click", ".turn-doubts summary"), ("click", ".turn-saw summary"),
         ("click", ".chat-sees summary"),
