@@ -38,7 +38,7 @@ def _length(kind: str, draft: Draft) -> Iterator[str]:
 def _parts(draft: Draft) -> Iterator[str]:
     if draft.text.count(RULE) != 1 or not all(sendable(draft.text).split("\n\n")):
         yield "parts"
-    if any(f"[{one}]" not in draft.text or f"- {one}\n" not in draft.text for one in draft.open):
+    if any(draft.text.count(f"[{one}]") < 2 for one in draft.open):
         yield "placeholders"
     if odd := ODD.search(draft.text):
         yield f"odd: {draft.text[max(0, odd.start() - 30) : odd.end() + 30]!r}"

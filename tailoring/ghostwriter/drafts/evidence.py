@@ -88,11 +88,15 @@ def _where(line: Line, wording: Wording) -> str:
 
 def _is_deed(line: Line, ground: Ground, wording: Wording) -> bool:
     first = line.text.split()[0]
-    said = _verbs(wording, "deeds") | (
-        _verbs(wording, "deeds_now") if line.goes_on else frozenset()
+    if not first.istitle() or not line.where or page.foreign(ground, wording):
+        return False
+    said = _verbs(wording, "deeds")
+    if line.goes_on:
+        said |= _verbs(wording, "deeds_now")
+    verb = first.casefold()
+    return verb in said or (
+        wording.language == "en" and verb.endswith("ed") and verb not in _verbs(wording, "no_deeds")
     )
-    known = first.istitle() and first.casefold() in said
-    return known and bool(line.where) and not page.foreign(ground, wording)
 
 
 @lru_cache(maxsize=16)

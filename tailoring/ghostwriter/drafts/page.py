@@ -68,4 +68,4 @@ def _list(left: Sequence[str], wording: Wording, *, sent: bool) -> str:
     if not left:
         return wording.say("notes.nothing_open")
     head = wording.say("notes.open" if sent else "notes.open_own")
-    return f"{head}\n\n{bulleted(left)}"
+    return f"{head}\n\n{bulleted(f'[{one}]' for one in left)}"
