@@ -7,6 +7,7 @@ from contextlib import closing
 from jobops import logs
 from jobops.lib.llm import Gateway, LLMError
 from jobops.lib.llm_stream import StreamLimits
+from jobops.lib.once import reading
 from orchestrator import gateway
 from tailoring.ghostwriter import computing, failures, reckoning, runs, settling, threads
 from tailoring.ghostwriter import prompt as prompts
@@ -46,12 +47,11 @@ def _write(found: ChatRun) -> str:
     except Stopped:
         return "stopped"
     except LLMError as error:
-        pen.flush()
         return _failed(found, failures.of(error), bill)
 
 
 def _asked(found: ChatRun, model: Gateway, pen: Pen, bill: Bill) -> str:
-    with kept(found):
+    with kept(found), reading():
         asked = prompts.assembled(found)
     runs.note(
         found,
@@ -74,10 +74,14 @@ def _hear(model: Gateway, asked: Asked, pen: Pen, bill: Bill) -> None:
         asked.messages, purpose=PURPOSE, tick=pen.tick, usage=bill.add, limits=PATIENCE
     )
     with closing(coming):
-        for piece in coming:
-            pen.write(piece)
-            if pen.full:
-                break  # no more is bought than can be kept
+        try:
+            for piece in coming:
+                pen.write(piece)
+                if pen.full:
+                    break  # no more is bought than can be kept
+        except LLMError:
+            pen.flush()
+            raise
     pen.flush()
 
 
