@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
+from django.db import transaction
 from django.utils import timezone
 
 from jobops.lib.llm_stream import StreamLimits
@@ -211,7 +212,9 @@ def pictured(world: World) -> dict[str, str]:
     ids = talked(ready(world))
     asked = ChatMessage.objects.get(pk=UUID(ids["asked_id"]))
     pictures = attachments.read([Given("a.png", "image/png", f"data:image/png;base64,{PNG}")])
-    attachments.attach(asked, pictures, attachments.keep(world.owner.pk, pictures))
+    digests = attachments.keep(world.owner.pk, pictures)
+    with transaction.atomic():
+        attachments.attach(asked, pictures, digests)
     ids["attachment_id"] = str(asked.attachments.get().pk)
     return some(ids, PICTURE, message_id="asked_id")
 
