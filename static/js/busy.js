@@ -1,25 +1,26 @@
 // A button that started something says so, keeps its width, and cannot start it twice.
 const mark = (form, busy) => {
-  for (const button of form.querySelectorAll("button:not([type=button])")) {
-    if (busy) button.setAttribute("aria-busy", "true");
-    else button.removeAttribute("aria-busy");
-  }
+  const buttons = form.querySelectorAll("button:not([type=button])");
+  buttons.forEach((one) => busy ? one.setAttribute("aria-busy", "true") : one.removeAttribute("aria-busy"));
 };
 
 // What saves by itself inside a form must neither hold up nor swallow the person's own click.
 const formOf = (element) => (element.matches("form, button") ? element.closest("form:not([data-display])") : null);
 
+// Of two verbs whose answers take the same panel's place the second would find it gone.
+const held = (form) => ((form.matches("[hx-target='#panel']") && form.closest("#panel")) || form).dataset;
+
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = formOf(event.target);
   if (!form) return;
-  if (form.dataset.sent) return event.preventDefault();
-  form.dataset.sent = "1";
+  if (held(form).sent) return event.preventDefault();
+  held(form).sent = "1";
   mark(form, true);
 });
 document.addEventListener("htmx:afterRequest", (event) => {
   const form = formOf(event.target);
   if (!form) return;
-  delete form.dataset.sent;
+  delete held(form).sent;
   mark(form, false);
 });
 
