@@ -9,7 +9,7 @@ from jobops.lib import prompts
 from orchestrator.scoring import addressed
 from tailoring.ghostwriter.blocks import Block
 
-OURS = frozenset({"job", "tailoring", "profile", "history"})
+OURS = frozenset({"tailoring", "profile", "history"})
 
 
 @lru_cache(maxsize=256)

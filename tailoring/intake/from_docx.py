@@ -8,10 +8,12 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
@@ -108,7 +110,7 @@ def _reads_across(cells: list[list[Line]]) -> bool:
 def _paragraph(paragraph: Paragraph) -> Iterator[Line]:
     properties = paragraph._p.pPr
     listed = properties is not None and properties.numPr is not None
-    style = (paragraph.style.name or "") if paragraph.style is not None else ""
+    style = _style(paragraph.part, paragraph._p.style)
     level = _level(style)
     runs = [run for run in paragraph.runs if run.text.strip()]
     strong = bool(runs) and all(run.bold for run in runs)
@@ -130,6 +132,13 @@ def _boxed(box: Any, around: Paragraph) -> Iterator[Line]:
                 yield from _row(row)
 
 
+# Each look goes through all styles of the document, and a long one has thousands of paragraphs.
+@lru_cache(maxsize=1024)
+def _style(part: Any, named: str | None) -> str:
+    found = part.get_style(named, WD_STYLE_TYPE.PARAGRAPH)
+    return (found.name or "") if found is not None else ""
+
+
 def _level(style: str) -> int:
     name, _, number = style.rpartition(" ")
     if name in ("Heading", "heading") and number.isdigit():
@@ -149,6 +158,12 @@ def _words(element: Any) -> str:
             out.append("\n")
         elif child.tag == qn("w:noBreakHyphen"):
             out.append("-")
-        elif child.tag in _INNER:
+        elif child.tag in _INNER and not _vanishes(child):
             out.append(_words(child))
     return "".join(out)
+
+
+def _vanishes(element: Any) -> bool:
+    """Whether a run is set as hidden text, which Word neither shows nor prints."""
+    vanish = element.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
+    return vanish is not None and vanish.get(qn("w:val")) not in ("0", "false", "off")

@@ -28,7 +28,7 @@ READERS: Mapping[str, Callable[[bytes, int], tuple[Line, ...]]] = {
     "docx": from_docx.lines,
 }
 # How many times as long as a résumé any other document may be; the rest is not read.
-_WHOLE = 20
+_WHOLE = 50
 
 
 def main(kind: str, whole: str = "") -> int:

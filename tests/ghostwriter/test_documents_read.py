@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import io
 import json
 import random
 import string
 from pathlib import Path
 
+import docx
 import pytest
 
 from orchestrator.jobs import documents
@@ -50,6 +52,16 @@ def test_it_reads_text(job: Job, content: bytes, name: str, text: str) -> None:
 def test_it_reads_a_word_file(job: Job) -> None:
     found = documents_read.read(stored(job, papers.word("First line\nSecond line"), "a.docx"))
     assert found.text == "First line\nSecond line"
+
+
+def test_hidden_words_of_a_word_file_are_not_read(job: Job) -> None:
+    made = docx.Document()
+    line = made.add_paragraph("Seen ")
+    line.add_run("not seen ").font.hidden = True
+    line.add_run("and seen").font.hidden = False
+    out = io.BytesIO()
+    made.save(out)
+    assert documents_read.read(stored(job, out.getvalue(), "a.docx")).text == "Seen and seen"
 
 
 def test_it_reads_a_pdf(job: Job) -> None:
