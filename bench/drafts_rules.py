@@ -10,7 +10,9 @@ from tailoring.ghostwriter import marks
 from tailoring.ghostwriter.drafts import wording
 from tailoring.ghostwriter.drafts.kinds import RULE, Draft, sendable
 
-ODD = re.compile(r"<[a-zA-Z/!]|\bNone\b|[{}]|\(\)|\[\]|“”|„“|«\s*»|,,|\.\.(?!\.)|  |\s[,.](?:\s|$)")
+ODD = re.compile(
+    r"<[a-zA-Z/!]|\bNone\b|[{}]|\(\)|\[\]|“”|„“|«\s*»|,,|(?<!\.)\.\.(?!\.)|  |\s[,.](?:\s|$)"
+)
 QUESTION = re.compile(r"^\*\*\d+\.\*\* ", re.MULTILINE)
 SHORT = {"outreach": 120, "follow_up": 120, "thank_you": 120}
 
