@@ -47,7 +47,8 @@ def use(
     """
     first = text if isinstance(text, SavedAnswer) else saved
     words = text.answer if isinstance(text, SavedAnswer) else text
-    asked = reading.plain(question or (first.question if first else ""))[:QUESTION_LIMIT]
+    said = question or (first.question if first else "")
+    asked = (reading.plain(said) or said)[:QUESTION_LIMIT]
     filled = slots.fill(words, names(job))[:ANSWER_LIMIT]
     with transaction.atomic():
         known = of(job).filter(question=asked).first()

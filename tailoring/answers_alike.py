@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from jobops.lib.once import once
 from jobops.lib.text import fold
 from orchestrator.models import Job, User
 from tailoring.models import SavedAnswer
@@ -30,7 +31,8 @@ def similar(
     the caller knows it. `job` is the one the answer would be for.
     """
     asked = _asked(question, language)
-    rows = SavedAnswer.objects.filter(owner=owner, removed_at=None).select_related("job")
+    living = SavedAnswer.objects.filter(owner=owner, removed_at=None).select_related("job")
+    rows = once(("saved answers", owner.pk), lambda: list(living))
     found = [match for row in rows if (match := _match(asked, row, job=job))]
     found.sort(key=lambda one: (one.score, one.saved.updated_at), reverse=True)
     return found[:limit]

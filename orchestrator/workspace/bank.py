@@ -95,6 +95,8 @@ def drawn(request: HttpRequest, form: SavedForm, *, status: int = 200, **said: A
     owner = access.owner(request)
     words = request.GET.get("q", "").strip()[:200]
     context = {"form": form, "q": words, **listed(owner, form, words=words), **said}
+    if "seen" in request.POST and not said:
+        context["seen"] = request.POST["seen"][:40]
     return render(request, "answers/page.html", context, status=status)
 
 

@@ -56,6 +56,16 @@ class GivenForm(forms.Form):
         self.row = row
 
 
+class ReplyForm(forms.Form):
+    """A reply of the chat as the answer to a question."""
+
+    question = Plain(
+        max_length=QUESTION_LIMIT,
+        error_messages={"required": "Name the question this reply answers."},
+    )
+    keep = forms.BooleanField(required=False, label="Also keep it in the answer bank")
+
+
 class PastedForm(forms.Form):
     """Questions as an application form puts them."""
 

@@ -52,15 +52,7 @@ def one(request: HttpRequest, pk: UUID, answer: UUID) -> HttpResponse:
     row = access.answer(job, answer)
     if request.method != "POST":
         return drawn(request, job, form=GivenForm(row=row))
-    form = GivenForm(request.POST, row=row)
-    if not form.is_valid():
-        return drawn(request, job, form=form, status=422)
-    try:
-        store(form, seen=request.POST.get("seen", ""))
-    except Refused:
-        now = access.answer(job, answer).answer
-        return drawn(request, job, form=form, status=409, conflict=(("Answer", now),))
-    return back_to(request, job, answer)
+    return kept(request, job, GivenForm(request.POST, row=row))
 
 
 @require_POST
@@ -87,23 +79,19 @@ def remove(request: HttpRequest, pk: UUID, answer: UUID) -> HttpResponse:
     return back_to(request, job)
 
 
-@require_POST
-def of_reply(request: HttpRequest, pk: UUID, message: UUID) -> HttpResponse:
-    """Save a reply of the chat as the answer to a question."""
-    job = access.job(access.owner(request), pk)
-    found = access.chat_message(job, message)
-    question = " ".join(request.POST.get("question", "").split())[:1000]
-    if not question or found.role != "assistant" or not found.content:
-        messages.error(request, "Name the question this reply answers.")
-        return see_other(f"/job/{job.pk}/ghostwriter#message-{found.pk}")
-    keep = request.POST.get("keep") == "on"
-    row = answered.use(job, found.content, question, keep_too=keep, source=found)
-    said = "Saved as an answer, here and in your answer bank." if keep else "Saved as an answer."
-    messages.success(request, said)
-    return back_to(request, job, row.pk)
-
-
 REMOVAL = "job/answer_remove.html"
+
+
+def kept(request: HttpRequest, job: Job, form: GivenForm) -> HttpResponse:
+    """422 and 409 show the form with every character kept."""
+    if not form.is_valid():
+        return drawn(request, job, form=form, status=422)
+    try:
+        store(form, seen=request.POST.get("seen", ""))
+    except Refused:
+        now = access.answer(job, form.row.pk).answer
+        return drawn(request, job, form=form, status=409, conflict=(("Answer", now),))
+    return back_to(request, job, form.row.pk)
 
 
 def store(form: GivenForm, *, seen: str) -> None:
@@ -133,16 +121,22 @@ def drawn(
     asked = jobpage.asked(request, job)
     at = asked[1] if asked else jobpage.came_from(request, job)
     content = {
-        "given": bank_shown.all_given(job, form=form),
-        "editing": form.row.pk if form else None,
-        "seen": form.row.updated_at.isoformat() if form else "",
+        **listed(job, form, seen="" if said else request.POST.get("seen", "")),
         "pasted": pasted or PastedForm(auto_id="pasted_%s"),
-        "asked": answered.asked_by(job),
         "answers_url": jobpage.address(job.pk, "answers", at=at),
-        "answers_action": f"/job/{job.pk}/answers",
         **said,
     }
     return jobpage.shown(request, job, "answers", at=at, status=status, content=content)
+
+
+def listed(job: Job, form: GivenForm | None, *, seen: str) -> dict[str, object]:
+    return {
+        "given": bank_shown.all_given(job, form=form),
+        "editing": form.row.pk if form else None,
+        "seen": seen[:40] or (form.row.updated_at.isoformat() if form else ""),
+        "asked": answered.asked_by(job),
+        "answers_action": f"/job/{job.pk}/answers",
+    }
 
 
 def back_to(request: HttpRequest, job: Job, answer: UUID | None = None) -> HttpResponse:

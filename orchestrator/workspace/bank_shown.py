@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
+from jobops.lib.once import reading
 from orchestrator.models import Job
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.bank_form import LANGUAGES, GivenForm, SavedForm
@@ -157,10 +157,19 @@ def asking(job: Job, question: str) -> str:
     return f"/job/{job.pk}/ghostwriter?prompt={quote(PROMPT.format(question)[:PROMPT_LIMIT])}"
 
 
+def prompted(text: str) -> str:
+    """The question in a prompt of ours, else the first one that somebody typed."""
+    before = PROMPT.partition("{}")[0]
+    if text.startswith(before):
+        return text.removeprefix(before).strip()
+    return next(iter(answers.questions_in(text)), "") if "?" in text else ""
+
+
 def all_given(job: Job, *, form: GivenForm | None = None) -> tuple[Given, ...]:
-    doubts = Doubts(job.owner, job)
-    rows: Iterable[JobAnswer] = answered.of(job)
-    return tuple(
-        given(row, job, doubts=doubts, form=form if form and form.row.pk == row.pk else None)
-        for row in rows
-    )
+    editing = form.row.pk if form else None
+    with reading():
+        doubts = Doubts(job.owner, job)
+        return tuple(
+            given(row, job, doubts=doubts, form=form if row.pk == editing else None)
+            for row in answered.of(job)
+        )

@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from orchestrator.models import Job, User
+from orchestrator.workspace import bank_shown
 from tailoring import answered, answers
 from tailoring.models import ChatMessage, ChatThread
 from tests import make
@@ -103,14 +104,28 @@ def test_the_ghostwriter_is_asked_with_a_prompt_in_its_box(client: Client, job: 
     assert unquote(link).endswith("Why us & not them?")
 
 
-def test_a_reply_is_saved_as_the_answer_to_a_question(client: Client, ada: User, job: Job) -> None:
+@pytest.mark.parametrize(
+    ("prompt", "question"),
+    [
+        (bank_shown.PROMPT.format("Why us?"), "Why us?"),
+        ("Hello. Why do they need me?", "Hello. Why do they need me?"),
+        ("Shorter", ""),
+    ],
+)
+def test_a_reply_is_saved_as_the_answer_to_a_question(
+    client: Client, ada: User, job: Job, prompt: str, question: str
+) -> None:
     thread = ChatThread.objects.create(job=job)
+    asked = ChatMessage.objects.create(thread=thread, role="user", content=prompt, origin="user")
     reply = ChatMessage.objects.create(
-        thread=thread, role="assistant", content="I like it.", origin="model"
+        thread=thread, role="assistant", content="I like it.", origin="model", parent=asked
     )
     there = url(job, f"/from/{reply.pk}")
-    assert client.post(there, {"question": " "})["Location"].endswith(f"#message-{reply.pk}")
+    root = page(client.get(there))
+    assert root.xpath("string(//input[@name='question']/@value)") == question
+    assert client.post(there, {"question": " "}).status_code == 422
     assert not answered.of(job).exists()
     client.post(there, {"question": "Why us?", "keep": "on"})
     assert answered.of(job).get().answer == "I like it."
     assert answers.of(ada).get().source_message == reply
+    assert client.get(url(job, f"/from/{asked.pk}")).status_code == 404
