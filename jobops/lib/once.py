@@ -13,7 +13,12 @@ _KEPT: ContextVar[dict[Hashable, Any] | None] = ContextVar("kept", default=None)
 
 @contextmanager
 def reading() -> Iterator[None]:
-    """Within, what `once` has read is not read again. Never around anything that writes."""
+    """Within, what `once` has read is not read again. Never around anything that writes. One inside
+    another is the same.
+    """
+    if _KEPT.get() is not None:
+        yield
+        return
     token = _KEPT.set({})
     try:
         yield

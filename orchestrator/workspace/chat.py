@@ -9,13 +9,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from jobops.lib.once import reading
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.models import Job
-from orchestrator.workspace.chat_answers import done, drawn, fragment
+from orchestrator.workspace.chat_answers import done, drawn, fragment, part
 from orchestrator.workspace.chat_chips import DRAFTS, asked
 from orchestrator.workspace.chat_context import choice
-from orchestrator.workspace.chat_view import Said, base, chat
+from orchestrator.workspace.chat_view import Said, base, chat, now
 from tailoring.ghostwriter import selection, sending, threads
 
 PROMPT_LIMIT = 20_000
@@ -51,7 +52,7 @@ def drawer(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     if not wants_fragment(request):
         return see_other(base(job.pk))
-    return render(request, "chat/drawer.html", {"chat": chat(job, place="drawer")})
+    return part(request, job, "chat/drawer.html", place="drawer")
 
 
 @require_safe
@@ -63,13 +64,14 @@ def one(request: HttpRequest, pk: UUID, message: UUID) -> HttpResponse:
     if not wants_fragment(request):
         query = f"?edit={message}" if editing else ""
         return see_other(f"{base(job.pk)}{query}#message-{message}")
-    found = chat(job, said=Said(editing=editing))
-    turn = next((turn for turn in found.turns if turn.id == str(message)), None)
-    if turn is None:
-        response = fragment(request, found)
-        response["HX-Retarget"] = "#chat-log"
-        return response
-    return render(request, "chat/_one.html", {"chat": found, "turn": turn})
+    shown = now(job)
+    with reading():
+        found = chat(job, shown, only=message, said=Said(editing=editing))
+        if found.turns:
+            return render(request, "chat/_one.html", {"chat": found, "turn": found.turns[0]})
+    response = fragment(request, job)
+    response["HX-Retarget"] = "#chat-log"
+    return response
 
 
 @require_safe
@@ -94,7 +96,7 @@ def select(request: HttpRequest, pk: UUID) -> HttpResponse:
     answer = done(request, job, act)
     if not wants_fragment(request) or answer.status_code != 200:
         return answer
-    return render(request, "chat/_looked.html", {"chat": chat(job)})
+    return part(request, job, "chat/_looked.html")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

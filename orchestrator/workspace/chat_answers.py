@@ -6,17 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.errors import Invalid, Problem
+from jobops.lib.once import reading
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator.models import Job
 from orchestrator.workspace import jobpage
-from orchestrator.workspace.chat_view import MOST, NOTHING, SHOWN, Chat, Said, chat
+from orchestrator.workspace.chat_view import MOST, NOTHING, SHOWN, Said, chat, now
 
 TAB = "ghostwriter"
 WAYS_OUT: Mapping[str, tuple[str, str]] = {
@@ -33,8 +35,10 @@ def drawn(
     asked = jobpage.asked(request, job)
     at = asked[1] if asked else jobpage.came_from(request, job)
     token = f"job/{TAB}?{at.token if at else ''}"
-    content = {"chat": chat(job, place=token, count=count(request), said=said)}
-    return jobpage.shown(request, job, TAB, at=at, status=status, content=content)
+    found = now(job)
+    with reading():
+        content = {"chat": chat(job, found, place=token, count=count(request), said=said)}
+        return jobpage.shown(request, job, TAB, at=at, status=status, content=content)
 
 
 def done(
@@ -50,7 +54,7 @@ def done(
     if told:
         messages.success(request, told)
     if wants_fragment(request):
-        return fragment(request, chat(job, look=False))
+        return fragment(request, job)
     asked = jobpage.asked(request, job)
     return see_other(f"{jobpage.address(job.pk, TAB, at=asked[1] if asked else None)}#chat-end")
 
@@ -65,11 +69,22 @@ def refused(request: HttpRequest, job: Job, problem: Problem, *, said: Said) -> 
     if not wants_fragment(request):
         return drawn(request, job, status=found.status, said=said)
     status = 409 if found.status == 409 else 422
-    return fragment(request, chat(job, look=False, said=said), status=status)
+    return fragment(request, job, status=status, said=said)
 
 
-def fragment(request: HttpRequest, found: Chat, *, status: int = 200) -> HttpResponse:
-    return render(request, "chat/_answer.html", {"chat": found}, status=status)
+def fragment(
+    request: HttpRequest, job: Job, *, status: int = 200, said: Said = NOTHING
+) -> HttpResponse:
+    return part(request, job, "chat/_answer.html", status=status, look=False, said=said)
+
+
+def part(
+    request: HttpRequest, job: Job, template: str, *, status: int = 200, **options: Any
+) -> HttpResponse:
+    """A template of the chat; `options` as in chat_view.chat."""
+    found = now(job)
+    with reading():
+        return render(request, template, {"chat": chat(job, found, **options)}, status=status)
 
 
 def sentence(problem: Problem) -> str:

@@ -73,15 +73,15 @@ class Sees:
 
 def sees(job: Job, thread: ChatThread) -> Sees:
     pack = context.preview(job, thread)
-    chosen = selection.of(thread)
+    notes_chosen, files_chosen = thread.selected_note_ids, thread.selected_document_ids
     by_id = {block.id: block for block in pack.blocks if block.id}
     notes = job.notes.filter(removed_at=None).order_by("-updated_at", "-id")
     files = job.documents.order_by("-created_at", "-id")
     groups = (
         Group("notes", "Notes", selection.NOTES, tuple(
-            of_note(note, chosen.notes, by_id) for note in notes[:50])),
+            of_note(note, notes_chosen, by_id) for note in notes[:50])),
         Group("documents", "Documents", selection.DOCUMENTS, tuple(
-            of_file(file, chosen.documents, by_id) for file in files[:50])),
+            of_file(file, files_chosen, by_id) for file in files[:50])),
     )  # fmt: skip
     return Sees(
         groups=tuple(group for group in groups if group.items),

@@ -34,7 +34,7 @@ def shown(text: str, marks: Sequence[Mapping[str, object]] = ()) -> str:
     return _shown(text, tuple(sorted(found)))
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=512)
 def _shown(text: str, places: tuple[Place, ...]) -> str:
     read = reader().enable("image")
     tokens = read.parse(_signed(text.translate(HARMLESS), places))

@@ -105,7 +105,6 @@ class Turn:
     seen: tuple[SeenBlock, ...] = ()
     model: str = ""
     pictures: tuple[str, ...] = ()
-    is_last: bool = False
 
     @property
     def has_text(self) -> bool:
@@ -120,17 +119,15 @@ def turns(page: Page, *, base: str) -> Iterator[Turn]:
     """`base`: the address of the chat."""
     latest = _runs(page.messages)
     branches = {branch.message: branch for branch in page.branches}
-    last = page.messages[-1].pk if page.messages else None
     for row in page.messages:
         versions = _versions(branches.get(row.pk), base=base)
-        is_last = row.pk == last
         if row.role == "assistant":
-            yield _reply(row, latest.get(row.pk), base, versions=versions, is_last=is_last)
+            yield _reply(row, latest.get(row.pk), base, versions=versions)
         else:
             pictures = tuple(one.name for one in row.attachments.all())
             yield Turn(
                 str(row.pk), f"{base}/{row.pk}", is_reply=False, at=row.created_at,
-                text=row.content, versions=versions, pictures=pictures, is_last=is_last,
+                text=row.content, versions=versions, pictures=pictures,
             )  # fmt: skip
 
 
@@ -159,9 +156,7 @@ def _runs(rows: Sequence[ChatMessage]) -> Mapping[UUID, ChatRun]:
     return {run.message_id: run for run in found}
 
 
-def _reply(
-    row: ChatMessage, run: ChatRun | None, base: str, *, versions: Versions | None, is_last: bool
-) -> Turn:
+def _reply(row: ChatMessage, run: ChatRun | None, base: str, *, versions: Versions | None) -> Turn:
     written = row.status == "partial" and run is not None and run.status in ACTIVE
     return Turn(
         str(row.pk),
@@ -179,7 +174,6 @@ def _reply(
         trouble=_trouble(row, run),
         seen=seen(run.manifest) if run else (),
         model=run.model if run else "",
-        is_last=is_last,
     )
 
 

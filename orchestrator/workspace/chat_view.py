@@ -10,8 +10,10 @@ from orchestrator.models import Job
 from orchestrator.workspace.chat_chips import Chip, chips
 from orchestrator.workspace.chat_context import Sees, sees
 from orchestrator.workspace.chat_turns import Live, Turn, live, turns
-from tailoring.ghostwriter import runs, threads
-from tailoring.models import ChatThread
+from tailoring.ghostwriter import branches, runs, threads, tree
+from tailoring.ghostwriter.threads import Page
+from tailoring.models import ChatRun, ChatThread
+from tailoring.models.chat import ACTIVE
 
 SHOWN, STEP, MOST = 100, 100, 5_000
 
@@ -54,16 +56,49 @@ def base(job_id: UUID) -> str:
     return f"/job/{job_id}/ghostwriter"
 
 
-def chat(
-    job: Job, *, place: str = "", count: int = SHOWN, look: bool = True, said: Said = NOTHING
-) -> Chat:
-    """`place`: the token that the forms of the page send along."""
+@dataclass(frozen=True)
+class Now:
+    """The thread, what is being written in it, and why a new version of a reply did not come."""
+
+    thread: ChatThread
+    run: ChatRun | None = None
+    cause: str = ""
+
+
+def now(job: Job) -> Now:
+    """First of all, because it ends what nobody writes any more."""
     thread = threads.of(job)
-    # First, because it ends what nobody writes any more.
-    run = runs.active(thread)
-    page = threads.latest(thread, count=count)
+    newest = thread.runs.order_by("-created_at", "-id").first()
+    if newest and newest.status in ACTIVE:
+        return Now(thread, runs.active(thread))
+    failed = threads.gave_way(thread) if newest and newest.status == "failed" else None
+    return Now(thread, cause=failed.error_message if failed else "")
+
+
+def one(thread: ChatThread, turn: UUID) -> Page:
+    line = tree.path(branches.shown(thread))
+    at = line.index(turn) if turn in line else len(line)
+    return threads.messages(thread, limit=1, offset=at)
+
+
+def chat(
+    job: Job,
+    found: Now,
+    *,
+    place: str = "",
+    count: int = SHOWN,
+    only: UUID | None = None,
+    look: bool = True,
+    said: Said = NOTHING,
+) -> Chat:
+    """`place`: the token that the forms of the page send along. `only` this turn, if it is shown.
+    `look`: also at what is sent.
+    """
+    page = one(found.thread, only) if only else threads.latest(found.thread, count=count)
     has_model = gateway.for_chat(job.owner) is not None
     url = base(job.pk)
+    if found.cause and not said.refused:
+        said = replace(said, refused=f"There is no new version. {found.cause}")
     return Chat(
         job=str(job.pk),
         title=job.title,
@@ -71,18 +106,10 @@ def chat(
         turns=tuple(turns(page, base=url)),
         more=page.offset,
         more_url=f"{url}?count={min(count + STEP, MOST)}",
-        run=live(run, cursor=0) if run else None,
+        run=live(found.run, cursor=0) if found.run else None,
         has_model=has_model,
         chips=chips(job, base=url, has_model=has_model) if look else (),
-        sees=sees(job, thread) if look else None,
+        sees=sees(job, found.thread) if look else None,
         place=place,
-        said=said if said.refused or run else _with_cause(said, thread),
+        said=said,
     )
-
-
-def _with_cause(said: Said, thread: ChatThread) -> Said:
-    """A new version that came to nothing is not shown; why it did not come is said."""
-    failed = threads.gave_way(thread)
-    if failed is None:
-        return said
-    return replace(said, refused=f"There is no new version. {failed.error_message}")

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.http import Http404
 from django.utils import timezone
 
+from jobops.lib.once import once
 from orchestrator.models import User
 from tailoring.ghostwriter import tree
 from tailoring.ghostwriter.tree import Node, Pointers, Tree
@@ -29,6 +30,10 @@ def hold(thread: ChatThread) -> None:
 
 def nodes(thread: ChatThread) -> list[Node]:
     """Oldest first."""
+    return once(("chat", thread.pk), lambda: _read(thread))
+
+
+def _read(thread: ChatThread) -> list[Node]:
     rows = thread.messages.annotate(blank=Q(status__in=tree.ENDED_BADLY) & Q(content=""))
     found = rows.order_by("created_at", "id").values_list(
         "id", "parent_id", "role", "status", "blank", "active_child"

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from lxml.html import HtmlElement
 
 from orchestrator import preferences
@@ -383,3 +385,27 @@ def test_a_strangers_message_cannot_be_used(
 ) -> None:
     theirs = finished(make.job(ben))
     assert client.post(f"{url}/{theirs.pk}/{verb}", {"again": "x"}).status_code == 404
+
+
+def test_a_long_chat_costs_the_queries_of_a_short_one(
+    client: Client, job: Job, url: str, modelled: None
+) -> None:
+    kept = [notes.add(job, title=f"{n}", content="x", actor="user").pk for n in range(8)]
+    documents.add(job, b"Hello", file_name="a.txt", media_type="text/plain", actor="user")
+    finished(job, "Dear", marks=MARKS)
+    client.post(f"{url}/context", {"notes": [str(pk) for pk in kept]})
+    asked = []
+    for _ in range(2):
+        client.get(url)
+        with CaptureQueriesContext(connection) as found:
+            client.get(url)
+        asked.append(len(found))
+        thread = ChatThread.objects.get()
+        last = thread.messages.order_by("created_at").last()
+        for n in range(49):
+            for role, origin in (("user", "user"), ("assistant", "model")):
+                last = ChatMessage.objects.create(
+                    thread=thread, role=role, origin=origin, content=f"{n} " * 400, parent=last
+                )
+    # What is left out of more than forty is counted.
+    assert asked[0] + 1 == asked[1] <= 22, asked
