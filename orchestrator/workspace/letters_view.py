@@ -18,6 +18,7 @@ from tailoring.models import CoverLetter
 
 LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
 ORIGINS = {"user": "written by you", "model": "from Ghostwriter", "computed": "a computed draft"}
+QUOTED = 160
 OPEN, WORD = "unsupported", "asserted"
 
 
@@ -140,11 +141,15 @@ def marked(letter: CoverLetter, open_ones: Sequence[Reason]) -> tuple[Run, ...]:
 def doubts(letter: CoverLetter, open_ones: Sequence[Reason]) -> Iterator[Doubt]:
     for one in open_ones:
         near = letter.claims[one.at]["nearest"] if one.at is not None else None
-        known = Nearest(_where(near), str(near["quote"])[:200]) if near else None
+        known = Nearest(_where(near), _cut(str(near["quote"]))) if near else None
         yield Doubt(one.text, one.why, OPEN, one.at, known)
     for claim in letter.claims:
         if claim["state"] == WORD:
             yield Doubt(claimed.text_of(claim), "", WORD)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= QUOTED else f"{text[: QUOTED - 1].rstrip()}…"
 
 
 def _where(near: claimed.Kept) -> str:

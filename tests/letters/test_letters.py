@@ -120,3 +120,15 @@ def test_of_a_reply_only_the_letter_is_taken(ada: User) -> None:
     letter = letters.save(job, reply.content, source=reply, origin="model")
     assert letter.text == "Dear Ms Lee,\n\nI like trains.\n\nKind regards,\n\nSam Doe"
     assert (letter.origin, letter.source_message) == ("model", reply)
+
+
+def test_confirming_claims_one_by_one_never_opens_another(ada: User) -> None:
+    make.resume(ada)
+    text = "For years I looked after services, and I managed 800 people at Google in 2011."
+    letter = letters.save(make.job(ada), f"Dear Ms Lee,\n\n{text}\n\nKind regards\nSam")
+    left = len(letters.pending(letter))
+    assert left >= 3
+    for still in range(left - 1, -1, -1):
+        one = letters.pending(letter)[0]
+        letters.confirm(letter, one.at or 0, actor="user", text=one.text)
+        assert len(letters.pending(letter)) <= still
