@@ -66,7 +66,7 @@ def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
     if not found or not found[0].names:
         return ""
     text = evidence.plain(found[0], ground, wording)
-    return wording.say("thank_you.matched", names=wording.listed(found[0].names), text=text)
+    return wording.say("thank_you.matched", names=wording.listed(found[0].asked), text=text)
 
 
 def _signed(ground: Ground, wording: Wording, kind: str) -> str:

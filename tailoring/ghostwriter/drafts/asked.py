@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestrator.scoring.brief import JobFacts
@@ -22,14 +22,21 @@ _LONGEST_QUOTE = 180
 
 @dataclass(frozen=True)
 class Ask:
-    """`name` is how the posting calls it; a spoken language has its English name. `line` is what
-    of the résumé bears it out, or comes nearest.
+    """`name` is how the posting calls it; a spoken language has its English name. `spelled` are
+    its terms with the posting's words for each. `line` is what of the résumé bears it out, or
+    comes nearest.
     """
 
     row: Row
     name: str
     quote: str
     line: Line | None = None
+    spelled: tuple[tuple[str, str], ...] = ()
+
+    def met_by(self, labels: Collection[str]) -> str:
+        """The posting's word for what these labels answer."""
+        words = [said for term, said in self.spelled if term in labels]
+        return words[0] if words else self.name
 
     @property
     def met(self) -> bool:
@@ -66,18 +73,20 @@ def _once(found: Sequence[Ask]) -> Iterator[Ask]:
 def _ask(row: Row, held: Holdings | None) -> Ask:
     quote = clean.excerpt(row.quote or row.text, _LONGEST_QUOTE)
     line = _line(row.evidence, held) if held else None
-    return Ask(row, _name(row, quote), quote, line)
+    spelled = _spelled(row) if row.scope in ("skill", "experience") else {}
+    return Ask(row, _name(row, quote, spelled), quote, line, tuple(spelled.items()))
 
 
-def _name(row: Row, quote: str) -> str:
+def _spelled(row: Row) -> dict[str, str]:
+    text = clean.line(row.quote)
+    hits = [hit for hit in find(text) if hit.term.label in row.terms]
+    return {hit.term.label: text[hit.start : hit.end] for hit in reversed(hits)}
+
+
+def _name(row: Row, quote: str, spelled: Mapping[str, str]) -> str:
     if row.scope == "language" and row.terms:
         return row.terms[0]
-    spelled: dict[str, str] = {}
-    text = clean.line(row.quote)
-    for hit in find(text) if row.scope in ("skill", "experience") else ():
-        if hit.term.label in row.terms:
-            spelled.setdefault(hit.term.label, text[hit.start : hit.end])
-    if names := tuple(dict.fromkeys(spelled.values())):
+    if names := tuple(dict.fromkeys(reversed([*spelled.values()]))):
         return " / ".join(names[:_MOST_NAMES])
     if row.scope == "skill" and row.terms:
         return " / ".join(row.terms[:_MOST_NAMES])

@@ -54,5 +54,6 @@ def excerpt(text: str, limit: int) -> str:
 
 def opened(text: str) -> str:
     """With a capital, unless its spelling is its own: "gRPC", "dbt"."""
-    first = text.split(" ", 1)[0].rstrip(",")
-    return text[:1].upper() + text[1:] if first.islower() and len(first) > 3 else text
+    first, _, rest = text.partition(" ")
+    plain = first.rstrip(",").islower() and (len(first) > 3 or bool(rest))
+    return text[:1].upper() + text[1:] if plain else text

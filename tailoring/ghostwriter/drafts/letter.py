@@ -60,7 +60,7 @@ def _asked(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
     """The lines with what they answer; without a résumé, what is asked with room for an answer."""
     if not found:
         return _blank(ground, wording)
-    names = [name for pair in found for name in pair.names]
+    names = list(dict.fromkeys(name for pair in found for name in pair.asked))
     lines = page.bulleted(evidence.told(found, ground=ground, wording=wording))
     key = "asked" if len(ground.asks) > len(names) else "asked_only"
     lead = wording.say(f"letter.{key if names else 'unasked'}", names=wording.listed(names))
@@ -76,6 +76,7 @@ def _blank(ground: Ground, wording: Wording) -> list[str]:
     # Within the brackets: that it can be shown is for the person to say.
     example = wording.say("open.example")
     lines = [f"[{evidence.headed([name], wording)}{example}]" for name in names]
+    lines += [room] * (_BLANK - len(lines))
     lead = wording.say("letter.asked", names=wording.listed(names))
     return [_led(lead, wording), page.bulleted(lines)]
 

@@ -15,7 +15,7 @@ from tailoring import sentences
 from tailoring.ghostwriter.drafts import clean
 
 PRACTICE = ("experience", "projects", "volunteer")
-FEWEST, MOST = 3, 42
+FEWEST, EASY, MOST = 5, 20, 42
 _NOW = re.compile(rf"\b(?:{shipped.text('now')})")
 _CONTACT = re.compile(r"@|://|www\.|\+?\d[\d\s()/.-]{7,}\d{2}")
 
@@ -78,7 +78,8 @@ def _listed(item: Item, quote: str) -> str:
 
 def _quotable(text: str, item: Item) -> Iterator[Line]:
     whole = clean.bullet(text)
-    parts = [whole] if len(whole.split()) <= MOST else map(clean.bullet, sentences.split(text))
+    # A paragraph is told sentence by sentence.
+    parts = [whole] if len(whole.split()) <= EASY else map(clean.bullet, sentences.split(text))
     for part in parts:
         fits = FEWEST <= len(part.split()) <= MOST and not part.endswith(":")
         if fits and not _CONTACT.search(part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from orchestrator.scoring.lexicon import find
 from orchestrator.scoring.number import mass
 from orchestrator.scoring.words import stems
 from tailoring.computed.wanted import labels
@@ -20,14 +21,18 @@ _EASY = 26
 # What was a prototype, or only helped with, is told where nothing better is there.
 _LIMITED = 0.3
 _SHORT, _HOMES = 4, 3
+_NAMED = frozenset("lt")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A line and the names of what it answers; none for a line that answers nothing by name."""
+    """A line and the names of what it answers; none for a line that answers nothing by name.
+    `asked` are the posting's names for the same.
+    """
 
     line: Line
     names: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
 
 
 def pairs(
@@ -68,11 +73,29 @@ def _best(
             return None
         if line.words > left:
             continue
-        names = tuple(one.name for one in asks if _answers(line, one))
-        for size in range(min(len(names), _NAMES), 0, -1):
-            if may(pair := Pair(line, names[:size])):
+        answered = [one for one in asks if _answers(line, one)]
+        for size in range(min(len(answered), _NAMES), 0, -1):
+            if may(pair := _paired(line, answered[:size])):
                 return pair
     return None
+
+
+def _paired(line: Line, asks: Sequence[Ask]) -> Pair:
+    mine = labels(line.text)
+    asked = dict.fromkeys(one.met_by(mine) for one in asks)
+    names = dict.fromkeys(_called(line, one) or one.met_by(mine) for one in asks)
+    return Pair(line, tuple(names), tuple(asked))
+
+
+def _called(line: Line, ask: Ask) -> str:
+    """The line's own word for a field of work, of which the posting's may be another part; a tool
+    goes by any of its names.
+    """
+    if ask.met_by(labels(line.text)).casefold() in line.text.casefold():
+        return ""
+    hits = (hit for hit in find(line.text) if hit.term.label in ask.row.terms)
+    hit = next((one for one in hits if one.term.kind not in _NAMED), None)
+    return line.text[hit.start : hit.end] if hit else ""
 
 
 def _alike(lines: Sequence[Line], ground: Ground) -> list[Line]:

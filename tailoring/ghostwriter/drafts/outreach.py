@@ -38,7 +38,7 @@ def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
     text = evidence.plain(pair, ground, wording)
     if not pair.names:
         return f"{wording.say('outreach.matched_bare')} {text}."
-    return f"{wording.say('outreach.matched', names=wording.listed(pair.names))} {text}."
+    return f"{wording.say('outreach.matched', names=wording.listed(pair.asked))} {text}."
 
 
 def _short(ground: Ground, found: list[Pair], wording: Wording) -> str:
