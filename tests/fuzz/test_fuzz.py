@@ -20,7 +20,8 @@ from orchestrator.api.openapi import document
 from orchestrator.models import FollowedBoard, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
-from tailoring import letters
+from tailoring import answers, letters
+from tailoring.answered import use as use_answer
 from tailoring.models import ChatRun
 from tests import chats, make
 from tests.contract.conftest import world as world
@@ -58,7 +59,10 @@ def rows(world: World) -> dict[str, list[str]]:
     answered = ChatRun.objects.create(
         thread=chat.thread, owner=ada, message=chat.reply, status="completed"
     )
+    kept = answers.add(ada, "Why us?", "I like it")
     found = {
+        "saved_id": [kept.pk],
+        "answer_id": [use_answer(job, kept).pk],
         "job_id": [job.pk, jobs[1].pk, jobs[2].pk, sent.pk],
         "run_id": [run.pk, answered.pk],
         "thread_id": [chat.thread.pk],
