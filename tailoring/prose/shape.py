@@ -61,10 +61,10 @@ def placeholders(text: str) -> list[Span]:
     return [m.span() for m in found]
 
 
-def silent(text: str) -> Iterator[Span]:
-    """Places that are no statement about anybody."""
+def silent(text: str, *, letter: bool) -> Iterator[Span]:
+    """Places that are no statement about anybody. A letter prints what stands in its quotes."""
     yield from placeholders(text)
-    for found in (_ADDRESSES, _QUOTED, _CODE, _FORMULA):
+    for found in (_ADDRESSES, _FORMULA, *(() if letter else (_QUOTED, _CODE))):
         yield from (m.span() for m in found.finditer(text))
     greets = greeting(text)
     greeted = greets[1] if greets else 0

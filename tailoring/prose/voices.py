@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from tailoring.prose import shape
 from tailoring.prose.cut import clauses, sentences
@@ -46,7 +46,7 @@ class Turn:
 
 def own_words(text: str, about: About) -> str:
     """The text with everything else blanked, so that places stay where they are."""
-    told = _blanked(text, shape.silent(text))
+    told = _blanked(text, shape.silent(text, letter=about.letter))
     told = _blanked(told, (m.span() for m in HONORIFIC.finditer(told)))
     told = _blanked(told, (m.span() for m in pattern("points", about.language).finditer(told)))
     for start, end in sentences(told):
@@ -90,21 +90,44 @@ def _takes_over(sentence: str, about: About) -> bool:
 
 
 def _clause(clause: str, about: About, before: Turn) -> tuple[list[Span], Turn]:
-    whole = [(0, len(clause))]
-    own = pattern("self", about.language).search(clause)
-    them = _them(clause, about)
-    if _is_unsaid(clause, about):
-        return whole, replace(before, own=True)
-    applied = list(_applied(clause, about))
-    if them is not None and pattern("given", about.language).search(clause, them):
-        return applied, Turn(own=True)
+    own, them = pattern("self", about.language).search(clause), _them(clause, about)
+    if (unsaid := _unsaid(clause, about)) is not None:
+        return unsaid, Turn(own=True)
+    spans = [*_applied(clause, about), *_denied(clause, about), *_learned(clause, about)]
     if them is None:
         if own or before.own:
-            return [*applied, *_denied(clause, about)], Turn(own=True)
-        return whole, before
+            return spans, Turn(own=True)
+        return [(0, len(clause))], before
+    if pattern("given", about.language).search(clause):
+        return spans, Turn(own=True)
+    if own and own.start() < them:
+        return [*spans, *_embedded(clause, about)], Turn(own=True)
     ends = _goes_over(clause, them, about)
-    spans = [*applied, (them, ends), *_denied(clause, about)]
-    return spans, Turn(own=bool(own and own.start() < them) or ends < len(clause))
+    return [*spans, (them, ends)], Turn(own=ends < len(clause))
+
+
+def _embedded(clause: str, about: About) -> Iterator[Span]:
+    """What is said of the others inside a clause of one's own: "the ward that you run"."""
+    embeds = pattern("embeds", about.language)
+    for them in pattern("them", about.language).finditer(clause):
+        lead = [m.end() for m in embeds.finditer(clause, 0, them.start())]
+        if lead and not clause[lead[-1] : them.start()].strip():
+            yield them.start(), _goes_over(clause, them.end(), about)
+    for start, end in _theirs(clause, about):
+        lead = [m.end() for m in embeds.finditer(clause, 0, start)]
+        if lead and len(clause[lead[-1] : start].split()) <= 1:
+            yield start, _goes_over(clause, end, about)
+    for wants in pattern("wants", about.language).finditer(clause):
+        yield wants.start(), _goes_over(clause, wants.end(), about)
+    yield from (m.span() for m in pattern("theirs", about.language).finditer(clause))
+
+
+def _learned(clause: str, about: About) -> Iterator[Span]:
+    """ "I know that the ward has 40 beds"."""
+    knows = pattern("knows", about.language).search(clause)
+    found = pattern("known", about.language).search(clause, knows.end()) if knows else None
+    if found:
+        yield found.start(), _goes_over(clause, found.end(), about)
 
 
 def _them(clause: str, about: About) -> int | None:
@@ -121,12 +144,16 @@ def _goes_over(clause: str, them: int, about: About) -> int:
     return said.start() if said else len(clause)
 
 
-def _is_unsaid(clause: str, about: About) -> bool:
-    """A wish, or what is enclosed: nothing that was done."""
+def _unsaid(clause: str, about: About) -> list[Span] | None:
+    """Of a wish, and of what is enclosed: what was not done; None of other clauses."""
     if pattern("enclosed", about.language).search(clause):
-        return True
+        return [m.span() for m in pattern("few", about.language).finditer(clause)]
     wished = pattern("wish", about.language).search(clause)
-    return bool(wished) and not pattern("bring", about.language).search(clause)
+    if not wished or pattern("bring", about.language).search(clause):
+        return None
+    # "I would like to add that I …" goes on with a statement; "möchte ich" does not.
+    rest = wished.end() + len("  ich")
+    return [(0, _goes_over(clause, rest, about) if rest < len(clause) else len(clause))]
 
 
 def _denied(clause: str, about: About) -> Iterator[Span]:

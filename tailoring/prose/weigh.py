@@ -18,6 +18,7 @@ from tailoring.prose.voices import About, own_words
 from tailoring.prose.words import pattern
 
 WHERE = "letter"
+_EARNED = frozenset({"degree", "certificate", "award"})
 _CALLING = re.compile(r"\s+[^\s,.;:()]+(?:\s(?:de|of|d')?\s?[^\s,.;:()]+)?")
 
 
@@ -36,11 +37,18 @@ def weighed(
     named = employer.replace(". ", "  ")
     shown = text.replace(employer, named) if employer else text
     masked = own_words(shown, About(told, named, is_letter))
-    return tuple(
-        found
-        for start, end in sentences(masked)
-        for found in _found(masked[start:end], start, known, told, employer)
-    )
+    parts = list(_headed(text, known, told)) if is_letter else []
+    for start, end in sentences(masked):
+        parts += _found(masked[start:end], start, known, told, employer)
+    return tuple(parts)
+
+
+def _headed(text: str, known: FactBase, language: str) -> Iterator[Finding]:
+    """Above the greeting stand names and addresses, and now and then what one has earned."""
+    for start, line in shape.lines(shape.head(text)):
+        for one in check(line, known=known, where=WHERE, language=language).unsupported:
+            if one.claim.kind in _EARNED:
+                yield _moved(one, start)
 
 
 def _found(sentence: str, at: int, known: FactBase, language: str, employer: str) -> list[Finding]:

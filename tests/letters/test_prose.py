@@ -111,3 +111,8 @@ def test_placeholders_are_found_and_links_are_not() -> None:
     assert [text[start:end] for start, end in shape.placeholders(text)] == [
         "[one sentence: why this employer]"
     ]
+
+
+def test_the_head_of_a_letter_may_not_claim_a_degree() -> None:
+    text = "Sam Doe, MSc Physics\n12 Mill Lane\nAcme Ltd\n\nDear Ms Lee,\n\nHello."
+    assert doubted(text) == ["MSc Physics"]
