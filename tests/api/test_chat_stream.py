@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -281,3 +282,22 @@ def test_an_ordinary_place_is_given_back_for_a_seat(
     places.go_out()  # as the server says at the end of every request
     answer.close()
     assert ordinary._value == 1
+
+
+def test_a_reader_who_left_is_noticed_while_nothing_moves(
+    client: Client, job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tail, "TICK", 0.01)
+    near, far = socket.socketpair()
+    body = json.dumps({"content": "Write", "stream": True})
+    answer: Any = client.generic(
+        "POST", f"/api{chat(job, '/messages')}", body, "application/json",
+        **{"gunicorn.socket": near},
+    )  # fmt: skip
+    frames = iter(answer.streaming_content)
+    assert next(frames).startswith(b"retry")
+    far.close()
+    assert list(frames) == []
+    answer.close()
+    near.close()
+    assert ChatRun.objects.get().status == "queued"
