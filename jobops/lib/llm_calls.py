@@ -5,6 +5,7 @@ Whatever goes wrong below becomes a `Sent` that failed; nothing of the SDK leave
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import time
@@ -39,6 +40,12 @@ class Broken(Exception):
     def __init__(self, sent: Sent) -> None:
         super().__init__("broken")
         self.sent = sent
+
+
+def load() -> None:
+    """Do now what the first call would have to wait for."""
+    for name in ("httpx2", "openai.resources.chat.completions"):
+        importlib.import_module(name)
 
 
 def send(client: Any, call: Callable[[Any, Any], Any], *, deadline: float) -> Sent:

@@ -21,7 +21,9 @@ from django.db import DatabaseError, connection, connections
 from django_q.models import OrmQ
 from django_q.signing import BadSignature, SignedPackage
 
+from jobops.lib import llm_calls
 from orchestrator import bells
+from orchestrator.models import Preference
 from orchestrator.ops import folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
 from orchestrator.ops.flags import Flag
@@ -118,12 +120,19 @@ def _child(parent: int, closing: Flag) -> None:
     folder_lock.let_go()
     places, bell = Places(settings.CHAT_PLACES), bells.Bell(DESK_BELL)
     try:
+        _get_ready()
         while not closing.is_set() and (places.served < RECYCLE or not places.is_idle()):
             if bell.wait(POLL_SECONDS if _serve(places) else FULL_SECONDS):
                 bell.heard()
     finally:
         bell.close()
         places.leave()
+
+
+def _get_ready() -> None:
+    """Load what talks to models, where there is one: the first reply should not wait for it."""
+    if settings.LLM_MODEL or Preference.objects.filter(key="llmModel").exists():
+        llm_calls.load()
 
 
 def _serve(places: Places) -> bool:
