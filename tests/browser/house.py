@@ -63,6 +63,7 @@ def full(owner: User) -> Ids:
         **_trials(owner, job),
         **_followed(owner), **_reviewed(job),
         **talk.chatted(job, Job.objects.get(pk=found["ready"]), words=MARKDOWN),
+        **talk.kept(job, words=MARKDOWN, name=f"{NAMES} {SOLID}"),
     }.items()}  # fmt: skip
 
 

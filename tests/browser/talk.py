@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from orchestrator.models import Job
-from tailoring.ghostwriter import threads
+from tailoring import answered, answers, letters
+from tailoring.ghostwriter import prompts_kept, threads
 from tailoring.models import ChatMessage, ChatRun, ChatThread
 
 MANIFEST = [
@@ -54,3 +55,22 @@ def ran(reply: ChatMessage, **fields: Any) -> ChatRun:
     return ChatRun.objects.create(
         thread=reply.thread, owner=reply.thread.job.owner, message=reply, **fields
     )
+
+
+def kept(job: Job, *, words: str, name: str) -> dict[str, object]:
+    """What comes of a chat: a letter with doubts and one that is settled, answers, a prompt."""
+    owner = job.owner
+    reply = ChatMessage.objects.filter(thread__job=job, role="assistant").latest("created_at")
+    old = letters.save(job, "Dear Crumb,\n\nI bake.\n\nAda")
+    letters.settle(old, actor="user")
+    doubted = f"Dear {name},\n\nI managed 800 people with {words[:1000]} [one sentence: why]\n\nAda"
+    letter = letters.save(job, doubted)
+    saved = answers.add(owner, f"{name[:400]}?", words, job=job)
+    answers.remove(answers.add(owner, "Gone?", name))
+    answered.ask(job, [f"{name[:400]}?", "Why us?"])
+    given = answered.use(job, words, "What do you earn?")
+    prompt = prompts_kept.save(owner, name=name[:80], body=words[:4000])
+    return {
+        "letter": letter.pk, "old_letter": old.pk, "saved": saved.pk, "answer": given.pk,
+        "prompt": prompt.key, "reply": reply.pk,
+    }  # fmt: skip
