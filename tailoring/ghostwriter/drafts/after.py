@@ -63,10 +63,10 @@ def thank_you(ground: Ground, wording: Wording) -> Page:
 
 
 def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
-    if not found or not found[0].names:
+    if not found or not found[0].name:
         return ""
     text = evidence.plain(found[0], ground, wording)
-    return wording.say("thank_you.matched", names=wording.listed(found[0].asked), text=text)
+    return wording.say("thank_you.matched", names=found[0].asked, text=text)
 
 
 def _signed(ground: Ground, wording: Wording, kind: str) -> str:

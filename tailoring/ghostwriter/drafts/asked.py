@@ -50,7 +50,7 @@ class Ask:
 def asks(rows: Iterable[Row], *, facts: JobFacts, held: Holdings | None) -> tuple[Ask, ...]:
     """Each thing asked once, the most important first; practical ones stand last."""
     judge = Judge(held, Posting(facts, (), readable=True), Options(), frozenset()) if held else None
-    found = [_ask(label(row, judge=judge) if judge else row, held) for row in rows]
+    found = [_ask(label(row, judge=judge) if judge else row, held, facts.title) for row in rows]
     order = sorted(_once(found), key=lambda one: (one.practical, -mass(one.row)))
     return tuple(order)
 
@@ -70,9 +70,12 @@ def _once(found: Sequence[Ask]) -> Iterator[Ask]:
         yield one
 
 
-def _ask(row: Row, held: Holdings | None) -> Ask:
-    quote = clean.excerpt(row.quote or row.text, _LONGEST_QUOTE)
+def _ask(row: Row, held: Holdings | None, title: str) -> Ask:
     line = _line(row.evidence, held) if held else None
+    if row.terms and clean.line(row.quote) == clean.line(title):
+        # A title names a person; what it asks for is a field of work.
+        return Ask(row, " / ".join(row.terms[:_MOST_NAMES]), "", line)
+    quote = clean.excerpt(row.quote or row.text, _LONGEST_QUOTE)
     spelled = _spelled(row) if row.scope in ("skill", "experience") else {}
     return Ask(row, _name(row, quote, spelled), quote, line, tuple(spelled.items()))
 

@@ -59,7 +59,7 @@ def _plain(pair: Pair, ground: Ground, wording: Wording, here: str) -> str:
     line = pair.line
     text = wording.quoted(line.text) if page.foreign(ground, wording) else line.text
     where = f" ({line.where})" if line.where and line.where != here else ""
-    return f"{headed(pair.names, wording)}{text}{where}"
+    return f"{headed(pair.name, wording)}{text}{where}"
 
 
 def _done(pair: Pair, ground: Ground, wording: Wording, here: str) -> str:
@@ -67,14 +67,12 @@ def _done(pair: Pair, ground: Ground, wording: Wording, here: str) -> str:
     text = f"I {line.text[:1].lower()}{line.text[1:]}."
     if line.where != here:
         text = f"{_where(line, wording)} {text}"
-    return headed(pair.names, wording) + (text if pair.names else clean.opened(text))
+    return headed(pair.name, wording) + (text if pair.name else clean.opened(text))
 
 
-def headed(names: Sequence[str], wording: Wording) -> str:
-    """ "Python and SQL: "; empty without any."""
-    if not names:
-        return ""
-    return f"{clean.opened(wording.listed(names))}{wording.say('colon')} "
+def headed(name: str, wording: Wording) -> str:
+    """ "Python: "; empty without a name."""
+    return f"{clean.opened(name)}{wording.say('colon')} " if name else ""
 
 
 def _where(line: Line, wording: Wording) -> str:

@@ -42,7 +42,7 @@ def _asked(
     for at, ask in enumerate(asks):
         name = _name(ask, wording)
         yield f"#### {clean.opened(name)}"
-        if ask.row.scope != "language" and ask.quote.casefold() != name.casefold():
+        if ask.row.scope != "language" and ask.quote.casefold() not in ("", name.casefold()):
             yield f"> {ask.quote}"
         technical, behavioural = _questions(ask, wording.quoted(name), at, wording)
         yield f"{next(numbers)} {wording.say('interview.technical', text=technical)}"

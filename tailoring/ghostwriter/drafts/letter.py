@@ -30,7 +30,7 @@ def letter(ground: Ground, wording: Wording) -> Page:
     front = [*_head(ground, wording), *_asked(ground, found, wording)]
     back = [_practical(ground, wording), wording.say("letter.closing"), _signed(ground, wording)]
     notes = page.said_of_resume(ground, wording=wording, quotes=bool(found))
-    if found and not found[0].names and _names(ground):
+    if found and not found[0].name and _names(ground):
         notes.append(wording.say("notes.nothing_met"))
     return Page([*front, _filling([*front, *back], wording), *back], notes)
 
@@ -60,7 +60,7 @@ def _asked(ground: Ground, found: list[Pair], wording: Wording) -> list[str]:
     """The lines with what they answer; without a résumé, what is asked with room for an answer."""
     if not found:
         return _blank(ground, wording)
-    names = list(dict.fromkeys(name for pair in found for name in pair.asked))
+    names = list(dict.fromkeys(pair.asked for pair in found if pair.asked))
     lines = page.bulleted(evidence.told(found, ground=ground, wording=wording))
     key = "asked" if len(ground.asks) > len(names) else "asked_only"
     lead = wording.say(f"letter.{key if names else 'unasked'}", names=wording.listed(names))
@@ -75,7 +75,7 @@ def _blank(ground: Ground, wording: Wording) -> list[str]:
         return [_led(wording.say("letter.unasked"), wording), page.bulleted([room] * _BLANK)]
     # Within the brackets: that it can be shown is for the person to say.
     example = wording.say("open.example")
-    lines = [f"[{evidence.headed([name], wording)}{example}]" for name in names]
+    lines = [f"[{evidence.headed(name, wording)}{example}]" for name in names]
     lines += [room] * (_BLANK - len(lines))
     lead = wording.say("letter.asked", names=wording.listed(names))
     return [_led(lead, wording), page.bulleted(lines)]
@@ -86,7 +86,7 @@ def _led(lead: str, wording: Wording) -> str:
 
 
 def _names(ground: Ground) -> list[str]:
-    return [one.name for one in ground.asks if one.row.scope == "skill"][:_ASKED]
+    return [one.name for one in ground.asks if one.row.scope == "skill" and one.quote][:_ASKED]
 
 
 def _practical(ground: Ground, wording: Wording) -> str:

@@ -15,24 +15,23 @@ from tailoring.ghostwriter.drafts.lines import Line, practised
 from tailoring.ghostwriter.drafts.truth import is_limited
 
 MOST = 3
-_NAMES = 2
 # A line of this length is read; longer ones wear a letter out.
 _EASY = 26
 # What was a prototype, or only helped with, is told where nothing better is there.
-_LIMITED = 0.3
+_LIMITED = 0.5
 _SHORT, _HOMES = 4, 3
 _NAMED = frozenset("lt")
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A line and the names of what it answers; none for a line that answers nothing by name.
-    `asked` are the posting's names for the same.
+    """A line and the name of what it answers; empty for a line that answers nothing by name.
+    `asked` is the posting's name for the same.
     """
 
     line: Line
-    names: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
+    name: str = ""
+    asked: str = ""
 
 
 def pairs(
@@ -43,7 +42,8 @@ def pairs(
     """
     held = ground.person.held
     lines = list(dict.fromkeys(practised(held))) if held else []
-    asks = [one for one in ground.asks if one.met and one.row.scope == "skill"]
+    # What only the title says is named already.
+    asks = [one for one in ground.asks if one.met and one.row.scope == "skill" and one.quote]
     found: list[Pair] = []
     while len(found) < most and (
         pair := _best(lines, asks=asks, ground=ground, left=words - _length(found), may=may)
@@ -56,7 +56,7 @@ def pairs(
             break
         if _length([*found, pair]) <= words and may(pair):
             found.append(pair)
-    return sorted(found, key=lambda pair: (not pair.names, _is_weak(pair.line, ground)))
+    return sorted(found, key=lambda pair: (not pair.name, _is_weak(pair.line, ground)))
 
 
 def _best(
@@ -74,17 +74,15 @@ def _best(
         if line.words > left:
             continue
         answered = [one for one in asks if _answers(line, one)]
-        for size in range(min(len(answered), _NAMES), 0, -1):
-            if may(pair := _paired(line, answered[:size])):
+        for one in answered:
+            if may(pair := _paired(line, one)):
                 return pair
     return None
 
 
-def _paired(line: Line, asks: Sequence[Ask]) -> Pair:
-    mine = labels(line.text)
-    asked = dict.fromkeys(one.met_by(mine) for one in asks)
-    names = dict.fromkeys(_called(line, one) or one.met_by(mine) for one in asks)
-    return Pair(line, tuple(names), tuple(asked))
+def _paired(line: Line, ask: Ask) -> Pair:
+    asked = ask.met_by(labels(line.text))
+    return Pair(line, _called(line, ask) or asked, asked)
 
 
 def _called(line: Line, ask: Ask) -> str:

@@ -36,9 +36,9 @@ def _matched(ground: Ground, found: list[Pair], wording: Wording) -> str:
         return f"[{wording.say('open.matched')}]"
     pair = found[0]
     text = evidence.plain(pair, ground, wording)
-    if not pair.names:
+    if not pair.name:
         return f"{wording.say('outreach.matched_bare')} {text}."
-    return f"{wording.say('outreach.matched', names=wording.listed(pair.asked))} {text}."
+    return f"{wording.say('outreach.matched', names=pair.asked)} {text}."
 
 
 def _short(ground: Ground, found: list[Pair], wording: Wording) -> str:
