@@ -1,6 +1,6 @@
 """Computed drafts over real postings and many résumés: what is wrong with them, and how fast.
 
-    python -m bench drafts [--each 16] [--seed 1] [--show 20] [--read]
+    python -m bench drafts [--each 7] [--seed 1] [--show 20] [--read]
 
 Every résumé of the claims set and, where they lie beside the repository, of the shared data is
 paired with other postings each time, and with none; five kinds in four languages of each pair.
@@ -29,7 +29,7 @@ TODAY = date(2026, 11, 23)
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench drafts")
-    parser.add_argument("--each", type=int, default=16, help="postings for each résumé")
+    parser.add_argument("--each", type=int, default=7, help="postings for each résumé")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--show", type=int, default=20, help="faults to print")
     parser.add_argument("--read", action="store_true", help="print a letter of each pair")
