@@ -44,13 +44,13 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
 
 SECRET = "Zanzibar"
 FILE = base64.b64encode(make.PDF).decode()
-# One body that fits every endpoint with a row in its address.
+# One body that fits every endpoint with a row in its address; its text leads nowhere outside.
 BODY = {
     "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
-    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "Mine",
+    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
 }  # fmt: skip
 OF_LETTERS = {**BODY, "decision": "reopen"}
 # What is put is a row of a score.
