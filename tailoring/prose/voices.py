@@ -85,14 +85,18 @@ def _by_clause(sentence: str, about: About) -> Iterator[Span]:
 def _takes_over(sentence: str, about: About) -> bool:
     """ "You ask for five years of Rust, which I have" makes the others' words one's own."""
     found = pattern("and_self", about.language).search(sentence)
-    denied = pattern("not", about.language).search(sentence, found.end()) if found else None
-    return found is not None and denied is None
+    if found is None or not sentence[: found.start()].rstrip().endswith((",", "–", "—")):
+        return False
+    return pattern("not", about.language).search(sentence, found.end()) is None
 
 
 def _clause(clause: str, about: About, before: Turn) -> tuple[list[Span], Turn]:
     own, them = pattern("self", about.language).search(clause), _them(clause, about)
     if (unsaid := _unsaid(clause, about)) is not None:
         return unsaid, Turn(own=True)
+    if pattern("lacks", about.language).search(clause):
+        # "What I lack is …" may go on behind a comma.
+        return [(0, len(clause))], Turn(own=False)
     spans = [*_applied(clause, about), *_denied(clause, about), *_learned(clause, about)]
     if them is None:
         if own or before.own:

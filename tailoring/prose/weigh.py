@@ -18,6 +18,7 @@ from tailoring.prose.voices import About, own_words
 from tailoring.prose.words import pattern
 
 WHERE = "letter"
+_CHIEF = re.compile(r"\bC[A-Z]{1,2}O\b")
 _EARNED = frozenset({"degree", "certificate", "award"})
 _CALLING = re.compile(r"\s+[^\s,.;:()]+(?:\s(?:de|of|d')?\s?[^\s,.;:()]+)?")
 
@@ -54,8 +55,20 @@ def _headed(text: str, known: FactBase, language: str) -> Iterator[Finding]:
 def _found(sentence: str, at: int, known: FactBase, language: str, employer: str) -> list[Finding]:
     report = check(sentence, known=known, where=WHERE, language=language, employer=employer)
     taken = [(one.claim.start, one.claim.end) for one in report.unsupported]
-    met = [*report.findings, *_callings(sentence, known, language, taken)]
+    found = [one for one in report.findings if not _is_word(one, language)]
+    met = [*found, *_callings(sentence, known, language, taken)]
     return [_moved(one, at) for one in sorted(met, key=lambda one: one.claim.start)]
+
+
+def _is_calling(words: str) -> bool:
+    return bool(_CHIEF.search(words)) or any(
+        word.flat in titles.professions() for word in said(words).words
+    )
+
+
+def _is_word(finding: Finding, language: str) -> bool:
+    """ "Als" opens a sentence in German, and is a certificate elsewhere."""
+    return language == "de" and finding.claim.text in ("Als", "als")
 
 
 def _callings(
@@ -64,7 +77,7 @@ def _callings(
     """Professions behind "I am a": nothing but a title, so weighed like a headline."""
     for said_so in pattern("is", language).finditer(sentence):
         met = _CALLING.match(sentence, said_so.end())
-        if met is None or not any(w.flat in titles.professions() for w in said(met[0]).words):
+        if met is None or not _is_calling(met[0]):
             continue
         for one in check(met[0], known=known, where="headline", language=language).findings:
             found = _moved(one, met.start())
