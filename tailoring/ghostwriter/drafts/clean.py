@@ -17,7 +17,7 @@ _GENDERS = re.compile(
     re.IGNORECASE,
 )
 _LEGAL = re.compile(
-    r",\s*(?:LLC|L\.L\.C\.|Inc\.?|Ltd\.?|LLP|L\.?P\.?|Corp\.?|Co\.?)$", re.IGNORECASE
+    r"(?:,\s*(?:Ltd|L\.?P|Corp|Co)|(?:,\s*|\s)(?:LLC|L\.L\.C|LLP|Inc))\.?$", re.IGNORECASE
 )
 _LONGEST_TITLE, _LONGEST_EMPLOYER = 110, 80
 

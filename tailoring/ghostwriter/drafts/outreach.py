@@ -54,7 +54,7 @@ def _short(ground: Ground, found: list[Pair], wording: Wording) -> str:
 
 
 def _variant(ground: Ground, part: str, wording: Wording) -> str:
-    employer = clean.excerpt(ground.employer, _SHORT_EMPLOYER)
+    employer = ground.employer if len(ground.employer) <= _SHORT_EMPLOYER else ""
     quote = wording.quoted(part) if part.endswith("…") or page.foreign(ground, wording) else part
     text = wording.say(
         "outreach.short" if employer else "outreach.short_bare",
