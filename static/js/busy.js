@@ -8,21 +8,19 @@ const mark = (form, busy) => {
 const formOf = (element) => (element.matches("form, button") ? element.closest("form:not([data-display])") : null);
 
 // Of two verbs whose answers take the same panel's place the second would find it gone.
-const held = (form) => ((form.matches("[hx-target='#panel']") && form.closest("#panel")) || form).dataset;
+const holder = (form) => (form.matches("[hx-target='#panel']") && form.closest("#panel")) || form;
+const held = new WeakMap();
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = formOf(event.target);
   if (!form) return;
-  if (held(form).sent) return event.preventDefault();
-  held(form).sent = "1";
+  const { dataset } = holder(form);
+  if (dataset.sent) return event.preventDefault();
+  dataset.sent = "1";
+  held.set(event.detail.xhr, () => (delete dataset.sent, mark(form, false)));
   mark(form, true);
 });
-document.addEventListener("htmx:afterRequest", (event) => {
-  const form = formOf(event.target);
-  if (!form) return;
-  delete held(form).sent;
-  mark(form, false);
-});
+document.addEventListener("htmx:afterRequest", ({ detail }) => held.get(detail.xhr)?.());
 
 // Plain forms: the second click of a double click is dropped; Back brings the page with live buttons.
 document.addEventListener("submit", ({ target }) => {
