@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,10 +32,14 @@ def page(request: HttpRequest, pk: UUID, message: UUID) -> HttpResponse:
     form = ReplyForm(request.POST)
     if not form.is_valid():
         return drawn(request, job, reply, form, status=422)
-    keep = form.cleaned_data["keep"]
-    row = answered.use(
-        job, reply.content, form.cleaned_data["question"], keep_too=keep, source=reply
-    )
+    return kept(request, job, reply, form.cleaned_data)
+
+
+def kept(
+    request: HttpRequest, job: Job, reply: ChatMessage, given: Mapping[str, Any]
+) -> HttpResponse:
+    keep = given["keep"]
+    row = answered.use(job, reply.content, given["question"], keep_too=keep, source=reply)
     messages.success(request, KEPT[keep])
     return back_to(request, job, row.pk)
 

@@ -64,11 +64,20 @@ def one(request: HttpRequest, pk: UUID, message: UUID) -> HttpResponse:
     if not wants_fragment(request):
         query = f"?edit={message}" if editing else ""
         return see_other(f"{base(job.pk)}{query}#message-{message}")
+    return turn(request, job, message, editing=editing) or whole_log(request, job)
+
+
+def turn(request: HttpRequest, job: Job, message: UUID, *, editing: str) -> HttpResponse | None:
+    """None when the message is not shown."""
     shown = now(job)
     with reading():
         found = chat(job, shown, only=message, said=Said(editing=editing))
-        if found.turns:
-            return render(request, "chat/_one.html", {"chat": found, "turn": found.turns[0]})
+        if not found.turns:
+            return None
+        return render(request, "chat/_one.html", {"chat": found, "turn": found.turns[0]})
+
+
+def whole_log(request: HttpRequest, job: Job) -> HttpResponse:
     response = fragment(request, job)
     response["HX-Retarget"] = "#chat-log"
     return response

@@ -84,11 +84,8 @@ def confirm_claim(request: HttpRequest, pk: UUID, letter: UUID, at: int) -> Http
     def act() -> CoverLetter:
         told = request.POST.get("text") or None
         fact = letters.confirm(found, at, actor="user", text=told)
-        messages.success(
-            request,
-            f"Added to your facts: “{fact.text}”",
-            extra_tags=f"{base(job)}/{found.pk}/facts/{fact.pk}/undo",
-        )
+        undo = f"{base(job)}/{found.pk}/facts/{fact.pk}/undo"
+        messages.success(request, f"Added to your facts: “{fact.text}”", extra_tags=undo)
         return found
 
     return done(request, job, found, act)
