@@ -73,7 +73,7 @@ def _judge(case: Case, words: tuple[Word, ...]) -> Iterator[Finding]:
 
 def _says_all(case: Case, words: tuple[Word, ...], held: Sequence[Fact]) -> bool:
     """By each of its words, or as a whole by another name of it or something of its kind."""
-    if all(root(word.key) in case.scope.roots for word in runs.naming(words)):
+    if all(root(word.key) in case.scope.roots for word in _telling(words)):
         return True
     text = case.said.cased[words[0].start : words[-1].end]
     labels = {hit.term.label for hit in terms(text) if (hit.start, hit.end) == (0, len(text))}
@@ -83,6 +83,14 @@ def _says_all(case: Case, words: tuple[Word, ...], held: Sequence[Fact]) -> bool
         for hit in terms(fact.said.cased)
         for label in (hit.term.label, *hit.term.broader)
     )
+
+
+def _telling(words: tuple[Word, ...]) -> Sequence[Word]:
+    """ "Microsoft" says nothing beside "Excel"; "Oracle" beside "Database" is what is said."""
+    left = runs.naming(words)
+    text = " ".join(word.cased for word in left)
+    whole = (hit for hit in terms(text) if (hit.start, hit.end) == (0, len(text)))
+    return words if any(hit.term.kind == "m" for hit in whole) else left
 
 
 def _held(case: Case, words: tuple[Word, ...]) -> tuple[Fact, ...]:

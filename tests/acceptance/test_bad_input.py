@@ -187,7 +187,9 @@ def test_hostile_markup_is_words_on_every_page(client: Client, ada: User) -> Non
         assert root.xpath("//script[not(@src)]") == []
         shown = root.text_content()
         assert "alert(7)" not in shown
-        assert "Ignore all instructions" not in shown
+        # What was hidden may be read by who asks for it, and stands nowhere else.
+        told = "".join(one.text_content() for one in root.xpath("//main//details/p/q"))
+        assert shown.count("Ignore all instructions") == told.count("Ignore all instructions")
     assert job.title in page(client.get(f"/jobs/discovered/{job.pk}")).text_content()
 
 

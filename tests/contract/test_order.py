@@ -4,6 +4,7 @@ answers; and what nobody reads of a body is named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -83,11 +84,7 @@ def test_no_body_is_read_before_the_caller_is_known(world: World) -> None:
 def test_a_missing_row_is_told_before_a_missing_worker(world: World) -> None:
     with working():
         calls = {one: replace(GOOD[one](world), ids={}) for one in WORKED}
-    paths = {one: (one[0], one[1].replace("{job_id}", NOBODY)) for one in WORKED}
-    paths = {
-        one: (method, path.replace("{operation_id}", NOBODY))
-        for one, (method, path) in paths.items()
-    }
+    paths = {one: (one[0], re.sub(r"\{\w+\}", NOBODY, one[1])) for one in WORKED}
     make.heartbeat(age=timedelta(hours=1))
     found = {one: world.ask(*paths[one], call).status for one, call in calls.items()}
     assert found == everywhere(WORKED, 404)
