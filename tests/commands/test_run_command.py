@@ -57,6 +57,8 @@ def test_interrupting_it_cancels_the_run(
     command = subprocess.Popen(
         [sys.executable, "manage.py", "run_pipeline", *SEARCH, "--source", "remotive"],
         cwd=ROOT, env=house.env(relay), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        # Tests that run in the background of a shell have it ignored, and so have their children.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )  # fmt: skip
     until(lambda: boards.asked("remotive"), what="the source being asked")
     command.send_signal(signal.SIGINT)
