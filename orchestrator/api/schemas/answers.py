@@ -133,8 +133,8 @@ class SavedAnswerPatch(Body):
 
 
 class JobAnswerBody(Body):
-    """A question alone waits for its answer. `savedId` alone uses that answer; with `answer` it says
-    where the words are from. `keep`: also keep them in the bank.
+    """A question alone waits for its answer. `savedId` alone uses that answer; with `answer` it
+    says where the words are from. `keep`: also keep them in the bank.
     """
 
     question: Question | None = None
