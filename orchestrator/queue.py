@@ -6,10 +6,7 @@ database. A lost or repeated task changes nothing but timing: rows decide (orche
 
 from __future__ import annotations
 
-import contextlib
 import os
-import select
-import socket
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -28,7 +25,7 @@ from orchestrator import bells
 
 POLL_SECONDS = 0.25
 QUIET, INTERACTIVE = "jobops-quiet", "jobops-interactive"
-DESK_BELL = "desk"
+POOL_BELL, DESK_BELL = "bell", "desk"
 QUIET_RETRY = timedelta(seconds=180)
 CALM_SECONDS = 0.7
 LONGEST_QUIET = timedelta(seconds=20)
@@ -36,7 +33,8 @@ LONGEST_QUIET = timedelta(seconds=20)
 
 @dataclass(frozen=True)
 class Task:
-    """`budget` in seconds: what the work may take before its own limits end it.
+    """`budget` in seconds: what the work may take before its own limits end it. `line` is the
+    queue it waits in, None the one for everything else.
 
     Quiet work waits for everything else, and only one piece of it runs at a time. Interactive work
     has a process of its own with many places, because a person watches it.
@@ -44,15 +42,7 @@ class Task:
 
     path: str
     budget: int
-    quiet: bool = False
-    interactive: bool = False
-
-    @property
-    def line(self) -> str | None:
-        """The name of the queue it waits in; None is the one for everything else."""
-        if self.interactive:
-            return INTERACTIVE
-        return QUIET if self.quiet else None
+    line: str | None = None
 
 
 TASKS: Mapping[str, Task] = {
@@ -63,7 +53,7 @@ TASKS: Mapping[str, Task] = {
     "print_letter": Task("orchestrator.tasks.print_letter", 900),
     "rescore_job": Task("orchestrator.tasks.rescore_job", 900),
     "refresh_pdf": Task("orchestrator.tasks.refresh_pdf", 900),
-    "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, quiet=True),
+    "inspect_pdf": Task("orchestrator.tasks.inspect_pdf", 120, QUIET),
     "advance_run": Task("orchestrator.tasks.advance_run", 360),
     "import_postings": Task("orchestrator.tasks.import_postings", 900),
     "crawl_items": Task("orchestrator.tasks.crawl_items", 900),
@@ -72,7 +62,7 @@ TASKS: Mapping[str, Task] = {
     "back_up": Task("orchestrator.tasks.back_up", 900),
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
     "deliver": Task("orchestrator.tasks.deliver", 30),
-    "write_reply": Task("orchestrator.tasks.write_reply", 330, interactive=True),
+    "write_reply": Task("orchestrator.tasks.write_reply", 330, INTERACTIVE),
 }
 
 
@@ -109,7 +99,7 @@ def enqueue(name: str, *ids: UUID) -> None:
         task_name=name,
         cluster=task.line,
     )
-    transaction.on_commit(ring_desk if task.interactive else ring)
+    transaction.on_commit(ring_desk if task.line == INTERACTIVE else ring)
 
 
 class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
@@ -119,7 +109,7 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
     whole work of a PDF. Other machines are still served by the poll.
     """
 
-    _bell: socket.socket | None = None
+    _bell: bells.Bell | None = None
     _bell_pid = 0
     _busy_at = 0.0
 
@@ -130,10 +120,8 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
         if tasks := self._quiet():
             return tasks
         bell = self._listen()
-        if select.select([bell], [], [], POLL_SECONDS)[0]:
-            with contextlib.suppress(BlockingIOError):
-                while bell.recv(16):
-                    pass
+        if bell.wait(POLL_SECONDS):
+            bell.heard()
         return None
 
     def _quiet(self) -> Any:
@@ -152,19 +140,15 @@ class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
         taken = rows.filter(pk=row.pk, lock=row.lock).update(lock=now + QUIET_RETRY)
         return [(row.pk, row.payload)] if taken else None
 
-    def _listen(self) -> socket.socket:
+    def _listen(self) -> bells.Bell:
         if self._bell is None or self._bell_pid != os.getpid():
-            path = bells.folder() / f"{os.getpid()}.bell"
-            path.unlink(missing_ok=True)
-            self._bell = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM | socket.SOCK_NONBLOCK)
-            self._bell.bind(str(path))
-            self._bell_pid = os.getpid()
+            self._bell, self._bell_pid = bells.Bell(POOL_BELL), os.getpid()
         return self._bell
 
 
 def ring() -> None:
     """Wake every worker group of this machine."""
-    bells.ring("bell")
+    bells.ring(POOL_BELL)
 
 
 def ring_desk() -> None:

@@ -29,7 +29,7 @@ from django_q.worker import worker
 from orchestrator.ops import folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
 from orchestrator.ops.flags import Flag
-from orchestrator.queue import TASKS
+from orchestrator.queue import QUIET, TASKS
 
 logger = logging.getLogger(__name__)
 
@@ -60,7 +60,7 @@ class Inbox:
     def _is_ours(self, task: dict[str, Any]) -> bool:
         """Quiet work keeps its row until it is done: the row is what holds the next one back."""
         row = OrmQ.objects.filter(pk=task["ack_id"])
-        if task["name"] in TASKS and TASKS[task["name"]].quiet:
+        if task["name"] in TASKS and TASKS[task["name"]].line == QUIET:
             return bool(row.exists())
         return bool(row.delete()[0])
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import time
 from datetime import timedelta
 from threading import Timer
@@ -93,7 +94,7 @@ def test_a_new_task_ends_the_wait_at_once(monkeypatch: pytest.MonkeyPatch) -> No
 
 def test_a_bell_whose_owner_died_is_taken_down() -> None:
     bell = queue.bells.folder() / "999999.bell"
-    dead = queue.socket.socket(queue.socket.AF_UNIX, queue.socket.SOCK_DGRAM)
+    dead = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
     dead.bind(str(bell))
     dead.close()
     queue.ring()
