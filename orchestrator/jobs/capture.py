@@ -141,7 +141,7 @@ def _described(draft: Draft, page: Page) -> Draft:
     """With the main text where the page's data has no description, or only its first words."""
     if len(draft.description) >= FEW_WORDS:
         return _noted(draft, hidden=False)
-    markup, taken = page.main(), removed("", *page.hidden)
+    markup = page.main()
     if len(markup) > MARKUP_LIMIT:
         # Far more than a description may hold; the rest need not be read.
         text, html, hidden = html_to_text(markup[:LONG_MARKUP])[:TEXT_LIMIT], "", False
@@ -149,7 +149,8 @@ def _described(draft: Draft, page: Page) -> Draft:
         cleaned = clean(markup, format="html")
         text, html, hidden = cleaned.text, markup if cleaned.html else "", cleaned.hidden_text
     if len(text) <= len(draft.description) or not _belongs(draft, text):
-        return _noted(draft, hidden=bool(page.hidden), taken=taken)
+        return _noted(draft, hidden=bool(page.hidden), taken=removed("", *page.hidden))
+    taken = removed(markup if hidden else "", *page.hidden)
     described = replace(draft, description=text, html=html)
     return _noted(described, hidden=hidden or bool(page.hidden), taken=taken)
 
