@@ -21,10 +21,7 @@ PROMPTS = "/saved-prompts"
 @door.route(router, "GET", PROMPTS, data=list[PromptOut])
 def list_prompts(request: HttpRequest) -> HttpResponse:
     """The prompts that are offered, in the owner's order; then built-in ones taken away."""
-    owner = access.owner(request)
-    offered = [shown(one) for one in prompts_kept.of(owner)]
-    gone = [shown(one, hidden=True) for one in prompts_kept.hidden(owner)]
-    return door.answer(request, [*offered, *gone])
+    return door.answer(request, listed(access.owner(request)))
 
 
 @door.route(router, "POST", PROMPTS, data=PromptOut, body=NewPrompt, status=201)
@@ -42,19 +39,18 @@ def change_prompt(request: HttpRequest, key: str, body: PromptChanges) -> HttpRe
     owner = access.owner(request)
     before = named(owner, key)
     if body.name or body.body:
-        words = {"name": body.name or before.name, "body": body.body or before.body}
-        prompts_kept.save(owner, **words, key=before.key)
+        words = {"name": body.name or before["name"], "body": body.body or before["body"]}
+        prompts_kept.save(owner, **words, key=key)
     if body.position is not None:
-        others = [one.key for one in prompts_kept.of(owner) if one.key != before.key]
-        prompts_kept.order(owner, [*others[: body.position], before.key, *others[body.position :]])
-    return door.answer(request, shown(named(owner, key)), **door.ignored(body))
+        others = [one.key for one in prompts_kept.of(owner) if one.key != key]
+        prompts_kept.order(owner, [*others[: body.position], key, *others[body.position :]])
+    return door.answer(request, named(owner, key), **door.ignored(body))
 
 
 @door.route(router, "DELETE", f"{PROMPTS}/{{str:key}}", data=None, errors=(404,))
 def remove_prompt(request: HttpRequest, key: str) -> HttpResponse:
     """Delete a prompt; a built-in one is only taken away."""
-    owner = access.owner(request)
-    prompts_kept.remove(owner, named(owner, key).key)
+    prompts_kept.remove(access.owner(request), key)
     return door.answer(request, None)
 
 
@@ -62,16 +58,21 @@ def remove_prompt(request: HttpRequest, key: str) -> HttpResponse:
 def restore_prompt(request: HttpRequest, key: str) -> HttpResponse:
     """A built-in prompt as it was at first; one of the owner's own is 404."""
     owner = access.owner(request)
-    if not named(owner, key).is_builtin:
+    if not named(owner, key)["isBuiltin"]:
         raise Http404
     prompts_kept.restore(owner, key)
-    return door.answer(request, shown(named(owner, key)))
+    return door.answer(request, named(owner, key))
 
 
-def named(owner: User, key: str) -> Prompt:
-    """Offered or taken away."""
-    for one in (*prompts_kept.of(owner), *prompts_kept.hidden(owner)):
-        if one.key == key:
+def listed(owner: User) -> list[dict[str, Any]]:
+    """Those that are offered, then those taken away."""
+    gone = [shown(one, hidden=True) for one in prompts_kept.hidden(owner)]
+    return [*(shown(one) for one in prompts_kept.of(owner)), *gone]
+
+
+def named(owner: User, key: str) -> dict[str, Any]:
+    for one in listed(owner):
+        if one["id"] == key:
             return one
     raise Http404
 

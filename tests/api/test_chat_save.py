@@ -92,6 +92,7 @@ def test_a_built_in_prompt_comes_back_as_it_was(client: Client, ada: User) -> No
     data(send(client, "DELETE", path))
     (gone,) = [one for one in data(get(client, "/saved-prompts")) if one["isHidden"]]
     assert gone["id"] == "outreach"
+    assert data(patch(client, path, {"position": 2})) == {**gone, "position": 2}
     assert data(post(client, f"{path}/restore")) == before
 
 
@@ -101,6 +102,7 @@ def test_a_built_in_prompt_comes_back_as_it_was(client: Client, ada: User) -> No
 )
 def test_a_change_of_a_prompt_has_limits(client: Client, ada: User, body: Any) -> None:
     error(patch(client, "/saved-prompts/outreach", body), 400)
+    assert ada.prompts.count() == 0
 
 
 def test_fifty_prompts_are_enough(client: Client, ada: User) -> None:
@@ -108,6 +110,7 @@ def test_fifty_prompts_are_enough(client: Client, ada: User) -> None:
     for _ in range(50):
         data(post(client, "/saved-prompts", body), 201)
     error(post(client, "/saved-prompts", body), 400)
+    assert ada.prompts.count() == 50
 
 
 def test_prompts_of_somebody_else_are_not_there(client: Client, ada: User, ben: User) -> None:
@@ -116,3 +119,4 @@ def test_prompts_of_somebody_else_are_not_there(client: Client, ada: User, ben: 
     error(patch(client, path, {"name": "Mine"}), 404)
     error(send(client, "DELETE", path), 404)
     assert "Ben's" not in str(data(get(client, "/saved-prompts")))
+    assert ben.prompts.get().name == "Ben's"
