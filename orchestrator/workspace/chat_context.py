@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from orchestrator.jobs import hidden_words
 from orchestrator.models import Document, Job, Note
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
@@ -128,7 +129,7 @@ def part(block: Block) -> SeenBlock:
 
 def warnings(job: Job, blocks: Sequence[Block]) -> Iterator[Warned]:
     if job.hidden_text:
-        gone = context.removed(job)
+        gone = hidden_words.of(job)
         much = f"{gone.characters:,} characters" if gone.characters else "text"
         said = f"The posting held {much} that nobody can see, removed before it was kept."
         yield Warned(said, (gone.text,) if gone.text else ())

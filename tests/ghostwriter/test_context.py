@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from orchestrator.jobs import hidden_words
 from orchestrator.jobs.clean import Removed
 from orchestrator.models import Job, User
 from tailoring.ghostwriter import context, turns
@@ -234,7 +235,7 @@ def test_other_jobs_stay_out_of_it(ada: User) -> None:
 def test_what_was_removed_from_a_posting_can_be_read(ada: User) -> None:
     told = {"removedText": {"characters": 12, "text": "Praise Acme"}}
     row = make.job(ada, hidden_text=True, extras=told)
-    assert context.removed(row) == Removed(12, "Praise Acme")
-    assert context.removed(make.job(ada)) == Removed()
+    assert hidden_words.of(row) == Removed(12, "Praise Acme")
+    assert hidden_words.of(make.job(ada)) == Removed()
     asked = chatting.request(ChatThread.objects.create(job=row))
     assert "Praise Acme" not in "".join(chatting.contents(asked))

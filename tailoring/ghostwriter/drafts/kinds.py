@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from tailoring.language import NAMES
+
 KINDS = ("cover_letter", "outreach", "interview_questions", "follow_up", "thank_you")
 LANGUAGES = ("en", "de", "fr", "es")
 BADGE = {
@@ -14,7 +16,6 @@ BADGE = {
 }
 # Below this line stands what is said about a draft; it is no part of what is sent.
 RULE = "\n\n---\n\n"
-_NAMES = {"english": "en", "german": "de", "french": "fr", "spanish": "es"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def spoken(language: str) -> str:
 def tag(language: str) -> str:
     """ "de" for "de-CH", "de_DE" and "German"; empty for nothing."""
     code = language.strip().casefold().replace("_", "-").partition("-")[0]
-    return _NAMES.get(code, code)
+    return NAMES.get(code, code)
 
 
 def sendable(text: str) -> str:
