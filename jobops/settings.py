@@ -161,6 +161,18 @@ RXRESUME_API_KEY = env.secret("RXRESUME_API_KEY")
 ADZUNA_APP_ID = env.text("ADZUNA_APP_ID", default="")
 ADZUNA_APP_KEY = env.secret("ADZUNA_APP_KEY")
 THEMUSE_API_KEY = env.secret("THEMUSE_API_KEY")
+GMAIL_OAUTH_CLIENT_ID = env.text("GMAIL_OAUTH_CLIENT_ID", default="")
+GMAIL_OAUTH_CLIENT_SECRET = env.secret("GMAIL_OAUTH_CLIENT_SECRET")
+GMAIL_OAUTH_REDIRECT_URI = env.url("GMAIL_OAUTH_REDIRECT_URI", default="")
+# Where Google answers; another address is for a proxy of the administrator's.
+GMAIL_SIGN_IN_URL = env.url(
+    "GMAIL_SIGN_IN_URL", default="https://accounts.google.com/o/oauth2/v2/auth"
+)
+GMAIL_TOKEN_URL = env.url("GMAIL_TOKEN_URL", default="https://oauth2.googleapis.com/token")
+GMAIL_REVOKE_URL = env.url("GMAIL_REVOKE_URL", default="https://oauth2.googleapis.com/revoke")
+GMAIL_API_URL = env.url("GMAIL_API_URL", default="https://gmail.googleapis.com")
+# With sign-in required, mail servers in the own network need to be named here.
+IMAP_PRIVATE_HOSTS = env.text("JOBOPS_IMAP_PRIVATE_HOSTS", default="")
 JOB_COMPLETE_WEBHOOK_URL = env.url("JOB_COMPLETE_WEBHOOK_URL", default="")
 PIPELINE_WEBHOOK_URL = env.url("PIPELINE_WEBHOOK_URL", default="")
 WEBHOOK_SECRET = env.secret("WEBHOOK_SECRET")

@@ -34,6 +34,8 @@ SECTIONS = (
 LANGUAGES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "uk", "ar", "he", "zh", "ja", "ko",
 )  # fmt: skip
+# What a calendar program is told of.
+DATES = ("interviews", "todos", "follow_ups", "deadlines")
 LANGUAGE_MODES = ("manual", "match-resume", "match-job-description")
 # What the owner's own prompt for tailoring may name.
 TAILORING_SLOTS = (
@@ -94,6 +96,15 @@ SETTINGS: Mapping[str, Setting] = {
     "adzunaAppId": Setting(text(200), "", "ADZUNA_APP_ID"),
     "adzunaAppKey": Setting(text(200), None, "ADZUNA_APP_KEY", secret=True),
     "themuseApiKey": Setting(text(200), None, "THEMUSE_API_KEY", secret=True),
+    "gmailClientId": Setting(text(300), "", "GMAIL_OAUTH_CLIENT_ID"),
+    "gmailClientSecret": Setting(text(300), None, "GMAIL_OAUTH_CLIENT_SECRET", secret=True),
+    "gmailRedirectUri": Setting(url(), "", "GMAIL_OAUTH_REDIRECT_URI"),
+    "mailSearchDays": Setting(whole(1, 365), 90),
+    "mailMaxMessages": Setting(whole(1, 2_000), 2_000),
+    "mailKeepBodies": Setting(flag(), False),
+    "mailUseModel": Setting(flag(), True),
+    "calendarShows": Setting(some_of(*DATES), list(DATES)),
+    "calendarPrivate": Setting(flag(), False),
     "jobCompleteWebhookUrl": Setting(url(), "", "JOB_COMPLETE_WEBHOOK_URL"),
     "pipelineWebhookUrl": Setting(url(), "", "PIPELINE_WEBHOOK_URL"),
     "webhookSecret": Setting(text(500), None, "WEBHOOK_SECRET", secret=True),

@@ -79,5 +79,11 @@ class Refused(Problem):
         "too_many_replies": "Four replies are being written already. Wait for one, or stop one.",
         "context_too_large": "This message is longer than what may be sent at once. Shorten it.",
         "budget_exhausted": "This month's tokens are used up. Raise the limit, or ask for a draft.",
+        "message_decided": "This mail was decided already. Undo that first.",
+        "no_suggested_match": "This mail has no job yet. Choose the one it is about.",
+        "nothing_sent": "Nothing was sent for this job yet, so there is no packet.",
+        "mail_not_connected": "This mailbox is not connected. Connect it first.",
+        "mail_not_configured": "Signing in at Gmail is not set up. See Settings, Mail.",
+        "sync_active": "This mailbox is being read already. Wait for that, or look at its run.",
         "letter_not_ready": "The letter has open places or claims nobody confirmed. See the list.",
     }

@@ -1,6 +1,15 @@
+from orchestrator.models.appointments import CalendarFeed, FeedEntry, Interview
 from orchestrator.models.attached import Document, Note
 from orchestrator.models.events import JobEvent
 from orchestrator.models.job import Job, JobQuerySet
+from orchestrator.models.mail import (
+    InboundMessage,
+    MailAccount,
+    OAuthState,
+    SeenMail,
+    SenderRule,
+    SyncRun,
+)
 from orchestrator.models.ops import LlmCall
 from orchestrator.models.people import ApiToken, LoginAttempt, Preference, Tally, User
 from orchestrator.models.pipeline import Find, PipelineRun, RunItem, SearchPreset
@@ -11,6 +20,7 @@ from orchestrator.models.scoring import (
     Requirement,
     ScoreCard,
 )
+from orchestrator.models.sent import PacketVoid, SentPacket
 from orchestrator.models.sightings import (
     EmployerWord,
     FollowedBoard,
@@ -19,7 +29,7 @@ from orchestrator.models.sightings import (
     Sighting,
 )
 from orchestrator.models.sources import SourceOutcome, SourceTurn, SourceUse, StoredFeed
-from orchestrator.models.tracking import StageEvent, ToDo
+from orchestrator.models.tracking import Contact, FollowUp, StageEvent, ToDo
 from orchestrator.models.webhooks import Delivery, Webhook
 from orchestrator.models.work import (
     ActionItem,
@@ -30,10 +40,12 @@ from orchestrator.models.work import (
 )
 
 __all__ = [
-    "ActionItem", "ApiToken", "Delivery", "Document", "EmployerWord", "FactPatch", "Find",
-    "FollowedBoard", "Heartbeat", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall",
-    "LoginAttempt", "ModelAnswer", "Note", "Operation", "OwnRequirement", "PipelineRun",
-    "PostingVersion", "Preference", "RegenerationRequest", "RenderContext", "Requirement",
-    "RunItem", "ScoreCard", "SearchPreset", "Sighting", "SourceOutcome", "SourceTurn", "SourceUse",
-    "StageEvent", "StoredFeed", "Tally", "ToDo", "User", "Webhook",
+    "ActionItem", "ApiToken", "CalendarFeed", "Contact", "Delivery", "Document", "EmployerWord",
+    "FactPatch", "FeedEntry", "Find", "FollowUp", "FollowedBoard", "Heartbeat", "InboundMessage",
+    "Interview", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall", "LoginAttempt",
+    "MailAccount", "ModelAnswer", "Note", "OAuthState", "Operation", "OwnRequirement",
+    "PacketVoid", "PipelineRun", "PostingVersion", "Preference", "RegenerationRequest",
+    "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset", "SeenMail",
+    "SenderRule", "SentPacket", "Sighting", "SourceOutcome", "SourceTurn", "SourceUse",
+    "StageEvent", "StoredFeed", "SyncRun", "Tally", "ToDo", "User", "Webhook",
 ]  # fmt: skip

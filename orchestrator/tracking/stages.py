@@ -17,7 +17,7 @@ from django.utils import timezone
 from jobops.lib.errors import Refused
 from orchestrator import lifecycle, outbox
 from orchestrator.lifecycle import NotUndoable, Status
-from orchestrator.models import Job, JobEvent, RegenerationRequest, StageEvent
+from orchestrator.models import InboundMessage, Job, JobEvent, RegenerationRequest, StageEvent
 from orchestrator.tracking import events
 from orchestrator.tracking.derive import Derived, derive, may_count
 from orchestrator.tracking.events import NOTE, StageGone
@@ -63,9 +63,10 @@ def log(
     occurred_at: datetime | None = None,
     outcome: str | None = None,
     metadata: Mapping[str, Any] | None = None,
+    message: InboundMessage | None = None,
 ) -> tuple[Job, StageEvent]:
     """Add one step and derive the job again. `no_change` and notes move nothing, nor does what a
-    mail or a calendar reports too late.
+    mail or a calendar reports too late. `message` is the mail that says so.
     """
     with transaction.atomic():
         row = lifecycle.fresh(job)
@@ -80,6 +81,7 @@ def log(
             group_id=(metadata or {}).get("groupId"),
             is_note=to_stage == NO_CHANGE or events.is_note(metadata),
             source=source or _source(actor),
+            message=message,
         )
         late = not may_count(events.step(event), standing, closed_at=row.closed_at)
         if event.source in AUTOMATIC and late:
