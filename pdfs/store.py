@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
@@ -23,6 +25,16 @@ def open_pdf(owner_id: UUID, digest: str) -> Path | None:
     """Where the file lies, or None when it is gone."""
     target = path_of(owner_id, digest)
     return target if target.is_file() else None
+
+
+def state_of(owner_id: UUID, digest: str) -> Literal["sound", "missing", "damaged"]:
+    """Whether the file is there and still what its digest says."""
+    path = open_pdf(owner_id, digest)
+    if path is None:
+        return "missing"
+    with path.open("rb") as file:
+        found = hashlib.file_digest(file, "sha256").hexdigest()
+    return "sound" if found == digest else "damaged"
 
 
 def path_of(owner_id: UUID, digest: str) -> Path:

@@ -32,7 +32,10 @@ CHUNK = 100
 # SQLite lets in whoever asks in the right moment: without a pause that is always us.
 PAUSE_SECONDS = 0.01
 SENT = (Status.APPLIED, Status.IN_PROGRESS)
-PRINTED = ("pdf_digest", "applied_pdf_digest", "pdfs__digest", "letters__pdf_digest")
+PRINTED = (
+    "pdf_digest", "applied_pdf_digest", "pdfs__digest", "letters__pdf_digest",
+    "packets__pdf_digest", "packets__letter_digest",
+)  # fmt: skip
 
 # What jobs that are gone had on disk: `digests` of files, which others may still refer to.
 Discard = Callable[[UUID, Sequence[str]], object]

@@ -9,12 +9,12 @@ from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from orchestrator import lifecycle
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Tally, User
+from orchestrator.models import Job, SentPacket, Tally, User
 from pdfs import store
 from pdfs.models import RenderedPdf
 from tailoring.models import CoverLetter
@@ -84,7 +84,7 @@ def repair_pointers() -> int:
 
 
 def _printed(owner_id: UUID, digests: Collection[str]) -> set[str]:
-    """Those of `digests` that a job, a printed file or a letter still names."""
+    """Those of `digests` that a job, a printed file, a letter or a packet still names."""
     jobs = Job.objects.filter(owner_id=owner_id)
     pointers = jobs.filter(Q(pdf_digest__in=digests) | Q(applied_pdf_digest__in=digests))
     pairs = pointers.values_list("pdf_digest", "applied_pdf_digest")
@@ -92,6 +92,9 @@ def _printed(owner_id: UUID, digests: Collection[str]) -> set[str]:
     named = {digest for pair in pairs for digest in pair if digest}
     letters = CoverLetter.objects.filter(pdf_digest__in=digests, job__owner_id=owner_id)
     named.update(letters.values_list("pdf_digest", flat=True))
+    sent = SentPacket.objects.filter(job__owner_id=owner_id)
+    sent = sent.filter(Q(pdf_digest__in=digests) | Q(letter_digest__in=digests))
+    named.update(_of_packets(sent))
     return named | set(rows.values_list("digest", flat=True))
 
 
@@ -114,7 +117,12 @@ def _referenced(owner: User) -> set[str]:
             kept.add(digest)
     letters = CoverLetter.objects.filter(job__owner=owner).exclude(pdf_digest="")
     kept.update(letters.values_list("pdf_digest", flat=True))
-    return kept
+    return kept | _of_packets(SentPacket.objects.filter(job__owner=owner))
+
+
+def _of_packets(sent: QuerySet[SentPacket]) -> set[str]:
+    pairs = sent.values_list("pdf_digest", "letter_digest")
+    return {digest for pair in pairs for digest in pair if digest}
 
 
 def _pointing() -> Iterator[Job]:

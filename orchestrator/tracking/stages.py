@@ -18,7 +18,7 @@ from jobops.lib.errors import Refused
 from orchestrator import lifecycle, outbox
 from orchestrator.lifecycle import NotUndoable, Status
 from orchestrator.models import InboundMessage, Job, JobEvent, RegenerationRequest, StageEvent
-from orchestrator.tracking import events
+from orchestrator.tracking import events, packets
 from orchestrator.tracking.derive import Derived, derive, may_count
 from orchestrator.tracking.events import NOTE, StageGone
 
@@ -50,6 +50,7 @@ def apply_step(row: Job, *, actor: str) -> JobEvent | None:
     assert row.applied_at is not None
     stage.job, stage.occurred_at = row, row.applied_at
     stage.save(force_insert=True)
+    packets.freeze(row, stage.pk)
     outbox.job_completed(row, event)
     return event
 
@@ -142,7 +143,9 @@ def restore(job: Job, event: StageEvent, *, actor: str) -> Job:
         last = row.events.last_move()
         if last and last.data.get("event") == str(stored.pk) and last.data["change"] == "removed":
             context = _context(stored, change="restored")
-            return _follow(lifecycle.restore(last, actor=actor, context=context)[0], actor=actor)
+            back, _ = lifecycle.restore(last, actor=actor, context=context)
+            packets.revive(back)
+            return _follow(back, actor=actor)
         return _settle(row, stored, actor=actor, change="restored")
 
 
@@ -164,8 +167,10 @@ def back_step(row: Job, *, actor: str, event_id: UUID | None = None) -> Job:
     last = undoable(row)
     if last is None or (event_id is not None and last.pk != event_id):
         raise NotUndoable("not_undoable")
-    round_taken = row.round
+    round_taken, was = row.round, row.status
     lifecycle.undo(row, last, actor=actor)
+    if was in SENT and row.status not in SENT:
+        packets.void(row)
     if last.kind == "job.applied":
         row.stages.filter(by_apply=True, removed_at=None, undone_at=None, round=round_taken).update(
             undone_at=timezone.now()
@@ -204,6 +209,7 @@ def _settle(row: Job, event: StageEvent, *, actor: str, change: str, counted: bo
     if found is None and counted:
         entry = _entry(row) if change == "undone" else None
         if entry is not None:
+            packets.void(row)
             return lifecycle.restore(entry, actor=actor, context=context)[0]
         found = NOTHING
     if found is not None and not _is_so(row, found):
@@ -222,10 +228,15 @@ def _follow(row: Job, *, actor: str) -> Job:
 
 
 def _sync(row: Job, found: Derived, *, actor: str, context: Mapping[str, Any]) -> Job:
-    if row.status not in SENT:
+    was, details = row.status, asdict(found)
+    if was not in SENT:
         _stop_printing(row)
-    details = asdict(found)
-    return lifecycle.move(row, "sync_timeline", actor=actor, context=context, derived=details)[0]
+    moved = lifecycle.move(row, "sync_timeline", actor=actor, context=context, derived=details)[0]
+    if was not in SENT and moved.status in SENT:
+        packets.freeze(moved, events.steps(moved)[0].id)
+    elif was in SENT and moved.status not in SENT:
+        packets.void(moved)
+    return moved
 
 
 def _derived(row: Job) -> Derived | None:
