@@ -13,6 +13,7 @@ from orchestrator.models import (
     Document,
     FactPatch,
     FollowedBoard,
+    InboundMessage,
     Job,
     JobEvent,
     Note,
@@ -21,6 +22,7 @@ from orchestrator.models import (
     PipelineRun,
     SearchPreset,
     StageEvent,
+    SyncRun,
     ToDo,
     User,
 )
@@ -73,6 +75,17 @@ def event(user: User, pk: UUID) -> JobEvent:
     return _own(
         JobEvent.objects.filter(owner=user, pk=pk, job__isnull=False).select_related("job").first()
     )
+
+
+def mail(user: User, pk: UUID) -> InboundMessage:
+    found = InboundMessage.objects.filter(owner=user, pk=pk)
+    row = _own(found.select_related("job", "suggested", "account").first())
+    row.owner = user
+    return row
+
+
+def sync_run(user: User, pk: UUID) -> SyncRun:
+    return _own(SyncRun.objects.filter(owner=user, pk=pk).select_related("account").first())
 
 
 def note(of: Job, pk: UUID) -> Note:

@@ -13,7 +13,14 @@ from django.utils import timezone
 
 from jobops.lib.text import canonical_url
 from orchestrator import leases
-from orchestrator.models import FollowedBoard, Heartbeat, Job, User
+from orchestrator.models import (
+    FollowedBoard,
+    Heartbeat,
+    InboundMessage,
+    Job,
+    MailAccount,
+    User,
+)
 from pdfs import store
 from pdfs.models import PublicAddress, RenderedPdf
 from tailoring import library
@@ -100,3 +107,38 @@ def reached(base: str) -> PublicAddress:
     """The public address, which answered just now."""
     now = timezone.now()
     return PublicAddress.objects.create(base=base, checked_at=now, reached_at=now)
+
+
+def mailbox(owner: User, **fields: Any) -> MailAccount:
+    """A mailbox that is connected; nobody answers at its address."""
+    found = {"provider": "imap", "address": "ada@mail.example", "status": "connected", **fields}
+    now = timezone.now()
+    return MailAccount.objects.create(owner=owner, **{"last_connected_at": now, **found})
+
+
+def mail(owner: User, **fields: Any) -> InboundMessage:
+    """A mail that waits for a decision, about no job unless `suggested` or `job` is named."""
+    number = next(_number)
+    values: dict[str, Any] = {
+        "provider": "upload",
+        "key": f"{number:064x}",
+        "sender_address": "jobs@acme.example",
+        "sender_domain": "acme.example",
+        "sender_name": "Acme Recruiting",
+        "subject": "Your application",
+        "snippet": "Thank you. We would like to invite you to an interview next week.",
+        "sentence": "We would like to invite you to an interview next week.",
+        "received_at": timezone.now() - timedelta(minutes=number % 1000),
+        "stage_target": "recruiter_screen",
+        "kind": "interview",
+        "confidence": 80,
+        "link_value": 95,
+        "class_value": 80,
+        "rule_id": "en.interview.invite",
+        "language": "en",
+        "signals": [{"kind": "ats", "value": 95, "jobId": None, "said": "Acme named"}],
+        **fields,
+    }
+    if values.get("status", "pending_user") != "pending_user":
+        values.setdefault("decided_at", timezone.now())
+    return InboundMessage.objects.create(owner=owner, **values)
