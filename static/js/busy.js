@@ -1,12 +1,8 @@
 // A button that started something says so, keeps its width, and cannot start it twice.
-const mark = (form, busy) => {
-  const buttons = form.querySelectorAll("button:not([type=button])");
-  buttons.forEach((one) => busy ? one.setAttribute("aria-busy", "true") : one.removeAttribute("aria-busy"));
-};
-
+const mark = (form, busy) => form.querySelectorAll("button:not([type=button])")
+  .forEach((one) => busy ? one.setAttribute("aria-busy", "true") : one.removeAttribute("aria-busy"));
 // What saves by itself inside a form must neither hold up nor swallow the person's own click.
 const formOf = (element) => (element.matches("form, button") ? element.closest("form:not([data-display])") : null);
-
 // Of two verbs whose answers take the same panel's place the second would find it gone.
 const holder = (form) => (form.matches("[hx-target='#panel']") && form.closest("#panel")) || form;
 const held = new WeakMap();
@@ -32,9 +28,7 @@ addEventListener("pageshow", () => document.querySelectorAll("form").forEach((fo
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.closest("[data-poll]")) event.preventDefault();
 });
-
 // What asks from within a polled part keeps its place until it is answered.
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const { elt } = detail.requestConfig;
-  if (elt.matches("[data-poll]") && elt.querySelector(".htmx-request")) detail.shouldSwap = false;
+  if (detail.requestConfig.elt.matches("[data-poll]:has(.htmx-request)")) detail.shouldSwap = false;
 });

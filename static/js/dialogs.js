@@ -6,13 +6,11 @@ document.addEventListener("click", (event) => {
   if (dialog) {
     event.preventDefault();
     dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
-    dialog.showModal();
-    return;
+    return dialog.showModal();
   }
   // A click on the dialog element itself, not on what it holds, is a click on its backdrop.
-  if (event.target instanceof HTMLDialogElement) {
-    const box = event.target.getBoundingClientRect();
-    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
-    if (!inside) event.target.close();
-  }
+  if (!(event.target instanceof HTMLDialogElement)) return;
+  const { left, right, top, bottom } = event.target.getBoundingClientRect();
+  const { clientX: x, clientY: y } = event;
+  if (x < left || x > right || y < top || y > bottom) event.target.close();
 });

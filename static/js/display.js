@@ -3,7 +3,5 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-display] button");
   if (!button) return;
   document.documentElement.dataset[button.name] = button.value;
-  for (const other of button.form.elements) {
-    if (other.name === button.name) other.ariaPressed = String(other === button);
-  }
+  for (const other of button.form.elements) if (other.name === button.name) other.ariaPressed = String(other === button);
 });

@@ -15,9 +15,8 @@ function take(file) {
 
 // Said at once, instead of after the upload.
 function fits(input) {
-  const size = input.files[0]?.size ?? 0;
   const most = Number(input.form.dataset.drop);
-  input.setCustomValidity(size > most ? `This file is larger than ${most / 2 ** 20} MiB. Choose a smaller one.` : "");
+  input.setCustomValidity(input.files[0]?.size > most ? `This file is larger than ${most / 2 ** 20} MiB. Choose a smaller one.` : "");
   return input.reportValidity();
 }
 
@@ -34,9 +33,8 @@ document.addEventListener("drop", (event) => {
   if (form() && event.dataTransfer?.files.length) take(event.dataTransfer.files[0]);
 });
 document.addEventListener("paste", (event) => {
-  if (form() && event.clipboardData?.files.length) {
-    event.preventDefault();
-    take(event.clipboardData.files[0]);
-  }
+  if (!form() || !event.clipboardData?.files.length) return;
+  event.preventDefault();
+  take(event.clipboardData.files[0]);
 });
 document.addEventListener("change", ({ target }) => target.form?.matches("[data-drop]") && target.type === "file" && fits(target));

@@ -2,12 +2,10 @@
 const root = document.documentElement;
 document.addEventListener("keydown", () => (root.dataset.input = "keys"), true);
 document.addEventListener("pointerdown", () => (root.dataset.input = "pointer"), true);
-
 // An invalid form's summary takes the focus.
 const summary = (scope) => scope.querySelector?.("[data-focus]")?.focus();
 document.addEventListener("htmx:afterSettle", (event) => summary(event.target));
 summary(document);
-
 // Tabs that scroll sideways begin with the current one in view.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 
@@ -16,6 +14,4 @@ let unfolded = [];
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   unfolded = [...detail.target.querySelectorAll("form details[id][open]:not(.menu)")].map((one) => one.id);
 });
-document.addEventListener("htmx:afterSwap", () => {
-  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
-});
+document.addEventListener("htmx:afterSwap", () => unfolded.forEach((id) => document.getElementById(id)?.setAttribute("open", "")));

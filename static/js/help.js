@@ -2,8 +2,7 @@
 const NAMES = { ArrowDown: "↓", ArrowUp: "↑", ArrowLeft: "←", ArrowRight: "→", Escape: "Esc", X: "Shift x" };
 
 const label = (element) => {
-  if (element.dataset.keyLabel) return element.dataset.keyLabel;
-  if (element.ariaLabel) return element.ariaLabel;
+  if (element.dataset.keyLabel || element.ariaLabel) return element.dataset.keyLabel || element.ariaLabel;
   const copy = element.cloneNode(true);
   copy.querySelectorAll("kbd, .sr, .count, svg").forEach((part) => part.remove());
   return copy.textContent.trim().replace(/\s+/g, " ");
@@ -18,30 +17,20 @@ function entries() {
   }
   for (const list of document.querySelectorAll("[data-keys-also]")) {
     if (!list.checkVisibility()) continue;
-    for (const pair of list.dataset.keysAlso.split(";")) {
-      const [key, text] = pair.split("=");
-      found.set(text, [key]);
-    }
+    for (const [key, text] of list.dataset.keysAlso.split(";").map((pair) => pair.split("="))) found.set(text, [key]);
   }
   return found;
 }
 
-export function fill(target) {
-  const parts = [...entries()].flatMap(([text, keys]) => {
-    const term = document.createElement("dt");
-    for (const key of new Set(keys)) {
-      const shown = document.createElement("kbd");
-      shown.textContent = NAMES[key] ?? key;
-      term.append(shown);
-    }
-    const meaning = document.createElement("dd");
-    meaning.textContent = text;
-    return [term, meaning];
-  });
-  target.replaceChildren(...parts);
-}
+const make = (tag, ...parts) => {
+  const element = document.createElement(tag);
+  element.append(...parts);
+  return element;
+};
+const line = ([text, keys]) => [
+  make("dt", ...[...new Set(keys)].map((key) => make("kbd", NAMES[key] ?? key))), make("dd", text),
+];
 
 document.addEventListener("dialog:open", (event) => {
-  const target = event.target.querySelector("[data-keys]");
-  if (target) fill(target);
+  event.target.querySelector("[data-keys]")?.replaceChildren(...[...entries()].flatMap(line));
 });

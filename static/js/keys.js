@@ -1,10 +1,8 @@
 // A key belongs to a visible button: data-key="s" (several: "j ArrowDown"). Pressing it clicks the button,
 // or goes into the field it stands on.
 const off = () => document.documentElement.dataset.keys === "off";
-
 const typing = (target) =>
   target.closest("input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]");
-
 // Keys of a part with data-keyed (or of the one data-within names) work while the focus is in it, and go before those
 // of the page.
 const home = (element) => element.closest(element.dataset.within ?? "[data-keyed]");
@@ -24,16 +22,12 @@ document.addEventListener("keydown", (event) => {
   const button = buttonFor(event.key);
   if (!button || button.getAttribute("aria-busy") === "true") return;
   event.preventDefault();
-  if (button.matches("input")) button.focus();
-  else button.click();
+  button.matches("input") ? button.focus() : button.click();
 });
 
 // Hold Ctrl for 400 ms: the keys stand out on their buttons.
 let held;
-const hide = () => {
-  clearTimeout(held);
-  delete document.documentElement.dataset.hints;
-};
+const hide = () => (clearTimeout(held), delete document.documentElement.dataset.hints);
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Control") return hide();
   if (event.repeat || !matchMedia("(width >= 64rem)").matches) return;

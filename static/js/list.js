@@ -10,8 +10,7 @@ function follow() {
   const shown = current();
   for (const row of rows()) {
     row.tabIndex = row === (shown ?? rows()[0]) ? 0 : -1;
-    if (row === shown) row.setAttribute("aria-current", "true");
-    else row.removeAttribute("aria-current");
+    row === shown ? row.setAttribute("aria-current", "true") : row.removeAttribute("aria-current");
   }
   return shown;
 }
@@ -19,10 +18,8 @@ function follow() {
 function step(by) {
   const all = rows();
   const at = all.indexOf(document.activeElement.closest?.(".row") ?? current());
-  const next = all[at + by];
-  if (next) return reveal(next);
-  const more = by > 0 && document.querySelector("[data-more]");
-  if (more) more.click();
+  if (all[at + by]) return reveal(all[at + by]);
+  if (by > 0) document.querySelector("[data-more]")?.click();
 }
 
 function reveal(row) {
@@ -39,8 +36,8 @@ document.addEventListener("click", (event) => {
   cause = row ? (event.isTrusted && event.detail === 0 ? "enter" : "row") : undefined;
 });
 
-document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape" || event.defaultPrevented || document.querySelector("dialog[open]")) return;
+document.addEventListener("keydown", ({ key, defaultPrevented }) => {
+  if (key !== "Escape" || defaultPrevented || document.querySelector("dialog[open]")) return;
   if (document.activeElement?.closest("#panel")) current()?.focus();
 });
 
@@ -73,7 +70,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const [path, given] = detail.path.split("?");
   if (detail.parameters.has?.("place")) detail.parameters.set("place", token);
   if (detail.verb !== "get" || !path.startsWith(`/jobs/${tab}/`)) return;
-  const own = [...new URLSearchParams(given)].filter(([name]) => name === "posting" || name === "watch");
+  const own = [...new URLSearchParams(given)].filter(([name]) => ["posting", "watch"].includes(name));
   detail.path = `${path}?${query}&${new URLSearchParams(own)}`.replace(/[?&]+$/, "");
 });
 
@@ -85,9 +82,8 @@ document.addEventListener("htmx:afterSettle", ({ target }) => {
 });
 
 // The end of the list fetches the next page before it is reached.
-const seen = new IntersectionObserver((hits) => {
-  for (const hit of hits) if (hit.isIntersecting) hit.target.click();
-}, { rootMargin: "400px" });
+const near = (hits) => hits.forEach((hit) => hit.isIntersecting && hit.target.click());
+const seen = new IntersectionObserver(near, { rootMargin: "400px" });
 const watch = () => document.querySelectorAll("[data-more]").forEach((link) => seen.observe(link));
 document.addEventListener("htmx:afterSettle", watch);
 watch();

@@ -4,28 +4,18 @@ const { account, changes } = document.documentElement.dataset;
 const RETRY = 60_000;
 const WORKING = ".glyph.is-processing, .chip.busy, .pill";
 let seen = Number(changes);
-let connected = false;
-let due = false;
-let resting = false;
-let channel;
+let channel, connected = false, due = false, resting = false;
 
 function look() {
-  if (!due || resting || document.hidden) return;
   // What this page is doing itself answers for itself first.
-  if (document.querySelector(".htmx-request")) return;
+  if (!due || resting || document.hidden || document.querySelector(".htmx-request")) return;
   due = false;
   resting = true;
-  setTimeout(() => {
-    resting = false;
-    look();
-  }, 700);
+  setTimeout(() => ((resting = false), look()), 700);
   document.dispatchEvent(new CustomEvent("jobops:news"));
 }
 
-function want() {
-  due = true;
-  look();
-}
+const want = () => ((due = true), look());
 
 // A number this page was drawn with is no news; the same number again is: work that leaves no event moved.
 function hear({ number, again, open }) {
@@ -36,10 +26,7 @@ function hear({ number, again, open }) {
   want();
 }
 
-function tell(message) {
-  channel.postMessage(message);
-  hear(message);
-}
+const tell = (message) => (channel.postMessage(message), hear(message));
 
 function lead() {
   const source = new EventSource("/live");
@@ -63,10 +50,7 @@ function begin() {
     else if (leads) channel.postMessage({ number: seen, open: connected });
   });
   channel.postMessage({ asks: true });
-  navigator.locks.request(`jobops-live-${account}`, () => new Promise(() => {
-    leads = true;
-    lead();
-  }));
+  navigator.locks.request(`jobops-live-${account}`, () => new Promise(() => ((leads = true), lead())));
 }
 
 if (account) {
@@ -75,9 +59,7 @@ if (account) {
     due ||= !connected && !document.hidden;
     look();
   });
-  setInterval(() => {
-    if (!connected && !document.hidden && document.querySelector(WORKING)) want();
-  }, 3000);
+  setInterval(() => !connected && !document.hidden && document.querySelector(WORKING) && want(), 3000);
   // A page that is only passed through opens nothing.
   if (navigator.locks && window.BroadcastChannel) setTimeout(begin, 1000);
 }

@@ -1,11 +1,7 @@
 // An open menu closes on Escape, on a click elsewhere, and after a choice.
 const open = () => document.querySelector("details[data-menu][open]");
 
-document.addEventListener("click", (event) => {
-  const menu = open();
-  if (menu && !menu.contains(event.target)) menu.open = false;
-});
-
+document.addEventListener("click", ({ target }) => open() && !open().contains(target) && (open().open = false));
 document.addEventListener("keydown", (event) => {
   const menu = open();
   if (event.key !== "Escape" || !menu) return;

@@ -49,11 +49,8 @@ function offer(words, action) {
   if (!rows) return;
   const line = document.getElementById("fresh") ?? document.createElement("p");
   Object.assign(line, { id: "fresh", className: "fresh" });
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: words });
-  button.addEventListener("click", () => {
-    line.remove();
-    action();
-  });
+  const onclick = () => (line.remove(), action());
+  const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: words, onclick });
   line.replaceChildren(button);
   rows.before(line);
 }
@@ -62,10 +59,9 @@ function arrive(parts) {
   const wraps = [...parts.querySelectorAll("ul[hx-swap-oob]")];
   wraps.forEach((wrap) => wrap.remove());
   const known = wraps.filter((wrap) => document.getElementById(wrap.firstElementChild?.id));
-  for (const { firstElementChild: row } of known) {
-    row.setAttribute("hx-swap-oob", "outerHTML");
-    parts.append(row);
-  }
+  const rowsKnown = known.map((wrap) => wrap.firstElementChild);
+  rowsKnown.forEach((row) => row.setAttribute("hx-swap-oob", "outerHTML"));
+  parts.append(...rowsKnown);
   const fresh = wraps.filter((wrap) => !known.includes(wrap));
   const rows = document.getElementById("rows");
   if (!fresh.length || !rows) return;
@@ -84,9 +80,8 @@ document.addEventListener("jobops:news", async () => {
   await tellOnce(parts);
   arrive(parts);
   for (const part of parts.querySelectorAll("[hx-swap-oob]")) {
-    const now = document.getElementById(part.id);
-    if (!now) part.remove();
-    else if (now.querySelector(".pick:checked")) part.querySelector(".pick")?.setAttribute("checked", "");
+    if (!document.getElementById(part.id)) part.remove();
+    else if (document.getElementById(part.id).querySelector(".pick:checked")) part.querySelector(".pick")?.setAttribute("checked", "");
   }
   const box = document.createElement("div");
   box.append(parts);
@@ -98,8 +93,7 @@ document.addEventListener("jobops:news", async () => {
 // "(3) JobOps": what is unread stands before the title, whoever sets it.
 function count() {
   const unread = document.querySelector("#notices [data-unread]")?.dataset.unread;
-  const bare = document.title.replace(/^\(\d+\) /, "");
-  const title = unread ? `(${unread}) ${bare}` : bare;
+  const title = (unread ? `(${unread}) ` : "") + document.title.replace(/^\(\d+\) /, "");
   if (title !== document.title) document.title = title;
 }
 new MutationObserver(count).observe(document.head, { childList: true, subtree: true, characterData: true });

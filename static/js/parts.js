@@ -47,15 +47,12 @@ async function refresh(part) {
   const quietly = { eventInfo: { requestConfig: { elt: document.getElementById("live") } } };
   htmx.swap(part, fresh.outerHTML, { swapStyle: "outerHTML" }, quietly);
   const now = document.getElementById(part.id);
-  now.querySelectorAll("details").forEach((one, n) => {
-    one.open = opened.get(one.id || n) ?? one.open;
-  });
+  now.querySelectorAll("details").forEach((one, n) => (one.open = opened.get(one.id || n) ?? one.open));
   now.scrollTop = scrollTop;
   if (key) now.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
 document.addEventListener("jobops:changed", ({ detail }) => {
-  for (const part of document.querySelectorAll("[data-live]")) {
-    if (!part.dataset.job || detail.includes(part.dataset.job)) refresh(part);
-  }
+  const moved = ({ dataset }) => !dataset.job || detail.includes(dataset.job);
+  [...document.querySelectorAll("[data-live]")].filter(moved).forEach(refresh);
 });

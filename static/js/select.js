@@ -27,8 +27,7 @@ function count() {
 
 function tick(pick, on) {
   pick.checked = on;
-  if (on) chosen.add(pick.value);
-  else chosen.delete(pick.value);
+  chosen[on ? "add" : "delete"](pick.value);
   const ids = bar()?.elements.ids;
   if (!ids) return;
   const kept = ids.value.split(",").filter((id) => id && id !== pick.value);
@@ -42,19 +41,14 @@ function range(to, on) {
   all.slice(Math.min(...ends), Math.max(...ends) + 1).forEach((pick) => tick(pick, on));
 }
 
-function clear() {
-  picks().forEach((pick) => (pick.checked = false));
-  chosen = new Set();
-}
-
+const take = (pick, { shiftKey }, on) => ((shiftKey ? range : tick)(pick, on), (anchor = pick.value));
+const clear = () => ((chosen = new Set()), picks().forEach((pick) => (pick.checked = false)));
 const here = () => (document.activeElement.closest?.("#rows li") ?? document.querySelector("#rows .row[aria-current]")?.closest("li"))?.querySelector("[data-pick]");
 
 document.addEventListener("click", (event) => {
   const pick = event.target.closest("[data-pick]");
-  if (pick) {
-    (event.shiftKey ? range : tick)(pick, pick.checked);
-    anchor = pick.value;
-  } else if (event.target.closest("[data-pick-all]")) picks().forEach((one) => tick(one, true));
+  if (pick) take(pick, event, pick.checked);
+  else if (event.target.closest("[data-pick-all]")) picks().forEach((one) => tick(one, true));
   else if (event.target.closest("[data-pick-none]")) clear();
   else return;
   count();
@@ -69,8 +63,7 @@ document.addEventListener("keydown", (event) => {
   if (!pick && !none) return;
   event.preventDefault();
   if (none) return none.click();
-  (event.shiftKey ? range : tick)(pick, event.shiftKey || !pick.checked);
-  anchor = pick.value;
+  take(pick, event, event.shiftKey || !pick.checked);
   count();
 }, true);
 
