@@ -10,6 +10,7 @@ from typing import Any
 from orchestrator.models import Job
 from pdfs.models import RenderedPdf
 from tailoring import letters, library
+from tailoring.documents import schema
 from tailoring.models import CoverLetter, Tailoring
 
 SCHEMA = 1
@@ -68,15 +69,16 @@ def _posting(job: Job) -> dict[str, Any]:
 def _resume(job: Job, pdf: RenderedPdf | None) -> dict[str, Any]:
     """The texts are those that were printed, when the file says which."""
     printed = pdf.tailoring if pdf else None
-    base = pdf.resume_version_id if pdf else None
-    if base is None and (version := library.base_of(job)):
-        base = version.pk
+    base = (pdf.resume_version if pdf else None) or library.base_of(job)
+    person = schema.read(base.data) if base else None
     return {
+        "name": person.basics.name if person else "",
+        "language": person.locale if person else "en",
         "pdf": job.applied_pdf_digest,
         "pdfSource": job.pdf_source if job.applied_pdf_digest else None,
         "pages": pdf.pages if pdf else None,
         "theme": pdf.theme if pdf else None,
-        "base": str(base) if base else None,
+        "base": str(base.pk) if base else None,
         "tailored": _printed(printed) if printed else _standing(job),
     }
 

@@ -11,6 +11,7 @@ from tests.contract.chapters import (
     letters,
     maintenance,
     notices,
+    packets,
     pipeline,
     presets,
     resume,
@@ -25,6 +26,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, imports, jobs, letters, maintenance, notices, pipeline,
-    presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
+    answers, attached, bulk, chat, commands, imports, jobs, letters, maintenance, notices, packets,
+    pipeline, presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist,
+    webhooks,
 )  # fmt: skip
