@@ -111,6 +111,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "CaptureProblem": {"*": (400, None)},
     "FileProblem": {"*": (400, None)},
     "ImportProblem": {"gone": (404, None), "*": (400, None)},
+    "MboxRefused": {"not_mbox": (400, None), "*": (413, None)},
     "UploadError": {"too_large": (413, None), "*": (400, None)},
     "DocumentRefused": {"too_large": (413, None), "*": (400, None)},
     "TracerNotReady": {"*": (409, None)},

@@ -1,0 +1,69 @@
+"""Mails made to cost more than they are worth: bounded time, bounded memory."""
+
+from __future__ import annotations
+
+import time
+import tracemalloc
+
+import pytest
+
+from orchestrator.inbox import mime
+
+HEAD = b"From: jobs@acme.example\nSubject: Hello\n"
+MIXED = HEAD + b"Content-Type: multipart/mixed; boundary=x\n\n"
+NESTED = MIXED + b"".join(
+    b"--x%s\nContent-Type: multipart/mixed; boundary=x%d\n\n" % (b"" if not n else b"%d" % n, n + 1)
+    for n in range(3000)
+)
+BOMBS = {
+    "10,000 parts": MIXED + b"--x\nContent-Type: text/plain\n\npart\n" * 10_000 + b"--x--\n",
+    "a header of 5 MB": b"X-A: " + b"a" * 5_000_000 + b"\n" + HEAD + b"\nText",
+    "500,000 headers": b"X-A: b\n" * 500_000 + HEAD + b"\nText",
+    "a name of 5 MB": b'From: "' + b'\\"' * 2_500_000 + b"\n\nText",
+    "100,000 references": HEAD + b"References: " + b"<a@b> " * 100_000 + b"\n\nText",
+    "3,000 multiparts in each other": NESTED,
+    "lines like boundaries": MIXED + b"--xy\n" * 1_000_000 + b"--x\n\nText\n",
+    "a text of 20 MB": HEAD + b"\n" + b"word " * 4_000_000,
+    "base64 of 20 MB": HEAD + b"Content-Transfer-Encoding: base64\n\n" + b"QUJD" * 5_000_000,
+}
+TAGS = ["<b>", "<div>", "<table><tr><td>", "<p>", "<a href=x>", "<!--", "<style>/*", "<style>a{"]
+
+
+def cost(raw: bytes) -> tuple[float, int]:
+    """Seconds of processor time and bytes at the most."""
+    began = time.process_time()
+    mail = mime.read(raw)
+    took = time.process_time() - began
+    assert len(mail.text.encode()) <= 256 * 1024
+    assert mail.subject in ("Hello", "")
+    tracemalloc.start()
+    mime.read(raw)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    return took, most
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_goes_off_quietly(name: str) -> None:
+    took, most = cost(BOMBS[name])
+    assert took < 1.0
+    assert most < 16 * 1024 * 1024
+
+
+def test_an_attachment_of_100_mb_is_passed_by() -> None:
+    raw = MIXED + (
+        b"--x\nContent-Type: text/plain\n\nText\n--x\nContent-Type: application/zip\n"
+        b"Content-Transfer-Encoding: base64\nContent-Disposition: attachment; filename=a.zip\n\n"
+    )
+    raw += (b"QUJD" * 19 + b"\n") * 1_362_000 + b"--x--\n"
+    took, most = cost(raw)
+    assert took < 2.0
+    assert most < 4 * 1024 * 1024
+    assert mime.read(raw).text == "Text"
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_html_of_any_depth_is_read_in_bounded_time(tag: str) -> None:
+    html = tag.encode() * (300_000 // len(tag)) + b"words"
+    took, _ = cost(HEAD + b"Content-Type: text/html\n\n" + html)
+    assert took < 2.0
