@@ -40,10 +40,14 @@ WORDS: Mapping[str, str] = {
     "job.outcome_set": "Outcome set",
     "job.timeline_changed": "Timeline changed",
     "job.todo_changed": "To-do changed",
+    "job.follow_up_changed": "Follow-up put off",
+    "job.interview_changed": "Interview changed",
     "job.linked": "Found elsewhere too",
     "job.unlinked": "Parted from another row",
     "job.listing_closed": "Listing seems closed",
     "job.listing_open": "Listing is open again",
+    "job.mail_linked": "Mail linked",
+    "job.mail_unlinked": "Mail no longer linked",
     "job.note_added": "Note added",
     "job.note_changed": "Note changed",
     "job.note_removed": "Note deleted",
@@ -72,6 +76,15 @@ TODO_CHANGES: Mapping[str, str] = {
     "reopened": "To-do open again", "removed": "To-do deleted", "restored": "To-do brought back",
     "undone": "To-do taken back",
 }  # fmt: skip
+INTERVIEW_CHANGES: Mapping[str, str] = {
+    "added": "Interview added", "edited": "Interview changed", "decided": "Interview: outcome set",
+    "removed": "Interview deleted", "restored": "Interview brought back",
+    "undone": "Interview taken back", "invited": "Interview from an invitation",
+    "moved": "Interview changed by a new invitation",
+    "called_off": "Interview cancelled by the employer",
+    "withdrawn": "Interview gone with its mail",
+    "moved_back": "Interview as it was before the mail",
+}  # fmt: skip
 # Kind and change → what is posted to take it back, below the job's address.
 WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.stage_synced", "logged"): "undo/step/{event}",
@@ -81,6 +94,9 @@ WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.todo_changed", "added"): "undo/todo/{todo}/take-back",
     ("job.todo_changed", "completed"): "undo/todo/{todo}/open",
     ("job.todo_changed", "removed"): "undo/todo/{todo}/restore",
+    ("job.interview_changed", "added"): "undo/interview/{interview}/take-back",
+    ("job.interview_changed", "decided"): "undo/interview/{interview}/{was}",
+    ("job.interview_changed", "removed"): "undo/interview/{interview}/restore",
 }
 ACTORS: Mapping[str, str] = {
     "user": "you", "admin": "an administrator", "pipeline": "a search run", "worker": "the worker",
@@ -140,6 +156,8 @@ def told(event: JobEvent) -> str:
     change = str(event.data.get("change", ""))
     if event.kind == "job.todo_changed":
         return TODO_CHANGES[change]
+    if event.kind == "job.interview_changed":
+        return INTERVIEW_CHANGES[change]
     if event.kind in ("job.stage_synced", "job.timeline_changed") and change:
         return f"{CHANGES[change]}: {STAGES[event.data['stage']]}"
     fields = event.data.get("fields")
@@ -202,8 +220,10 @@ def last_offer(owner: User) -> UndoOffer | None:
 
 
 def subjects(event: JobEvent) -> set[str]:
-    """What an event is about: a step, a to-do, and, when it moved the job, the job."""
-    named = {str(event.data[key]) for key in ("event", "todo") if key in event.data}
+    """What an event is about: a step, a to-do, an interview, and, when it moved the job, the
+    job.
+    """
+    named = {str(event.data[key]) for key in ("event", "todo", "interview") if key in event.data}
     return named | ({str(event.job_id)} if is_move(event) else set())
 
 
