@@ -33,7 +33,8 @@ Failed = yes("error", "failed", label="With an error", only=Q(last_error__isnull
 # Beside the moves; a test compares them with what the code writes.
 OTHERS = (
     removal.DELETED, "job.created", "job.document_added", "job.document_removed", "job.edited",
-    "job.letter_claim_confirmed", "job.letter_confirmed", "job.letter_removed",
+    "job.follow_up_changed", "job.interview_changed", "job.letter_claim_confirmed",
+    "job.letter_confirmed", "job.letter_removed",
     "job.letter_reopened", "job.letter_saved",
     "job.linked", "job.listing_closed", "job.listing_open", "job.note_added", "job.note_changed",
     "job.note_removed", "job.note_restored", "job.outcome_set", "job.scored", "job.tailored",
