@@ -21,6 +21,7 @@ from orchestrator.models import (
     OwnRequirement,
     PipelineRun,
     SearchPreset,
+    SentPacket,
     StageEvent,
     SyncRun,
     ToDo,
@@ -103,6 +104,10 @@ def todo(of: Job, pk: UUID) -> ToDo:
 def any_todo(of: Job, pk: UUID) -> ToDo:
     """Removed ones too, to bring them back."""
     return _own(of.todos.filter(pk=pk).first())
+
+
+def packet(of: Job, pk: UUID) -> SentPacket:
+    return _own(of.packets.select_related("void").filter(pk=pk).first())
 
 
 def fact(of: Job, pk: UUID) -> FactPatch:

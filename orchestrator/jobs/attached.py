@@ -14,6 +14,7 @@ class Counts(NamedTuple):
     documents: int
     answers: int
     letters: int
+    packets: int
 
 
 def counts(job: Job) -> Counts:

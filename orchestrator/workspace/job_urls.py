@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from orchestrator.workspace import brief, documents, ledger, notes, paper, tailor
+from orchestrator.workspace import brief, documents, ledger, notes, packet, paper, tailor
 from orchestrator.workspace.letters_urls import LETTERS
 
 JOB_PAGE: list[URLPattern | URLResolver] = [
@@ -16,6 +16,12 @@ JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>/facts/<uuid:fact>/undo", ledger.undo_fact, name="job-fact-undo"),
     path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
     path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
+    path("job/<uuid:pk>/packet", packet.page, name="job-packet"),
+    path("job/<uuid:pk>/packet/<uuid:packet>.zip", packet.archive, name="job-packet-zip"),
+    *(
+        path(f"job/<uuid:pk>/packet/<uuid:packet>/{part}.pdf", packet.file, {"part": part})
+        for part in ("resume", "letter")
+    ),
     path("job/<uuid:pk>/pdf/sent", paper.sent, name="job-pdf-sent"),
     path("job/<uuid:pk>/pdf/<uuid:version>", paper.version, name="job-pdf-version"),
     path("job/<uuid:pk>/notes", notes.page, name="job-notes"),

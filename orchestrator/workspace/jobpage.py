@@ -34,7 +34,10 @@ TABS: Mapping[str, str] = {
     "ghostwriter": "Ghostwriter",
     "letters": "Letters",
     "answers": "Answers",
+    "packet": "As sent",
 }
+# Tabs that are there once something is in them.
+LATER: Mapping[str, str] = {"packet": "packets"}
 TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
 # Buttons that open a form in the workspace's panel have a tab of their own here.
 FORMS: Mapping[str, str] = {
@@ -134,6 +137,7 @@ def tabs(job: Job, current: str, *, at: Place | None) -> tuple[Tab, ...]:
     return tuple(
         Tab(key, label, address(job.pk, key, at=at), key == current, counts.get(key))
         for key, label in TABS.items()
+        if key == current or counts.get(LATER.get(key, ""), 1)
     )
 
 
