@@ -27,7 +27,8 @@ from jobops.lib.redaction import remember, scrub, scrub_text
 IDS = ("requestId", "pipelineRunId", "jobId", "operationId", "userId")
 STACK = 4000
 # Below warning these write request bodies, addresses or SQL values.
-TALKATIVE = ("openai", "httpx2", "httpcore2", "urllib3", "django.db.backends", "asyncio")
+TALKATIVE = ("openai", "httpx2", "httpcore2", "urllib3", "django.db.backends", "asyncio",
+             "imapclient")  # fmt: skip
 
 _bound: ContextVar[Mapping[str, str]] = ContextVar(
     "jobops_correlation", default=MappingProxyType({})

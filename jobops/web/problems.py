@@ -127,6 +127,22 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "nothing_to_check": (409, "nothing_to_check"),
         "*": (422, "board_not_found"),
     },
+    "MailError": {
+        "resolve": (422, "address_not_allowed"),
+        "login": (422, "login_failed"),
+        "mailbox": (422, "folder_missing"),
+        "not_allowed": (422, "not_allowed"),
+        "timeout": (408, "timeout"),
+        "rate_limited": (429, None),
+        "revoked": (409, "grant_revoked"),
+        "gone": (404, None),
+        "*": (502, "mail_failed"),
+    },
+    "GmailSignInError": {
+        "no_refresh_token": (502, "mail_failed"),
+        "unreachable": (502, "mail_failed"),
+        "*": (400, None),
+    },
     "WebhookProblem": {"no_address": (422, None), "*": (409, None)},
     "SignInError": {
         "wrong": (401, None),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from jobops.lib import network
 from orchestrator.jobs import fetching
+from tests.outside import dovecot as mail_server
 from tests.outside.boards import Boards
+from tests.outside.dovecot import Dovecot
 from tests.outside.model import ModelStub
 from tests.outside.rxresume import RxResumeStub
 from tests.outside.server import Server
@@ -55,3 +59,18 @@ def site(outside: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     is_private = network.is_private
     monkeypatch.setattr(network, "is_private", lambda at: str(at) != "127.0.0.1" and is_private(at))
     return outside
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """A mail server for all tests of a process (tests/outside/dovecot.py); users are their own."""
+    server = mail_server.started(Path(tempfile.mkdtemp(prefix="jobops-mail-")))
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def mail_user(dovecot: Dovecot, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Somebody new there, whose server's certificate is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.authority.root))
+    return dovecot.user()
