@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from pydantic.alias_generators import to_camel
 
 from jobops.lib.errors import Invalid
-from orchestrator import access
+from orchestrator import access, incoming
 from orchestrator.api import bodies, door, wait, wire
 from orchestrator.api.bodies import Upload
 from orchestrator.api.schemas.imports import (
@@ -30,7 +30,7 @@ from orchestrator.api.schemas.jobs import JobOut
 from orchestrator.jobs import capture
 from orchestrator.jobs.capture_draft import CaptureProblem, Draft
 from orchestrator.models import Operation, User
-from orchestrator.ops import file_imports, incoming
+from orchestrator.ops import file_imports
 from orchestrator.ops.file_imports import SHOWN_REJECTS, Looked
 from orchestrator.pipeline import imports
 from orchestrator.sources.posting import Posting

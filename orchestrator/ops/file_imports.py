@@ -22,10 +22,10 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from jobops.web import problems
-from orchestrator import access
+from orchestrator import access, incoming
 from orchestrator.jobs import files_in, identity
 from orchestrator.models import Job, Operation, Tally, User
-from orchestrator.ops import imports, incoming
+from orchestrator.ops import imports
 from orchestrator.ops.imports import MOST_ROWS
 from orchestrator.pipeline import slots
 from orchestrator.queue import enqueue

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.models import Failure
 
+from orchestrator import incoming
 from orchestrator.jobs import removal
 from orchestrator.models import (
     ApiToken,
@@ -25,7 +26,7 @@ from orchestrator.models import (
     StoredFeed,
 )
 from orchestrator.models import RegenerationRequest as Regeneration
-from orchestrator.ops import files, incoming
+from orchestrator.ops import files
 from pdfs.models import RenderedPdf, TracerClick, TracerKey
 from tailoring import revisions
 from tailoring.models import ResumeIntake

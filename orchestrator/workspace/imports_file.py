@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from jobops.lib.errors import Problem
 from jobops.web.files import disposition
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
-from orchestrator import access
+from orchestrator import access, incoming
 from orchestrator.models import Operation, User
-from orchestrator.ops import file_imports, incoming
+from orchestrator.ops import file_imports
 from orchestrator.ops.file_imports import ImportProblem, Looked
 from orchestrator.pipeline import cancelling
 from orchestrator.workspace.imports import drawn

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from orchestrator import outbox
+from orchestrator import incoming, outbox
 from orchestrator.accounts import tokens
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
@@ -32,7 +32,7 @@ from orchestrator.models import (
     ToDo,
     User,
 )
-from orchestrator.ops import backups, incoming
+from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
@@ -51,6 +51,7 @@ BODY = {
     "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
     "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
+    "action": "snooze",
 }  # fmt: skip
 OF_LETTERS = {**BODY, "decision": "reopen"}
 # What is put is a row of a score.

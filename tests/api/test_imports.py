@@ -14,12 +14,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from orchestrator import preferences
+from orchestrator import incoming, preferences
 from orchestrator.api.schemas.imports import Fetched, FileOut, InferOut
 from orchestrator.api.schemas.jobs import JobOut
 from orchestrator.jobs import fetching
 from orchestrator.models import Job, JobEvent, Operation, User
-from orchestrator.ops import file_imports, incoming
+from orchestrator.ops import file_imports
 from orchestrator.pipeline import judge
 from tests import make
 from tests.api.calls import data, error, fits, get, post

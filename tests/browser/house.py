@@ -12,7 +12,7 @@ from typing import Any
 from django.utils import timezone
 
 from jobops.lib.text import fold
-from orchestrator import preferences
+from orchestrator import incoming, preferences
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents, notes
 from orchestrator.models import (
@@ -26,7 +26,7 @@ from orchestrator.models import (
     ToDo,
     User,
 )
-from orchestrator.ops import backups, file_imports, incoming
+from orchestrator.ops import backups, file_imports
 from orchestrator.pipeline import judge, presets
 from orchestrator.tracking import stages, todos
 from tailoring import facts, reviews, versions

@@ -1,4 +1,4 @@
-"""Files somebody sent that wait for a yes: by owner and content, for an hour."""
+"""Files somebody sent that wait to be read: by owner and content, for an hour."""
 
 from __future__ import annotations
 
@@ -42,9 +42,14 @@ def open_kept(owner_id: UUID, digest: str) -> IO[bytes] | None:
         return None
 
 
-def renew(owner_id: UUID, digest: str) -> None:
-    """Its hour begins anew: work on it was asked for."""
-    os.utime(_folder(owner_id) / digest)
+def renew(owner_id: UUID, digest: str, *, hours: int = 1) -> None:
+    """It waits that long from now on: work on it was asked for."""
+    until = time.time() + hours * 3600 - KEPT_SECONDS
+    os.utime(_folder(owner_id) / digest, (until, until))
+
+
+def drop(owner_id: UUID, digest: str) -> None:
+    (_folder(owner_id) / digest).unlink(missing_ok=True)
 
 
 def sweep() -> int:
