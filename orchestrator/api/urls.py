@@ -19,6 +19,7 @@ from orchestrator.api import (
     chat_threads,
     decisions,
     facts,
+    followups,
     imports,
     jobs,
     letters,
@@ -49,7 +50,7 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    attached, packets, pdf, letters, chat, chat_runs, chat_pictures, chat_save, chat_threads,
+    followups, attached, packets, pdf, letters, chat, chat_runs, chat_pictures, chat_save, chat_threads,
     chat_prompts, answers, imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions,
     resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip

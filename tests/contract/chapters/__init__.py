@@ -6,6 +6,7 @@ from tests.contract.chapters import (
     bulk,
     chat,
     commands,
+    followups,
     imports,
     jobs,
     letters,
@@ -26,7 +27,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, imports, jobs, letters, maintenance, notices, packets,
+    answers, attached, bulk, chat, commands, followups, imports, jobs, letters, maintenance, notices, packets,
     pipeline, presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist,
     webhooks,
 )  # fmt: skip

@@ -1,0 +1,76 @@
+"""How fast employers answered this owner so far."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import F
+
+from orchestrator.models import StageEvent, User
+from orchestrator.tracking import responses
+from orchestrator.tracking.responses import Told
+from orchestrator.tracking.silence import Times
+from orchestrator.tracking.stages import SENT
+
+
+@dataclass(frozen=True)
+class Course:
+    """One application: where it came from, when it began, what was told of it since."""
+
+    source: str
+    started_at: datetime
+    outcome: str | None
+    closed_at: datetime | None
+    steps: tuple[Told, ...]
+
+    @property
+    def responded_at(self) -> datetime | None:
+        return responses.first(self.steps, outcome=self.outcome, closed_at=self.closed_at)
+
+
+@dataclass(frozen=True)
+class Courses:
+    by_job: Mapping[UUID, Course]
+
+    def of(self, job_id: UUID) -> Course | None:
+        return self.by_job.get(job_id)
+
+    @cached_property
+    def times(self) -> Times:
+        """Source → days until the first response."""
+        kept: dict[str, list[float]] = defaultdict(list)
+        for course in self.by_job.values():
+            if (answered := course.responded_at) is not None:
+                kept[course.source].append(responses.days(course.started_at, answered))
+        return kept
+
+
+def courses(owner: User) -> Courses:
+    """Every application's present round, by one query."""
+    steps: dict[UUID, list[Told]] = defaultdict(list)
+    about = {}
+    for job_id, stage, at, outcome, *job in _rows(owner):
+        steps[job_id].append(Told(stage, at, outcome))
+        about[job_id] = job
+    return Courses({job_id: _course(about[job_id], told) for job_id, told in steps.items()})
+
+
+def _course(about: Sequence[Any], told: Sequence[Told]) -> Course:
+    source, applied_at, outcome, closed_at = about
+    started_at = applied_at or min(step.at for step in told)
+    return Course(source, started_at, outcome, closed_at, tuple(told))
+
+
+def _rows(owner: User) -> Iterable[tuple[Any, ...]]:
+    live = StageEvent.objects.filter(removed_at=None, undone_at=None, round=F("job__round"))
+    own = live.filter(job__owner=owner, job__status__in=SENT, job__primary=None).order_by()
+    about = ("source", "applied_at", "outcome", "closed_at")
+    return own.values_list(
+        "job_id", "to_stage", "occurred_at", "outcome", *(f"job__{name}" for name in about)
+    )
