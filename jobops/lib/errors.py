@@ -85,5 +85,7 @@ class Refused(Problem):
         "mail_not_connected": "This mailbox is not connected. Connect it first.",
         "mail_not_configured": "Signing in at Gmail is not set up. See Settings, Mail.",
         "sync_active": "This mailbox is being read already. Wait for that, or look at its run.",
+        "text_not_kept": "The text of this mail was not kept, so it cannot be read again. Decide"
+        " about it by hand.",
         "letter_not_ready": "The letter has open places or claims nobody confirmed. See the list.",
     }

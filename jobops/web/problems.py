@@ -37,6 +37,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "IllegalTransition": {"*": (409, "illegal_transition")},
     "PdfRequired": {"*": (409, "pdf_required")},
     "NotUndoable": {"*": (409, "not_undoable")},
+    "CardMoved": {"*": (409, "moved")},
     "Refused": {
         "status_not_allowed": (400, "status_not_allowed"),
         "status_conflict": (409, "status_not_allowed"),
@@ -66,6 +67,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "mail_not_connected": (409, "not_connected"),
         "mail_not_configured": (503, "not_configured"),
         "sync_active": (409, "sync_active"),
+        "text_not_kept": (409, "text_not_kept"),
     },
     "Invalid": {"*": (400, None), "too_large": (413, None), "unsupported_type": (415, None)},
     "InvalidPreference": {"*": (400, None)},

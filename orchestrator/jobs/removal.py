@@ -23,7 +23,15 @@ from jobops.lib.errors import Invalid
 from orchestrator import leases, primaries
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, JobEvent, JobQuerySet, Tally, User
+from orchestrator.models import (
+    InboundMessage,
+    Job,
+    JobEvent,
+    JobQuerySet,
+    SeenMail,
+    Tally,
+    User,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -95,11 +103,23 @@ def _remove_some(owner: User, jobs: JobQuerySet, *, actor: str) -> tuple[int, li
     primaries.retire(rows, gone=True)
     followed = Job.objects.filter(pk__in=ids, primary__isnull=False)
     leaders = set(followed.values_list("primary_id", flat=True))
+    _remember_mails(ids)
     Job.objects.filter(pk__in=ids).only("pk", "status").delete()
     if leaders:
         primaries.recount(Job.objects.all(), leaders)
     _bury(owner, rows, at=now, actor=actor)
     return len(rows), digests
+
+
+def _remember_mails(ids: Sequence[UUID]) -> None:
+    """Mail that goes with its job must not be fetched again: that it was there is kept."""
+    linked = InboundMessage.objects.filter(job__in=ids).values_list(
+        "owner_id", "key", "received_at"
+    )
+    SeenMail.objects.bulk_create(
+        (SeenMail(owner_id=owner, key=key, at=at) for owner, key, at in linked),
+        ignore_conflicts=True,
+    )
 
 
 def _digests(ids: Sequence[UUID]) -> list[str]:

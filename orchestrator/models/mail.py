@@ -54,7 +54,7 @@ class MailAccount(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.provider} {self.account_key}"
+        return f"{self.provider} {self.pk}"
 
 
 class OAuthState(models.Model):

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_q.models import Failure
 
 from orchestrator import incoming
+from orchestrator.inbox import retention
 from orchestrator.jobs import removal
 from orchestrator.models import (
     ApiToken,
@@ -19,6 +20,7 @@ from orchestrator.models import (
     JobEvent,
     LlmCall,
     LoginAttempt,
+    OAuthState,
     Operation,
     RunItem,
     SourceTurn,
@@ -60,6 +62,7 @@ KEPT: tuple[Kept, ...] = (
     Kept(35, lambda at: SourceUse.objects.filter(since__lt=at)),
     # Files that nobody looked at: personal data with no use.
     Kept(1, lambda at: ResumeIntake.objects.filter(created_at__lt=at)),
+    Kept(1, lambda at: OAuthState.objects.filter(expires_at__lt=at)),
     Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
 )
 
@@ -68,5 +71,6 @@ def tidy(at: datetime | None = None) -> int:
     """How many files and rows went."""
     now = at or timezone.now()
     rows = sum(kept.of(now - timedelta(days=kept.days)).delete()[0] for kept in KEPT)
+    rows += retention.sweep(now)
     printed = RenderedPdf.objects.exclude(resume_version=None).values("resume_version")
     return files.sweep_files() + incoming.sweep() + revisions.sweep(printed) + rows
