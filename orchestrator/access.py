@@ -9,6 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
 
 from orchestrator.models import (
+    Contact,
     Delivery,
     Document,
     FactPatch,
@@ -21,6 +22,7 @@ from orchestrator.models import (
     OwnRequirement,
     PipelineRun,
     SearchPreset,
+    SenderRule,
     SentPacket,
     StageEvent,
     SyncRun,
@@ -89,6 +91,10 @@ def sync_run(user: User, pk: UUID) -> SyncRun:
     return _own(SyncRun.objects.filter(owner=user, pk=pk).select_related("account").first())
 
 
+def sender_rule(user: User, pk: UUID) -> SenderRule:
+    return _own(SenderRule.objects.filter(owner=user, pk=pk).first())
+
+
 def note(of: Job, pk: UUID) -> Note:
     return _own(of.notes.filter(pk=pk, removed_at=None).first())
 
@@ -104,6 +110,15 @@ def todo(of: Job, pk: UUID) -> ToDo:
 def any_todo(of: Job, pk: UUID) -> ToDo:
     """Removed ones too, to bring them back."""
     return _own(of.todos.filter(pk=pk).first())
+
+
+def contact(of: Job, pk: UUID) -> Contact:
+    return _own(of.contacts.filter(pk=pk, removed_at=None).first())
+
+
+def any_contact(of: Job, pk: UUID) -> Contact:
+    """Removed ones too, to bring them back."""
+    return _own(of.contacts.filter(pk=pk).first())
 
 
 def packet(of: Job, pk: UUID) -> SentPacket:

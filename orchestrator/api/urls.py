@@ -17,6 +17,7 @@ from orchestrator.api import (
     chat_runs,
     chat_save,
     chat_threads,
+    contacts,
     decisions,
     facts,
     followups,
@@ -50,9 +51,9 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    followups, attached, packets, pdf, letters, chat, chat_runs, chat_pictures, chat_save, chat_threads,
-    chat_prompts, answers, imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions,
-    resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    followups, attached, contacts, packets, pdf, letters, chat, chat_runs, chat_pictures, chat_save,
+    chat_threads, chat_prompts, answers, imports, pipeline, presets, watchlist, tracer, bases,
+    reviews, revisions, resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -14,13 +14,18 @@ class Counts(NamedTuple):
     documents: int
     answers: int
     letters: int
+    contacts: int
+    emails: int
     packets: int
 
 
 def counts(job: Job) -> Counts:
     """One query; each relation is counted for itself, so that none multiplies another."""
-    living = {"notes": Q(notes__removed_at=None)}
-    counted = {f"n_{name}": _count(name, living.get(name)) for name in Counts._fields}
+    living = {name: Q(**{f"{name}__removed_at": None}) for name in ("notes", "contacts")}
+    rows = {"emails": "mails"}
+    counted = {
+        f"n_{name}": _count(rows.get(name, name), living.get(name)) for name in Counts._fields
+    }
     return Counts(*Job.objects.filter(pk=job.pk).annotate(**counted).values_list(*counted)[0])
 
 

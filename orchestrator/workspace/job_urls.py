@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from orchestrator.workspace import brief, documents, ledger, notes, packet, paper, tailor
+from orchestrator.workspace import (
+    brief,
+    contacts,
+    documents,
+    jobmail,
+    ledger,
+    notes,
+    packet,
+    paper,
+    tailor,
+)
 from orchestrator.workspace.letters_urls import LETTERS
 
 JOB_PAGE: list[URLPattern | URLResolver] = [
@@ -16,6 +26,10 @@ JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>/facts/<uuid:fact>/undo", ledger.undo_fact, name="job-fact-undo"),
     path("job/<uuid:pk>/tailoring", tailor.page, name="job-tailoring"),
     path("job/<uuid:pk>/pdf", paper.page, name="job-pdf"),
+    path("job/<uuid:pk>/contacts", contacts.page, name="job-contacts"),
+    path("job/<uuid:pk>/contacts/<uuid:contact>", contacts.one, name="job-contact"),
+    path("job/<uuid:pk>/contacts/<uuid:contact>/remove", contacts.remove),
+    path("job/<uuid:pk>/contacts/<uuid:contact>/restore", contacts.restore),
     path("job/<uuid:pk>/packet", packet.page, name="job-packet"),
     path("job/<uuid:pk>/packet/<uuid:packet>.zip", packet.archive, name="job-packet-zip"),
     *(
@@ -29,6 +43,7 @@ JOB_PAGE: list[URLPattern | URLResolver] = [
     path("job/<uuid:pk>/notes/<uuid:note>", notes.one, name="job-note"),
     path("job/<uuid:pk>/notes/<uuid:note>/remove", notes.remove, name="job-note-remove"),
     path("job/<uuid:pk>/notes/<uuid:note>/restore", notes.restore, name="job-note-restore"),
+    path("job/<uuid:pk>/emails", jobmail.page, name="job-emails"),
     path("job/<uuid:pk>/documents", documents.page, name="job-documents"),
     path("job/<uuid:pk>/documents/<uuid:document>", documents.content, name="job-document"),
     path(

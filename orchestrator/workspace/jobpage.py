@@ -31,9 +31,11 @@ TABS: Mapping[str, str] = {
     "notes": "Notes",
     "documents": "Documents",
     "timeline": "Timeline",
+    "emails": "Emails",
     "ghostwriter": "Ghostwriter",
     "letters": "Letters",
     "answers": "Answers",
+    "contacts": "Contacts",
     "packet": "As sent",
 }
 # Tabs that are there once something is in them.
@@ -44,7 +46,9 @@ FORMS: Mapping[str, str] = {
     "/tailor": "tailoring", "/upload": "pdf", "/log": "timeline", "/todo": "timeline",
 }  # fmt: skip
 # Tabs where somebody may be writing: what happens around them leaves them alone.
-QUIET = frozenset({"tailoring", "notes", "documents", "ghostwriter", "letters", "answers"})
+QUIET = frozenset(
+    {"tailoring", "notes", "documents", "ghostwriter", "letters", "answers", "contacts"}
+)
 # Tabs that bring themselves up to date.
 SELF_LIVE = frozenset({"ghostwriter"})
 TOKEN_LIMIT = 2_000

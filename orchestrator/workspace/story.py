@@ -57,6 +57,7 @@ WORDS: Mapping[str, str] = {
     "job.letter_confirmed": "Cover letter confirmed",
     "job.letter_reopened": "Cover letter no longer confirmed",
     "job.letter_removed": "Cover letter deleted",
+    "job.contact_changed": "Contact changed",
     "job.document_added": "Document added",
     "job.document_removed": "Document deleted",
     "pdf.uploaded": "Own PDF attached",
@@ -85,6 +86,10 @@ INTERVIEW_CHANGES: Mapping[str, str] = {
     "withdrawn": "Interview gone with its mail",
     "moved_back": "Interview as it was before the mail",
 }  # fmt: skip
+CONTACT_CHANGES: Mapping[str, str] = {
+    "added": "Contact added", "edited": "Contact changed", "removed": "Contact deleted",
+    "restored": "Contact brought back",
+}  # fmt: skip
 # Kind and change → what is posted to take it back, below the job's address.
 WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.stage_synced", "logged"): "undo/step/{event}",
@@ -94,10 +99,12 @@ WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.todo_changed", "added"): "undo/todo/{todo}/take-back",
     ("job.todo_changed", "completed"): "undo/todo/{todo}/open",
     ("job.todo_changed", "removed"): "undo/todo/{todo}/restore",
+    ("job.contact_changed", "removed"): "contacts/{contact}/restore",
     ("job.interview_changed", "added"): "undo/interview/{interview}/take-back",
     ("job.interview_changed", "decided"): "undo/interview/{interview}/{was}",
     ("job.interview_changed", "removed"): "undo/interview/{interview}/restore",
 }
+SUBJECTS = ("event", "todo", "interview", "contact")
 ACTORS: Mapping[str, str] = {
     "user": "you", "admin": "an administrator", "pipeline": "a search run", "worker": "the worker",
     "reaper": "recovery", "recovery": "recovery", "sweeper": "the deadline check", "mail": "a mail",
@@ -158,6 +165,8 @@ def told(event: JobEvent) -> str:
         return TODO_CHANGES[change]
     if event.kind == "job.interview_changed":
         return INTERVIEW_CHANGES[change]
+    if event.kind == "job.contact_changed":
+        return CONTACT_CHANGES[change]
     if event.kind in ("job.stage_synced", "job.timeline_changed") and change:
         return f"{CHANGES[change]}: {STAGES[event.data['stage']]}"
     fields = event.data.get("fields")
@@ -223,7 +232,7 @@ def subjects(event: JobEvent) -> set[str]:
     """What an event is about: a step, a to-do, an interview, and, when it moved the job, the
     job.
     """
-    named = {str(event.data[key]) for key in ("event", "todo", "interview") if key in event.data}
+    named = {str(event.data[key]) for key in SUBJECTS if key in event.data}
     return named | ({str(event.job_id)} if is_move(event) else set())
 
 

@@ -14,6 +14,7 @@ from orchestrator import lifecycle
 from orchestrator.bulk import actions
 from orchestrator.jobs import documents
 from orchestrator.models import (
+    Contact,
     FactPatch,
     FollowedBoard,
     Job,
@@ -103,6 +104,7 @@ def names(ada: User) -> dict[str, str]:
         "fact": FactPatch.objects.create(
             job=job, field="starting", previous="soon", engine="model", state="accepted"
         ),
+        "contact": Contact.objects.create(job=job, name="Mx Lee"),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
         "preset": presets.save(ada, name="Nightly", options={}),
     }

@@ -28,7 +28,7 @@ from orchestrator.models import (
 )
 from orchestrator.ops import backups, file_imports
 from orchestrator.pipeline import judge, presets
-from orchestrator.tracking import stages, todos
+from orchestrator.tracking import contacts, stages, todos
 from tailoring import facts, reviews, versions
 from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
@@ -159,7 +159,18 @@ def _history(job: Job) -> dict[str, object]:
     done = todos.add(sent, "Thank them", kind="follow_up", actor="user")
     todos.change(done, {"is_completed": True}, actor="user")
     assert ToDo.objects.count() == 6
-    return {"todo": todo.pk, "event": sent.stages.order_by("occurred_at").last().pk}
+    person = {
+        "name": NAMES,
+        "role": LONG[:200],
+        "notes": SOLID,
+        "address": f"lee@{SOLID[:60]}.example",
+    }
+    contact = contacts.add(sent, person, actor="user")
+    return {
+        "contact": contact.pk,
+        "todo": todo.pk,
+        "event": sent.stages.order_by("occurred_at").last().pk,
+    }
 
 
 def _work(owner: User, job: Job) -> dict[str, object]:

@@ -32,6 +32,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"job/{UUID}/tailoring": ("/job/{job}/tailoring",),
     f"job/{UUID}/tailoring/<uuid:tailoring>": ("/job/{job}/tailoring/{tailoring}",),
     f"job/{UUID}/pdf": ("/job/{ready}/pdf", "/job/{job}/pdf"),
+    f"job/{UUID}/contacts": ("/job/{sent}/contacts", "/job/{job}/contacts"),
+    f"job/{UUID}/contacts/<uuid:contact>": ("/job/{sent}/contacts/{contact}",),
     f"job/{UUID}/packet": ("/job/{sent}/packet", "/job/{job}/packet"),
     f"job/{UUID}/notes": ("/job/{job}/notes",),
     f"job/{UUID}/notes/<uuid:note>": ("/job/{job}/notes/{note}",),

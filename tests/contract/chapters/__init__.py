@@ -6,6 +6,7 @@ from tests.contract.chapters import (
     bulk,
     chat,
     commands,
+    contacts,
     followups,
     imports,
     jobs,
@@ -27,7 +28,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, followups, imports, jobs, letters, maintenance, notices, packets,
-    pipeline, presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist,
-    webhooks,
+    answers, attached, bulk, chat, commands, contacts, followups, imports, jobs, letters,
+    maintenance, notices, packets, pipeline, presets, resume, scores, settings, signin, tailoring,
+    tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
