@@ -19,8 +19,11 @@ MOST_TEXT = 256 * 1024
 class Mailbox(Protocol):
     """Mail that can be read and is never changed. `calls` counts what was asked of the provider."""
 
-    address: str
-    calls: int
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def calls(self) -> int: ...
 
     def listed(
         self,

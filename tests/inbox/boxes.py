@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from orchestrator.inbox import gmail_tokens
+from orchestrator.inbox.gmail_tokens import Tokens
 from orchestrator.inbox.imap import ImapMailbox
 from orchestrator.inbox.imap_open import Server
 from orchestrator.inbox.mail import Batch, Item
 from orchestrator.inbox.mailbox import Mailbox, MailError
+from orchestrator.models import MailAccount, User
 from tests.outside.dovecot import PASSWORD, Dovecot
+from tests.outside.gmail import GmailStub
 
 WINDOW = timedelta(days=90)
 
@@ -71,3 +76,13 @@ def cursor(batches: Sequence[Batch]) -> Mapping[str, Any]:
     found = batches[-1].cursor
     assert found is not None
     return found
+
+
+def gmail_account(owner: User, stub: GmailStub, *, lasts: float = 3600) -> MailAccount:
+    """Connected, with tokens the stub knows."""
+    refresh, access = stub.tokens()
+    tokens = Tokens(refresh, access, time.time() + lasts)
+    return MailAccount.objects.create(
+        owner=owner, provider="gmail", address=stub.address, status="connected",
+        credentials=gmail_tokens.sealed(tokens),
+    )  # fmt: skip

@@ -14,6 +14,7 @@ from orchestrator.jobs import fetching
 from tests.outside import dovecot as mail_server
 from tests.outside.boards import Boards
 from tests.outside.dovecot import Dovecot
+from tests.outside.gmail import CLIENT, SECRET, GmailStub
 from tests.outside.model import ModelStub
 from tests.outside.rxresume import RxResumeStub
 from tests.outside.server import Server
@@ -59,6 +60,19 @@ def site(outside: Server, monkeypatch: pytest.MonkeyPatch) -> Server:
     is_private = network.is_private
     monkeypatch.setattr(network, "is_private", lambda at: str(at) != "127.0.0.1" and is_private(at))
     return outside
+
+
+@pytest.fixture
+def gmail(settings: object) -> Iterator[GmailStub]:
+    """Google's sign-in and the Gmail API, configured (tests/outside/gmail.py)."""
+    with GmailStub() as stub:
+        for name, value in {
+            "GMAIL_SIGN_IN_URL": f"{stub.url}/auth", "GMAIL_TOKEN_URL": f"{stub.url}/token",
+            "GMAIL_REVOKE_URL": f"{stub.url}/revoke", "GMAIL_API_URL": stub.url,
+            "GMAIL_OAUTH_CLIENT_ID": CLIENT, "GMAIL_OAUTH_CLIENT_SECRET": SECRET,
+        }.items():  # fmt: skip
+            setattr(settings, name, value)
+        yield stub
 
 
 @pytest.fixture(scope="session")
