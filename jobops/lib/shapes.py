@@ -28,6 +28,8 @@ SHAPES = re.compile(
     r")"
 )
 USER_INFO = re.compile(r"(?<=://)[^\s/?#\"'<>:]*:[^\s/?#\"'<>]*@")
+# The secret part of a calendar's public address.
+CALENDAR = re.compile(r"(?i)(?<=/calendar/)[^\s/?#&\"'<>]+")
 HEADER = re.compile(
     r"(?im)\b((?:proxy-)?authorization|(?:set-)?cookie|x-api-key)(['\"]?\s*:\s*)(?=\S)([^\r\n]+)"
 )
@@ -43,6 +45,7 @@ def hide_secrets(text: str) -> str:
     text = PEM.sub(HIDDEN, text)
     text = USER_INFO.sub(f"{HIDDEN}@", text)
     text = SHAPES.sub(HIDDEN, text)
+    text = CALENDAR.sub(HIDDEN, text)
     for pattern, replacement in REPLACEMENTS:
         text = pattern.sub(replacement, text)
     return text
