@@ -22,6 +22,7 @@ from orchestrator.api.schemas.tracking import (
     TaskParameters,
     moment,
 )
+from orchestrator.inbox import decisions
 from orchestrator.models import ToDo
 from orchestrator.tracking import events, outcome, stages, todos
 from orchestrator.tracking.events import Placed
@@ -69,10 +70,12 @@ def remove_event(request: HttpRequest, job_id: UUID, event_id: UUID) -> HttpResp
 
 @door.route(router, "POST", f"{EVENT}/undo", data=JobOut, errors=(404,))
 def undo_event(request: HttpRequest, job_id: UUID, event_id: UUID) -> HttpResponse:
-    """Make a step never have been, however old it is; a repeat changes nothing."""
+    """Make a step never have been, however old it is; a repeat changes nothing. The mail that
+    reported it waits for a decision again.
+    """
     owner = access.owner(request)
     job = access.job(owner, job_id)
-    back = stages.undo(job, access.stage(job, event_id), actor="user")
+    back = decisions.undo_step(job, access.stage(job, event_id), actor="user")
     return door.answer(request, wire.whole(back, owner=owner))
 
 

@@ -128,5 +128,5 @@ def _named(pk: UUID | None) -> str | None:
 
 def _still(owner_id: UUID, pk: str | None) -> UUID | None:
     """The job of this id, unless it was deleted since."""
-    found = Job.objects.filter(owner_id=owner_id, pk=pk) if pk else Job.objects.none()
-    return found.values_list("pk", flat=True).first()
+    there = pk is not None and Job.objects.filter(owner_id=owner_id, pk=pk).exists()
+    return UUID(pk) if there else None

@@ -4,7 +4,7 @@ arrival.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -32,13 +32,14 @@ OUTCOMES = {
 
 @dataclass(frozen=True)
 class Step:
-    """A counting stage event of the present round."""
+    """A stage event of the present round. Automatic: a mail or a calendar reports it."""
 
     id: UUID
     stage: str
     occurred_at: datetime
     recorded_at: datetime
     outcome: str | None = None
+    is_automatic: bool = False
 
     @property
     def ends(self) -> bool:
@@ -87,21 +88,38 @@ def derive(
     return Derived(status, first_applied, outcome, closed_at)
 
 
-def may_count(new: Step, steps: Sequence[Step], *, closed_at: datetime | None) -> bool:
-    """Whether an automatic event moves the application on. It never pulls one back, and what is
-    closed stays closed; `closed_at` is what the job holds now.
+def counting(steps: Iterable[Step], *, manual: Manual | None) -> frozenset[UUID]:
+    """Which of all live steps count: a person's as given, an automatic one only when it leads
+    further than the counting one before it. It never pulls an application back, and what is closed
+    stays closed.
     """
-    at = place(new.occurred_at, new.id)
-    before = [step for step in in_order(steps) if place(step.occurred_at, step.id) < at]
-    if len(before) == len(steps) and closed_at is not None:
-        return False
-    if not before:
-        return True
-    return rank(new.stage) > rank(before[-1].stage) and not before[-1].ends
+    ordered = in_order(steps)
+    kept: list[Step] = []
+    for at, step in enumerate(ordered, start=1):
+        before = kept[-1] if kept else None
+        if not step.is_automatic or (
+            _leads_on(step, before) and not _was_closed(step, before, ordered[at:], manual=manual)
+        ):
+            kept.append(step)
+    return frozenset(step.id for step in kept)
 
 
 def rank(stage: str) -> int:
     return list(STAGES).index(stage)
+
+
+def _leads_on(step: Step, before: Step | None) -> bool:
+    return before is None or (rank(step.stage) > rank(before.stage) and not before.ends)
+
+
+def _was_closed(
+    step: Step, before: Step | None, after: Iterable[Step], *, manual: Manual | None
+) -> bool:
+    """Whether it was closed by hand before this was written, and nothing opened it before."""
+    if manual is None or manual.closed_at is None or step.recorded_at <= manual.set_at:
+        return False
+    opened = before is not None and before.recorded_at > manual.set_at
+    return not opened and not any(later.recorded_at <= manual.set_at for later in after)
 
 
 def _end(latest: Step, *, manual: Manual | None) -> tuple[str | None, datetime | None]:

@@ -14,6 +14,8 @@ from orchestrator.models import Job, StageEvent
 from orchestrator.tracking.derive import STAGES, Manual, Step, in_order, place
 
 NOTE = "note"
+# Sources that report what they found; a person's own step counts as given.
+AUTOMATIC = frozenset({"mail", "calendar"})
 
 
 class StageGone(Problem):
@@ -56,7 +58,14 @@ def steps(job: Job) -> list[Step]:
 
 
 def step(event: StageEvent) -> Step:
-    return Step(event.id, event.to_stage, event.occurred_at, event.recorded_at, event.outcome)
+    return Step(
+        event.id,
+        event.to_stage,
+        event.occurred_at,
+        event.recorded_at,
+        event.outcome,
+        is_automatic=event.source in AUTOMATIC,
+    )
 
 
 def counts(event: StageEvent, job: Job) -> bool:

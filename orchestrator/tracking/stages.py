@@ -18,14 +18,12 @@ from jobops.lib.errors import Refused
 from orchestrator import lifecycle, outbox
 from orchestrator.lifecycle import NotUndoable, Status
 from orchestrator.models import InboundMessage, Job, JobEvent, RegenerationRequest, StageEvent
-from orchestrator.tracking import events, packets
-from orchestrator.tracking.derive import Derived, derive, may_count
-from orchestrator.tracking.events import NOTE, StageGone
+from orchestrator.tracking import events, packets, weighing
+from orchestrator.tracking.derive import Derived, derive
+from orchestrator.tracking.events import AUTOMATIC, StageGone
 
 NO_CHANGE = "no_change"
 SENT = (Status.APPLIED, Status.IN_PROGRESS)
-# Sources that report what they found; a person's own step counts as given.
-AUTOMATIC = frozenset({"mail", "calendar"})
 NOTHING = Derived(Status.DISCOVERED.value, None, None, None)
 
 
@@ -71,11 +69,10 @@ def log(
     """
     with transaction.atomic():
         row = lifecycle.fresh(job)
-        standing = events.steps(row)
         event = StageEvent(
             job=row,
             round=row.round,
-            to_stage=events.present_stage(standing) if to_stage == NO_CHANGE else to_stage,
+            to_stage=_present(row) if to_stage == NO_CHANGE else to_stage,
             occurred_at=occurred_at or timezone.now(),
             outcome=outcome,
             metadata=metadata,
@@ -84,11 +81,11 @@ def log(
             source=source or _source(actor),
             message=message,
         )
-        late = not may_count(events.step(event), standing, closed_at=row.closed_at)
-        if event.source in AUTOMATIC and late:
-            event.is_note, event.metadata = True, {**(metadata or {}), "eventType": NOTE}
         event.save(force_insert=True)
-        return _settle(row, event, actor=actor, change="logged"), event
+        moved = _settle(row, event, actor=actor, change="logged")
+        if event.source in AUTOMATIC:
+            event.refresh_from_db(fields=["is_note", "metadata"])
+        return moved, event
 
 
 def edit(
@@ -114,7 +111,9 @@ def edit(
         ]
         if not changed:
             return row
-        stored.save(update_fields=changed)
+        # Whoever corrects what was found makes it a step of their own.
+        stored.source = "user" if stored.source in AUTOMATIC else stored.source
+        stored.save(update_fields=[*changed, "source"])
         return _settle(row, stored, actor=actor, change="edited")
 
 
@@ -182,7 +181,7 @@ def back_step(row: Job, *, actor: str, event_id: UUID | None = None) -> Job:
 def began_as(job: Job) -> str:
     """The status that undoing the last counting step leads back to."""
     entry = _entry(job)
-    status = entry.from_status if entry else Status.DISCOVERED
+    status = entry.from_status if entry else job.status
     lost = status == Status.PROCESSING or (status == Status.READY and not lifecycle.has_pdf(job))
     return Status.DISCOVERED if lost else status
 
@@ -204,16 +203,28 @@ def _settle(row: Job, event: StageEvent, *, actor: str, change: str, counted: bo
     """Make the job what its timeline now says, and leave one event. `counted`: the change took a
     counting event away, perhaps the last one.
     """
-    context = _context(event, change=change)
-    found = _derived(row)
+    context, undone = _context(event, change=change), change == "undone"
+    found = _derived(row, anew=undone)
+    if found is None and counted and undone:
+        return _begin_again(row, actor=actor, context=context)
     if found is None and counted:
-        entry = _entry(row) if change == "undone" else None
-        if entry is not None:
-            packets.void(row)
-            return lifecycle.restore(entry, actor=actor, context=context)[0]
         found = NOTHING
     if found is not None and not _is_so(row, found):
         return _sync(row, found, actor=actor, context=context)
+    return _record(row, actor=actor, context=context)
+
+
+def _begin_again(row: Job, *, actor: str, context: Mapping[str, Any]) -> Job:
+    """The last counting step never was: the job is what it was before the first."""
+    entry = _entry(row)
+    if entry is None:
+        return _record(row, actor=actor, context=context)
+    if entry.from_status not in SENT:
+        packets.void(row)
+    return lifecycle.restore(entry, actor=actor, context=context)[0]
+
+
+def _record(row: Job, *, actor: str, context: Mapping[str, Any]) -> Job:
     before = lifecycle.snapshot(row)
     lifecycle.record(row, "job.timeline_changed", before=before, actor=actor, context=context)
     return row
@@ -239,8 +250,13 @@ def _sync(row: Job, found: Derived, *, actor: str, context: Mapping[str, Any]) -
     return moved
 
 
-def _derived(row: Job) -> Derived | None:
-    return derive(events.steps(row), manual=events.manual(row), applied_at=row.applied_at)
+def _derived(row: Job, *, anew: bool = False) -> Derived | None:
+    """What the timeline says, after its automatic steps were weighed. `anew`: what it said before
+    is forgotten, as it is when one of them counts no more.
+    """
+    anew = weighing.weigh(row) or anew
+    applied_at = weighing.day_applied(row, began=_entry(row)) if anew else row.applied_at
+    return derive(events.steps(row), manual=events.manual(row), applied_at=applied_at)
 
 
 def _is_so(row: Job, found: Derived) -> bool:
@@ -248,10 +264,17 @@ def _is_so(row: Job, found: Derived) -> bool:
 
 
 def _entry(row: Job) -> JobEvent | None:
-    """The move that began this round's application."""
+    """The move that began this round's application, or the first that is known of one that came
+    without its beginning.
+    """
     kinds = ("job.applied", "job.stage_synced")
-    began = row.events.filter(kind__in=kinds, previous__round=row.round)
-    return began.exclude(from_status__in=SENT).order_by("-seq").first()
+    moves = row.events.filter(kind__in=kinds, previous__round=row.round)
+    began = moves.exclude(from_status__in=SENT).order_by("-seq").first()
+    return began or moves.order_by("seq").first()
+
+
+def _present(row: Job) -> str:
+    return events.present_stage(events.steps(row))
 
 
 def _wanted(event: StageEvent, changes: Mapping[str, Any]) -> dict[str, Any]:

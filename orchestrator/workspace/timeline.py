@@ -7,16 +7,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem, Refused
-from jobops.web.fragments import wants_fragment
+from jobops.web.fragments import own_address, see_other, wants_fragment
 from orchestrator import access, preferences
+from orchestrator.inbox import decisions
 from orchestrator.models import Job, StageEvent, ToDo
 from orchestrator.tracking import events, outcome, stages
 from orchestrator.tracking.derive import STAGES
@@ -42,7 +45,7 @@ class Verb:
 
 VERBS: Mapping[str, Verb] = {
     "remove": Verb(stages.remove, "Deleted", back="removal"),
-    "undo": Verb(stages.undo, "Undone"),
+    "undo": Verb(decisions.undo_step, "Undone"),
     "restore": Verb(stages.restore, "Brought back"),
 }
 
@@ -154,10 +157,23 @@ def logged(request: HttpRequest, job: Job, moved: Job, event: StageEvent) -> Htt
 
 def said(request: HttpRequest, job: Job, text: str, *, undo: str = "") -> HttpResponse:
     """`job` as it was before: it may come back to the list, or leave it."""
+    if back := led_back(request, text, undo=undo):
+        return back
     at = rows.read_place(request.POST.get("place", ""), job=job)
     returns = job.status not in at.kind.statuses
     message = Message(text, undo)
     return answers.done(request, job, at, following=job.pk, message=message, returns=returns)
+
+
+def led_back(request: HttpRequest, text: str, *, undo: str) -> HttpResponse | None:
+    """To the page that `back` in the address names, as does the address that takes it back."""
+    back = request.GET.get("back", "")
+    if not back or wants_fragment(request):
+        return None
+    messages.success(
+        request, text, extra_tags=f"{undo}?{urlencode({'back': back})}" if undo else ""
+    )
+    return see_other(own_address(request, back))
 
 
 def overtaken(request: HttpRequest, job: Job, found: StageEvent, problem: Problem) -> HttpResponse:

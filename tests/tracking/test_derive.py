@@ -86,3 +86,31 @@ def test_how_it_ended(latest: Step, by_hand: Any, outcome: str | None, closed: i
 
 def test_nothing_that_counts_says_nothing() -> None:
     assert derive([], manual=None, applied_at=NOON) is None
+
+
+MIXED = st.lists(
+    st.tuples(st.integers(0, 500), st.sampled_from(SOME), st.sampled_from(["user", "mail"])),
+    min_size=1,
+    max_size=6,
+    unique_by=lambda step: step[0],
+)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(steps=MIXED, random=st.randoms())
+def test_what_mail_reports_counts_alike_in_every_order(ada: User, steps: Any, random: Any) -> None:
+    found = []
+    for _ in range(2):
+        job = make.job(ada, status="ready")
+        for at, stage, source in steps:
+            job, _ = stages.log(job, stage, actor=source, source=source, occurred_at=minutes(at))
+        rows = job.stages.order_by("occurred_at").values_list("to_stage", "is_note")
+        state = (job.status, job.applied_at, job.outcome, job.closed_at)
+        found.append((state, list(rows)))
+        random.shuffle(steps)
+    assert found[0] == found[1]
