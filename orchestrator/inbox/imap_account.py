@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -76,12 +76,16 @@ def save(owner: User, *, key: str, login: Login, display_name: str) -> MailAccou
 
 def mailbox(account: MailAccount) -> ImapMailbox:
     """Raises MailError login when the stored password cannot be opened any more."""
+    return _login(account.server, password(account)).mailbox()
+
+
+def password(account: MailAccount) -> str:
     try:
-        password = json.loads(preferences.box().open(account.credentials or ""))["password"]
+        found: str = json.loads(preferences.box().open(account.credentials or ""))["password"]
     except SecretBoxError as lost:
-        raise MailError("login") from lost
-    redaction.remember([password])
-    return _login(account.server, password).mailbox()
+        raise MailError("login", step="login") from lost
+    redaction.remember([found])
+    return found
 
 
 def sealed(password: str) -> str:
@@ -101,7 +105,13 @@ def _login(server: dict[str, Any], password: str) -> Login:
 
 
 def _server(login: Login) -> dict[str, Any]:
-    return {key: value for key, value in asdict(login).items() if key != "password"}
+    return {
+        "host": login.host,
+        "port": login.port,
+        "security": login.security,
+        "username": login.username,
+        "folders": list(login.folders),
+    }
 
 
 def _is_same(server: dict[str, Any], login: Login) -> bool:
