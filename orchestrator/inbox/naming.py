@@ -1,0 +1,64 @@
+"""Where a mail names an employer, and whether its sender may speak for that employer. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from orchestrator.inbox import domains
+from orchestrator.inbox.applications import Applications
+from orchestrator.inbox.employers import Name, mentioned
+from orchestrator.inbox.letter import Letter
+from orchestrator.inbox.wording import words
+
+
+@dataclass(frozen=True)
+class Named:
+    """`by_sender`: by display name, tenant, domain or the subject of a shared system;
+    `in_words`: in running text.
+    """
+
+    name: Name
+    said: str
+    by_sender: bool
+    in_words: bool
+
+
+def named(letter: Letter, jobs: Applications) -> list[Named]:
+    names = list(jobs.names)
+    strong = [one for one in names if not one.is_weak]
+    in_words = set(mentioned(strong, letter.said))
+    by_sender = set(_by_sender(letter, names, strong))
+    return [
+        Named(name, name.said.strip(), by_sender=name in by_sender, in_words=name in in_words)
+        for name in names
+        if name in in_words or name in by_sender
+    ]
+
+
+def is_unproven(letter: Letter, jobs: Applications, job: UUID) -> bool:
+    """From free mail, or from a domain that calls itself like an employer whose own one is known:
+    a name there is only a claim.
+    """
+    if letter.is_free:
+        return True
+    homes, name = jobs.candidates[job].domains, jobs.name_of.get(job)
+    if not letter.domain or letter.is_ats or letter.is_board or not homes or name is None:
+        return False
+    at_home = any((domains.registrable(home) or home) == letter.domain for home in homes)
+    claims = name.compact in letter.label or name.said in letter.display
+    return claims and not at_home
+
+
+def _by_sender(letter: Letter, names: list[Name], strong: list[Name]) -> Iterator[Name]:
+    if letter.is_ats:
+        yield from mentioned(names, letter.display)
+        yield from mentioned(strong, words(letter.subject))
+        tenant = letter.tenant
+        joined = tenant.replace(" ", "")
+        yield from (one for one in names if one.said in tenant or one.compact == joined)
+        yield from (one for one in names if f" {one.compact} " in tenant)
+    elif not letter.is_free and not letter.is_board:
+        yield from mentioned(strong, letter.display)
+        yield from (one for one in names if one.compact == letter.label)
