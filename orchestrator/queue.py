@@ -62,6 +62,7 @@ TASKS: Mapping[str, Task] = {
     "back_up": Task("orchestrator.tasks.back_up", 900),
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
     "deliver": Task("orchestrator.tasks.deliver", 30),
+    "sync_mail": Task("orchestrator.tasks.sync_mail", 900),
     "write_reply": Task("orchestrator.tasks.write_reply", 330, INTERACTIVE),
 }
 
@@ -82,6 +83,7 @@ SCHEDULES: Mapping[str, Schedule] = {
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
     "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
     "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60),
+    "sync_mailboxes": Schedule("orchestrator.inbox.sync.start_due", 60),
     "send_webhooks": Schedule("orchestrator.ops.webhooks.start_due", 5),
     "check_public_address": Schedule("pdfs.tracer.readiness.watch", 120),
     "back_up": Schedule("orchestrator.ops.backups.start_due", 600),

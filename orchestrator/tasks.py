@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from jobops import logs
 from orchestrator.bulk import actions
+from orchestrator.inbox import sync
 from orchestrator.ops import backups, file_imports, webhooks
 from orchestrator.pipeline import judge, letters, process, prompt_trial, refresh, runs, texts
 from pdfs import build
@@ -93,6 +94,11 @@ def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> Non
 def deliver(delivery_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         webhooks.deliver(delivery_id)
+
+
+def sync_mail(run_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        sync.run(run_id)
 
 
 def write_reply(run_id: str, *, correlation: Mapping[str, str]) -> None:

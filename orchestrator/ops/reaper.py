@@ -19,6 +19,7 @@ from jobops.lib.errors import Refused
 from jobops.web import problems
 from orchestrator import leases, lifecycle
 from orchestrator.bulk import actions
+from orchestrator.inbox import sync
 from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import file_imports, folder_lock, lost
@@ -39,6 +40,7 @@ class Reaped:
     runs: int = 0
     actions: int = 0
     replies: int = 0
+    mailboxes: int = 0
 
     def __bool__(self) -> bool:
         return self.total > 0
@@ -62,7 +64,8 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     closed += file_imports.wake(at=moment, waiting=lost.waiting)
     closed += loose.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
     replies = chats.reap(at=moment, group=group)
-    done = Reaped(freed, closed, again, moved, acted, replies)
+    read = sync.reap(at=moment, group=group, before=moment - grace, waiting=lost.waiting)
+    done = Reaped(freed, closed, again, moved, acted, replies, read)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})
     return done

@@ -36,6 +36,7 @@ from orchestrator.models import (
     SourceUse,
     StageEvent,
     StoredFeed,
+    SyncRun,
     ToDo,
     User,
     Webhook,
@@ -54,7 +55,7 @@ LISTS = (
     "orchestrator/loginattempt", "orchestrator/user", "django_q/ormq", "django_q/failure",
     "orchestrator/followedboard", "orchestrator/sighting", "orchestrator/joblink",
     "orchestrator/sourceoutcome", "orchestrator/sourceturn", "orchestrator/webhook",
-    "orchestrator/delivery",
+    "orchestrator/delivery", "orchestrator/mailaccount", "orchestrator/syncrun",
     "pdfs/renderedpdf",
 )  # fmt: skip
 # What owners keep: the list says that it is there, and no page says more.
@@ -112,6 +113,7 @@ def fill(ada: User, count: int) -> None:
         )
         LlmCall.objects.create(owner=ada, purpose="score", host="h", model="m")
         fill_discovery(ada, job, number)
+        fill_mail(ada, job, number)
         ApiToken.objects.issue(ada, name=f"token {number}", expires_at=None)
         Failure.objects.create(
             id=f"{number}", name=f"f{number}", func="x", success=False, result=f"key sk-{CANARY}",
@@ -132,6 +134,20 @@ def fill_tailoring(ada: User, job: Job) -> None:
     ResumeIntake.objects.create(
         owner=ada, file_name=CANARY, format="pdf", original=b"x", lines=[CANARY]
     )
+
+
+def fill_mail(ada: User, job: Job, number: int) -> None:
+    account = make.mailbox(
+        ada, account_key=f"{CANARY}{number}", address=f"{CANARY}@x.example", credentials=CANARY,
+        display_name=CANARY, server={"host": CANARY}, cursor={"folders": CANARY},
+        last_error={"code": "timeout", "message": CANARY},
+    )  # fmt: skip
+    run = SyncRun.objects.create(
+        owner=ada, account=account, provider="imap", status="failed", files=[{"name": CANARY}],
+        position={"at": CANARY}, error={"code": "timeout", "message": CANARY},
+    )  # fmt: skip
+    mail = make.mail(ada, job=job, status="auto_linked", subject=CANARY, sentence=CANARY)
+    mail.runs.add(run)
 
 
 def fill_discovery(ada: User, job: Job, number: int) -> None:
@@ -394,3 +410,16 @@ def test_the_sources_of_a_run_stand_below_it(ada: User, console: Client) -> None
     shown = console.get(f"/admin/orchestrator/pipelinerun/{run.pk}/change/").content.decode()
     assert "remoteok" in shown
     assert "a job" not in shown
+
+
+def test_a_mailbox_is_switched_off_on_and_read(ada: User, console: Client) -> None:
+    make.heartbeat()
+    account = make.mailbox(ada, credentials="sealed")
+    for action, expected in (("switch_off", False), ("switch_on", True)):
+        act(console, "orchestrator/mailaccount", action, account)
+        account.refresh_from_db()
+        assert account.is_enabled is expected
+    act(console, "orchestrator/mailaccount", "read_now", account)
+    assert SyncRun.objects.get().status == "queued"
+    page = act(console, "orchestrator/mailaccount", "read_now", account)
+    assert "being read already" in page

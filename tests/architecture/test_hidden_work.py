@@ -15,6 +15,8 @@ LATE_IMPORTS = {"jobops.lib.llm_calls": {"openai", "httpx2"}, "pdfs.render": {"p
 # Loops and workers in which one item's failure, whatever it is, must not reach the next.
 CATCH_ALL = {
     ("orchestrator.bulk.actions", "_do"),
+    ("orchestrator.inbox.reading", "_one"),
+    ("orchestrator.inbox.sync", "_see_through"),
     ("orchestrator.ops.clock", "_run"),
     ("orchestrator.ops.interactive", "_perform"),
     ("orchestrator.ops.recovery", "recover"),

@@ -1,0 +1,131 @@
+"""Files of mail as a mailbox: the same reading, whichever way mail came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import closing
+from datetime import datetime
+from typing import IO, Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from jobops.lib.errors import Problem
+from orchestrator import incoming
+from orchestrator.inbox import mime
+from orchestrator.inbox.mail import Batch, Item, Mail
+from orchestrator.models import SyncRun
+
+AT_ONCE = 50
+# While a worker is about it, a file waits.
+KEPT_HOURS = 24
+
+
+class FileGone(Problem):
+    SENTENCES = {
+        "file_gone": "The file is not there any more. What was read of it is kept; bring it again."
+    }
+
+
+class Files:
+    """`position` names the file and the mail in it. Mails are numbered, so that a file read again
+    gives the same.
+    """
+
+    address = ""
+
+    def __init__(self, run: SyncRun) -> None:
+        self._run = run
+        self._held: dict[str, Mail] = {}
+        self.calls = 0
+
+    def listed(
+        self,
+        cursor: Mapping[str, Any],
+        *,
+        since: datetime,
+        limit: int,
+        position: Mapping[str, Any],
+    ) -> Iterator[Batch]:
+        """In the files' order. Raises FileGone, MboxRefused; what came before that holds."""
+        expected = None if position else self._count()
+        items: list[Item] = []
+        try:
+            for item, number, index in self._items(position):
+                if len(items) == AT_ONCE:
+                    yield self._batch(items, number, index, expected)
+                    items = []
+                items.append(item)
+        except Problem:
+            yield self._batch(items, len(self._run.files), 0, expected)
+            raise
+        yield self._batch(items, len(self._run.files), 0, expected, cursor={})
+
+    def whole(self, external_id: str) -> Mail:
+        return self._held[external_id]
+
+    def close(self) -> None:
+        self._held.clear()
+
+    def _batch(
+        self,
+        items: list[Item],
+        number: int,
+        index: int,
+        expected: int | None,
+        *,
+        cursor: Mapping[str, Any] | None = None,
+    ) -> Batch:
+        self._held = {item.external_id: item.head for item in items}
+        return Batch(tuple(items), {"file": number, "mail": index}, cursor, expected)
+
+    def _items(self, position: Mapping[str, Any]) -> Iterator[tuple[Item, int, int]]:
+        first, skipped = position.get("file", 0), position.get("mail", 0)
+        for number, file in enumerate(self._run.files[first:], start=first):
+            for index, source in enumerate(self._sources(file)):
+                if number == first and index < skipped:
+                    continue
+                mail = mime.read(source)
+                at = mail.sent_at or timezone.now()
+                yield Item(f"{number}:{index}", "", at, mail), number, index
+
+    def _sources(self, file: Mapping[str, Any]) -> Iterator[bytes]:
+        incoming_file = _opened(self._run.owner_id, file["digest"])
+        with closing(incoming_file):
+            if file["kind"] == "mbox":
+                yield from mime.split_mbox(incoming_file)  # type: ignore[arg-type]
+            else:
+                yield incoming_file.read()
+
+    def _count(self) -> int:
+        """How many mails there are, before any is read."""
+        found = 0
+        try:
+            for file in self._run.files:
+                for _ in self._sources(file):
+                    found += 1
+        except Problem:  # said when it is met while reading
+            return found
+        return found
+
+
+def clear(run: SyncRun) -> None:
+    """Remove what was brought, except what another run still has to read."""
+    others = SyncRun.objects.filter(owner=run.owner_id, status__in=("queued", "running"))
+    wanted = {file["digest"] for files in others.values_list("files", flat=True) for file in files}
+    for file in run.files:
+        if file["digest"] not in wanted:
+            incoming.drop(run.owner_id, file["digest"])
+
+
+def renew(run: SyncRun) -> None:
+    for file in run.files:
+        with closing(_opened(run.owner_id, file["digest"])):
+            incoming.renew(run.owner_id, file["digest"], hours=KEPT_HOURS)
+
+
+def _opened(owner_id: UUID, digest: str) -> IO[bytes]:
+    found = incoming.open_kept(owner_id, digest)
+    if found is None:
+        raise FileGone("file_gone")
+    return found

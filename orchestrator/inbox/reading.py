@@ -1,0 +1,166 @@
+"""Reading a mailbox: heads first, the text only of what may matter, each mail stored by itself.
+
+A batch is left behind in one transaction: the run's position, its counters, what nothing is kept
+of, and with the last one the account's cursor. Killed anywhere, the next worker meets the batch
+again and passes over what is stored.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+import traceback
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from orchestrator import bells
+from orchestrator.inbox import candidates, ending, knowing, leasing, mime, model, router, storing
+from orchestrator.inbox.acquaintance import Acquaintance
+from orchestrator.inbox.knowing import Met
+from orchestrator.inbox.mail import Batch, Item
+from orchestrator.inbox.mailbox import Mailbox, MailError
+from orchestrator.leases import Superseded
+from orchestrator.models import InboundMessage, MailAccount, SeenMail, SyncRun
+from orchestrator.models.mail import BROUGHT
+
+logger = logging.getLogger(__name__)
+
+# Kinds that are about the account or the line, not about one mail.
+ALL_OF_IT = ending.FINAL | {"rate_limited", "resolve", "connect"}
+# One mail may take too long or be gone; so many after one another are the line.
+MOST_IN_A_ROW = 3
+BROKEN = "This mail could not be read. It is tried again by itself; if that fails, bring its file."
+KILLED = "Reading this mail broke off again and again, so it was passed over."
+
+
+class Reading:
+    """One worker's turn at a run: until its time is used, or all is read."""
+
+    def __init__(self, run: SyncRun, box: Mailbox, *, seconds: float) -> None:
+        self._run, self._box = run, box
+        self._until = time.monotonic() + seconds
+        self._met = Acquaintance(run.owner)
+        self._candidates = candidates.of(run.owner)
+        self._brought = run.provider in BROUGHT
+        self._at: Mapping[str, Any] = run.position.get("at") or {}
+        # The mail at which a worker died before us.
+        self._fatal = run.position.get("trying", "") if run.attempts > 2 else ""
+        self._in_a_row = 0
+        self._model = model.for_mail(run.owner, cancelled=lambda: not leasing.mine(run).exists())
+
+    def through(self, cursor: Mapping[str, Any]) -> bool:
+        """False when the turn was over before the mailbox. Raises MailError, Superseded."""
+        run = self._run
+        since = run.created_at - timedelta(days=run.search_days)
+        listed = self._box.listed(cursor, since=since, limit=run.max_messages, position=self._at)
+        for batch in listed:
+            if not self._read(batch):
+                return False
+            bells.tell(run.owner_id)
+            if batch.cursor is None and time.monotonic() > self._until:
+                return False
+        return True
+
+    def try_again(self, rows: list[InboundMessage]) -> None:
+        """Mails that failed in earlier runs."""
+        for row in rows:
+            head = mime.from_text("", sender=row.sender_address, subject=row.subject)
+            item = Item(row.external_id, row.external_thread_id, row.received_at, head)
+            self._one(item, row.key, discovered=0)
+
+    def _read(self, batch: Batch) -> bool:
+        heads = [(item, mime.key(item.head)) for item in batch.items]
+        met = knowing.met(self._run, [key for _, key in heads], now_readable=self._brought)
+        self._met.look_up([(item.head, item.thread_id) for item in batch.items])
+        passed: list[tuple[str, Item]] = []
+        again: set[str] = set()
+        for item, key in heads:
+            if key in met:
+                if key not in met.counted:
+                    again.add(key)
+            elif self._is_wanted(item):
+                self._one(item, key)
+                met.counted.add(key)
+                if time.monotonic() > self._until and item is not batch.items[-1]:
+                    return False
+            else:
+                passed.append((key, item))
+        self._leave(batch, passed, met, again)
+        return True
+
+    def _is_wanted(self, item: Item) -> bool:
+        known = self._met.known(item.head, item.thread_id)
+        return self._brought or router.glance(item.head, candidates=self._candidates, known=known)
+
+    def _one(self, item: Item, key: str, *, discovered: int = 1) -> None:
+        if key == self._fatal:
+            self._fail(item, key, "interrupted", KILLED, discovered)
+            return
+        leasing.write(self._run, position={"at": self._at, "trying": key})
+        try:
+            self._route(item, key, discovered)
+            self._in_a_row = 0
+        except Superseded:
+            raise
+        except MailError as error:
+            if error.kind == "gone" and discovered:
+                return  # read when it is met where it went
+            self._in_a_row += 1
+            if error.kind in ALL_OF_IT or self._in_a_row >= MOST_IN_A_ROW:
+                raise
+            self._fail(item, key, error.kind, error.sentence, discovered)
+        except Exception as error:  # one mail's failure, whatever it is, must not reach the next
+            say(self._run, error)
+            self._fail(item, key, "unreadable", BROKEN, discovered)
+
+    def _route(self, item: Item, key: str, discovered: int) -> None:
+        mail = self._box.whole(item.external_id)
+        routing = router.route(
+            mail,
+            candidates=self._candidates,
+            known=self._met.known(mail, item.thread_id),
+            gateway=self._model,
+            now=timezone.now(),
+        )
+        key = key if item.head.message_id or not discovered else mime.key(mail)
+        row = storing.store(self._run, item, mail, routing, key=key, discovered=discovered)
+        if row is not None and row.job_id is not None:
+            self._met.learn(row)
+            # The application may be closed now, or further along.
+            self._candidates = candidates.of(self._run.owner)
+
+    def _fail(self, item: Item, key: str, code: str, sentence: str, discovered: int) -> None:
+        storing.failed(
+            self._run, item, key=key, code=code, sentence=sentence, discovered=discovered
+        )
+
+    def _leave(
+        self, batch: Batch, passed: list[tuple[str, Item]], met: Met, again: set[str]
+    ) -> None:
+        run, self._at = self._run, batch.position
+        seen = [SeenMail(owner=run.owner, key=key, at=item.received_at) for key, item in passed]
+        rows = [met.rows[key] for key in again & met.rows.keys()]
+        counted: dict[str, Any] = {"discovered": F("discovered") + len(passed) + len(again),
+                   "skipped": F("skipped") + len(again)}  # fmt: skip
+        if batch.expected is not None:
+            counted["expected"] = batch.expected
+        with transaction.atomic():
+            leasing.write(run, position={"at": dict(batch.position)}, attempts=1, **counted)
+            SeenMail.objects.bulk_create(seen, ignore_conflicts=True)
+            run.mails.add(*rows)  # type: ignore[arg-type]  # ids do as well
+            if batch.cursor is not None and run.account_id is not None:
+                box = MailAccount.objects.filter(pk=run.account_id)
+                box.exclude(status="disconnected").update(cursor=dict(batch.cursor))
+
+
+def say(run: SyncRun, error: Exception) -> None:
+    """Where it happened; what an exception says may be a mail's words."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
+    meta = {"run": str(run.pk), "type": type(error).__name__, "place": place}
+    logger.error("mail unreadable", extra={"meta": meta})

@@ -1,0 +1,91 @@
+"""A mailbox over a list, for tests of reading: what it is told to do it does, and it counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from orchestrator.inbox.mail import Batch, Item, Mail
+
+AT = datetime(2026, 11, 2, 10, tzinfo=UTC)
+INVITES = "Thank you for applying. We would like to invite you to an interview next week."
+
+
+def mail(number: int, **fields: Any) -> Mail:
+    """From Acme, about an interview."""
+    values = {
+        "message_id": f"{number}@acme.com",
+        "sender_name": "Acme Recruiting",
+        "sender_address": "jobs@acme.com",
+        "sender_domain": "acme.com",
+        "subject": "Your application as Backend Engineer at Acme",
+        "sent_at": AT + timedelta(minutes=number),
+        "text": INVITES,
+    }
+    return Mail(**{**values, **fields})
+
+
+def lunch(number: int) -> Mail:
+    """Nothing to do with work."""
+    return mail(
+        number, message_id=f"{number}@friends.example", sender_name="Ben", text="At noon?",
+        sender_address="ben@friends.example", sender_domain="friends.example", subject="Lunch",
+    )  # fmt: skip
+
+
+class ListBox:
+    """`on_whole` is called with each id before its text is given; it may raise."""
+
+    address = "ada@mail.example"
+
+    def __init__(
+        self,
+        *mails: Mail,
+        size: int = 10,
+        on_whole: Callable[[str], None] = lambda _: None,
+        on_batch: Callable[[int], None] = lambda _: None,
+    ) -> None:
+        self.mails = list(mails)
+        self._size, self._on_whole, self._on_batch = size, on_whole, on_batch
+        self.calls = 0
+        self.fetched: list[str] = []
+        self.given: list[tuple[Mapping[str, Any], Mapping[str, Any]]] = []
+        self.closed = 0
+
+    def listed(
+        self,
+        cursor: Mapping[str, Any],
+        *,
+        since: datetime,
+        limit: int,
+        position: Mapping[str, Any],
+    ) -> Iterator[Batch]:
+        self.calls += 1
+        self.given.append((dict(cursor), dict(position)))
+        first, last = cursor.get("next", 0), len(self.mails)
+        at = position.get("at", first)
+        while True:
+            self._on_batch(at)
+            end = min(at + self._size, last)
+            cursor_then = {"next": last} if end == last else None
+            yield Batch(self._items(at, end), {"at": end}, cursor_then, last - first)
+            if end == last:
+                return
+            at = end
+
+    def whole(self, external_id: str) -> Mail:
+        self.calls += 1
+        self._on_whole(external_id)
+        self.fetched.append(external_id)
+        return self.mails[int(external_id)]
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def _items(self, first: int, last: int) -> tuple[Item, ...]:
+        return tuple(
+            Item(str(n), "", one.sent_at or AT, replace(one, text="", calendars=()))
+            for n, one in enumerate(self.mails[first:last], start=first)
+        )
