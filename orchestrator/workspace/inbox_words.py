@@ -1,0 +1,59 @@
+"""What mails are called: where they lead, how sure it is, where they came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestrator.tracking.derive import STAGES, rank
+
+# Everything a person may say a mail means, in the order of the picker.
+TARGETS: Mapping[str, str] = {
+    "no_change": "No change of stage",
+    **{stage: label for stage, label in STAGES.items() if stage != "closed"},
+    "rejected": "Closed: rejected",
+    "withdrawn": "Closed: withdrawn",
+    "closed": "Closed",
+}
+# Target → the stage it leads to; the others are stages themselves, or none.
+ENDS = frozenset({"rejected", "withdrawn", "closed"})
+# From this confidence on → how sure that is.
+BANDS = ((95, "Sure", "good"), (75, "Likely", ""), (50, "Possible", ""), (0, "Unsure", "warn"))
+KINDS: Mapping[str, str] = {
+    "interview": "Interview", "offer": "Offer", "rejection": "Rejection", "update": "Update",
+    "other": "Other",
+}  # fmt: skip
+SIGNALS: Mapping[str, str] = {
+    "thread": "It answers a mail of this job",
+    "reference": "It names the number of this job",
+    "domain": "It comes from the employer's domain",
+    "ats": "It comes from a recruiting system and names the employer",
+    "title": "It names the title",
+    "employer": "It names the employer",
+    "sender": "Your rule for this sender",
+}
+METHODS: Mapping[str, str] = {"rules": "by rules", "model": "by the model", "user": "by you"}
+SOURCES: Mapping[str, str] = {
+    "gmail": "Gmail", "imap": "Mailbox", "upload": "Uploaded file", "paste": "Pasted",
+}  # fmt: skip
+DECISIONS: Mapping[str, str] = {
+    "pending_user": "Needs review",
+    "auto_linked": "Linked by itself",
+    "manual_linked": "Linked by you",
+    "ignored": "Ignored",
+}
+
+
+def band(confidence: int) -> tuple[str, str]:
+    """How sure it is in a word, and the kind of its chip."""
+    return next((word, kind) for least, word, kind in BANDS if confidence >= least)
+
+
+def height(target: str) -> int:
+    """The rank of the stage a target leads to; -1 for what leads nowhere."""
+    if target in ENDS:
+        return rank("closed")
+    return rank(target) if target in STAGES else -1
+
+
+def meant(target: str) -> str:
+    return TARGETS.get(target, "")

@@ -1,0 +1,100 @@
+"""The Emails tab of a job: what is linked to it, and what waits to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from orchestrator import access
+from orchestrator.models import InboundMessage, Job
+from orchestrator.templatetags.ui import clock
+from orchestrator.workspace import inbox_standing, inbox_view, jobpage
+from orchestrator.workspace.inbox_view import Mail
+
+MOST = 200
+NEWEST = 3
+FILTERS: Mapping[str, str] = {
+    "all": "All", "auto": "Auto-linked", "manual": "Manual", "review": "Needs review",
+}  # fmt: skip
+STATUSES: Mapping[str, tuple[str, ...]] = {
+    "all": ("auto_linked", "manual_linked", "pending_user"),
+    "auto": ("auto_linked",),
+    "manual": ("manual_linked",),
+    "review": ("pending_user",),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    url: str
+    current: bool
+    count: int
+
+
+@dataclass(frozen=True)
+class Emails:
+    mails: tuple[Mail, ...]
+    filters: tuple[Choice, ...]
+    filtered: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A mail in a panel, in one line."""
+
+    url: str
+    sender: str
+    subject: str
+    when: str
+    waits: bool
+
+
+@require_safe
+def page(request: HttpRequest, pk: UUID) -> HttpResponse:
+    job = access.job(access.owner(request), pk)
+    asked = request.GET.get("show", "all")
+    emails = listed(request, job, asked if asked in FILTERS else "all")
+    return jobpage.shown(request, job, "emails", content={"emails": emails})
+
+
+def listed(request: HttpRequest, job: Job, chosen: str) -> Emails:
+    every = list(rows(job)[:MOST])
+    kept = [row for row in every if row.status in STATUSES[chosen]]
+    known = inbox_standing.of([job])
+    steps = inbox_view.steps(kept)
+    address = jobpage.address(job.pk, "emails", at=jobpage.came_from(request, job))
+    joint = "&" if "?" in address else "?"
+    return Emails(
+        mails=tuple(inbox_view.mail(row, known=known, step=steps.get(row.pk, "")) for row in kept),
+        filters=tuple(
+            Choice(
+                label=label,
+                url=address if key == "all" else f"{address}{joint}show={key}",
+                current=key == chosen,
+                count=sum(row.status in STATUSES[key] for row in every),
+            )
+            for key, label in FILTERS.items()
+        ),
+        filtered=chosen != "all",
+    )
+
+
+def rows(job: Job) -> QuerySet[InboundMessage]:
+    """Linked to it, or suggested for it; newest first."""
+    mine = Q(job=job) | Q(suggested=job, status="pending_user")
+    found = job.owner.mails.filter(mine).defer("references").select_related("account")
+    return found.order_by("-received_at", "-id")
+
+
+def newest(job: Job) -> tuple[Line, ...]:
+    return tuple(
+        Line(f"/tracking-inbox/{row.pk}", inbox_view.sender(row), row.subject,
+             clock(row.received_at), row.status == "pending_user")
+        for row in rows(job)[:NEWEST]
+    )  # fmt: skip
