@@ -15,6 +15,7 @@ from orchestrator.models import (
     FactPatch,
     FollowedBoard,
     InboundMessage,
+    Interview,
     Job,
     JobEvent,
     Note,
@@ -123,6 +124,15 @@ def any_contact(of: Job, pk: UUID) -> Contact:
 
 def packet(of: Job, pk: UUID) -> SentPacket:
     return _own(of.packets.select_related("void").filter(pk=pk).first())
+
+
+def interview(of: Job, pk: UUID) -> Interview:
+    return _own(of.interviews.filter(pk=pk, removed_at=None).first())
+
+
+def any_interview(of: Job, pk: UUID) -> Interview:
+    """Removed ones too, to bring them back."""
+    return _own(of.interviews.filter(pk=pk).first())
 
 
 def fact(of: Job, pk: UUID) -> FactPatch:

@@ -22,6 +22,7 @@ from orchestrator.api import (
     facts,
     followups,
     imports,
+    interviews,
     jobs,
     letters,
     links,
@@ -51,9 +52,10 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    followups, attached, contacts, packets, pdf, letters, chat, chat_runs, chat_pictures, chat_save,
-    chat_threads, chat_prompts, answers, imports, pipeline, presets, watchlist, tracer, bases,
-    reviews, revisions, resume, preferences, samples, webhooks, notices, ops, auth, tokens, openapi,
+    interviews, followups, attached, contacts, packets, pdf, letters, chat, chat_runs,
+    chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline, presets,
+    watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, webhooks, notices,
+    ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -21,8 +21,8 @@ LONGEST = 200
 NOTED = timedelta(hours=1)
 
 
-def make(owner: User) -> str:
-    """A new address, as a path; the former one is dead from now on."""
+def make(owner: User) -> CalendarFeed:
+    """A new address; the former one is dead from now on."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     redaction.remember([token])
     values = {
@@ -30,9 +30,9 @@ def make(owner: User) -> str:
         "created_at": timezone.now(), "read_at": None,
     }  # fmt: skip
     with transaction.atomic():
-        CalendarFeed.objects.update_or_create(owner=owner, defaults=values)
+        made, _ = CalendarFeed.objects.update_or_create(owner=owner, defaults=values)
         Tally.objects.raised(owner.pk)
-    return path(token)
+    return made
 
 
 def switch_off(owner: User) -> None:

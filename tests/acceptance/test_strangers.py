@@ -24,6 +24,7 @@ from orchestrator.jobs import documents, notes
 from orchestrator.models import (
     FactPatch,
     FollowedBoard,
+    Interview,
     Job,
     Operation,
     OwnRequirement,
@@ -66,10 +67,11 @@ OF_API = {
     "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
     "review_id": "review", "saved_id": "saved", "answer_id": "answer",
     "message_id": "turn", "attachment_id": "picture", "thread_id": "thread", "key": "prompt",
-    "letter_id": "letter",
+    "letter_id": "letter", "interview_id": "interview",
 }  # fmt: skip
 OF_PAGES = {
-    "note": "note", "document": "document", "todo": "todo", "version": "version",
+    "note": "note", "document": "document", "interview": "interview", "todo": "todo",
+    "version": "version",
     "digest": "digest", "filename": "backup", "other": "job", "kept": "kept",
     "own": "requirement", "fact": "fact", "link": "link",
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
@@ -156,6 +158,9 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
             sent, b"Dear Ada", file_name=f"{SECRET}.txt", media_type="text/plain", actor="user"
         ),
         "todo": ToDo.objects.create(job=sent, kind="prep", title=SECRET),
+        "interview": Interview.objects.create(
+            job=sent, kind="panel", scheduled_at=timezone.now(), notes=SECRET, people=SECRET
+        ),
         "version": version,
         "resume": resume,
         "review": reviews.take(ada, f"{SECRET} Doe".encode(), file_name="cv.txt"),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from jobops.web import problems
 from orchestrator import lifecycle
@@ -17,6 +18,7 @@ from orchestrator.models import (
     Contact,
     FactPatch,
     FollowedBoard,
+    Interview,
     Job,
     Note,
     Operation,
@@ -103,6 +105,9 @@ def names(ada: User) -> dict[str, str]:
         ),
         "fact": FactPatch.objects.create(
             job=job, field="starting", previous="soon", engine="model", state="accepted"
+        ),
+        "interview": Interview.objects.create(
+            job=sent, kind="technical", scheduled_at=timezone.now()
         ),
         "contact": Contact.objects.create(job=job, name="Mx Lee"),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),

@@ -12,12 +12,13 @@ from typing import Any
 
 import pytest
 import schemathesis
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from schemathesis.checks import CHECKS
 
 from orchestrator.api import urls
 from orchestrator.api.openapi import document
-from orchestrator.models import FollowedBoard, Note, Operation, ToDo, User
+from orchestrator.models import FollowedBoard, Interview, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from tailoring import answers, letters
@@ -77,6 +78,9 @@ def rows(world: World) -> dict[str, list[str]]:
             FollowedBoard.objects.create(
                 owner=ada, ats="lever", token="acme", label="Acme", url="https://jobs.lever.co/acme"
             ).pk
+        ],
+        "interview_id": [
+            Interview.objects.create(job=job, kind="panel", scheduled_at=timezone.now()).pk
         ],
         "task_id": [ToDo.objects.create(job=job, kind="prep", title="Read").pk],
     }

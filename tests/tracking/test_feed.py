@@ -33,7 +33,7 @@ def job(ada: User) -> Job:
 
 @pytest.fixture
 def token(ada: User) -> str:
-    return feed_address.make(ada).removeprefix("/calendar/").removesuffix(".ics")
+    return preferences.opened(feed_address.make(ada).token)
 
 
 def add(job: Job, at: datetime = NINE, **fields: Any) -> Interview:
@@ -277,7 +277,7 @@ def test_right_and_wrong_addresses_are_looked_up_alike(token: str) -> None:
 
 
 def test_a_new_address_ends_the_old_one(ada: User, token: str, visitor: Client) -> None:
-    new = feed_address.make(ada)
+    new = feed_address.path_of(feed_address.make(ada))
     assert visitor.get(f"/calendar/{token}.ics").status_code == 404
     assert visitor.get(new).status_code == 200
     feed_address.switch_off(ada)
@@ -332,7 +332,7 @@ def test_no_line_of_a_log_holds_the_token(
     ada: User, visitor: Client, lines: list[str], way: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level("INFO")
-    token = "Zz9" + feed_address.make(ada).removeprefix("/calendar/").removesuffix(".ics")
+    token = "Zz9" + preferences.opened(feed_address.make(ada).token)
     address = f"/calendar/{token[3:] if way == 'right' else token}.ics"
     visitor.post(address) if way == "posted" else visitor.get(address)
     assert any("/calendar/[REDACTED]" in line for line in lines)

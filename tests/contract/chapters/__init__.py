@@ -9,6 +9,7 @@ from tests.contract.chapters import (
     contacts,
     followups,
     imports,
+    interviews,
     jobs,
     letters,
     maintenance,
@@ -28,7 +29,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, contacts, followups, imports, jobs, letters,
-    maintenance, notices, packets, pipeline, presets, resume, scores, settings, signin, tailoring,
-    tracer, tracking, watchlist, webhooks,
+    answers, attached, bulk, chat, commands, contacts, followups, imports, interviews, jobs,
+    letters, maintenance, notices, packets, pipeline, presets, resume, scores, settings, signin,
+    tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
