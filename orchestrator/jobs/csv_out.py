@@ -49,6 +49,14 @@ def lines(jobs: Iterable[Job]) -> Iterator[str]:
         yield writer.writerow(cells(job))
 
 
+def table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
+    """Any table in the same form."""
+    writer: Any = csv.writer(Echo(), lineterminator="\r\n")
+    yield BOM + writer.writerow([*names])
+    for row in rows:
+        yield writer.writerow([cell(value) for value in row])
+
+
 def cells(job: Job) -> Sequence[str]:
     owed = credit(job.source, job_url=job.job_url)
     told = cell(owed.text if owed else None)

@@ -198,7 +198,7 @@ def test_the_file_is_kept_as_long_as_the_packet(ada: User) -> None:
     job = ready(ada)
     stages.apply(job, actor="user")
     digest = packets.latest(job).pdf_digest
-    Job.objects.filter(pk=job.pk).update(pdf_digest=None, applied_pdf_digest=None, status="applied")
+    Job.objects.filter(pk=job.pk).update(pdf_digest=None, applied_pdf_digest=None)
     assert files.discard(ada.pk, [digest]) == 0
     assert store.open_pdf(ada.pk, digest)
 
