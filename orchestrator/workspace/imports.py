@@ -21,6 +21,7 @@ from orchestrator.jobs.capture_draft import Draft
 from orchestrator.models import Job
 from orchestrator.pipeline import imports
 from orchestrator.workspace import imports_draft
+from orchestrator.workspace.addresses import is_id
 from orchestrator.workspace.imports_form import AddressForm, FileForm, PasteForm, ReviewForm
 
 CSV = """\
@@ -48,6 +49,7 @@ class Review:
     packed: str
     known: tuple[Known, ...] = ()
     tailors: bool = True
+    mail: str = ""
 
     @property
     def same(self) -> Job | None:
@@ -127,21 +129,25 @@ def choose(request: HttpRequest) -> HttpResponse:
     return reviewed(request, drafts[int(picked)])
 
 
-def reviewed(request: HttpRequest, draft: Draft) -> HttpResponse:
-    """The first look at a draft; here and only here a model is asked for what is empty."""
+def reviewed(request: HttpRequest, draft: Draft, *, mail: str = "") -> HttpResponse:
+    """The first look at a draft; here and only here a model is asked for what is empty. `mail`: the
+    one it is made from, which is then linked to it.
+    """
     owner = access.owner(request)
     draft = imports.completed(owner, draft)
     form = ReviewForm(draft=draft)
     values = {name: form[name].initial or "" for name in form.fields}
     trial = ReviewForm(values, draft=draft)
     found = tuple(alike.known(owner, trial.posting())) if trial.is_valid() else ()
-    return shown(request, form, known=found)
+    return shown(request, form, known=found, mail=mail)
 
 
 def shown(
-    request: HttpRequest, form: ReviewForm, *, known: tuple[Known, ...] = (), status: int = 200
-) -> HttpResponse:
+    request: HttpRequest, form: ReviewForm, *, known: tuple[Known, ...] = (), status: int = 200,
+    mail: str = "",
+) -> HttpResponse:  # fmt: skip
     view = Review(
+        mail=mail or request.POST.get("mail", "")[:36],
         form=form, packed=imports_draft.packed([form.draft]), known=known,
         tailors=imports.tailors_by_itself(access.owner(request)),
     )  # fmt: skip
@@ -175,12 +181,18 @@ def kept(request: HttpRequest, form: ReviewForm, *, then: str) -> str:
     job = brought.job
     if brought.already:
         messages.success(request, f"{job} is up to date.")
-        return f"/jobs/all/{job.pk}"
+        return onwards(request, job, "all")
     if then == "tailor":
         tailor(request, job)
     else:
         messages.success(request, f"Imported {job}.")
-    return f"/jobs/discovered/{job.pk}"
+    return onwards(request, job, "discovered")
+
+
+def onwards(request: HttpRequest, job: Job, tab: str) -> str:
+    """The job in its list; the mail it was made from, which still waits to be linked."""
+    mail = request.POST.get("mail", "")
+    return f"/tracking-inbox/{mail}?job={job.pk}" if is_id(mail) else f"/jobs/{tab}/{job.pk}"
 
 
 def tailor(request: HttpRequest, job: Job) -> None:

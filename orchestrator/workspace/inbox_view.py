@@ -8,9 +8,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from orchestrator.inbox import addresses
 from orchestrator.models import InboundMessage, StageEvent
-from orchestrator.templatetags.ui import clock
+from orchestrator.templatetags.ui import clock, day
+from orchestrator.tracking import invitations
 from orchestrator.workspace import inbox_words as words
 from orchestrator.workspace.inbox_form import DecisionForm
 from orchestrator.workspace.inbox_standing import Standing
@@ -34,7 +37,7 @@ class Why:
 @dataclass(frozen=True)
 class Mail:
     """`said`: the sentence that decided, when the snippet does not hold it. `undoable`: it is
-    linked. `step`: what its link wrote in the timeline.
+    linked. `step`: what its link wrote in the timeline. `meeting`: what it invites to.
     """
 
     id: str
@@ -58,7 +61,7 @@ class Mail:
     note: str
     trouble: str
     step: str
-    has_meeting: bool
+    meeting: str
     has_text: bool
     can_approve: bool
     form: DecisionForm | None = None
@@ -117,7 +120,7 @@ def mail(
         note=row.note,
         trouble=row.error_message,
         step=step,
-        has_meeting=bool(row.invitation),
+        meeting=meeting(row.invitation),
         has_text=bool(row.body),
         can_approve=row.suggested_id is not None and row.confidence >= LEAST,
         form=form,
@@ -140,6 +143,17 @@ def decided(row: InboundMessage) -> str:
     if row.status != "ignored":
         return words.DECISIONS[row.status]
     return "Ignored by you" if row.decided_by == "user" else "Not about an application"
+
+
+def meeting(said: Mapping[str, Any] | None) -> str:
+    """ "Invitation: 3 Dec, 10:00, York"; a proposal while the mail waits."""
+    if not said:
+        return ""
+    found = invitations.from_json(said)
+    moment = day(timezone.localtime(found.starts_at).date())
+    when = moment if found.is_all_day else clock(found.starts_at)
+    word = "Cancelled" if found.is_cancelled else "Invitation"
+    return ", ".join(filter(None, [f"{word}: {when}", found.location[:80]]))
 
 
 def why(row: InboundMessage, known: Mapping[UUID, Standing]) -> Why:
