@@ -12,6 +12,7 @@ from django.utils import timezone
 from jobops.lib.errors import Refused
 from orchestrator import preferences
 from orchestrator.models import InboundMessage, Job
+from orchestrator.moves import moment
 
 PENDING, AUTO_LINKED, MANUAL_LINKED, IGNORED = (
     "pending_user", "auto_linked", "manual_linked", "ignored"
@@ -88,9 +89,32 @@ def bring_back(mail: InboundMessage) -> InboundMessage:
     """Let a mail that was put aside wait again. Raises Refused: message_decided."""
     found = InboundMessage.objects.get(pk=mail.pk)
     suggested = found.suggested_id or _still(mail.owner_id, (found.previous or {}).get("suggested"))
-    if _swap(found, IGNORED, {**UNDECIDED, "suggested_id": suggested}) or found.status == PENDING:
+    before = {"by": found.decided_by, "at": found.decided_at and found.decided_at.isoformat()}
+    values = {**UNDECIDED, "previous": before, "suggested_id": suggested}
+    if _swap(found, IGNORED, values) or found.status == PENDING:
         return found
     raise Refused("message_decided")
+
+
+def put_back(mail: InboundMessage) -> InboundMessage:
+    """Undo of bringing it back. Raises Refused: message_decided."""
+    before = mail.previous or {}
+    values = {
+        **UNDECIDED,
+        "status": IGNORED,
+        "suggested_id": None,
+        "decided_by": before.get("by", USER),
+        "decided_at": moment(before.get("at")),
+        "previous": {"suggested": _named(mail.suggested_id)},
+    }
+    if not _swap(mail, PENDING, values):
+        raise Refused("message_decided")
+    return mail
+
+
+def mark(mail: InboundMessage, batch: UUID) -> None:
+    """It was decided together with others."""
+    _swap(mail, mail.status, {"batch": batch})
 
 
 def _swap(mail: InboundMessage, status: str, values: dict[str, Any]) -> bool:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 from django.db import transaction
 
@@ -55,9 +54,9 @@ def link(
         if by == AUTO and not needs_nobody(mail, row):
             return Decided(deciding.suggest(mail, row))
         linked = deciding.claim(mail, row, target=target, by=by, note=note, text=text)
-        told = {"message": str(mail.pk), "target": target, "by": by}
-        row = _tell(row, "job.mail_linked", told, actor=actor)
         row, step, warning = steps.write(linked, row, target=target, by=by, actor=actor)
+        if step is None:
+            _tell(row, "job.mail_linked", mail, actor=actor)
         meetings.arrange(linked, row, actor=actor)
     return Decided(linked, row, step, warning)
 
@@ -117,9 +116,11 @@ def undo(mail: InboundMessage, *, actor: str, elsewhere: bool = False) -> Decide
         freed = deciding.release(found, row, elsewhere=elsewhere)
         if freed is None:
             return Decided(InboundMessage.objects.get(pk=mail.pk))
-        row = _tell(row, "job.mail_unlinked", {"message": str(mail.pk)}, actor=actor)
+        back = steps.take_out(freed, row, actor=actor)
+        if back is None:
+            _tell(row, "job.mail_unlinked", mail, actor=actor)
         meetings.call_off(freed, actor=actor)
-        return Decided(freed, steps.take_out(freed, row, actor=actor))
+        return Decided(freed, back or row)
 
 
 def undo_step(job: Job, event: StageEvent, *, actor: str) -> Job:
@@ -131,6 +132,7 @@ def undo_step(job: Job, event: StageEvent, *, actor: str) -> Job:
     return undo(mail, actor=actor).job or stages.undo(job, event, actor=actor)
 
 
-def _tell(row: Job, kind: str, said: dict[str, Any], *, actor: str) -> Job:
-    lifecycle.record(row, kind, before=lifecycle.snapshot(row), actor=actor, context={"data": said})
-    return row
+def _tell(row: Job, kind: str, mail: InboundMessage, *, actor: str) -> None:
+    """A step tells of its mail; without one, this does."""
+    context = {"data": {"message": str(mail.pk)}}
+    lifecycle.record(row, kind, before=lifecycle.snapshot(row), actor=actor, context=context)

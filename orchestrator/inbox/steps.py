@@ -34,13 +34,17 @@ def write(
     return row, event, "" if by == AUTO else _warning(job, row, event)
 
 
-def take_out(mail: InboundMessage, job: Job, *, actor: str) -> Job:
-    """Undo what a mail wrote; a step that was deleted by hand no longer knows the mail."""
-    live = StageEvent.objects.filter(message=mail, job=job, removed_at=None, undone_at=None)
-    for event in live:
-        job = stages.undo(job, event, actor=actor)
-    StageEvent.objects.filter(message=mail).exclude(removed_at=None).update(message=None)
-    return job
+def take_out(mail: InboundMessage, job: Job, *, actor: str) -> Job | None:
+    """Undo what a mail wrote: the job, None when there is no such step. One that was deleted by
+    hand no longer knows the mail.
+    """
+    back = None
+    for event in StageEvent.objects.filter(message=mail, undone_at=None):
+        if event.removed_at is None:
+            back = stages.undo(job, event, actor=actor)
+        else:
+            StageEvent.objects.filter(pk=event.pk).update(message=None)
+    return back
 
 
 def _metadata(mail: InboundMessage, *, by: str) -> dict[str, Any]:
@@ -51,11 +55,11 @@ def _metadata(mail: InboundMessage, *, by: str) -> dict[str, Any]:
 
 def _warning(before: Job, after: Job, event: StageEvent) -> str:
     """What a step did that its author may not expect, as a sentence."""
+    if before.closed_at and not after.closed_at:
+        return "This opens the application again."
     found = events.steps(after)
     now = events.present_stage(found)
     was = events.present_stage(one for one in found if one.id != event.pk)
-    if before.closed_at and not after.closed_at:
-        return "This opens the application again."
     if rank(now) < rank(was):
         return f"This moves the application back from {STAGES[was]} to {STAGES[now]}."
     if rank(event.to_stage) < rank(now):

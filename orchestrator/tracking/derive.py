@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 # In the order of rank: an automatic step counts only when it leads further down.
@@ -97,8 +98,9 @@ def counting(steps: Iterable[Step], *, manual: Manual | None) -> frozenset[UUID]
     kept: list[Step] = []
     for at, step in enumerate(ordered, start=1):
         before = kept[-1] if kept else None
+        after = islice(ordered, at, None)
         if not step.is_automatic or (
-            _leads_on(step, before) and not _was_closed(step, before, ordered[at:], manual=manual)
+            _leads_on(step, before) and _was_open(step, before, after, manual=manual)
         ):
             kept.append(step)
     return frozenset(step.id for step in kept)
@@ -112,14 +114,14 @@ def _leads_on(step: Step, before: Step | None) -> bool:
     return before is None or (rank(step.stage) > rank(before.stage) and not before.ends)
 
 
-def _was_closed(
+def _was_open(
     step: Step, before: Step | None, after: Iterable[Step], *, manual: Manual | None
 ) -> bool:
-    """Whether it was closed by hand before this was written, and nothing opened it before."""
+    """Whether it was not closed by hand before this was written, or was opened again since."""
     if manual is None or manual.closed_at is None or step.recorded_at <= manual.set_at:
-        return False
+        return True
     opened = before is not None and before.recorded_at > manual.set_at
-    return not opened and not any(later.recorded_at <= manual.set_at for later in after)
+    return opened or any(later.recorded_at <= manual.set_at for later in after)
 
 
 def _end(latest: Step, *, manual: Manual | None) -> tuple[str | None, datetime | None]:

@@ -254,9 +254,11 @@ def _derived(row: Job, *, anew: bool = False) -> Derived | None:
     """What the timeline says, after its automatic steps were weighed. `anew`: what it said before
     is forgotten, as it is when one of them counts no more.
     """
-    anew = weighing.weigh(row) or anew
-    applied_at = weighing.day_applied(row, began=_entry(row)) if anew else row.applied_at
-    return derive(events.steps(row), manual=events.manual(row), applied_at=applied_at)
+    steps, changed = weighing.weigh(row)
+    dated = any(step.stage == "applied" for step in steps)
+    forgets = (changed or anew) and steps and not dated
+    applied_at = weighing.day_applied(row, began=_entry(row)) if forgets else row.applied_at
+    return derive(steps, manual=events.manual(row), applied_at=applied_at)
 
 
 def _is_so(row: Job, found: Derived) -> bool:
@@ -310,7 +312,8 @@ def _stop_printing(row: Job) -> None:
 
 
 def _context(event: StageEvent, *, change: str) -> dict[str, Any]:
-    return {"data": {"event": str(event.pk), "stage": event.to_stage, "change": change}}
+    mail = {"message": str(event.message_id)} if event.message_id else {}
+    return {"data": {"event": str(event.pk), "stage": event.to_stage, "change": change, **mail}}
 
 
 def _source(actor: str) -> str:
