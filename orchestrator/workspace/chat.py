@@ -99,7 +99,7 @@ def select(request: HttpRequest, pk: UUID) -> HttpResponse:
     chosen = choice(request.POST, before=selection.of(thread))
 
     def act() -> str:
-        threads.select(thread, notes=chosen.notes, documents=chosen.documents)
+        threads.select(thread, notes=chosen.notes, emails=chosen.emails, documents=chosen.documents)
         return ""
 
     answer = done(request, job, act)

@@ -9,10 +9,10 @@ from uuid import UUID
 from django.http import QueryDict
 
 from orchestrator.jobs import hidden_words
-from orchestrator.models import Document, Job, Note
+from orchestrator.models import Document, InboundMessage, Job, Note
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
-from tailoring.ghostwriter import context, documents_read, selection, suspicion
+from tailoring.ghostwriter import context, documents_read, mails_read, selection, suspicion
 from tailoring.ghostwriter.blocks import Block
 from tailoring.ghostwriter.selection import Choice, Selected
 from tailoring.models import ChatThread
@@ -20,7 +20,7 @@ from tailoring.models import ChatThread
 
 @dataclass(frozen=True)
 class Item:
-    """A note or document that can be chosen; `why_not` when it cannot. `told`: its numbers."""
+    """What can be chosen; `why_not` when it cannot. `told`: its numbers, or whose it is."""
 
     id: str
     label: str
@@ -77,10 +77,13 @@ def sees(job: Job, thread: ChatThread) -> Sees:
     notes_chosen, files_chosen = thread.selected_note_ids, thread.selected_document_ids
     by_id = {block.id: block for block in pack.blocks if block.id}
     notes = job.notes.filter(removed_at=None).order_by("-updated_at", "-id")
+    mails = job.mails.order_by("-received_at", "-id")
     files = job.documents.order_by("-created_at", "-id")
     groups = (
         Group("notes", "Notes", selection.NOTES, tuple(
             of_note(note, notes_chosen, by_id) for note in notes[:50])),
+        Group("emails", "Mails", selection.MAILS, tuple(
+            of_mail(mail, thread.selected_email_ids, by_id) for mail in mails[:50])),
         Group("documents", "Documents", selection.DOCUMENTS, tuple(
             of_file(file, files_chosen, by_id) for file in files[:50])),
     )  # fmt: skip
@@ -95,6 +98,11 @@ def sees(job: Job, thread: ChatThread) -> Sees:
 def of_note(note: Note, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
     usual = f"{len(note.content):,} characters"
     return item(note.pk, note.title, chosen, blocks, usual=usual)
+
+
+def of_mail(mail: InboundMessage, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
+    # Counting the characters of texts that are kept sealed would open every one of them.
+    return item(mail.pk, mails_read.named(mail), chosen, blocks, usual=mail.sender_name)
 
 
 def of_file(file: Document, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
@@ -143,9 +151,10 @@ def warnings(job: Job, blocks: Sequence[Block]) -> Iterator[Warned]:
 
 def choice(given: QueryDict, *, before: Selected) -> Choice:
     """What the boxes of the form say. What was chosen keeps its order, the new comes after it."""
-    notes, documents = given.getlist("notes"), given.getlist("documents")
     return Choice(
-        notes=in_order(notes, before.notes), documents=in_order(documents, before.documents)
+        notes=in_order(given.getlist("notes"), before.notes),
+        emails=in_order(given.getlist("emails"), before.emails),
+        documents=in_order(given.getlist("documents"), before.documents),
     )
 
 

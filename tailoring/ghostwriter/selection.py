@@ -8,7 +8,7 @@ from typing import ClassVar
 from uuid import UUID
 
 from jobops.lib.errors import Problem
-from orchestrator.models import Document, Job, Note
+from orchestrator.models import Document, InboundMessage, Job, Note
 from tailoring.ghostwriter import documents_read
 from tailoring.ghostwriter.blocks import CAPS
 from tailoring.models import ChatThread
@@ -85,8 +85,8 @@ def _notes(job: Job, ids: Sequence[UUID]) -> set[UUID]:
 
 
 def _mails(job: Job, ids: Sequence[UUID]) -> set[UUID]:
-    """No mail is kept here, so none can be chosen."""
-    return set()
+    """Those that are linked to the job; what is only suggested may be about another."""
+    return set(job.mails.filter(pk__in=ids).values_list("pk", flat=True))
 
 
 def _documents(job: Job, ids: Sequence[UUID]) -> set[UUID]:
@@ -96,9 +96,10 @@ def _documents(job: Job, ids: Sequence[UUID]) -> set[UUID]:
 
 def _living(job: Job, ids: Sequence[UUID]) -> set[str]:
     notes = Note.objects.filter(job=job, pk__in=ids, removed_at=None).order_by()
+    mails = InboundMessage.objects.filter(job=job, pk__in=ids).order_by()
     files = Document.objects.filter(job=job, pk__in=ids).order_by()
-    both = notes.values_list("pk", flat=True).union(files.values_list("pk", flat=True))
-    return {str(pk) for pk in both}
+    found, *others = (rows.values_list("pk", flat=True) for rows in (notes, mails, files))
+    return {str(pk) for pk in found.union(*others)}
 
 
 def _ids(given: Iterable[str]) -> list[UUID]:

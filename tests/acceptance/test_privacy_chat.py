@@ -19,6 +19,7 @@ from tailoring.models import ChatMessage, ChatRun
 from tests import make
 from tests.acceptance import marked
 from tests.api.calls import post
+from tests.ghostwriter import chatting
 from tests.outside.model import ModelStub, tells
 from tests.work import drain
 
@@ -36,8 +37,20 @@ POSTING = {
     "jjoburl", "japplicationlink",
 }  # fmt: skip
 TEXTS = {"jtailored", "jheadline", "jskill", "jreason"}
-CHOSEN = {"jnote", "jnotetitle", "jfile", "jfilename"}
-CONTACTS = ("rmail", "7946", "boss@acme", "eve@", "sk-own-key", "zrpicturez", "zrbasicsurlz")
+CHOSEN = {
+    "jnote", "jnotetitle", "jfile", "jfilename",
+    "jmailsubject", "jmailsender", "jmailsnippet", "jkeptsubject", "jkeptsender", "jkeptbody",
+}  # fmt: skip
+CONTACTS = (
+    "rmail",
+    "7946",
+    "boss@acme",
+    "eve@",
+    "zjmailaddressz",
+    "sk-own-key",
+    "zrpicturez",
+    "zrbasicsurlz",
+)
 PROMPT, REPLY = "prompt-canary-4711", "reply-canary-4711"
 
 
@@ -58,15 +71,30 @@ def job(ada: User, model_stub: ModelStub) -> Job:
 
 
 def asked(job: Job, content: str = "Write a letter. My number is +44 20 1111 2222.") -> None:
-    """A reply, with a note and a file sent along."""
+    """A reply, with a note, two mails and a file sent along."""
     kept = notes.add(job, title="zjnotetitlez", content="zjnotez eve@example.org", actor="user")
     notes.add(job, title="zjothernotez", content="zjothernotez", actor="user")
     file = documents.add(
         job, b"zjfilez eve@example.org", file_name="zjfilenamez.txt", media_type="", actor="user"
     )
-    chosen = Choice(notes=[str(kept.pk)], documents=[str(file.pk)])
+    mails = [mail(job, "zjmail"), mail(job, "zjkept", body="zjkeptbodyz eve@example.org")]
+    mail(job, "zjothermail")
+    mail(job, "zjsuggested", linked=False)
+    chosen = Choice(notes=[str(kept.pk)], emails=mails, documents=[str(file.pk)])
     sending.send(job, content, select=chosen)
     drain()
+
+
+def mail(job: Job, mark: str, *, body: str = "", **fields: Any) -> str:
+    """A mark in each of its fields."""
+    words = {
+        "sender_name": f"{mark}senderz", "sender_address": f"{mark}@zjmailaddressz.example",
+        "sender_domain": "zjmailaddressz.example", "subject": f"{mark}subjectz eve@example.org",
+        "snippet": f"{mark}snippetz eve@example.org +44 20 7946 0000",
+        "sentence": f"{mark}sentencez", "note": f"{mark}notez", "reason": f"{mark}reasonz",
+        "external_id": f"{mark}idz", "signals": [{"said": f"{mark}signalz"}],
+    }  # fmt: skip
+    return chatting.mail(job, words.pop("snippet"), kept=body, **words, **fields)
 
 
 def test_a_reply_sends_its_row_of_the_table_and_nothing_else(

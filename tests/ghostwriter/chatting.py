@@ -106,8 +106,22 @@ def file(job: Job, content: bytes, name: str, media_type: str = "") -> str:
     return str(row.pk)
 
 
-def choose(chat: ChatThread, *, notes: Sequence[str] = (), files: Sequence[str] = ()) -> ChatThread:
+def mail(job: Job, text: str, *, kept: str = "", linked: bool = True, **fields: Any) -> str:
+    """One that is linked to the job, or only suggested; `kept` is its whole text, sealed."""
+    body = preferences.box().seal(kept) if kept else None
+    about = {"job": job, "status": "manual_linked"} if linked else {"suggested": job}
+    return str(make.mail(job.owner, snippet=text, body=body, **about, **fields).pk)
+
+
+def choose(
+    chat: ChatThread,
+    *,
+    notes: Sequence[str] = (),
+    mails: Sequence[str] = (),
+    files: Sequence[str] = (),
+) -> ChatThread:
     chat.selected_note_ids, chat.selected_document_ids = list(notes), list(files)
+    chat.selected_email_ids = list(mails)
     chat.save()
     return chat
 

@@ -24,7 +24,9 @@ QUESTION = "Write a short letter."
 
 
 def everywhere(owner: User, text: str) -> ChatThread:
-    """A chat with the same words in its posting, its job's entry, a note, a file, their names."""
+    """A chat with the same words in its posting, its job's entry, a note, two mails, a file, their
+    names.
+    """
     if connection.vendor == "postgresql":
         text = text.replace("\0", "")  # the only character its rows cannot hold
     named = {"title": text[:500], "employer": text[:500], "location": text[:200]}
@@ -33,7 +35,12 @@ def everywhere(owner: User, text: str) -> ChatThread:
     # A name ends where a folder would begin.
     name = f"{text[:150].replace('/', '|')}.html"
     file = chatting.file(chat.job, text.encode("utf-8", "replace"), name)
-    return chatting.choose(chat, notes=[note], files=[file])
+    named = {"subject": text[:300], "sender_name": text[:200]}
+    mails = [
+        chatting.mail(chat.job, text[:240], **named),
+        chatting.mail(chat.job, "", kept=text[:60_000], **named),
+    ]
+    return chatting.choose(chat, notes=[note], mails=mails, files=[file])
 
 
 def assert_form(asked: Asked, plain: Asked) -> None:

@@ -14,6 +14,7 @@ from tailoring.ghostwriter import runs, sending, threads
 from tailoring.ghostwriter.selection import NOTES, Selected, SelectionRefused
 from tailoring.models import ChatMessage, ChatRun, ChatThread
 from tests import make
+from tests.ghostwriter import chatting
 
 
 @pytest.fixture
@@ -127,7 +128,11 @@ def test_ids_there_are_not_are_named(job: Job, kind: str, one: str) -> None:
 def test_what_is_another_jobs_or_another_owners_cannot_be_chosen(ada: User, ben: User) -> None:
     mine = make.job(ada)
     for other in (make.job(ada), make.job(ben)):
-        foreign = {"notes": notes(1, job=other), "documents": files(1, job=other)}
+        foreign = {
+            "notes": notes(1, job=other),
+            "emails": [chatting.mail(other, "x")],
+            "documents": files(1, job=other),
+        }
         for kind, ids in foreign.items():
             with pytest.raises(SelectionRefused):
                 threads.select(threads.of(mine), **{kind: ids})

@@ -289,6 +289,20 @@ def test_notes_and_files_are_chosen_and_counted(client: Client, job: Job, url: s
     assert "Note: Call 03,000 of 4,000 characters" in texts(root, "//*[@class='chat-parts']/li")
 
 
+def test_mails_of_the_job_are_chosen_beside_them(
+    client: Client, ada: User, job: Job, url: str
+) -> None:
+    mail = make.mail(ada, job=job, status="manual_linked", subject="Interview", snippet="Come.")
+    make.mail(ada, suggested=job, subject="Only suggested")
+    root = shown(client, url)
+    assert texts(root, "//form[@id='chat-look']//legend") == ["Mails 0 of 8"]
+    assert texts(root, "//form[@id='chat-look']//label") == ["Interview Acme Recruiting"]
+    client.post(f"{url}/context", {"emails": [str(mail.pk)]})
+    assert ChatThread.objects.get().selected_email_ids == [str(mail.pk)]
+    parts = texts(shown(client, url), "//*[@class='chat-parts']/li")
+    assert [one.split(" ")[0] for one in parts if "Interview" in one] == ["Mail:"]
+
+
 def test_a_script_gets_the_numbers_at_once(client: Client, job: Job, url: str) -> None:
     note = notes.add(job, title="Call", content="They rang.", actor="user")
     answer = client.post(f"{url}/context", {"notes": [str(note.pk)]}, headers=HTMX)
@@ -408,4 +422,4 @@ def test_a_long_chat_costs_the_queries_of_a_short_one(
                     thread=thread, role=role, origin=origin, content=f"{n} " * 400, parent=last
                 )
     # What is left out of more than forty is counted.
-    assert asked[0] + 1 == asked[1] <= 22, asked
+    assert asked[0] + 1 == asked[1] <= 23, asked
