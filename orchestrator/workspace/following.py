@@ -11,12 +11,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from orchestrator.models import Job, JobEvent, StageEvent, ToDo
+from orchestrator.models import Interview, Job, JobEvent, StageEvent, ToDo
 from orchestrator.templatetags.ui import clock, day, plural
 from orchestrator.tracking import events, stages, todos
 from orchestrator.tracking.derive import OUTCOMES, STAGES, Step
 from orchestrator.tracking.events import Placed
-from orchestrator.workspace import story
+from orchestrator.tracking.interview_rows import KINDS as KIND_WORDS
+from orchestrator.workspace import followup_offer, interview_dates, story
+from orchestrator.workspace.followup_offer import Offer
+from orchestrator.workspace.interview_dates import Dated
 from orchestrator.workspace.rows import WORDS
 from orchestrator.workspace.tracking_forms import KINDS
 
@@ -38,11 +41,12 @@ EVENT_ICONS: Mapping[str, str] = {
     "job.note_removed": "trash", "job.note_restored": "undo", "job.document_added": "file",
     "job.document_removed": "trash", "job.reopened": "undo", "job.letter_saved": "mail",
     "job.letter_confirmed": "mail", "job.letter_removed": "trash", "job.letter_reopened": "undo",
-    "job.letter_claim_confirmed": "check",
+    "job.letter_claim_confirmed": "check", "job.interview_changed": "calendar",
 }  # fmt: skip
 
 LINE_KINDS: Mapping[str, str] = {
-    "job.todo_changed": "todo", "processing.failed": "failed", "pdf.regeneration_failed": "failed",
+    "job.todo_changed": "todo", "job.interview_changed": "todo",
+    "processing.failed": "failed", "pdf.regeneration_failed": "failed",
 }  # fmt: skip
 
 
@@ -56,7 +60,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Moment:
-    """One line of time. `id`: a step, which can be edited, undone and deleted."""
+    """One line of time. `id`: a step, which can be edited, undone and deleted. `page`: where the
+    rest of it is.
+    """
 
     at: datetime
     when: str
@@ -67,6 +73,7 @@ class Moment:
     detail: str = ""
     chips: tuple[str, ...] = ()
     link: str = ""
+    page: str = ""
     id: str = ""
     undo: Choice | None = None
     delete: Choice | None = None
@@ -101,6 +108,8 @@ class Following:
     lines: tuple[Moment, ...]
     more: int
     tasks: tuple[Task, ...]
+    dates: tuple[Dated, ...]
+    follow_up: Offer | None
 
 
 @dataclass(frozen=True)
@@ -112,6 +121,7 @@ class Told:
     counting: tuple[Step, ...]
     removed: Mapping[str, StageEvent]
     todos: Mapping[str, ToDo]
+    interviews: Mapping[str, Interview]
     gone: frozenset[str]
     newest: JobEvent | None
     began_as: str
@@ -137,6 +147,8 @@ def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> F
         lines=tuple(found if whole else steps_first(found)),
         more=0 if whole else len(found) - len(steps_first(found)),
         tasks=tuple(one for one in listed if whole or not one.is_done),
+        dates=interview_dates.of(job) if whole else interview_dates.ahead(job),
+        follow_up=None if whole else followup_offer.of(job),
     )
 
 
@@ -162,6 +174,7 @@ def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
         counting=counting,
         removed={str(one.pk): one for one in every if one.removed_at},
         todos={str(one.pk): one for one in job.todos.all()},
+        interviews={str(one.pk): one for one in job.interviews.all()},
         gone=removed_notes(job) if whole else frozenset(),
         newest=next((event for event in recent if story.is_move(event)), None),
         began_as=stages.began_as(job) if len(counting) == 1 else "",
@@ -175,6 +188,7 @@ def removed_notes(job: Job) -> frozenset[str]:
 def lines(told: Told, recent: Sequence[JobEvent]) -> list[Moment]:
     """Steps and events in one line of time, newest first."""
     steps = [step(one, told) for one in told.placed]
+    steps += [met(one) for one in told.interviews.values() if one.removed_at is None]
     others = [moment for event in recent if (moment := happened(event, told))]
     # Of one second the later written comes first, as in the order of steps.
     return sorted([*reversed(steps), *others], key=lambda one: one.at, reverse=True)
@@ -229,6 +243,8 @@ def happened(event: JobEvent, told: Told) -> Moment | None:
         return None
     if event.kind == "job.todo_changed":
         return about_todo(event, told)
+    if event.kind == "job.interview_changed":
+        return about_interview(event, told)
     title = story.told(event)
     if change == "removed" and about in told.removed:
         return moment(event, title, undo=story.way_back(event))
@@ -245,6 +261,30 @@ def about_todo(event: JobEvent, told: Told) -> Moment:
         return moment(event, words, undo="")
     back = event.data["change"] == "removed" and todo.removed_at is not None
     return moment(event, f"{words}: {todo.title}", undo=story.way_back(event) if back else "")
+
+
+def about_interview(event: JobEvent, told: Told) -> Moment:
+    found, words = told.interviews.get(str(event.data["interview"])), story.told(event)
+    if found is None:
+        return moment(event, words, undo="")
+    back = event.data["change"] == "removed" and found.removed_at is not None
+    title = f"{words}: {KIND_WORDS[found.kind]}, {interview_dates.when(found)}"
+    return moment(event, title, undo=story.way_back(event) if back else "")
+
+
+def met(row: Interview) -> Moment:
+    """An interview stands in time where it takes place."""
+    shown = interview_dates.dated(row, clashing=(), now=timezone.now())
+    return Moment(
+        at=row.scheduled_at,
+        when=shown.when,
+        title=shown.title,
+        by=shown.where or shown.until or "whole day",
+        icon="calendar",
+        kind="stage",
+        chips=(shown.state,) if shown.state else (),
+        page=shown.url,
+    )
 
 
 def moment(event: JobEvent, title: str, *, undo: str) -> Moment:

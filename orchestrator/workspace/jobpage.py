@@ -16,10 +16,12 @@ from jobops.web.fragments import see_other, wants_fragment
 from orchestrator.jobs import attached
 from orchestrator.models import Job
 from orchestrator.templatetags.ui import ago
-from orchestrator.workspace import rows, story
+from orchestrator.workspace import followup_offer, interview_dates, rows, story
 from orchestrator.workspace.addresses import address as address
 from orchestrator.workspace.buttons import Button, Buttons, buttons
 from orchestrator.workspace.following import Task, next_tasks
+from orchestrator.workspace.followup_offer import Offer
+from orchestrator.workspace.interview_dates import Dated
 from orchestrator.workspace.panels import facts
 from orchestrator.workspace.pulse import cursor_now
 from orchestrator.workspace.rows import WORDS, Place
@@ -86,6 +88,8 @@ class Frame:
     refused: str
     way_out: tuple[str, str] | None
     tasks: tuple[Task, ...]
+    dates: tuple[Dated, ...]
+    follow_up: Offer | None
 
     @property
     def page_title(self) -> str:
@@ -126,6 +130,8 @@ def frame(
         refused=refused,
         way_out=way_out,
         tasks=next_tasks(job),
+        dates=interview_dates.ahead(job),
+        follow_up=followup_offer.of(job),
     )
     return {"panel": found}
 

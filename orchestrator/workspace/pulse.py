@@ -10,8 +10,17 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from orchestrator.models import Job, PipelineRun, Tally, User
+from orchestrator.models import (
+    InboundMessage,
+    Interview,
+    Job,
+    PipelineRun,
+    Tally,
+    ToDo,
+    User,
+)
 from orchestrator.pipeline import board_rows, notices, progress
+from orchestrator.tracking import standing
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,8 @@ class Pulse:
     cursor: str
     ready: int
     fresh: int
+    review: int
+    due: int
     unread: int
     run: RunPill | None
     seen_at: datetime
@@ -53,13 +64,18 @@ class Cursor:
 def pulse(owner: User) -> Pulse:
     """How things stand, by one query, and one more during a run."""
     now = timezone.now()
-    wanted = {"ready": ready_count(), "fresh": fresh_count(), "run": running_run()}
+    wanted = {
+        "ready": ready_count(), "fresh": fresh_count(), "review": review_count(),
+        "late": overdue_count(now), "near": near_count(now), "run": running_run(),
+    }  # fmt: skip
     found = notices.counted(owner).annotate(**wanted).get()
     return Pulse(
         changes=found.changes,
         cursor=str(Cursor(found.events, now)),
         ready=found.ready,
         fresh=found.fresh,
+        review=found.review,
+        due=found.late + found.near,
         unread=found.unread,
         run=run_pill(found.run) if found.run else None,
         seen_at=found.seen,
@@ -75,6 +91,28 @@ def fresh_count() -> Coalesce:
     """New jobs on the boards of followed companies."""
     new = board_rows.fresh(OuterRef("pk")).order_by().values("board__owner")
     return Coalesce(Subquery(new.annotate(n=Count("pk")).values("n")), 0)
+
+
+def review_count() -> Coalesce:
+    """Mails that wait for a decision."""
+    own = InboundMessage.objects.filter(owner=OuterRef("pk"), status="pending_user").order_by()
+    return Coalesce(Subquery(own.values("owner").annotate(n=Count("pk")).values("n")), 0)
+
+
+def overdue_count(now: datetime) -> Coalesce:
+    """To-dos whose time has come."""
+    own = ToDo.objects.filter(job__owner=OuterRef("pk"), is_completed=False, removed_at=None)
+    due = own.filter(due_at__lte=now).order_by().values("job__owner")
+    return Coalesce(Subquery(due.annotate(n=Count("pk")).values("n")), 0)
+
+
+def near_count(now: datetime) -> Coalesce:
+    """Interviews of the next days."""
+    near = Interview.objects.filter(
+        job__owner=OuterRef("pk"), removed_at=None, scheduled_at__range=(now, now + standing.WEEK)
+    )
+    own = near.exclude(outcome="cancelled").order_by().values("job__owner")
+    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
 
 
 def running_run() -> Subquery:

@@ -11,12 +11,14 @@ from django.utils.functional import SimpleLazyObject
 
 from orchestrator import preferences
 from orchestrator.models import User
+from orchestrator.workspace.board_due import Digest, digest
 from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
     "focus", "menus", "chatbox", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display",
-    "list", "live", "news", "parts", "select", "drop", "review", "chat",
+    "list", "live", "news", "parts", "select", "drop", "review", "chat", "inbox",
+    "board",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
@@ -40,6 +42,8 @@ class Place:
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
         Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted="ready"),
+        Place("Board", "/applications/in-progress", "board", ("/applications",), counted="due"),
+        Place("Inbox", "/tracking-inbox", "inbox", ("/tracking-inbox",), counted="review"),
         Place("Résumé", "/design-resume", "resume", ("/design-resume", "/answers")),
         Place("Import", "/import", "upload", ("/import",)),
         Place("Runs", "/runs", "run", ("/runs",)),
@@ -52,7 +56,7 @@ RAIL: tuple[tuple[Place, ...], ...] = (
 )
 
 # What is counted beside a place, in words.
-COUNTED = {"ready": "Ready", "fresh": "new"}
+COUNTED = {"ready": "Ready", "due": "due", "review": "to review", "fresh": "new"}
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,12 @@ class Shell:
     def away(self) -> Away | None:
         """What came while nobody looked; read only by the page that says it."""
         return away(self.owner, self.pulse) if self.owner and self.pulse else None
+
+    @property
+    def digest(self) -> Digest | None:
+        """What is due among the applications, for the page that begins the day."""
+        now = self.pulse
+        return digest(self.owner, due=now.due, review=now.review) if self.owner and now else None
 
     @property
     def themes(self) -> tuple[Choice, ...]:

@@ -21,10 +21,14 @@ from orchestrator.workspace import (
     todos,
 )
 from orchestrator.workspace.bank_urls import ANSWERS
+from orchestrator.workspace.board_urls import BOARD
 from orchestrator.workspace.bulk_urls import BULK
+from orchestrator.workspace.calendar_urls import CALENDAR
 from orchestrator.workspace.chat_urls import CHAT
 from orchestrator.workspace.imports_urls import IMPORT
+from orchestrator.workspace.inbox_urls import INBOX
 from orchestrator.workspace.job_urls import JOB_PAGE
+from orchestrator.workspace.mailbox_urls import MAILBOXES
 from orchestrator.workspace.review_urls import REVIEW
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
@@ -81,11 +85,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
     path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),
     *TIMELINE,
+    *BOARD,
+    *CALENDAR,
     path("live", live.stream, name="live"),
     path("live/news", news.show, name="live-news"),
     path("notices", notices.page, name="notices"),
     path("notices/seen", notices.seen, name="notices-seen"),
     *RUNS,
+    *INBOX,
+    *MAILBOXES,
     *WATCHLIST,
     *TRACER,
     *IMPORT,
@@ -102,5 +110,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("keys", display.keys, name="keys"),
     path("home", RedirectView.as_view(url="/", permanent=True)),
     *(path(tab, RedirectView.as_view(url=f"/jobs/{tab}", permanent=True)) for tab in TABS),
-    path("in-progress", RedirectView.as_view(url="/jobs/applied")),
+    path("in-progress", RedirectView.as_view(url="/applications/in-progress", permanent=True)),
 ]

@@ -17,13 +17,11 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   mark(form, true);
 });
 document.addEventListener("htmx:afterRequest", ({ detail }) => held.get(detail.xhr)?.());
-
 // Plain forms: the second click of a double click is dropped; Back brings the page with live buttons.
 document.addEventListener("submit", ({ target }) => {
   if (!target.hasAttribute("hx-post") && target.method === "post") setTimeout(() => mark(target, true));
 });
 addEventListener("pageshow", () => document.querySelectorAll("form").forEach((form) => mark(form, false)));
-
 // A hidden page polls nothing.
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (document.hidden && event.target.closest("[data-poll]")) event.preventDefault();

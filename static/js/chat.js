@@ -2,7 +2,6 @@
 let live;
 const scroller = (element) => element.closest(".drawer, .main");
 const say = (words) => document.getElementById("chat-voice")?.replaceChildren(words);
-
 // Whoever reads at the end stays at the end; whoever reads further up is left alone.
 async function keeping(element, change) {
   const page = scroller(element);

@@ -10,7 +10,6 @@ function fill(words) {
   text.setRangeText(text.value.trim() ? `\n\n${words}` : words, text.value.length, text.value.length, "end");
   text.dispatchEvent(new Event("input", { bubbles: true }));
 }
-
 // A box that has just come holds what was typed for this job before; the drawer shows the job of the panel.
 async function settle() {
   const saved = box() && !box().dataset.kept && sessionStorage.getItem(box().dataset.kept = `chat:${box().form.dataset.job}`);

@@ -12,7 +12,6 @@ function take(file) {
   if ("asks" in form().dataset) form().querySelector("button").focus();
   else form().requestSubmit();
 }
-
 // Said at once, instead of after the upload.
 function fits(input) {
   const most = Number(input.form.dataset.drop);

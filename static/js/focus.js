@@ -8,7 +8,6 @@ document.addEventListener("htmx:afterSettle", (event) => summary(event.target));
 summary(document);
 // Tabs that scroll sideways begin with the current one in view.
 document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
-
 // The parts of a form that somebody unfolded stay so when the form is drawn anew.
 let unfolded = [];
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {

@@ -24,7 +24,6 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   button.matches("input") ? button.focus() : button.click();
 });
-
 // Hold Ctrl for 400 ms: the keys stand out on their buttons.
 let held;
 const hide = () => (clearTimeout(held), delete document.documentElement.dataset.hints);

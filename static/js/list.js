@@ -4,7 +4,6 @@ const panel = () => document.getElementById("panel");
 const rowOf = (id) => document.querySelector(`#job-${CSS.escape(id ?? "")} .row`);
 const current = () => rowOf(panel()?.dataset.job);
 let cause;
-
 // The panel says which job is shown; the list follows it.
 function follow() {
   const shown = current();
@@ -59,7 +58,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (shown?.checkVisibility()) shown.scrollIntoView({ block: "nearest" });
   cause = undefined;
 });
-
 // The panel keeps its forms and links while the filters change: where they lead follows the list.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
   const shown = panel()?.dataset.job;
@@ -73,14 +71,12 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
   const own = [...new URLSearchParams(given)].filter(([name]) => ["posting", "watch"].includes(name));
   detail.path = `${path}?${query}&${new URLSearchParams(own)}`.replace(/[?&]+$/, "");
 });
-
 // A new list takes the focus back that its old filters had; the filters take it when they arrive.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   if (target.matches(".filters-fields")) target.querySelector("input, select")?.focus();
   if (target.id !== "list" || document.activeElement !== document.body) return;
   document.getElementById("filters-open")?.focus();
 });
-
 // The end of the list fetches the next page before it is reached.
 const near = (hits) => hits.forEach((hit) => hit.isIntersecting && hit.target.click());
 const seen = new IntersectionObserver(near, { rootMargin: "400px" });
@@ -88,7 +84,6 @@ const watch = () => document.querySelectorAll("[data-more]").forEach((link) => s
 document.addEventListener("htmx:afterSettle", watch);
 watch();
 follow()?.scrollIntoView({ block: "center" });
-
 // The address that is shown already is no new step for Back.
 document.addEventListener("htmx:beforeHistoryUpdate", ({ detail: { history: step } }) => {
   if (step.type === "push" && step.path === location.pathname + location.search) step.type = "replace";

@@ -16,7 +16,6 @@ function look() {
 }
 
 const want = () => ((due = true), look());
-
 // A number this page was drawn with is no news; the same number again is: work that leaves no event moved.
 function hear({ number, again, open }) {
   connected = open ?? connected;

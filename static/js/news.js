@@ -27,7 +27,6 @@ async function tellOnce(parts) {
     localStorage.setItem(SAID, JSON.stringify(known.slice(-300)));
   });
 }
-
 // New rows go where they belong; under somebody's hand they wait for a word.
 function place(rows) {
   for (let moved = true; moved;) {
@@ -89,7 +88,6 @@ document.addEventListener("jobops:news", async () => {
   if (moreThanRows !== undefined) offer("The list has changed, show it", () => location.reload());
   document.dispatchEvent(new CustomEvent("jobops:changed", { detail: changed.split(" ") }));
 });
-
 // "(3) JobOps": what is unread stands before the title, whoever sets it.
 function count() {
   const unread = document.querySelector("#notices [data-unread]")?.dataset.unread;

@@ -17,7 +17,6 @@ function warn(part) {
   line.append("This has changed meanwhile. What you typed is still here. ", link);
   (part.querySelector(".panel-body, .jobpage-main") ?? part).prepend(line);
 }
-
 // A form that says which state it was drawn from is warned only when that state has moved.
 const drawnFrom = (part) => {
   const seen = part.querySelector('[name="seen"]')?.value;
@@ -41,7 +40,7 @@ async function refresh(part) {
   const { scrollTop } = part;
   // By its id, because parts that come and go move the others.
   const opened = new Map([...part.querySelectorAll("details")].map((one, n) => [one.id || n, one.open]));
-  const key = part.contains(document.activeElement) && document.activeElement.dataset.key;
+  const { id: focused, dataset: { key } } = part.contains(document.activeElement) ? document.activeElement : { dataset: {} };
   // On a narrow screen this says whether the list or the job is in front.
   fresh.toggleAttribute("data-open", part.hasAttribute("data-open"));
   const quietly = { eventInfo: { requestConfig: { elt: document.getElementById("live") } } };
@@ -49,7 +48,7 @@ async function refresh(part) {
   const now = document.getElementById(part.id);
   now.querySelectorAll("details").forEach((one, n) => (one.open = opened.get(one.id || n) ?? one.open));
   now.scrollTop = scrollTop;
-  if (key) now.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
+  (key ? now.querySelector(`[data-key="${CSS.escape(key)}"]`) : document.getElementById(focused))?.focus({ preventScroll: true });
 }
 
 document.addEventListener("jobops:changed", ({ detail }) => {

@@ -11,7 +11,6 @@ document.addEventListener("click", (event) => {
   const next = at < 0 ? (step > 0 ? 0 : -1) : (at + step) % changes.length;
   changes.at(next).focus();
 });
-
 // An editor that was unfolded is there to be written in.
 document.addEventListener("click", (event) => {
   const editor = event.target.closest?.(".wording > summary")?.parentElement;

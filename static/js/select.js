@@ -4,7 +4,6 @@ const picks = () => [...document.querySelectorAll("#rows [data-pick]")];
 const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 let chosen = new Set();
 let anchor, told, failed;
-
 // With all that match, the ids lie in the form, and what is unticked on the page is taken out of them.
 function count() {
   const form = bar();
@@ -53,7 +52,6 @@ document.addEventListener("click", (event) => {
   else return;
   count();
 });
-
 // Before the other keys: with rows ticked, Escape is about them.
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open], .menu[open]")) return;
@@ -66,7 +64,6 @@ document.addEventListener("keydown", (event) => {
   take(pick, event, event.shiftKey || !pick.checked);
   count();
 }, true);
-
 // The list may have been drawn anew: ticks stay on rows that are still there, and failed ones are ticked.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
   const form = bar();

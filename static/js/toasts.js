@@ -17,7 +17,6 @@ function adopt(toast) {
 region.querySelectorAll("[data-toast]").forEach(adopt);
 new MutationObserver(() => region.querySelectorAll("[data-toast]").forEach(adopt)).observe(region, { childList: true, subtree: true });
 region.addEventListener("click", ({ target }) => target.closest("[data-dismiss]")?.closest("[data-toast]").remove());
-
 // What has been undone, from here or from above the list, is not offered again.
 document.addEventListener("htmx:afterRequest", (event) => {
   // The form may have been replaced by its own answer; the request knows where it went.

@@ -1,0 +1,195 @@
+"""The lanes of the board and their cards, as one frozen value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from jobops.lib.text import fold
+from orchestrator.models import User
+from orchestrator.sources import credit
+from orchestrator.templatetags.ui import plural
+from orchestrator.tracking import followups, standing
+from orchestrator.tracking.derive import OUTCOMES, STAGES
+from orchestrator.tracking.standing import CLOSED, Application
+from orchestrator.workspace.board_asked import SORTS, Asked
+from orchestrator.workspace.board_due import Due, due
+from orchestrator.workspace.following import due as due_on
+
+RECENT = timedelta(days=30)
+ORDERS: Mapping[str, Callable[[Application], Any]] = {
+    "waiting": lambda one: (one.since, str(one.job.pk)),
+    "title": lambda one: (fold(one.job.title), one.since),
+    "employer": lambda one: (fold(one.job.employer), one.since),
+}
+
+
+@dataclass(frozen=True)
+class Next:
+    """The next thing to do or the next date. `when` begins a sentence."""
+
+    text: str
+    when: str
+    icon: str
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    id: str
+    title: str
+    employer: str
+    days: str
+    next: Next | None
+    mails: str
+    outcome: str
+    move_url: str
+
+
+@dataclass(frozen=True)
+class Lane:
+    """`total` is without the filters. `shown`: the one a narrow screen has in front."""
+
+    key: str
+    label: str
+    cards: tuple[Card, ...]
+    total: int
+    url: str
+    shown: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return self.key == CLOSED
+
+
+@dataclass(frozen=True)
+class Board:
+    """`others`: what else can be asked, as label, address and whether it is so now."""
+
+    asked: Asked
+    due: Due
+    lanes: tuple[Lane, ...]
+    sources: tuple[tuple[str, str, bool], ...]
+    sorts: tuple[tuple[str, str, bool], ...]
+    total: int
+    fitting: int
+    moved: str = ""
+
+    @property
+    def order(self) -> str:
+        return SORTS[self.asked.sort]
+
+    @property
+    def clear_url(self) -> str:
+        return self.asked.but(words="", source="", due=False)
+
+    @property
+    def closed_url(self) -> str:
+        """More closed ones, or fewer."""
+        return self.asked.but(closed="recent" if self.asked.closed == "all" else "all")
+
+
+def board(owner: User, asked: Asked, *, moved: str = "") -> Board:
+    now, mails = timezone.now(), standing.pending(owner)
+    closed_since = None if asked.closed == "all" else now - RECENT
+    every = standing.applications(owner, closed_since=closed_since, mails=mails, now=now)
+    silences = followups.suggested(owner, now=now)
+    waiting = frozenset(one.job.pk for one in silences)
+    fitting = [one for one in every if fits(one, asked, silent=waiting, now=now)]
+    return Board(
+        asked=asked,
+        due=due(owner, silences=silences, mails=mails, now=now),
+        lanes=lanes(every, fitting, asked, now=now),
+        sources=sources({one.job.source for one in every}, asked),
+        sorts=tuple((text, asked.but(sort=key), key == asked.sort) for key, text in SORTS.items()),
+        total=len(every),
+        fitting=len(fitting),
+        moved=moved,
+    )
+
+
+def sources(found: Collection[str], asked: Asked) -> tuple[tuple[str, str, bool], ...]:
+    """Value, name and whether it is asked for; one that is asked for in vain stays to be seen."""
+    every = {*found, *([asked.source] if asked.source else [])}
+    return tuple((one, credit.named(one), one == asked.source) for one in sorted(every))
+
+
+def fits(one: Application, asked: Asked, *, silent: Collection[UUID], now: datetime) -> bool:
+    if asked.source and one.job.source != asked.source:
+        return False
+    if asked.due and one.job.pk not in silent and not is_due(one, now=now):
+        return False
+    return not asked.words or fold(asked.words) in fold(f"{one.job.title} {one.job.employer}")
+
+
+def is_due(one: Application, *, now: datetime) -> bool:
+    """Something to do is overdue, a date is near, or a mail waits."""
+    overdue = one.todo is not None and one.todo.due_at is not None and one.todo.due_at <= now
+    near = one.interview is not None and one.interview.scheduled_at <= now + standing.WEEK
+    return overdue or near or one.mails > 0
+
+
+def lanes(
+    every: Sequence[Application], fitting: Sequence[Application], asked: Asked, *, now: datetime
+) -> tuple[Lane, ...]:
+    ordered = sorted(fitting, key=lambda one: one.since, reverse=True)
+    closed = [one for one in ordered if one.stage == CLOSED]
+    if asked.sort in ORDERS:
+        ordered = sorted(fitting, key=ORDERS[asked.sort])
+    front = asked.lane or next(
+        (s for s in STAGES if any(one.stage == s for one in fitting)), "applied"
+    )
+    return tuple(
+        Lane(
+            key=key,
+            label=label,
+            cards=tuple(
+                card(one, asked, now=now)
+                for one in (closed if key == CLOSED else ordered)
+                if one.stage == key
+            ),
+            total=sum(one.stage == key for one in every),
+            url=asked.but(lane=key),
+            shown=key == front,
+        )
+        for key, label in STAGES.items()
+    )
+
+
+def card(one: Application, asked: Asked, *, now: datetime) -> Card:
+    ended = one.stage == CLOSED
+    return Card(
+        id=str(one.job.pk),
+        title=one.job.title,
+        employer=one.job.employer,
+        days=in_stage(one.since, now=now, ended=ended),
+        next=None if ended else upcoming(one, now=now),
+        mails=f"{plural(one.mails, 'mail')} to review" if one.mails else "",
+        outcome=OUTCOMES.get(one.job.outcome or "", "Outcome not known") if ended else "",
+        move_url=asked.of(one.job.pk),
+    )
+
+
+def in_stage(since: datetime, *, now: datetime, ended: bool) -> str:
+    days = (timezone.localtime(now).date() - timezone.localtime(since).date()).days
+    if ended:
+        return f"{plural(days, 'day')} ago" if days > 0 else "Today"
+    return f"{plural(days, 'day')} here" if days > 0 else "Since today"
+
+
+def upcoming(one: Application, *, now: datetime) -> Next | None:
+    """The earlier of what is to do and what is arranged; an undated to-do comes last."""
+    todo, date = one.todo, one.interview
+    if date is not None and (
+        todo is None or todo.due_at is None or date.scheduled_at < todo.due_at
+    ):
+        return Next("Interview", due_on(date.scheduled_at), "calendar", is_overdue=False)
+    if todo is None:
+        return None
+    overdue = todo.due_at is not None and todo.due_at <= now
+    return Next(todo.title, due_on(todo.due_at) if todo.due_at else "", "check", overdue)
