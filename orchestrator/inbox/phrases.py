@@ -20,7 +20,7 @@ from orchestrator.inbox.phrase_patterns import Pattern, compile_pattern
 from orchestrator.inbox.routing import TARGETS
 
 FOLDER = Path(__file__).resolve().parent / "phrase_tables"
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "de", "fr", "es")
 WEIGHTS = {"strong": 97, "medium": 80, "weak": 60}
 # An interview of which the mail does not say what kind it is.
 GENERIC = "interview"
