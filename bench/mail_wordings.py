@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import random
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ SET = Path(__file__).parent / "mail_set"
 HALVES = ("tuning", "held_out")
 LANGUAGES = ("en", "de", "fr", "es")
 FILES = (*LANGUAGES, "hard_tuning", "hard_held_out")
+MORE = tuple(f"more_{language}" for language in LANGUAGES)
+SEED = 7
 
 
 @dataclass(frozen=True)
@@ -29,12 +33,27 @@ class Wording:
 
 
 def wordings() -> list[Wording]:
-    return [one for name in FILES for one in _of(name)]
+    later = [one for name in MORE for one in _of(name)]
+    return [*(one for name in FILES for one in _of(name)), *_drawn(later)]
 
 
 def names() -> dict[str, Any]:
     found: dict[str, Any] = json.loads((SET / "names.json").read_text(encoding="utf-8"))
     return found
+
+
+def _drawn(given: list[Wording]) -> Iterator[Wording]:
+    """Those that were written for neither half: drawn inside each class and language."""
+    cells: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for one in given:
+        cells[one.kind, one.language].append(one.family)
+    chance, turn, half = random.Random(SEED), 0, {}
+    for _, families in sorted(cells.items()):
+        chance.shuffle(families)
+        for family in families:
+            half[family] = HALVES[turn % 2]
+            turn += 1
+    return (replace(one, half=half[one.family]) for one in given)
 
 
 def _of(name: str) -> Iterator[Wording]:
@@ -46,5 +65,5 @@ def _of(name: str) -> Iterator[Wording]:
         lines = rest.split("\n")
         subjects = tuple(one.removeprefix("S: ") for one in lines if one.startswith("S: "))
         body = "\n".join(one for one in lines if not one.startswith("S: ")).strip()
-        language = flags.get("lang") or (name if name in LANGUAGES else "en")
+        language = flags.get("lang") or (name[-2:] if name[-2:] in LANGUAGES else "en")
         yield Wording(family, kind, target, half, language, subjects, body, flags)
