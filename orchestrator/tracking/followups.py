@@ -51,10 +51,14 @@ def suggested(owner: User, *, now: datetime | None = None) -> tuple[Suggestion, 
     return tuple(sorted(found, key=lambda one: (one.silent_since, str(one.job.pk))))
 
 
-def of(job: Job, *, now: datetime | None = None) -> Suggestion | None:
-    """The same for one job."""
+def of(
+    job: Job, *, now: datetime | None = None, heard_at: datetime | None = None
+) -> Suggestion | None:
+    """The same for one job. `heard_at`: its newest step, where that is known already."""
     moment = now or timezone.now()
-    if job.status not in SENT or job.closed_at is not None:
+    known = max([at for at in (job.applied_at, heard_at) if at], default=None)
+    young = known is not None and silence.whole_days(moment - known) < 1
+    if young or job.status not in SENT or job.closed_at is not None:
         return None
     for one in quiet.found(job.owner.jobs.filter(pk=job.pk), now=moment):
         if one.days(moment) and not one.is_snoozed(moment):

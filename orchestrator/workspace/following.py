@@ -5,7 +5,7 @@ time.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,7 @@ EVENT_ICONS: Mapping[str, str] = {
     "job.document_removed": "trash", "job.reopened": "undo", "job.letter_saved": "mail",
     "job.letter_confirmed": "mail", "job.letter_removed": "trash", "job.letter_reopened": "undo",
     "job.letter_claim_confirmed": "check", "job.interview_changed": "calendar",
+    "job.mail_linked": "mail", "job.mail_unlinked": "undo",
 }  # fmt: skip
 
 LINE_KINDS: Mapping[str, str] = {
@@ -61,7 +62,7 @@ class Choice:
 @dataclass(frozen=True)
 class Moment:
     """One line of time. `id`: a step, which can be edited, undone and deleted. `page`: where the
-    rest of it is.
+    rest of it is. `mail`: the one that says so.
     """
 
     at: datetime
@@ -74,6 +75,7 @@ class Moment:
     chips: tuple[str, ...] = ()
     link: str = ""
     page: str = ""
+    mail: str = ""
     id: str = ""
     undo: Choice | None = None
     delete: Choice | None = None
@@ -114,7 +116,8 @@ class Following:
 
 @dataclass(frozen=True)
 class Told:
-    """All that the lines are made of, read once. `gone`: removed notes that can be brought back."""
+    """All that the lines are made of, read once. `gone`: removed notes that can be brought back.
+    `mails`: those that are linked."""
 
     job: Job
     placed: tuple[Placed, ...]
@@ -123,12 +126,19 @@ class Told:
     todos: Mapping[str, ToDo]
     interviews: Mapping[str, Interview]
     gone: frozenset[str]
+    mails: frozenset[str]
     newest: JobEvent | None
     began_as: str
 
     @property
     def live(self) -> frozenset[str]:
         return frozenset(str(one.event.pk) for one in self.placed)
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """The newest step of the present application."""
+        own = (one.event for one in self.placed if one.event.round == self.job.round)
+        return max((event.occurred_at for event in own), default=None)
 
 
 def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> Following:
@@ -148,7 +158,7 @@ def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> F
         more=0 if whole else len(found) - len(steps_first(found)),
         tasks=tuple(one for one in listed if whole or not one.is_done),
         dates=interview_dates.of(job) if whole else interview_dates.ahead(job),
-        follow_up=None if whole else followup_offer.of(job),
+        follow_up=None if whole else followup_offer.of(job, heard_at=told.heard_at),
     )
 
 
@@ -176,6 +186,7 @@ def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
         todos={str(one.pk): one for one in job.todos.all()},
         interviews={str(one.pk): one for one in job.interviews.all()},
         gone=removed_notes(job) if whole else frozenset(),
+        mails=linked_mails(job, recent),
         newest=next((event for event in recent if story.is_move(event)), None),
         began_as=stages.began_as(job) if len(counting) == 1 else "",
     )
@@ -183,6 +194,12 @@ def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
 
 def removed_notes(job: Job) -> frozenset[str]:
     return frozenset(map(str, job.notes.exclude(removed_at=None).values_list("pk", flat=True)))
+
+
+def linked_mails(job: Job, recent: Sequence[JobEvent]) -> frozenset[str]:
+    if not any(event.kind == "job.mail_linked" for event in recent):
+        return frozenset()
+    return frozenset(map(str, job.mails.values_list("pk", flat=True)))
 
 
 def lines(told: Told, recent: Sequence[JobEvent]) -> list[Moment]:
@@ -215,6 +232,7 @@ def step(one: Placed, told: Told) -> Moment:
         detail=str(metadata.get("note", "")),
         chips=tuple(chip for chip in chips if chip),
         link=str(metadata.get("externalUrl", "")),
+        mail=f"/tracking-inbox/{event.message_id}" if event.message_id else "",
         id=str(event.pk),
         undo=Choice(f"{address}/undo/step/{event.pk}", undo),
         delete=Choice(f"{address}/events/{event.pk}/remove", delete),
@@ -245,6 +263,8 @@ def happened(event: JobEvent, told: Told) -> Moment | None:
         return about_todo(event, told)
     if event.kind == "job.interview_changed":
         return about_interview(event, told)
+    if event.kind == "job.mail_linked":
+        return about_mail(event, told)
     title = story.told(event)
     if change == "removed" and about in told.removed:
         return moment(event, title, undo=story.way_back(event))
@@ -253,6 +273,16 @@ def happened(event: JobEvent, told: Told) -> Moment | None:
         return moment(event, title, undo=f"/job/{told.job.pk}/notes/{note}/restore")
     undoable = event is told.newest and story.is_undoable(event)
     return moment(event, title, undo=story.undo_url(event) if undoable else "")
+
+
+def about_mail(event: JobEvent, told: Told) -> Moment | None:
+    """Nothing where its step says it; a way back while it is linked."""
+    mail = str(event.data.get("message", ""))
+    if any(str(one.event.message_id) == mail for one in told.placed):
+        return None
+    address = f"/tracking-inbox/{mail}"
+    line = moment(event, story.told(event), undo=f"{address}/undo" if mail in told.mails else "")
+    return replace(line, mail=address)
 
 
 def about_todo(event: JobEvent, told: Told) -> Moment:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from orchestrator.models import Job
 from orchestrator.tracking import followups
@@ -28,6 +29,7 @@ def offer(found: Suggestion, *, back: str = "") -> Offer:
     return Offer(str(found.job.pk), found.sentence, outcome, back)
 
 
-def of(job: Job) -> Offer | None:
-    found = followups.of(job)
+def of(job: Job, *, heard_at: datetime | None = None) -> Offer | None:
+    """`heard_at` as in orchestrator.tracking.followups."""
+    found = followups.of(job, heard_at=heard_at)
     return offer(found) if found else None
