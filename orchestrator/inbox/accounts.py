@@ -31,11 +31,15 @@ def of(owner: User) -> list[MailAccount]:
 
 
 def one(owner: User, pk: UUID) -> MailAccount:
-    return _own(owner, pk=pk)
+    row = MailAccount.objects.filter(owner=owner, pk=pk).select_related("owner").first()
+    if row is None:
+        raise Http404
+    return row
 
 
-def by_key(owner: User, *, provider: str, key: str) -> MailAccount:
-    return _own(owner, provider=provider, account_key=key)
+def find(owner: User, *, provider: str, key: str) -> MailAccount | None:
+    mine = MailAccount.objects.filter(owner=owner, provider=provider, account_key=key)
+    return mine.select_related("owner").first()
 
 
 def free_key(owner: User, provider: str) -> str:
@@ -119,11 +123,3 @@ def status(account: MailAccount) -> dict[str, Any]:
         "last_connected_at": account.last_connected_at,
         "last_synced_at": account.last_synced_at,
     }
-
-
-def _own(owner: User, **which: Any) -> MailAccount:
-    row = MailAccount.objects.filter(owner=owner, **which).first()
-    if row is None:
-        raise Http404
-    row.owner = owner
-    return row

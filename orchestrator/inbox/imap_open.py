@@ -80,6 +80,9 @@ def _problem(error: Exception, step: str) -> MailError:
         return MailError("certificate", step="certificate")
     if isinstance(error, TimeoutError):
         return MailError("timeout", step=step)
+    if isinstance(error, UnicodeEncodeError) and step == "login":
+        # A server this old takes plain letters only.
+        return MailError("login", step="login")
     # The library takes a line that broke off for a refusal.
     if isinstance(error, LoginError) and not isinstance(error.__context__, imaplib.IMAP4.abort):
         return _refused(str(error).upper())

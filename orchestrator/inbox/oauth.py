@@ -76,7 +76,7 @@ def start(owner: User, *, key: str, request_base: str) -> str:
 
 
 def finish(owner: User, *, state: str, code: str) -> MailAccount:
-    """The account that was signed in. Raises GmailSignInError, MailError."""
+    """The account that was signed in. Raises GmailSignInError."""
     row = _taken(owner, state)
     verifier = preferences.opened(row.verifier)
     redaction.remember([code])
@@ -93,7 +93,10 @@ def finish(owner: User, *, state: str, code: str) -> MailAccount:
         raise GmailSignInError("scope")
     if not granted.refresh:
         raise GmailSignInError("no_refresh_token")
-    return gmail_account.save(owner, key=row.account_key, granted=granted)
+    try:
+        return gmail_account.save(owner, key=row.account_key, granted=granted)
+    except MailError as failed:
+        raise GmailSignInError("unreachable") from failed
 
 
 def declined(owner: User, state: str) -> None:

@@ -127,6 +127,7 @@ def _steps(owner: User) -> Iterator[Item]:
         done=owner.jobs.exists(),
     )
     yield _model(owner)
+    yield _mail(owner)
     yield _printing()
 
 
@@ -141,6 +142,21 @@ def _model(owner: User) -> Item:
         "Connect a model",
         "robot",
         done=bool(mine["llmBaseUrl"] and mine["llmModel"]),
+        optional=True,
+    )
+
+
+def _mail(owner: User) -> Item:
+    connected = owner.mailboxes.exclude(status="disconnected")
+    return Item(
+        "mail",
+        "Your mailbox",
+        "Answers to applications find their job by themselves. Mail is only read, never changed; "
+        "pasting or uploading it works too.",
+        "/tracking-inbox/accounts",
+        "Connect a mailbox",
+        "mail",
+        done=connected.exists(),
         optional=True,
     )
 

@@ -9,6 +9,7 @@ from jobops.lib.text import fold
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
 from orchestrator.workspace.settings_chat import CHAT_FIELDS, CHAT_KEYS
+from orchestrator.workspace.settings_mail import MAIL_FIELDS, MAIL_KEYS
 from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
 from orchestrator.workspace.settings_writing import (
     PROMPT_FIELDS,
@@ -121,6 +122,13 @@ SECTIONS: Mapping[str, Section] = {
             "boards feeds crawl discover find employers blocked watchlist adzuna jobspy",
         ),
         Section(
+            "mail",
+            "Mail",
+            "How answers to your applications are read. Mailboxes are connected under Inbox.",
+            MAIL_KEYS,
+            "gmail google imap inbox e-mail account oauth bodies",
+        ),
+        Section(
             "webhooks",
             "Webhooks",
             "Tell other programs that you applied, or that a run ended.",
@@ -152,9 +160,15 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section(
             "backups",
-            "Backups & export",
-            "Copies of everything, and where they are.",
-            words="archive restore download csv",
+            "Backups",
+            "Copies of the whole installation, and where they are.",
+            words="archive restore download",
+        ),
+        Section(
+            "export",
+            "Export & import",
+            "Everything of yours out in one archive, and one in again.",
+            words="archive zip csv json calendar move leave take in tracker spreadsheet",
         ),
         Section(
             "danger",
@@ -172,7 +186,8 @@ SECTIONS: Mapping[str, Section] = {
 }
 # Those that one form saves, and nothing else.
 PLAIN = (
-    "models", "writing", "scoring", "pdf", "sources", "webhooks", "reactive-resume", "display",
+    "models", "writing", "scoring", "pdf", "sources", "mail", "webhooks", "reactive-resume",
+    "display",
 )  # fmt: skip
 
 FIELDS: Mapping[str, Field] = {
@@ -198,6 +213,7 @@ FIELDS: Mapping[str, Field] = {
         "Off: it waits in Discovered until you tailor it.",
     ),
     **PDF_FIELDS,
+    **MAIL_FIELDS,
     "searchTerms": Field(
         "What to look for", "One job title or phrase on each line; empty: from your résumé."
     ),

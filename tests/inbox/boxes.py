@@ -16,6 +16,7 @@ from orchestrator.inbox.mailbox import Mailbox, MailError
 from orchestrator.models import MailAccount, User
 from tests.outside.dovecot import PASSWORD, Dovecot
 from tests.outside.gmail import GmailStub
+from tests.outside.imap import ImapStub
 
 WINDOW = timedelta(days=90)
 
@@ -41,6 +42,11 @@ def imap(
     port = port or (dovecot.tls if security == "tls" else dovecot.plain)
     server = Server(host, port, security, user)
     return ImapMailbox(server, password, folders=folders, address="ada@example.org")
+
+
+def stubbed(server: ImapStub, *, security: str = "plain") -> ImapMailbox:
+    where = Server("localhost", server.port, security, "ada")
+    return ImapMailbox(where, "secret", folders=("INBOX",), address="ada@example.org")
 
 
 def read(

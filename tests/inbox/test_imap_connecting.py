@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import socket
-from collections.abc import Iterator
 
 import pytest
 
@@ -12,6 +11,7 @@ from jobops import logs
 from orchestrator.inbox.mailbox import MailError
 from tests.inbox import boxes
 from tests.outside.dovecot import PASSWORD, Dovecot
+from tests.outside.imap import ImapStub
 from tests.outside.line import Line
 
 
@@ -88,49 +88,34 @@ def test_plain_text_goes_to_this_machine_only(
     assert b"AUTHENTICATE" not in line.sent
 
 
-@pytest.fixture
-def silent() -> Iterator[int]:
-    """A server that takes connections and says nothing."""
-    with socket.create_server(("127.0.0.1", 0)) as one:
-        yield one.getsockname()[1]
-
-
-def test_a_server_that_says_nothing_is_left_in_time(
-    dovecot: Dovecot, silent: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_says_nothing_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("orchestrator.inbox.imap_wire.COMMAND_SECONDS", 0.2)
     monkeypatch.setattr("orchestrator.inbox.imap_wire.CONNECT_SECONDS", 0.2)
-    for security in ("tls", "plain"):
-        assert refused(boxes.imap(dovecot, "ada", security=security, port=silent)).kind == "timeout"
+    with ImapStub(silent=True) as server:
+        assert refused(boxes.stubbed(server, security="tls")).kind == "timeout"
+        assert refused(boxes.stubbed(server)).kind == "timeout"
 
 
-def test_a_server_without_encryption_gets_no_password(dovecot: Dovecot) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(5)
-        problem = refused(Bare(server).box(dovecot))
+def test_a_server_without_encryption_gets_no_password() -> None:
+    with ImapStub() as server:
+        problem = refused(boxes.stubbed(server, security="starttls"))
     assert problem.details["step"] == "certificate"
+    assert not [one for one in server.seen if one.startswith(("LOGIN", "AUTHENTICATE"))]
 
 
-class Bare:
-    """An old server that does not offer encryption."""
+def test_a_server_that_is_full_is_asked_later() -> None:
+    with ImapStub() as server:
+        server.says("LOGIN", "%s NO [LIMIT] Too many connections")
+        problem = refused(boxes.stubbed(server))
+    assert (problem.kind, problem.permanent, problem.retry_after) == ("rate_limited", False, 300)
 
-    def __init__(self, server: socket.socket) -> None:
-        self._server = server
 
-    def box(self, dovecot: Dovecot) -> object:
-        import threading
-
-        threading.Thread(target=self._serve, daemon=True).start()
-        port = self._server.getsockname()[1]
-        return boxes.imap(dovecot, "ada", security="starttls", port=port)
-
-    def _serve(self) -> None:
-        here, _ = self._server.accept()
-        with here, here.makefile("rb") as lines:
-            here.sendall(b"* OK ready\r\n")
-            for line in lines:
-                tag = line.split()[0]
-                here.sendall(b"* CAPABILITY IMAP4rev1\r\n" + tag + b" OK done\r\n")
+def test_a_line_that_breaks_during_the_sign_in_is_no_wrong_password() -> None:
+    with ImapStub() as server:
+        server.says("LOGIN", "* BYE")
+        server.close_after("LOGIN")
+        problem = refused(boxes.stubbed(server))
+    assert (problem.kind, problem.details["step"]) == ("protocol", "login")
 
 
 def test_passwords_and_mails_are_in_no_log(

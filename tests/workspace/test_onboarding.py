@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 
 from orchestrator import preferences
-from orchestrator.models import Job, User
+from orchestrator.models import Job, MailAccount, User
 from orchestrator.ops import demo
 from orchestrator.workspace.onboarding import items, open_items
 from tailoring.models import ResumeDocument
@@ -19,9 +19,9 @@ def keys(owner: User) -> list[str]:
 
 
 def test_every_item_is_open_at_first(client: Client, ada: User) -> None:
-    assert keys(ada) == ["resume", "jobs", "model", "printing"]
+    assert keys(ada) == ["resume", "jobs", "model", "mail", "printing"]
     root = page(client.get("/onboarding"))
-    assert len(root.xpath("//ol[@class='checklist']/li[@class='is-open']")) == 4
+    assert len(root.xpath("//ol[@class='checklist']/li[@class='is-open']")) == 5
     assert len(root.xpath("//main//*[contains(@class, 'primary')]")) == 1
 
 
@@ -30,6 +30,7 @@ def test_what_is_there_is_done(ada: User) -> None:
     make.job(ada)
     make.heartbeat()
     preferences.save(ada, {"llmBaseUrl": "http://localhost:1/v1", "llmModel": "m"})
+    MailAccount.objects.create(owner=ada, provider="gmail", status="connected")
     assert keys(ada) == []
 
 

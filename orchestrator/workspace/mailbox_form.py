@@ -1,0 +1,122 @@
+"""What the pages of mailboxes ask for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from jobops.lib.errors import Problem
+from orchestrator.inbox import imap_account
+from orchestrator.inbox.imap_account import LONGEST_FOLDER, MOST_FOLDERS, Login
+from orchestrator.inbox.mailbox import MailError
+from orchestrator.models import MailAccount
+from orchestrator.workspace.mailbox_view import every
+
+# Which field has to change when a step of connecting failed.
+BLAMED = {
+    "resolve": "host", "connect": "port", "certificate": "host", "login": "password",
+    "mailbox": "folders",
+}  # fmt: skip
+RHYTHMS = (0, 5, 15, 30, 60, 180, 720, 1440)
+PLAIN_TEXT = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "off"}
+
+
+class ServerForm(forms.Form):
+    """A mailbox on a mail server. A blank password is the stored one, as long as it goes to the
+    same name at the same host.
+    """
+
+    host = forms.CharField(
+        label="Mail server", max_length=253, help_text="For example imap.example.org",
+        widget=forms.TextInput(PLAIN_TEXT), error_messages={"required": "Give its host name."},
+    )  # fmt: skip
+    port = forms.IntegerField(label="Port", min_value=1, max_value=65535, initial=993)
+    security = forms.ChoiceField(
+        label="Encryption",
+        choices=(
+            ("tls", "TLS (usually port 993)"),
+            ("starttls", "STARTTLS (usually port 143)"),
+            ("plain", "None, for a server on this machine"),
+        ),
+        help_text="Certificates are always checked.",
+    )
+    username = forms.CharField(
+        label="User name", max_length=320, help_text="Usually your whole mail address.",
+        widget=forms.TextInput(PLAIN_TEXT), error_messages={"required": "Give the user name."},
+    )  # fmt: skip
+    password = forms.CharField(
+        label="Password", max_length=1000, required=False, strip=False,
+        help_text="Many providers want an app password here. It is stored sealed.",
+        widget=forms.PasswordInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    folders = forms.CharField(
+        label="Folders", required=False, initial="INBOX",
+        help_text=f"One on each line, at most {MOST_FOLDERS}. A test lists those there are.",
+        widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
+    )  # fmt: skip
+    display_name = forms.CharField(
+        label="Name here", max_length=120, required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+
+    def __init__(self, given: Any = None, *, known: MailAccount | None = None) -> None:
+        self.known = known
+        initial = {**known.server, "display_name": known.display_name} if known else {}
+        if known:
+            initial["folders"] = "\n".join(known.server.get("folders", ()))
+        super().__init__(given, initial=initial, auto_id="box_%s")
+
+    def clean_folders(self) -> tuple[str, ...]:
+        lines = [line.strip() for line in self.cleaned_data["folders"].splitlines()]
+        wanted = tuple(dict.fromkeys(line for line in lines if line)) or ("INBOX",)
+        if len(wanted) > MOST_FOLDERS:
+            raise forms.ValidationError(f"Name at most {MOST_FOLDERS} folders.")
+        if any(len(one) > LONGEST_FOLDER for one in wanted):
+            raise forms.ValidationError("One of these names is too long.")
+        return wanted
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("password") and not self._is_same():
+            self.add_error("password", "Give the password.")
+        return self.cleaned_data
+
+    def login(self) -> Login:
+        given = self.cleaned_data
+        password = given["password"]
+        if not password and self.known:
+            password = imap_account.password(self.known)
+        return Login(
+            host=given["host"].strip(),
+            port=given["port"],
+            security=given["security"],
+            username=given["username"].strip(),
+            password=password,
+            folders=given["folders"],
+        )
+
+    def blame(self, problem: Problem) -> None:
+        step = str(problem.details.get("step", "")) if isinstance(problem, MailError) else ""
+        self.add_error(BLAMED.get(step), problem.sentence)
+
+    def _is_same(self) -> bool:
+        if self.known is None or not self.known.credentials:
+            return False
+        keys = ("host", "port", "username")
+        return all(self.known.server.get(key) == self.cleaned_data.get(key) for key in keys)
+
+
+class ChangeForm(forms.Form):
+    display_name = forms.CharField(
+        label="Name here", max_length=120, required=False,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )  # fmt: skip
+    interval = forms.TypedChoiceField(label="Read by itself", coerce=int)
+
+    def __init__(self, given: Any = None, *, row: MailAccount) -> None:
+        initial = {"display_name": row.display_name, "interval": row.interval}
+        super().__init__(given, initial=initial, auto_id="change_%s")
+        minutes = sorted({*RHYTHMS, row.interval})
+        chosen = self.fields["interval"]
+        assert isinstance(chosen, forms.TypedChoiceField)
+        chosen.choices = [(one, every(one) if one else "only when I ask") for one in minutes]

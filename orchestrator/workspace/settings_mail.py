@@ -1,0 +1,31 @@
+"""What the settings of mail are called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from orchestrator.workspace.settings_pdf import Field
+
+MAIL_FIELDS: Mapping[str, Field] = {
+    "mailSearchDays": Field(
+        "Days to look back", "For the first reading of a mailbox; from 1 to 365."
+    ),
+    "mailMaxMessages": Field("Most mails in one reading", "Up to 2,000; the newest count."),
+    "mailUseModel": Field(
+        "Let the language model look at mail that rules leave open",
+        "It sees such a mail and the applications in question, and never links one alone.",
+    ),
+    "mailKeepBodies": Field(
+        "Keep the text of linked mail",
+        "Sealed, and deletable mail by mail. Off: it is read and discarded.",
+    ),
+    "gmailClientId": Field(
+        "Gmail: client id", "Of your own Google Cloud project; mail servers need none."
+    ),
+    "gmailClientSecret": Field("Gmail: client secret", "Leave it blank to keep what is set."),
+    "gmailRedirectUri": Field(
+        "Gmail: redirect address",
+        "Empty: the address you browse this under, with /oauth/gmail/callback.",
+    ),
+}
+MAIL_KEYS = tuple(MAIL_FIELDS)
