@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from orchestrator.inbox import mime
 
+HOSTILE = Path(__file__).parents[3] / "shared" / "data" / "hostile" / "html_expected.json"
+LIVE = re.compile(r"<(?:script|iframe|svg|img|math|style)\b", re.IGNORECASE)
 HEAD = b"From: jobs@acme.example\nContent-Type: text/html; charset=utf-8\n\n"
 
 
@@ -55,3 +61,14 @@ def test_the_charset_may_stand_in_the_html_alone() -> None:
 def test_letters_that_hide_words_are_taken_out_and_said() -> None:
     mail = mime.read(HEAD + "<p>We \U000e0061\U000e0070chose you.</p>".encode())
     assert (mail.text, mail.has_hidden_text) == ("We chose you.", True)
+
+
+@pytest.mark.skipif(not HOSTILE.exists(), reason="the hostile samples are not here")
+def test_recorded_hostile_html_leaves_words_alone() -> None:
+    rows = [str(row["payload"]) for row in json.loads(HOSTILE.read_text(encoding="utf-8"))]
+    # What these write as text is text, and pages show it as text.
+    live = [one for one in rows if "&lt;" not in one.lower() and "<xmp" not in one.lower()]
+    assert len(live) > 150
+    for payload in live:
+        text = mime.read(HEAD + payload.encode("utf-8", "replace")).text
+        assert not LIVE.search(text), payload
