@@ -99,6 +99,15 @@ def read_upload(request: HttpRequest, *, room: Room = ANY_FILE) -> Upload:
         raise Invalid(form_errors=("The multipart body cannot be read.",)) from broken
 
 
+def read_files(request: HttpRequest, *, limit: int) -> list[tuple[str, UploadedFile[Any]]]:
+    """The multipart parts `file` with their names; large ones lie on disk meanwhile."""
+    _check_size(request, limit)
+    try:
+        return [(_name(part.name), part) for part in request.FILES.getlist("file")]
+    except (MultiPartParserError, SuspiciousOperation) as broken:
+        raise Invalid(form_errors=("The multipart body cannot be read.",)) from broken
+
+
 def _check_size(request: HttpRequest, limit: int) -> None:
     if "chunked" in request.headers.get("Transfer-Encoding", "").lower():
         # WSGI gives no length then, and the framework would read nothing.

@@ -22,10 +22,13 @@ from orchestrator.api import (
     facts,
     followups,
     imports,
+    inbox,
     interviews,
     jobs,
     letters,
     links,
+    mail_runs,
+    mailboxes,
     maintenance,
     notices,
     openapi,
@@ -40,6 +43,7 @@ from orchestrator.api import (
     revisions,
     samples,
     scores,
+    sender_rules,
     tailoring,
     tokens,
     tracer,
@@ -54,8 +58,8 @@ for one in (
     bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
     interviews, followups, attached, contacts, packets, pdf, letters, chat, chat_runs,
     chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline, presets,
-    watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, webhooks, notices,
-    ops, auth, tokens, openapi,
+    watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
+    mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 
