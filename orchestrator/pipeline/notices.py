@@ -1,5 +1,5 @@
 """Results of work nobody had to watch, read from what is stored: events, runs, bulk actions,
-schedules that did not keep their time.
+schedules that did not keep their time, mail.
 
 Nothing is written for a notice. It is unread while it is newer than the owner's last look.
 """
@@ -12,11 +12,14 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
+from orchestrator.pipeline import mail_notices
+from orchestrator.pipeline.notice import Named as Named
+from orchestrator.pipeline.notice import Notice as Notice
 
 KEPT = timedelta(days=30)
 MOST = 300
@@ -76,33 +79,6 @@ ACTION_WORDS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True)
-class Named:
-    """One job of a notice; `id` is None when it has been deleted."""
-
-    id: UUID | None
-    text: str
-
-
-@dataclass(frozen=True)
-class Notice:
-    """One result or several of a kind. `subject`: job, run, actions or search; `good` None is
-    neutral.
-    """
-
-    kind: str
-    subject: str
-    subject_id: UUID | None
-    text: str
-    detail: str
-    at: datetime
-    is_unread: bool
-    good: bool | None
-    count: int = 1
-    jobs: tuple[Named, ...] = ()
-    seqs: tuple[int, ...] = ()
-
-
 @dataclass
 class _Group:
     at: datetime
@@ -111,7 +87,7 @@ class _Group:
 
 
 def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
-    """Newest first, at most three queries and a bounded number of rows. `since` leaves out what
+    """Newest first, at most six queries and a bounded number of rows. `since` leaves out what
     is older, and is the moment of the last look.
     """
     now = timezone.now()
@@ -121,6 +97,7 @@ def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
         *of_events(_events(owner, oldest=oldest), seen=seen),
         *(of_run(run, seen=seen) for run in _runs(owner, oldest=oldest)),
         *(of_work(one, seen=seen) for one in _work(owner, oldest=oldest)),
+        *mail_notices.read(owner, oldest=oldest, seen=seen),
     ]
     return sorted(found, key=lambda notice: notice.at, reverse=True)
 
@@ -145,11 +122,12 @@ def counted(owner: User) -> Any:
     kept = timezone.now() - KEPT
     events, runs = events.filter(at__gt=kept), runs.filter(completed_at__gt=kept)
     actions = actions.filter(finished_at__gt=kept)
+    mail = sum((_number(rows, column) for rows, column in mail_notices.fresh(seen)), Value(0))
     return User.objects.filter(pk=owner.pk).annotate(
         changes=Coalesce(F("tally__changes"), 0),
         seen=Coalesce(F("tally__notices_seen_at"), F("date_joined")),
         events=Coalesce(F("tally__events"), 0),
-        unread=_number(events, "kind") + _number(runs, "pk") + _number(actions, "pk"),
+        unread=_number(events, "kind") + _number(runs, "pk") + _number(actions, "pk") + mail,
     )
 
 

@@ -117,7 +117,8 @@ class Following:
 @dataclass(frozen=True)
 class Told:
     """All that the lines are made of, read once. `gone`: removed notes that can be brought back.
-    `mails`: those that are linked."""
+    `mails`: those that are linked.
+    """
 
     job: Job
     placed: tuple[Placed, ...]

@@ -6,18 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from orchestrator import access
-from orchestrator.models import InboundMessage, Job
-from orchestrator.templatetags.ui import clock
+from orchestrator.models import Job
 from orchestrator.workspace import inbox_standing, inbox_view, jobpage
 from orchestrator.workspace.inbox_view import Mail
+from orchestrator.workspace.mail_lines import rows
 
 MOST = 200
-NEWEST = 3
 FILTERS: Mapping[str, str] = {
     "all": "All", "auto": "Auto-linked", "manual": "Manual", "review": "Needs review",
 }  # fmt: skip
@@ -42,17 +40,6 @@ class Emails:
     mails: tuple[Mail, ...]
     filters: tuple[Choice, ...]
     filtered: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """A mail in a panel, in one line."""
-
-    url: str
-    sender: str
-    subject: str
-    when: str
-    waits: bool
 
 
 @require_safe
@@ -83,18 +70,3 @@ def listed(request: HttpRequest, job: Job, chosen: str) -> Emails:
         ),
         filtered=chosen != "all",
     )
-
-
-def rows(job: Job) -> QuerySet[InboundMessage]:
-    """Linked to it, or suggested for it; newest first."""
-    mine = Q(job=job) | Q(suggested=job, status="pending_user")
-    found = job.owner.mails.filter(mine).defer("references").select_related("account")
-    return found.order_by("-received_at", "-id")
-
-
-def newest(job: Job) -> tuple[Line, ...]:
-    return tuple(
-        Line(f"/tracking-inbox/{row.pk}", inbox_view.sender(row), row.subject,
-             clock(row.received_at), row.status == "pending_user")
-        for row in rows(job)[:NEWEST]
-    )  # fmt: skip

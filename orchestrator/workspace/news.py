@@ -17,7 +17,7 @@ from orchestrator import access
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import notices
 from orchestrator.templatetags.ui import plural
-from orchestrator.workspace import bulk_story, chat_news
+from orchestrator.workspace import bulk_story, chat_news, inbox_news
 from orchestrator.workspace.beside import Beside
 from orchestrator.workspace.listing import Empty, Tab, empty, tabs
 from orchestrator.workspace.places import TABS, Place, place
@@ -91,7 +91,7 @@ def since(owner: User, at: Place | None, *, cursor: Cursor | None) -> News:
         more=crowd and at is not None,
         tabs=tabs(counts, at) if at and moved else (),
         empty=reason(owner, at, counts=counts) if at and moved else None,
-        said=told(owner, events, cursor=cursor),
+        said=(*told(owner, events, cursor=cursor), *mailed(owner, now, cursor=cursor)),
     )
 
 
@@ -170,6 +170,12 @@ def told(owner: User, events: Iterable[JobEvent], *, cursor: Cursor | None) -> t
         for notice in (*jobs, *ends)
     )
     return (*results, *imported(owner, since=since), *chat_news.ended(owner, since=since))
+
+
+def mailed(owner: User, now: Pulse, *, cursor: Cursor | None) -> Iterator[Said]:
+    """What comes by mail is unread first, so that without a notice nobody looks for it."""
+    if cursor and now.unread:
+        yield from inbox_news.ended(owner, since=cursor.at - timedelta(seconds=5))
 
 
 def imported(owner: User, *, since: datetime) -> Iterator[Said]:

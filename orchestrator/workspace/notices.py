@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,9 @@ PLACES: Mapping[str, str] = {
     "board": "/watchlist/{id}",
     "actions": "/bulk/{id}",
     "job": "/jobs/all/{id}",
+    "mail": "/tracking-inbox/{id}",
+    "mail_run": "/tracking-inbox/runs/{id}",
+    "mailbox": "/tracking-inbox/accounts/{id}",
 }
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("is-good", "check"),
@@ -42,8 +46,12 @@ AWAY: Mapping[str, str] = {
     "job.auto_skipped": "{} skipped by score",
     "job.relisted": "{} back on offer",
 }
+# Where several are, of which none is named.
+HEAPS: Mapping[str, str] = {
+    "mail.linked": "/tracking-inbox/linked", "mail.waiting": "/tracking-inbox",
+}  # fmt: skip
 # Of these every one is told by itself.
-ALONE = ("actions", "board")
+ALONE = ("actions", "board", "mail", "mail_run", "mailbox")
 RUNS_AWAY: Mapping[str, str] = {
     "run.completed": "finished",
     "run.failed": "failed",
@@ -55,13 +63,14 @@ ABSENT = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Line:
-    """A notice as drawn; `url` is empty where nothing is left to open."""
+    """A notice as drawn; `url` is empty where nothing is left to open. `undo` takes it back."""
 
     notice: Notice
     url: str
     css: str
     icon: str
-    named: tuple[tuple[str, str], ...]
+    named: tuple[tuple[str, str, str], ...]
+    undo: str = ""
 
     @property
     def more(self) -> int:
@@ -98,16 +107,26 @@ def seen(request: HttpRequest) -> HttpResponse:
 def line(notice: Notice) -> Line:
     css, icon = MARKS[notice.good]
     pattern = PLACES[notice.subject]
-    several = notice.subject == "job" and notice.count > 1
+    several = notice.subject in ("job", "mail") and notice.count > 1
     return Line(
         notice=notice,
-        url=pattern.format(id=notice.subject_id) if notice.subject_id else "",
+        url=pattern.format(id=notice.subject_id)
+        if notice.subject_id
+        else HEAPS.get(notice.kind, ""),
         css=css,
         icon=icon,
-        named=tuple((job.text, f"/jobs/all/{job.id}" if job.id else "") for job in notice.jobs)
+        named=tuple(
+            (job.text, f"/jobs/all/{job.id}" if job.id else "", way_back(job.mail))
+            for job in notice.jobs
+        )
         if several
         else (),
+        undo=way_back(notice.subject_id) if notice.kind == "mail.linked" else "",
     )
+
+
+def way_back(mail: UUID | None) -> str:
+    return f"/tracking-inbox/{mail}/undo" if mail else ""
 
 
 def away(owner: User, now: Pulse) -> Away | None:

@@ -20,7 +20,7 @@ from orchestrator.models import (
 )
 from orchestrator.templatetags.ui import ago, plural
 from orchestrator.tracking.stages import SENT
-from orchestrator.workspace import factual, letters_view, story
+from orchestrator.workspace import factual, letters_view, mail_lines, story
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
 from orchestrator.workspace.fit import Assessment, assessment
@@ -115,6 +115,7 @@ class Panel:
     texts: Texts | None
     history: tuple[story.Line, ...]
     following: Following | None
+    mails: tuple[mail_lines.Line, ...]
     posting: Posting
 
     @property
@@ -177,6 +178,7 @@ def panel(
         texts=texts(job),
         history=story.lines(job, events),
         following=following(job, recent=events) if job.status in SENT else None,
+        mails=mail_lines.newest(job) if kept.emails and job.status in SENT else (),
         posting=posting(job, at, whole=whole),
     )
 

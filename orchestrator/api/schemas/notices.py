@@ -16,7 +16,7 @@ class NoticeJob(Shape):
 
 class NoticeOut(Shape):
     kind: str
-    subject: Literal["job", "run", "actions", "search", "board"]
+    subject: Literal["job", "run", "actions", "search", "board", "mail", "mail_run", "mailbox"]
     subject_id: str | None
     text: str
     detail: str
