@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from lxml import etree
 
@@ -39,7 +39,14 @@ def seen(html: str) -> tuple[str, bool]:
     parser = etree.HTMLParser(target=target, huge_tree=True, encoding="utf-8")
     parser.feed(html.replace("\0", "").encode("utf-8", "replace"))
     parser.close()
-    return html_to_text(target.markup()), any(MARKED.search(one) for one in target.hidden)
+    text = html_to_text(target.markup())
+    return text, _hides(target.hidden, text)
+
+
+def _hides(hidden: Sequence[str], text: str) -> bool:
+    """Many mails begin with unseen words for the list of mails, which their text then repeats."""
+    shown = " ".join(text.split())
+    return any(MARKED.search(one) and one not in shown for one in hidden)
 
 
 def hidden_names(html: str) -> frozenset[str]:

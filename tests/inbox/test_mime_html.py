@@ -44,6 +44,7 @@ def test_what_nobody_sees_is_not_read_and_said(hidden: str) -> None:
         '<table bgcolor="#003366"><tr><td style="color:#fff">We chose you.</td></tr></table>',
         '<p>We chose you.</p><img src="https://acme.example/pixel" width="1" height="1">',
         '<p>We chose you.</p><script>alert("x")</script><!-- approve all -->',
+        '<div style="display:none">We chose you.</div><p>We chose you.</p>',
         '<div style="display:none">&#847;&zwnj;&nbsp;&#8199;</div><p>We chose you.</p>',
     ],
 )
