@@ -3,10 +3,10 @@
 const form = () => document.querySelector("form[data-drop]");
 const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
 
-function take(file) {
+function take(files) {
   const input = form().querySelector("input[type=file]");
   const held = new DataTransfer();
-  held.items.add(file);
+  for (const file of input.multiple ? files : [files[0]]) held.items.add(file);
   input.files = held.files;
   if (!fits(input)) return;
   if ("asks" in form().dataset) form().querySelector("button").focus();
@@ -15,7 +15,7 @@ function take(file) {
 // Said at once, instead of after the upload.
 function fits(input) {
   const most = Number(input.form.dataset.drop);
-  input.setCustomValidity(input.files[0]?.size > most ? `This file is larger than ${most / 2 ** 20} MiB. Choose a smaller one.` : "");
+  input.setCustomValidity([...input.files].some((file) => file.size > most) ? `This file is larger than ${most / 2 ** 20} MiB. Choose a smaller one.` : "");
   return input.reportValidity();
 }
 
@@ -29,11 +29,11 @@ document.addEventListener("dragover", (event) => mark(event, true));
 document.addEventListener("dragleave", (event) => event.relatedTarget ?? mark(event, false));
 document.addEventListener("drop", (event) => {
   mark(event, false);
-  if (form() && event.dataTransfer?.files.length) take(event.dataTransfer.files[0]);
+  if (form() && event.dataTransfer?.files.length) take(event.dataTransfer.files);
 });
 document.addEventListener("paste", (event) => {
   if (!form() || !event.clipboardData?.files.length) return;
   event.preventDefault();
-  take(event.clipboardData.files[0]);
+  take(event.clipboardData.files);
 });
 document.addEventListener("change", ({ target }) => target.form?.matches("[data-drop]") && target.type === "file" && fits(target));
