@@ -50,37 +50,49 @@ def wait(run_id: str, *, enough: int | None = None) -> SyncRun:
 
 
 def finish(run_id: str) -> None:
-    run = wait(run_id)
-    assert run.finished_at
-    assert run.started_at
-    say({"s": round((run.finished_at - run.started_at).total_seconds(), 2), **kept(run)})
+    say(told(wait(run_id)))
 
 
-def kill(run_id: str, *, enough: int) -> None:
-    """End the process that reads, in the middle, the hard way."""
-    run = wait(run_id, enough=enough)
-    while not run.worker:
-        run = wait(run_id, enough=enough)
+def killed(most: int, *, enough: int) -> None:
+    """Begin, end the process that reads in the middle, the hard way, and see it through."""
+    begun = sync.request(MailAccount.objects.get(), max_messages=most, search_days=90)
+    run = wait(str(begun.pk), enough=enough)
+    if not run.worker:
+        raise SystemExit("the run was not there to be killed")
     os.kill(int(run.worker.split("/")[2]), signal.SIGKILL)
-    say(run.discovered)
+    ended = wait(str(begun.pk))
+    say({"at": run.discovered, **told(ended)})
 
 
 def again() -> None:
     """A reading in this process, whose calls to the provider are counted."""
-    opened: list[Mailbox] = []
+    calls: list[int] = []
 
     def counted(account: MailAccount) -> Mailbox:
-        opened.append(whole(account))
-        return opened[-1]
+        box = opened(account)
+        shut = box.close
 
-    whole, accounts.open_mailbox = accounts.open_mailbox, counted
+        def close() -> None:
+            calls.append(box.calls)
+            shut()
+
+        box.close = close  # type: ignore[method-assign]
+        return box
+
+    opened, accounts.open_mailbox = accounts.open_mailbox, counted
     run = sync.request(MailAccount.objects.get())
     OrmQ.objects.all().delete()
     begun = time.perf_counter()
     sync.run(run.pk)
     took = time.perf_counter() - begun
     run.refresh_from_db()
-    say({"s": round(took, 3), "calls": opened[0].calls, **kept(run)})
+    say({"s": round(took, 3), "calls": sum(calls), **kept(run)})
+
+
+def told(run: SyncRun) -> dict[str, Any]:
+    assert run.finished_at
+    assert run.started_at
+    return {"s": round((run.finished_at - run.started_at).total_seconds(), 2), **kept(run)}
 
 
 def kept(run: SyncRun) -> dict[str, Any]:

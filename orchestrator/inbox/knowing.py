@@ -1,4 +1,4 @@
-"""Which mails of a batch were met before: three queries, however many there are."""
+"""Which mails of a batch were met before: two queries, however many there are."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from orchestrator.models import InboundMessage, SeenMail, SyncRun
 @dataclass
 class Met:
     """`rows`: kept mails by key, which only get this run. `gone`: keys of which nothing is kept.
-    `counted`: what this run stored before it was interrupted.
+    `counted`: what this run dealt with already.
     """
 
     rows: dict[str, UUID] = field(default_factory=dict)
@@ -24,16 +24,16 @@ class Met:
         return key in self.rows or key in self.gone or key in self.counted
 
 
-def met(run: SyncRun, keys: Collection[str], *, now_readable: bool) -> Met:
-    """`now_readable`: the text is at hand, so a mail that failed elsewhere is tried at once."""
-    found = Met()
-    mine = InboundMessage.objects.filter(owner=run.owner_id, key__in=keys)
-    here = set(mine.filter(runs=run).values_list("pk", flat=True))
+def met(run: SyncRun, keys: Collection[str], *, done: Collection[str], now_readable: bool) -> Met:
+    """`done` were stored before the run was interrupted. `now_readable`: the text is at hand, so a
+    mail that failed elsewhere is tried at once.
+    """
+    found = Met(counted=set(done))
+    asked = set(keys) - found.counted
+    mine = InboundMessage.objects.filter(owner=run.owner_id, key__in=asked)
     for row in mine.only("key", "error_code", "status", "decided_at"):
-        if row.pk in here:
-            found.counted.add(row.key)
-        elif not (now_readable and storing.is_faulty(row)):
+        if not (now_readable and storing.is_faulty(row)):
             found.rows[row.key] = row.pk
-    seen = SeenMail.objects.filter(owner=run.owner_id, key__in=keys)
-    found.gone = set(seen.values_list("key", flat=True)) - found.counted
+    seen = SeenMail.objects.filter(owner=run.owner_id, key__in=asked)
+    found.gone = set(seen.values_list("key", flat=True))
     return found

@@ -48,6 +48,8 @@ class Reading:
         self._candidates = candidates.of(run.owner)
         self._brought = run.provider in BROUGHT
         self._at: Mapping[str, Any] = run.position.get("at") or {}
+        # Keys of the batch at which this run was interrupted, stored and counted.
+        self._done: list[str] = run.position.get("done") or []
         # The mail at which a worker died before us.
         self._fatal = run.position.get("trying", "") if run.attempts > 2 else ""
         self._in_a_row = 0
@@ -71,11 +73,12 @@ class Reading:
         for row in rows:
             head = mime.from_text("", sender=row.sender_address, subject=row.subject)
             item = Item(row.external_id, row.external_thread_id, row.received_at, head)
-            self._one(item, row.key, discovered=0)
+            self._one(item, row.key, is_met=False)
 
     def _read(self, batch: Batch) -> bool:
         heads = [(item, mime.key(item.head)) for item in batch.items]
-        met = knowing.met(self._run, [key for _, key in heads], now_readable=self._brought)
+        keys = [key for _, key in heads]
+        met = knowing.met(self._run, keys, done=self._done, now_readable=self._brought)
         self._met.look_up([(item.head, item.thread_id) for item in batch.items])
         passed: list[tuple[str, Item]] = []
         again: set[str] = set()
@@ -97,28 +100,28 @@ class Reading:
         known = self._met.known(item.head, item.thread_id)
         return self._brought or router.glance(item.head, candidates=self._candidates, known=known)
 
-    def _one(self, item: Item, key: str, *, discovered: int = 1) -> None:
+    def _one(self, item: Item, key: str, *, is_met: bool = True) -> None:
         if key == self._fatal:
-            self._fail(item, key, "interrupted", KILLED, discovered)
+            self._fail(item, key, "interrupted", KILLED, is_met)
             return
-        leasing.write(self._run, position={"at": self._at, "trying": key})
+        leasing.write(self._run, position={**self._place(), "trying": key})
         try:
-            self._route(item, key, discovered)
+            self._route(item, key, is_met)
             self._in_a_row = 0
         except Superseded:
             raise
         except MailError as error:
-            if error.kind == "gone" and discovered:
+            if error.kind == "gone" and is_met:
                 return  # read when it is met where it went
             self._in_a_row += 1
             if error.kind in ALL_OF_IT or self._in_a_row >= MOST_IN_A_ROW:
                 raise
-            self._fail(item, key, error.kind, error.sentence, discovered)
+            self._fail(item, key, error.kind, error.sentence, is_met)
         except Exception as error:  # one mail's failure, whatever it is, must not reach the next
             say(self._run, error)
-            self._fail(item, key, "unreadable", BROKEN, discovered)
+            self._fail(item, key, "unreadable", BROKEN, is_met)
 
-    def _route(self, item: Item, key: str, discovered: int) -> None:
+    def _route(self, item: Item, key: str, is_met: bool) -> None:
         mail = self._box.whole(item.external_id)
         routing = router.route(
             mail,
@@ -127,22 +130,35 @@ class Reading:
             gateway=self._model,
             now=timezone.now(),
         )
-        key = key if item.head.message_id or not discovered else mime.key(mail)
-        row = storing.store(self._run, item, mail, routing, key=key, discovered=discovered)
+        # Without a Message-ID only the whole mail has a key.
+        own = mime.key(mail) if is_met else key
+        progress = self._counted(key, is_met)
+        row = storing.store(self._run, item, mail, routing, key=own, **progress)
+        self._done += [key] if is_met else []
         if row is not None and row.job_id is not None:
             self._met.learn(row)
             # The application may be closed now, or further along.
             self._candidates = candidates.of(self._run.owner)
 
-    def _fail(self, item: Item, key: str, code: str, sentence: str, discovered: int) -> None:
-        storing.failed(
-            self._run, item, key=key, code=code, sentence=sentence, discovered=discovered
-        )
+    def _fail(self, item: Item, key: str, code: str, sentence: str, is_met: bool) -> None:
+        progress = self._counted(key, is_met)
+        storing.failed(self._run, item, key=key, code=code, sentence=sentence, **progress)
+        self._done += [key] if is_met else []
+
+    def _counted(self, key: str, is_met: bool) -> dict[str, Any]:
+        """What is true of the run with one mail more; an older one that is tried again is none."""
+        if not is_met:
+            return {}
+        done = {**self._place(), "done": [*self._done, key]}
+        return {"position": done, "discovered": F("discovered") + 1}
+
+    def _place(self) -> dict[str, Any]:
+        return {"at": dict(self._at), "done": self._done}
 
     def _leave(
         self, batch: Batch, passed: list[tuple[str, Item]], met: Met, again: set[str]
     ) -> None:
-        run, self._at = self._run, batch.position
+        run, self._at, self._done = self._run, batch.position, []
         seen = [SeenMail(owner=run.owner, key=key, at=item.received_at) for key, item in passed]
         rows = [met.rows[key] for key in again & met.rows.keys()]
         counted: dict[str, Any] = {"discovered": F("discovered") + len(passed) + len(again),

@@ -30,16 +30,16 @@ NO_FAULT: dict[str, Any] = {"error_code": "", "error_message": "", "retry_at": N
 
 
 def store(
-    run: SyncRun, item: Item, mail: Mail, routing: Routing, *, key: str = "", discovered: int = 1
+    run: SyncRun, item: Item, mail: Mail, routing: Routing, *, key: str = "", **progress: Any
 ) -> InboundMessage | None:
     """The mail's row, linked if the decision says so; None when nothing is kept. One that is here
     already only gets the run, unless it failed before.
 
-    `discovered` is 0 for a mail that this run did not meet but tried again. Raises Superseded.
+    `progress` are columns of the run that are true with this mail stored. Raises Superseded.
     """
     key = key or mime.key(mail)
     with transaction.atomic():
-        leasing.write(run, discovered=F("discovered") + discovered)
+        leasing.write(run, **progress)
         if routing.decision == "unseen":
             _forget(run, key, item.received_at)
             return None
@@ -56,11 +56,11 @@ def store(
 
 
 def failed(
-    run: SyncRun, item: Item, *, key: str, code: str, sentence: str, discovered: int = 1
+    run: SyncRun, item: Item, *, key: str, code: str, sentence: str, **progress: Any
 ) -> None:
     """Keep a mail that could not be read or stored, for another try. Raises Superseded."""
     with transaction.atomic():
-        leasing.write(run, discovered=F("discovered") + discovered, errored=F("errored") + 1)
+        leasing.write(run, errored=F("errored") + 1, **progress)
         head = tiers.shown(item.head, received_at=item.received_at)
         values = {**head, **tiers.place(run, item), "external_thread_id": item.thread_id[:200]}
         row, is_open = _row(run, key, {**values, "error_code": code[:40]})

@@ -95,7 +95,7 @@ def paste(
     item = Item("", "", mail.sent_at or run.created_at, mail)
     with transaction.atomic():
         run.save(force_insert=True)
-        row = storing.store(run, item, mail, routing)
+        row = storing.store(run, item, mail, routing, discovered=1)
         ending.completed(run)
     return row
 

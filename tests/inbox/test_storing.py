@@ -92,9 +92,7 @@ def test_a_certain_mail_is_row_link_and_step(run: SyncRun, job: Job) -> None:
     step = job.stages.get(message=row)
     assert (step.to_stage, step.source) == ("recruiter_screen", "mail")
     assert [one.pk for one in row.runs.all()] == [run.pk]
-    assert counts(run) == dict.fromkeys(
-        ("discovered", "relevant", "classified", "matched", "approved"), 1
-    )
+    assert counts(run) == dict.fromkeys(("relevant", "classified", "matched", "approved"), 1)
     assert row.body is None
     assert SECRET not in dump()
 
@@ -134,7 +132,7 @@ def test_a_mail_met_again_only_gets_the_run(run: SyncRun, job: Job, decision: st
     assert row is not None
     assert InboundMessage.objects.values().get() == before
     assert set(row.runs.all()) == {run, again}
-    assert counts(again) == {"discovered": 1, "skipped": 1}
+    assert counts(again) == {"skipped": 1}
     assert StageEvent.objects.filter(source="mail").count() == (decision == "auto_linked")
 
 
@@ -143,7 +141,7 @@ def test_of_mail_without_a_sign_of_hiring_a_hash_and_a_day_remain(run: SyncRun) 
     assert storing.store(run, item(mail(), at=at), mail(), routing(None, "unseen")) is None
     (seen,) = SeenMail.objects.values_list("key", "at")
     assert seen == (mime.key(mail()), at)
-    assert counts(run) == {"discovered": 1}
+    assert counts(run) == {}
     assert not [word for word in ("acme.example", "Your application", SENTENCE) if word in dump()]
 
 
@@ -157,7 +155,7 @@ def test_of_irrelevant_mail_no_sentence_no_signal_and_no_thread_is_kept(
     assert row.snippet.startswith(SENTENCE)
     assert [row.sentence, row.signals, row.references, row.external_thread_id] == ["", [], [], ""]
     assert row.invitation is None
-    assert counts(run) == {"discovered": 1}
+    assert counts(run) == {}
 
 
 def test_texts_are_cut_and_the_future_is_not_believed(run: SyncRun) -> None:
@@ -215,7 +213,7 @@ def test_a_mail_that_fails_is_kept_and_tried_four_times_more(run: SyncRun) -> No
 
 def test_a_mail_that_failed_is_settled_by_the_next_try(run: SyncRun, job: Job) -> None:
     storing.failed(run, item(mail()), key=mime.key(mail()), code="timeout", sentence="Slow.")
-    row = storing.store(run, item(mail()), mail(), routing(job), discovered=0)
+    row = storing.store(run, item(mail()), mail(), routing(job))
     assert row is not None
     row.refresh_from_db()
     assert (row.status, row.error_code, row.retry_at) == ("auto_linked", "", None)
@@ -225,7 +223,7 @@ def test_a_mail_that_failed_is_settled_by_the_next_try(run: SyncRun, job: Job) -
 def test_what_a_person_decided_about_a_failed_mail_stands(run: SyncRun, job: Job) -> None:
     storing.failed(run, item(mail()), key=mime.key(mail()), code="timeout", sentence="Slow.")
     InboundMessage.objects.update(status="ignored", decided_at=timezone.now(), decided_by="user")
-    row = storing.store(run, item(mail()), mail(), routing(job), discovered=0)
+    row = storing.store(run, item(mail()), mail(), routing(job))
     assert row is not None
     assert (row.status, row.job_id) == ("ignored", None)
 
