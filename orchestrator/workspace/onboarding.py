@@ -19,6 +19,7 @@ from orchestrator.models import Heartbeat, User
 from orchestrator.ops import demo
 from orchestrator.ops.demo import NotForDemo
 from orchestrator.templatetags.ui import plural
+from orchestrator.tracking import feed_address
 from tailoring import library
 
 SKIPPED = "onboardingSkipped"
@@ -129,6 +130,7 @@ def _steps(owner: User) -> Iterator[Item]:
     yield _model(owner)
     yield _mail(owner)
     yield _printing()
+    yield _calendar(owner)
 
 
 def _model(owner: User) -> Item:
@@ -157,6 +159,19 @@ def _mail(owner: User) -> Item:
         "Connect a mailbox",
         "mail",
         done=connected.exists(),
+        optional=True,
+    )
+
+
+def _calendar(owner: User) -> Item:
+    return Item(
+        "calendar",
+        "Your calendar",
+        "Interviews, to-dos and deadlines in the calendar you look at anyway, by a secret address.",
+        "/settings/calendar",
+        "Make an address",
+        "calendar",
+        done=feed_address.of(owner) is not None,
         optional=True,
     )
 

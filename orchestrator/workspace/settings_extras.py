@@ -21,6 +21,7 @@ from orchestrator.pipeline import probe
 from orchestrator.pipeline.probe import Health, Probed
 from orchestrator.sources.registry import SEARCHED, Source
 from orchestrator.templatetags.ui import plural
+from orchestrator.workspace import settings_calendar
 from tailoring import style
 from tailoring.ghostwriter import template
 
@@ -130,4 +131,5 @@ def writing(owner: User) -> dict[str, Any]:
 
 EXTRAS: Mapping[str, Callable[[User], dict[str, Any]]] = {
     "writing": writing, "sources": sources, "webhooks": told,
+    "calendar": settings_calendar.shown,
 }  # fmt: skip

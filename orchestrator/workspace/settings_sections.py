@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from jobops.lib.text import fold
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
+from orchestrator.workspace.settings_calendar import CALENDAR_FIELDS, CALENDAR_KEYS
 from orchestrator.workspace.settings_chat import CHAT_FIELDS, CHAT_KEYS
 from orchestrator.workspace.settings_mail import MAIL_FIELDS, MAIL_KEYS
 from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
@@ -129,6 +130,13 @@ SECTIONS: Mapping[str, Section] = {
             "gmail google imap inbox e-mail account oauth bodies",
         ),
         Section(
+            "calendar",
+            "Calendar",
+            "An address under which calendar programs read your dates. Off until you make one.",
+            CALENDAR_KEYS,
+            "ics ical feed subscribe interviews dates private token webcal",
+        ),
+        Section(
             "webhooks",
             "Webhooks",
             "Tell other programs that you applied, or that a run ended.",
@@ -186,8 +194,8 @@ SECTIONS: Mapping[str, Section] = {
 }
 # Those that one form saves, and nothing else.
 PLAIN = (
-    "models", "writing", "scoring", "pdf", "sources", "mail", "webhooks", "reactive-resume",
-    "display",
+    "models", "writing", "scoring", "pdf", "sources", "mail", "calendar", "webhooks",
+    "reactive-resume", "display",
 )  # fmt: skip
 
 FIELDS: Mapping[str, Field] = {
@@ -214,6 +222,7 @@ FIELDS: Mapping[str, Field] = {
     ),
     **PDF_FIELDS,
     **MAIL_FIELDS,
+    **CALENDAR_FIELDS,
     "searchTerms": Field(
         "What to look for", "One job title or phrase on each line; empty: from your résumé."
     ),

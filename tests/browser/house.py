@@ -28,7 +28,7 @@ from orchestrator.models import (
 )
 from orchestrator.ops import backups, file_imports
 from orchestrator.pipeline import judge, presets
-from orchestrator.tracking import contacts, stages, todos
+from orchestrator.tracking import contacts, feed_address, interviews, stages, todos
 from tailoring import facts, reviews, versions
 from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
@@ -60,7 +60,7 @@ def full(owner: User) -> Ids:
     job, sent = (Job.objects.get(pk=found[name]) for name in ("job", "sent"))
     return {name: str(pk) for name, pk in {
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
-        **_trials(owner, job),
+        **_trials(owner, job), **_parcels(owner),
         **_followed(owner), **_reviewed(job),
         **talk.chatted(job, Job.objects.get(pk=found["ready"]), words=MARKDOWN),
         **talk.kept(job, words=MARKDOWN, name=f"{NAMES} {SOLID}"),
@@ -167,10 +167,39 @@ def _history(job: Job) -> dict[str, object]:
     }
     contact = contacts.add(sent, person, actor="user")
     return {
+        **_dates(sent),
         "contact": contact.pk,
         "todo": todo.pk,
         "event": sent.stages.order_by("occurred_at").last().pk,
     }
+
+
+def _parcels(owner: User) -> dict[str, object]:
+    """An export, and an import that found something of everything."""
+    ended = {"owner": owner, "status": "succeeded", "finished_at": timezone.now()}
+    refused = [[f"{LONG} at {SOLID}", "it contradicts what is here already"]]
+    report = {"new": {"Job": 2}, "here": {"Job": 1}, "refusals": 1, "refused": refused}
+    export = Operation.objects.create(kind="export", result={"counts": {"Job": 9}}, **ended)
+    looked = {"dry": True, "name": SOLID[:200]}
+    taken = Operation.objects.create(
+        kind="take_in", options=looked, result={"report": report}, **ended
+    )
+    return {"export": export.pk, "taken": taken.pk}
+
+
+def _dates(sent: Job) -> dict[str, object]:
+    """One to come, which overlaps another, and one that nobody said anything of."""
+    feed_address.make(sent.owner)
+    soon = timezone.now() + timedelta(days=2)
+    said = {"people": f"{NAMES}\n{LONG}", "notes": f"{LONG}\n{SOLID}", "location": LONG[:300]}
+    link = f"https://meet.example/{SOLID}"
+    times = (soon, soon + timedelta(minutes=5), soon - timedelta(days=4))
+    first, _, past = (
+        interviews.add(sent, scheduled_at=at, kind="technical", zone="Asia/Kathmandu",
+                       actor="user", link=link, **said)
+        for at in times
+    )  # fmt: skip
+    return {"interview": first.pk, "past_interview": past.pk}
 
 
 def _work(owner: User, job: Job) -> dict[str, object]:

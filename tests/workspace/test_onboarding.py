@@ -6,6 +6,7 @@ from django.test import Client
 from orchestrator import preferences
 from orchestrator.models import Job, MailAccount, User
 from orchestrator.ops import demo
+from orchestrator.tracking import feed_address
 from orchestrator.workspace.onboarding import items, open_items
 from tailoring.models import ResumeDocument
 from tests import make
@@ -19,9 +20,9 @@ def keys(owner: User) -> list[str]:
 
 
 def test_every_item_is_open_at_first(client: Client, ada: User) -> None:
-    assert keys(ada) == ["resume", "jobs", "model", "mail", "printing"]
+    assert keys(ada) == ["resume", "jobs", "model", "mail", "printing", "calendar"]
     root = page(client.get("/onboarding"))
-    assert len(root.xpath("//ol[@class='checklist']/li[@class='is-open']")) == 5
+    assert len(root.xpath("//ol[@class='checklist']/li[@class='is-open']")) == 6
     assert len(root.xpath("//main//*[contains(@class, 'primary')]")) == 1
 
 
@@ -31,6 +32,7 @@ def test_what_is_there_is_done(ada: User) -> None:
     make.heartbeat()
     preferences.save(ada, {"llmBaseUrl": "http://localhost:1/v1", "llmModel": "m"})
     MailAccount.objects.create(owner=ada, provider="gmail", status="connected")
+    feed_address.make(ada)
     assert keys(ada) == []
 
 
