@@ -12,6 +12,8 @@ from orchestrator.inbox.wording import words
 
 # Below the band in which anything happens by itself.
 REVIEW, OPEN = 94, 90
+# Below the band in which a job is suggested.
+ELSEWHERE = 45
 # Targets that change nothing for an application that was sent.
 HARMLESS = ("no_change", "applied")
 # How far into the whole text, quotes and all, orders to a machine are looked for.
@@ -30,6 +32,8 @@ def doubts(found: Judgement, letter: Letter) -> Judgement:
         found = found.because("It hides words from its reader; please look.", ceiling=REVIEW)
     if found.verdict.others:
         found = found.because(f"It also speaks of: {', '.join(found.verdict.others)}.")
+    if found.verdict.is_lead and not found.link.kinds & (CERTAIN | {"employer_title"}):
+        found = found.because("It asks for interest in another job.", ceiling=ELSEWHERE)
     if found.link.is_unproven:
         found = found.because("The sender's address does not show who it is.")
     if found.verdict.value or found.link.kinds & CERTAIN or letter.own:

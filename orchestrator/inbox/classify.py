@@ -20,6 +20,7 @@ DIVIDED = 85
 BACKGROUND = frozenset({"applied", "no_change"})
 INTERVIEWS = ("recruiter_screen", "hiring_manager_screen", "technical_interview", "onsite")
 # Without a word about its kind: a talk with those who decide.
+LEAD = "-lead"
 PLAIN_INTERVIEW = "hiring_manager_screen"
 
 
@@ -51,12 +52,19 @@ class Verdict:
     language: str = ""
     others: tuple[str, ...] = ()
 
+    @property
+    def is_lead(self) -> bool:
+        """Somebody asks for interest: there is no application yet."""
+        return self.rule_id.endswith(LEAD)
 
-def classify(sentences: Sequence[str], *, subject: str = "") -> Verdict:
-    """`subject` blank when it repeats that of an earlier mail."""
+
+def classify(sentences: Sequence[str], *, subject: str = "", context: str = "") -> Verdict:
+    """`context`: a subject that repeats an earlier mail's; it can tell what is talked about, but
+    not what is new.
+    """
     said = [words(one) for one in sentences]
     title = words(subject)
-    mail = Whole(title + "".join(said), title + "".join(filter(_is_plain, said)))
+    mail = Whole(words(context) + title + "".join(said), title + "".join(filter(_is_plain, said)))
     found = [
         Fired(rule, rule.target, subject, -1, (rule.id,))
         for rule in _fired_in(title, mail, is_subject=True)
@@ -162,7 +170,7 @@ def _settled(found: Sequence[Fired]) -> Verdict:
     standing = [*news, *(one for one in background if one.rule.weight > heaviest)]
     if not standing:
         return Verdict()
-    best = min(standing, key=lambda one: (-one.rule.weight, one.rule.target == GENERIC, one.number))
+    best = min(standing, key=_preference)
     others = _others(best, standing)
     return Verdict(
         best.target,
@@ -172,6 +180,12 @@ def _settled(found: Sequence[Fired]) -> Verdict:
         language=best.rule.language,
         others=others,
     )
+
+
+def _preference(fired: Fired) -> tuple[int, bool, bool, int]:
+    """The heaviest; then what is more telling than the other; then what comes first."""
+    rule = fired.rule
+    return -rule.weight, rule.target == GENERIC, rule.target == "applied", fired.number
 
 
 def _others(best: Fired, standing: Sequence[Fired]) -> tuple[str, ...]:

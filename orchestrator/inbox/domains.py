@@ -18,14 +18,18 @@ _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)
 
 @lru_cache(maxsize=8192)
 def registrable(host: str) -> str:
-    """ "jobs.acme.co.uk" is "acme.co.uk"; blank for what is no public name."""
-    found = _suffixes(host[:253].strip(".").lower())
-    return found.top_domain_under_public_suffix
+    """ "jobs.acme.co.uk" is "acme.co.uk". Of an ending nobody registered, the last two parts."""
+    bare = host[:253].strip(".").lower()
+    found = _suffixes(bare)
+    if found.suffix or not found.domain or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix
+    return ".".join(bare.split(".")[-2:]) if "." in bare else ""
 
 
 @lru_cache(maxsize=8192)
 def subdomain(host: str) -> str:
-    return _suffixes(host[:253].strip(".").lower()).subdomain
+    bare = host[:253].strip(".").lower()
+    return bare.removesuffix(registrable(bare)).rstrip(".")
 
 
 def is_free(host: str) -> bool:

@@ -44,6 +44,8 @@ def compile_pattern(source: str) -> Pattern:
         raise BadPattern(f"too many gaps: {source}")
     if _splits_at_top(tokens):
         raise BadPattern(f"a choice without brackets: {source}")
+    if _has_empty_branch(tokens):
+        raise BadPattern(f"a choice of nothing: {source}")
     try:
         regex = re.compile(r"(?<= )" + "".join(map(_expression, tokens)))
     except re.error:
@@ -57,6 +59,26 @@ def _splits_at_top(tokens: list[str]) -> bool:
         depth += (token == "(") - token.startswith(")")
         if token == "|" and depth == 0:
             return True
+    return False
+
+
+def _has_empty_branch(tokens: list[str]) -> bool:
+    """A branch of nothing but optional words would make the choice match anything."""
+    filled = [True]
+    for token in tokens:
+        if token == "(":
+            filled.append(False)
+        elif token == "|" or token.startswith(")"):
+            if not filled[-1]:
+                return True
+            filled[-1] = False
+            if token == ")":
+                filled.pop()
+                filled[-1] = True
+            elif token == ")?":
+                filled.pop()
+        elif token[-1] not in "?*":
+            filled[-1] = True
     return False
 
 

@@ -112,7 +112,8 @@ def _by_rules(seen: Letter, jobs: Applications, known: Known) -> Judgement:
 def _verdict(seen: Letter) -> Verdict:
     if seen.own:
         return Verdict()
-    verdict = classify.classify(seen.sentences, subject="" if seen.is_reply else seen.subject)
+    where = {"context" if seen.is_reply else "subject": seen.subject}
+    verdict = classify.classify(seen.sentences, **where)
     if verdict.target != "applied" and relevance.is_away(seen, verdict):
         said = next(iter(seen.sentences), "")
         return Verdict("no_change", value=97, rule_id=AWAY, sentence=seen.subject or said)

@@ -10,7 +10,7 @@ LONGEST, MOST = 600, 400
 _END = re.compile(r"[.!?…]+[\"”»)]?\s+")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?g|bzw|inkl|etc|vs|no|nr|dr|prof|mr|mrs|ms"
-    r"|st|inc|ltd|co|corp|p\.\s?ej|sr|sra|mme|mlle|tel|approx|ca|ggf|evtl|sog|[A-Za-z])\.\s*$",
+    r"|st|inc|ltd|co|corp|p\.\s?ej|sr|sra|mme|mlle|tel|approx|ca|ggf|evtl|sog|[A-Za-z]|\d{1,2})\.\s*$",
     re.IGNORECASE,
 )
 _ITEM = re.compile(r"\s*(?:[-*•·–]|\d{1,2}[.)])\s")
