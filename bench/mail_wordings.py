@@ -14,6 +14,7 @@ SET = Path(__file__).parent / "mail_set"
 HALVES = ("tuning", "held_out")
 LANGUAGES = ("en", "de", "fr", "es")
 FILES = (*LANGUAGES, "hard_tuning", "hard_held_out")
+LAST = tuple(f"third_{language}" for language in LANGUAGES)
 MORE = tuple(f"more_{language}" for language in LANGUAGES)
 SEED = 7
 
@@ -34,7 +35,7 @@ class Wording:
 
 def wordings() -> list[Wording]:
     later = [one for name in MORE for one in _of(name)]
-    return [*(one for name in FILES for one in _of(name)), *_drawn(later)]
+    return [*(one for name in (*FILES, *LAST) for one in _of(name)), *_drawn(later)]
 
 
 def names() -> dict[str, Any]:
