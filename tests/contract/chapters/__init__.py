@@ -9,9 +9,11 @@ from tests.contract.chapters import (
     contacts,
     followups,
     imports,
+    inbox,
     interviews,
     jobs,
     letters,
+    mailboxes,
     maintenance,
     notices,
     packets,
@@ -29,7 +31,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, contacts, followups, imports, interviews, jobs,
-    letters, maintenance, notices, packets, pipeline, presets, resume, scores, settings, signin,
-    tailoring, tracer, tracking, watchlist, webhooks,
+    answers, attached, bulk, chat, commands, contacts, followups, imports, inbox, interviews, jobs,
+    letters, mailboxes, maintenance, notices, packets, pipeline, presets, resume, scores, settings,
+    signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
