@@ -61,6 +61,8 @@ TASKS: Mapping[str, Task] = {
     "advance_actions": Task("orchestrator.tasks.advance_actions", 360),
     "back_up": Task("orchestrator.tasks.back_up", 900),
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
+    "export_everything": Task("orchestrator.tasks.export_everything", 900),
+    "import_everything": Task("orchestrator.tasks.import_everything", 900),
     "deliver": Task("orchestrator.tasks.deliver", 30),
     "sync_mail": Task("orchestrator.tasks.sync_mail", 900),
     "write_reply": Task("orchestrator.tasks.write_reply", 330, INTERACTIVE),

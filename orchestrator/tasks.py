@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from jobops import logs
 from orchestrator.bulk import actions
 from orchestrator.inbox import sync
-from orchestrator.ops import backups, file_imports, webhooks
+from orchestrator.ops import backups, file_imports, parcels, webhooks
 from orchestrator.pipeline import judge, letters, process, prompt_trial, refresh, runs, texts
 from pdfs import build
 from tailoring.ghostwriter import replying
@@ -89,6 +89,16 @@ def back_up_now(*, correlation: Mapping[str, str]) -> None:
 def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         file_imports.run(operation_id)
+
+
+def export_everything(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        parcels.run_export(operation_id)
+
+
+def import_everything(operation_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        parcels.run_import(operation_id)
 
 
 def deliver(delivery_id: str, *, correlation: Mapping[str, str]) -> None:

@@ -104,6 +104,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     },
     "BackupError": {"*": (409, "busy")},
     "ArchiveError": {"*": (503, None)},
+    "ArchiveUnreadable": {"too_large": (413, None), "gone": (404, None), "*": (400, None)},
     "FetchProblem": {
         "host_unsupported": (422, "host_unsupported"),
         "address": (422, "address_not_allowed"),

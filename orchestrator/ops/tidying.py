@@ -28,7 +28,7 @@ from orchestrator.models import (
     StoredFeed,
 )
 from orchestrator.models import RegenerationRequest as Regeneration
-from orchestrator.ops import files
+from orchestrator.ops import files, parcels
 from pdfs.models import RenderedPdf, TracerClick, TracerKey
 from tailoring import revisions
 from tailoring.models import ResumeIntake
@@ -73,4 +73,5 @@ def tidy(at: datetime | None = None) -> int:
     rows = sum(kept.of(now - timedelta(days=kept.days)).delete()[0] for kept in KEPT)
     rows += retention.sweep(now)
     printed = RenderedPdf.objects.exclude(resume_version=None).values("resume_version")
-    return files.sweep_files() + incoming.sweep() + revisions.sweep(printed) + rows
+    kept = files.sweep_files() + incoming.sweep() + parcels.sweep()
+    return kept + revisions.sweep(printed) + rows

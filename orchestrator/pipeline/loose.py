@@ -18,7 +18,12 @@ from orchestrator.models import Operation, User
 from orchestrator.queue import enqueue
 
 # Kind → task.
-TASKS: Mapping[str, str] = {"prompt_lab": "try_prompt", "letter": "print_letter"}
+TASKS: Mapping[str, str] = {
+    "prompt_lab": "try_prompt",
+    "letter": "print_letter",
+    "export": "export_everything",
+    "take_in": "import_everything",
+}
 
 
 def request(owner: User, *, kind: str, options: dict[str, Any]) -> Operation:

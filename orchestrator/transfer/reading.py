@@ -10,8 +10,8 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 from uuid import UUID
@@ -43,9 +43,10 @@ class ArchiveUnreadable(Problem):
     SENTENCES = {
         "no_archive": "This is no export of JobOps, or only a part of one. Nothing was changed.",
         "too_new": "This export was made by a newer version. Update JobOps, then import it.",
+        "gone": "The file waited too long and was removed. Nothing was changed; send it again.",
         "too_large": "A part of this export is larger than we accept. Nothing was changed.",
     }
-    PERMANENT = frozenset({"no_archive", "too_new", "too_large"})
+    PERMANENT = frozenset({"no_archive", "too_new", "too_large", "gone"})
 
 
 @dataclass
@@ -69,17 +70,19 @@ def take(owner: User, source: IO[bytes], *, dry: bool, tell: Tell) -> Report:
     """Store what is new, or with `dry` only say what would be. Raises ArchiveUnreadable before
     anything is stored; `tell` hears how many jobs of all have been looked at.
     """
-    try:
-        archive = zipfile.ZipFile(source)
-    except zipfile.BadZipFile:
-        raise ArchiveUnreadable("no_archive") from None
-    with archive:
+    with _opened(source) as archive:
         manifest = _manifest(archive)
         taking = _Taking(owner, archive, manifest, Report(dry=dry))
         taking.own()
         taking.jobs(tell)
         taking.between()
     return taking.report
+
+
+def check(source: IO[bytes]) -> None:
+    """Raises ArchiveUnreadable for what is no export."""
+    with _opened(source) as archive:
+        _manifest(archive)
 
 
 class _Taking:
@@ -90,8 +93,9 @@ class _Taking:
         self.files: Mapping[str, str] = manifest["files"]
         self.total = int(manifest["counts"].get("Job", 0))
         self.primaries: dict[str, str] = {}
-        # Rows that are stored at once may point to each other.
-        self.together: set[UUID | None] = set()
+        # What comes with the job that is being read; what was asked for before.
+        self.made: dict[Any, set[UUID]] = defaultdict(set)
+        self.known: dict[tuple[Any, UUID], bool] = {}
 
     def own(self) -> None:
         for line in _lines(self.archive, OWNED):
@@ -169,17 +173,32 @@ class _Taking:
     def _whole(self, job: Job, hanging: Mapping[str, Any]) -> Counter[str]:
         """The job with all that hangs on it, in the caller's transaction."""
         counts: Counter[str] = Counter({"Job": 1})
+        self.made = defaultdict(set)
         job.save(force_insert=True)
         employers.known_as(self.owner.pk, [job])
         for table in OF_JOBS:
-            found = [one for one in hanging.get(table.name) or () if isinstance(one, dict)]
-            self.together = {_identity(one.get("id")) for one in found}
-            made = [row for one in found if (row := self._row(table, one, job=job)) is not None]
+            made = self._hanging(table, hanging.get(table.name) or (), job=job)
             if table.name == "JobEvent":
                 self._number(made)
             table.model._base_manager.bulk_create(made)
             counts[table.name] += len(made)
         return counts
+
+    def _hanging(self, table: Table, found: Iterable[Any], *, job: Job) -> list[Model]:
+        """Those of `found` that are not here yet."""
+        read = [self._ours(table, one, job=job) for one in found if isinstance(one, dict)]
+        if not read:
+            return []
+        here = table.model._base_manager.filter(pk__in=[row.pk for row in read])
+        if here.exists():
+            # Whatever it is, it hangs on another job.
+            raise Unfit(f"{table.name}.id")
+        made = [row for row in read if not any(_exist(same, table) for same in _singular(row))]
+        self.report.here[table.name] += len(read) - len(made)
+        self.made[table.model].update(row.pk for row in made)
+        for row in made:
+            self._own_references(table, row)
+        return made
 
     def _number(self, events: list[Model]) -> None:
         """Continue the owner's count, in the order they had."""
@@ -189,59 +208,56 @@ class _Taking:
             for place, event in enumerate(events, start=1):
                 event.seq = last - len(events) + place  # type: ignore[attr-defined]
 
-    def _row(
-        self, table: Table, given: Mapping[str, Any], *, job: Job | None = None
-    ) -> Model | None:
-        """The row as ours; None when it is here already. Raises Unfit."""
+    def _row(self, table: Table, given: Mapping[str, Any]) -> Model | None:
+        """A row that stands for itself, as ours; None when it is here already. Raises Unfit."""
+        row = self._ours(table, given)
+        every = table.model._base_manager
+        here = every.filter(pk=row.pk).exists()
+        if here and not self._is_mine(table.model, row.pk):
+            raise Unfit(f"{table.name}.id")
+        if here or any(_exist(same, table) for same in _singular(row)):
+            self.report.here[table.name] += 1
+            return None
+        self._own_references(table, row)
+        return row
+
+    def _ours(self, table: Table, given: Mapping[str, Any], *, job: Job | None = None) -> Model:
         names = {one.attname for one in table.columns}
         over: dict[str, Any] = {"owner_id": self.owner.pk} if "owner_id" in names else {}
         if job is not None and "job_id" in names:
             over["job_id"] = job.pk
         if table is JOBS and given.get("status") == Status.PROCESSING:
             over["status"] = Status.DISCOVERED.value
-        row = rows.read(table, given, over=over)
-        if self._is_here(table, row):
-            self.report.here[table.name] += 1
-            return None
-        self._own_references(table, row, job=job)
-        return row
+        return rows.read(table, given, over=over)
 
-    def _is_here(self, table: Table, row: Model) -> bool:
-        """Itself, or another one where there can be only one. Raises Unfit for one of another
-        owner's.
-        """
-        every = table.model._base_manager
-        if every.filter(pk=row.pk).exists():
-            if not self._is_mine(table.model, row.pk, job=None):
-                raise Unfit(f"{table.name}.id")
-            return True
-        return any(every.filter(**same).exists() for same in _singular(row))
-
-    def _own_references(self, table: Table, row: Model, *, job: Job | None) -> None:
+    def _own_references(self, table: Table, row: Model) -> None:
         """What it points to is of this owner and there, else it points to nothing. Raises Unfit
         where it must point to something.
         """
         for column in rows.references(table):
             value = getattr(row, column.attname)
-            inside = column.related_model is table.model and value in self.together
-            if value is None or inside or column.name in ("owner", "job"):
+            if value is None or column.name in ("owner", "job"):
                 continue
-            if not self._is_mine(column.related_model, value, job=job):
+            if not self._is_mine(column.related_model, value):
                 if not column.null:
                     raise Unfit(f"{table.name}.{column.name}")
                 setattr(row, column.attname, None)
 
-    def _is_mine(self, model: Any, pk: UUID, *, job: Job | None) -> bool:
+    def _is_mine(self, model: Any, pk: UUID) -> bool:
+        """Among what comes with the same job, or here already."""
+        if pk in self.made[model]:
+            return True
         table = EVERY.get(model.__name__)
         if table is None:
             return False
         if table in OF_JOBS:
-            of_job = f"{table.path}__owner" if job is None else table.path
-            loose = Q(owner=self.owner) if table.name in LOOSE_NAMES else Q()
-            mine = Q(**{of_job: self.owner.pk if job is None else job.pk}) | loose
+            mine = Q(**{f"{table.path}__owner": self.owner.pk})
+            mine |= Q(owner=self.owner) if table.name in LOOSE_NAMES else Q()
         else:
             mine = Q(**{"owner" if table is JOBS else table.path: self.owner.pk})
-        return bool(model._base_manager.filter(mine, pk=pk).exists())
+        if (model, pk) not in self.known:
+            self.known[model, pk] = bool(model._base_manager.filter(mine, pk=pk).exists())
+        return self.known[model, pk]
 
     def _files(self, given: Mapping[str, Any], hanging: Mapping[str, Any]) -> None:
         """Bytes first: a row never names a file that is not there yet."""
@@ -270,6 +286,13 @@ class _Taking:
             if not self.report.dry and mine.filter(pk=primary).exists():
                 mine.filter(pk=job).update(primary=primary)
         primaries.recount(mine, set(self.primaries.values()))
+
+
+def _opened(source: IO[bytes]) -> zipfile.ZipFile:
+    try:
+        return zipfile.ZipFile(source)
+    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+        raise ArchiveUnreadable("no_archive") from None
 
 
 def _manifest(archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -328,11 +351,8 @@ def _singular(row: Model) -> Iterator[dict[str, Any]]:
                 yield same
 
 
-def _identity(given: Any) -> UUID | None:
-    try:
-        return UUID(str(given))
-    except ValueError:
-        return None
+def _exist(same: Mapping[str, Any], table: Table) -> bool:
+    return bool(table.model._base_manager.filter(**same).exists())
 
 
 def _why(wrong: Exception) -> str:

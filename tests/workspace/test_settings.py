@@ -233,7 +233,7 @@ def test_a_second_tab_keeps_what_the_first_saved(client: Client, ada: User) -> N
         ("pay stated", "Take points off when the pay is not stated"),
         ("resume projects", "Résumé & projects"),
         ("token", "Users & tokens"),
-        ("restore", "Backups & export"),
+        ("restore", "Backups"),
     ],
 )
 def test_any_setting_is_found(client: Client, ada: User, words: str, found: str) -> None:

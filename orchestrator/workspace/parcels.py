@@ -1,0 +1,198 @@
+"""Settings, Export and import: everything out in one archive, and one in again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from jobops.lib.errors import Problem
+from jobops.web import files, problems
+from jobops.web.fragments import see_other
+from orchestrator import access, incoming
+from orchestrator.models import Operation
+from orchestrator.ops import parcels
+from orchestrator.pipeline import cancelling
+from orchestrator.templatetags.ui import plural
+from orchestrator.workspace.settings import frame
+from orchestrator.workspace.settings_sections import SECTIONS
+
+HERE = "/settings/export"
+LARGEST = 2 * 1024 * 1024 * 1024
+# What rows of a table are called.
+NOUNS: Mapping[str, str] = {
+    "Job": "job", "Note": "note", "Document": "document", "StageEvent": "step",
+    "Interview": "interview", "ToDo": "to-do", "Contact": "contact", "InboundMessage": "mail",
+    "SentPacket": "packet", "CoverLetter": "letter", "JobAnswer": "answer",
+    "SavedAnswer": "saved answer", "ChatMessage": "chat message", "ResumeDocument": "résumé",
+    "RenderedPdf": "PDF", "Fact": "fact", "SavedPrompt": "saved prompt",
+    "SearchPreset": "saved search", "FollowedBoard": "followed company", "Settings": "setting",
+}  # fmt: skip
+
+
+class ArchiveForm(forms.Form):
+    file = forms.FileField(
+        label="An export of JobOps",
+        widget=forms.FileInput({"accept": ".zip,application/zip"}),
+        error_messages={
+            "required": "Choose the archive.", "empty": "This file is empty.",
+        },
+    )  # fmt: skip
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given.size > LARGEST:
+            raise forms.ValidationError("Give a file of at most 2 GiB.")
+        return given
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """An export or an import as a page shows it. `figures`: what it holds or brought."""
+
+    id: str
+    url: str
+    at: Any
+    state: str
+    live: bool
+    done: int
+    total: int
+    why: str
+    name: str
+    size: str
+    download_url: str
+    figures: tuple[str, ...]
+    here: tuple[str, ...]
+    refused: tuple[tuple[str, str], ...]
+    refusals: int
+    dry: bool
+    can_bring: bool
+
+
+def page(request: HttpRequest) -> HttpResponse:
+    """A POST makes an export."""
+    owner = access.owner(request)
+    if request.method != "POST":
+        return drawn(request, ArchiveForm())
+    try:
+        made = parcels.request_export(owner)
+    except Problem as refused:
+        status = problems.answer(refused).status
+        return drawn(request, ArchiveForm(), refused=refused.sentence, status=status)
+    return see_other(f"{HERE}/{made.pk}")
+
+
+@require_POST
+def take(request: HttpRequest) -> HttpResponse:
+    """Look into what was sent, in the worker; nothing is stored yet."""
+    owner, form = access.owner(request), ArchiveForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return drawn(request, form, status=422)
+    given = form.cleaned_data["file"]
+    try:
+        digest = incoming.keep(owner.pk, given)
+        made = parcels.request_import(owner, digest, name=given.name or "", dry=True)
+    except Problem as refused:
+        form.add_error("file", refused.sentence)
+        return drawn(request, form, status=422)
+    return see_other(f"{HERE}/in/{made.pk}")
+
+
+@require_safe
+def export(request: HttpRequest, pk: UUID) -> HttpResponse:
+    made = parcels.of(access.owner(request), pk, kind=parcels.EXPORT)
+    return one(request, made)
+
+
+@require_safe
+def archive(request: HttpRequest, pk: UUID) -> HttpResponseBase:
+    made = parcels.of(access.owner(request), pk, kind=parcels.EXPORT)
+    path = parcels.path_of(made)
+    if path is None:
+        raise Http404
+    name = f"jobops-{timezone.localtime(made.created_at):%Y-%m-%d}.zip"
+    offered = files.Served(
+        path, str(made.pk), "application/zip", name, name, True, "private, no-store"
+    )
+    return files.serve(request, offered)
+
+
+def taken(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How far it is, and what it found; a POST brings in what was looked at."""
+    owner = access.owner(request)
+    made = parcels.of(owner, pk, kind=parcels.IMPORT)
+    if request.method != "POST":
+        return one(request, made)
+    try:
+        options = made.options
+        begun = parcels.request_import(owner, options["digest"], name=options["name"], dry=False)
+    except Problem as refused:
+        messages.error(request, refused.sentence)
+        return see_other(HERE)
+    return see_other(f"{HERE}/in/{begun.pk}")
+
+
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    cancelling.cancel(access.operation(access.owner(request), pk), actor="user")
+    return see_other(HERE)
+
+
+def one(request: HttpRequest, operation: Operation) -> HttpResponse:
+    context = {**frame(SECTIONS["export"]), "parcel": parcel(operation)}
+    return render(request, "parcels/one.html", context)
+
+
+def drawn(
+    request: HttpRequest, form: ArchiveForm, *, refused: str = "", status: int = 200
+) -> HttpResponse:
+    owner = access.owner(request)
+    context = {
+        **frame(SECTIONS["export"]),
+        "form": form,
+        "refused": refused,
+        "exports": [parcel(one) for one in parcels.listed(owner, kind=parcels.EXPORT)],
+        "imports": [parcel(one) for one in parcels.listed(owner, kind=parcels.IMPORT)],
+    }
+    return render(request, "parcels/page.html", context, status=status)
+
+
+def parcel(operation: Operation) -> Parcel:
+    result, options = operation.result, operation.options
+    report, out = result.get("report") or {}, operation.kind == parcels.EXPORT
+    done, dry = operation.status == "succeeded", bool(options.get("dry"))
+    is_there = out and parcels.path_of(operation) is not None
+    return Parcel(
+        id=str(operation.pk),
+        url=f"{HERE}/{operation.pk}" if out else f"{HERE}/in/{operation.pk}",
+        at=operation.created_at,
+        state=operation.status,
+        live=operation.status in ("queued", "running"),
+        done=int(result.get("done", 0)),
+        total=int(result.get("total", 0)),
+        why=str((operation.error or {}).get("message", "")),
+        name=str(options.get("name", "")),
+        size=filesizeformat(result["size"]) if "size" in result else "",
+        download_url=f"{HERE}/{operation.pk}.zip" if is_there else "",
+        figures=counted(result.get("counts") or report.get("new") or {}),
+        here=counted(report.get("here") or {}),
+        refused=tuple((str(what), str(why)) for what, why in report.get("refused") or ()),
+        refusals=int(report.get("refusals", 0)),
+        dry=dry,
+        can_bring=done and dry and bool(report.get("new")),
+    )
+
+
+def counted(counts: Mapping[str, int]) -> tuple[str, ...]:
+    """In the order of NOUNS; what is not named there goes without saying."""
+    return tuple(plural(counts[name], noun) for name, noun in NOUNS.items() if counts.get(name))
