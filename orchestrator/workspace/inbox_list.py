@@ -16,7 +16,7 @@ from orchestrator.workspace.inbox_form import DecisionForm
 from orchestrator.workspace.inbox_nav import Tab, address, nav
 from orchestrator.workspace.inbox_view import Group
 
-PAGE = 20
+PAGE = 15
 LONGEST = 100
 LISTS: Mapping[str, tuple[str, ...]] = {
     "review": ("pending_user",),
@@ -52,6 +52,11 @@ class Listed:
     q: str
     mailboxes: tuple[MailAccount, ...]
     empty: Empty | None
+
+    @property
+    def picks(self) -> bool:
+        """Whether something can be done with several at once."""
+        return self.view != "linked"
 
     @property
     def home(self) -> str:

@@ -45,6 +45,9 @@ def busy(owner: User) -> Job:
         at = timezone.now() - timedelta(days=number)
         stages.log(sent, "technical_interview", actor="user", occurred_at=at)
         todos.add(sent, f"Call {number}", kind="todo", actor="user")
+    for _ in range(25):
+        make.mail(owner, suggested=sent, offered=[str(sent.pk)])
+        make.mail(owner, job=sent, status="auto_linked")
     return sent
 
 
@@ -73,6 +76,8 @@ def cost(ask: Callable[[], HttpResponse]) -> tuple[int, float]:
         ("/search?q=engineer", True, 8, 20),
         ("/notices", False, 20, 80),
         ("/runs", False, 20, 80),
+        ("/tracking-inbox", False, 20, 110),
+        ("/tracking-inbox/linked", False, 20, 80),
         ("/onboarding", False, 20, 80),
         *((f"/job/{{job}}{tab}", False, 20, 80) for tab in (
             "", "/edit", "/tailoring", "/pdf", "/notes", "/documents", "/timeline",
