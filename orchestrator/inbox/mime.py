@@ -66,7 +66,8 @@ def read(raw: bytes) -> Mail:
 def head(raw_headers: bytes) -> Mail:
     """Of the headers alone."""
     faults: set[str] = set()
-    given, _ = head_of(raw_headers, 0, len(raw_headers), faults=faults)
+    whole = raw_headers + b"\n\n"
+    given, _ = head_of(whole, 0, len(whole), faults=faults)
     return _head(given, faults)
 
 

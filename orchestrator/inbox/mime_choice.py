@@ -23,9 +23,8 @@ CALENDARS = 5
 def text_of(raw: bytes, found: Sequence[Part], *, faults: set[str]) -> tuple[str, bool]:
     """What a person reads, and whether words were hidden in it."""
     groups: dict[int, list[Part]] = {}
-    for part in found:
-        if part.kind in ("text/plain", "text/html") and not part.is_attached:
-            groups.setdefault(part.group, []).append(part)
+    for part in _shown(found):
+        groups.setdefault(part.group, []).append(part)
     texts, hides, room = [], False, MOST
     for same in groups.values():
         text, hidden = _read(raw, same, faults)
@@ -68,6 +67,14 @@ def _read(raw: bytes, same: Sequence[Part], faults: set[str]) -> tuple[str, bool
     seen = [markup(raw, one, faults=faults) for one in same if one.kind == "text/html"]
     shown = "\n\n".join(one for one, _ in seen).strip()
     return shown or text, any(hidden for _, hidden in (*rows, *seen))
+
+
+def _shown(found: Sequence[Part]) -> list[Part]:
+    """Texts with a file's name are files, unless there is nothing else."""
+    texts = [
+        one for one in found if one.kind in ("text/plain", "text/html") and not one.is_attached
+    ]
+    return [one for one in texts if not one.name] or texts
 
 
 def _is_invitation(part: Part) -> bool:

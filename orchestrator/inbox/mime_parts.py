@@ -13,6 +13,8 @@ from orchestrator.inbox.mime_headers import MBOX_LINE, Headers, headers, starts_
 
 DEPTH, PARTS, LOOKS = 12, 300, 4_000
 HEADER_BYTES, INNER_HEADER_BYTES = 256 * 1024, 16 * 1024
+# The end of a line that no header or its continuation follows.
+NO_FIELD = re.compile(rb"\n(?![ \t]|[!-9;-~]{1,80}[ \t]*:|\r?$)(?=[^\r\n])")
 BLANK = re.compile(rb"\n[ \t]*\r?\n")
 
 
@@ -52,11 +54,17 @@ def head_of(
     if not starts_with_field(raw[start : start + 200]):
         return Headers({}), start
     blank = BLANK.search(raw, start, end)
-    close, body = (blank.start(), blank.end()) if blank else (end, end)
+    close, body = (blank.start(), blank.end()) if blank else _without_blank(raw, start, end, most)
     if close - start > most:
         faults.add("headers_cut")
         close = start + most
     return headers(raw[start:close], faults=faults), body
+
+
+def _without_blank(raw: bytes, start: int, end: int, most: int) -> tuple[int, int]:
+    """Nothing stands between headers and body, so that begins where the headers end."""
+    found = NO_FIELD.search(raw, start, min(end, start + most))
+    return (found.start(), found.end()) if found else (end, end)
 
 
 def parts(raw: bytes, top: Headers, span: Span, *, faults: set[str]) -> list[Part]:
@@ -107,7 +115,7 @@ def _leaf(given: Headers, kind: str, says: Message, span: Span) -> Part:
         kind=kind,
         charset=_text(says.get_param("charset")),
         name=name[:200],
-        is_attached=disposition.startswith("attachment") or bool(name),
+        is_attached=disposition.startswith("attachment"),
         start=span.start,
         end=span.end,
         group=span.group or span.start,

@@ -126,6 +126,19 @@ def test_a_line_that_is_no_header_costs_only_itself() -> None:
     assert (mail.subject, mail.text, mail.faults) == ("Hello", "Text", ("bad_header", "no_date"))
 
 
+def test_a_body_may_follow_its_headers_at_once() -> None:
+    mail = mime.read(b"From: a@b.example\nSubject: Hello\n there\nThis is the text.\nMore")
+    assert (mail.subject, mail.text) == ("Hello there", "This is the text.\nMore")
+    assert mime.head(b"From: a@b.example\nno header\nSubject: Hello").subject == "Hello"
+
+
+def test_a_text_with_a_name_is_read_where_there_is_no_other() -> None:
+    part = b"--b\nContent-Type: text/plain\nContent-Disposition: inline; filename=a.txt\n\nNamed\n"
+    mixed = HEAD + b"Content-Type: multipart/mixed; boundary=b\n\n"
+    assert mime.read(mixed + part + b"--b--").text == "Named"
+    assert mime.read(mixed + b"--b\n\nText\n" + part + b"--b--").text == "Text"
+
+
 @pytest.mark.parametrize(
     ("headers", "body", "text"),
     [
