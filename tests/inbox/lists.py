@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 
 from orchestrator.inbox.mail import Batch, Item, Mail
+from orchestrator.models import Job, User
+from orchestrator.tracking import stages
+from tests import make
 
-AT = datetime(2026, 11, 2, 10, tzinfo=UTC)
+AT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=20)
 INVITES = "Thank you for applying. We would like to invite you to an interview next week."
 
 
@@ -89,3 +93,23 @@ class ListBox:
             Item(str(n), "", one.sent_at or AT, replace(one, text="", calendars=()))
             for n, one in enumerate(self.mails[first:last], start=first)
         )
+
+
+def source(number: int, *, text: str = INVITES, sender: str = "Acme Jobs <jobs@acme.com>") -> bytes:
+    return (
+        f"Message-ID: <{number}@acme.com>\r\nFrom: {sender}\r\nTo: ada@example.org\r\n"
+        f"Subject: Your application {number}\r\n"
+        f"Date: {format_datetime(AT + timedelta(minutes=number))}\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+def boxed(*sources: bytes) -> bytes:
+    """As an .mbox file has them."""
+    return b"".join(b"From ada Mon Nov  2 10:00:00 2026\n" + one + b"\n" for one in sources)
+
+
+def applied(owner: User) -> Job:
+    """An application at Acme, sent before those mails."""
+    row = make.job(owner, status="ready", employer_url="https://www.acme.com")
+    stages.log(row, "applied", actor="user", occurred_at=AT - timedelta(days=5))
+    return Job.objects.get(pk=row.pk)

@@ -28,7 +28,7 @@ from orchestrator.models import (
 from orchestrator.ops import reaper
 from orchestrator.tracking import stages
 from tests import make
-from tests.inbox.lists import AT, ListBox, lunch, mail
+from tests.inbox.lists import AT, ListBox, applied, lunch, mail
 
 pytestmark = pytest.mark.django_db
 Boxes = Callable[..., ListBox]
@@ -36,12 +36,7 @@ Boxes = Callable[..., ListBox]
 
 @pytest.fixture
 def job(ada: User) -> Job:
-    row = make.job(ada, status="ready", employer_url="https://www.acme.com")
-    job = stages.apply(row, actor="user")
-    before = AT - timedelta(days=5)
-    job.stages.update(occurred_at=before)
-    Job.objects.filter(pk=job.pk).update(applied_at=before)
-    return Job.objects.get(pk=job.pk)
+    return applied(ada)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from datetime import timedelta
-from email.utils import format_datetime
 from pathlib import Path
 from typing import IO
 
@@ -16,9 +15,8 @@ from jobops.lib.errors import Invalid, Refused
 from orchestrator import incoming, preferences
 from orchestrator.inbox import again, brought, mbox, mime, sync, uploads
 from orchestrator.models import InboundMessage, Job, SeenMail, StageEvent, SyncRun, User
-from orchestrator.tracking import stages
 from tests import make
-from tests.inbox.lists import AT, INVITES
+from tests.inbox.lists import AT, INVITES, applied, boxed, source
 from tests.outside.model import ModelStub
 
 pytestmark = pytest.mark.django_db
@@ -31,27 +29,13 @@ def _worker(db: None) -> None:
 
 @pytest.fixture
 def job(ada: User) -> Job:
-    row = make.job(ada, status="ready", employer_url="https://www.acme.com")
-    stages.log(row, "applied", actor="user", occurred_at=AT - timedelta(days=5))
-    return Job.objects.get(pk=row.pk)
-
-
-def source(number: int, *, text: str = INVITES, sender: str = "Acme Jobs <jobs@acme.com>") -> bytes:
-    return (
-        f"Message-ID: <{number}@acme.com>\r\nFrom: {sender}\r\nTo: ada@example.org\r\n"
-        f"Subject: Your application {number}\r\n"
-        f"Date: {format_datetime(AT + timedelta(minutes=number))}\r\n\r\n{text}\r\n"
-    ).encode()
+    return applied(ada)
 
 
 def plans(number: int) -> bytes:
     return source(number, text="At noon?", sender="Ben <ben@friends.example>").replace(
         b"Your application", b"Lunch"
     )
-
-
-def boxed(*sources: bytes) -> bytes:
-    return b"".join(b"From ada Mon Nov  2 10:00:00 2026\n" + one + b"\n" for one in sources)
 
 
 def file(content: bytes) -> IO[bytes]:

@@ -1,0 +1,171 @@
+"""The whole path with real parts: two mailboxes, a file and a pasted mail are one mail. And what
+the database and the log hold of it.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from django.db import connection
+
+from orchestrator import preferences
+from orchestrator.inbox import accounts, sync, uploads
+from orchestrator.jobs import removal
+from orchestrator.models import (
+    InboundMessage,
+    Job,
+    MailAccount,
+    SeenMail,
+    StageEvent,
+    SyncRun,
+    User,
+)
+from tests import make
+from tests.inbox import boxes
+from tests.inbox.lists import AT, INVITES, applied, boxed, source
+from tests.outside.dovecot import PASSWORD, Dovecot
+from tests.outside.gmail import GmailStub
+
+pytestmark = pytest.mark.django_db
+OURS = ("orchestrator", "jobops", "tailoring", "django_q", "django-q")
+SECRET = "The canary sang at 4711"
+FILLER = "We look forward to it. " * 20
+
+
+@pytest.fixture(autouse=True)
+def _worker(db: None) -> None:
+    make.heartbeat()
+
+
+@pytest.fixture
+def job(ada: User) -> Job:
+    return applied(ada)
+
+
+@pytest.fixture
+def imap(ada: User, dovecot: Dovecot, mail_user: str) -> MailAccount:
+    return accounts.connect_imap(
+        ada, key="default", host="localhost", port=dovecot.tls, security="tls", username=mail_user,
+        password=PASSWORD, folders=["INBOX"],
+    )  # fmt: skip
+
+
+def read(account: MailAccount) -> SyncRun:
+    run = sync.request(MailAccount.objects.get(pk=account.pk))
+    sync.run(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.error) == ("completed", None)
+    return run
+
+
+def brought(owner: User, content: bytes) -> SyncRun:
+    run = uploads.bring(owner, [("mail.mbox", io.BytesIO(content))])
+    sync.run(run.pk)
+    run.refresh_from_db()
+    assert run.status == "completed"
+    return run
+
+
+def dump() -> str:
+    with connection.cursor() as cursor:
+        found = []
+        for table in connection.introspection.table_names(cursor):
+            cursor.execute(f'SELECT * FROM "{table}"')
+            found.append(repr(cursor.fetchall()))
+    return "".join(found)
+
+
+def test_the_same_mail_four_ways_is_one_mail_with_one_step(
+    ada: User, job: Job, gmail: GmailStub, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    mail = source(1)
+    gmail.put(mail, at=AT)
+    dovecot.put(imap.server["username"], mail, at=AT)
+    runs = [read(boxes.gmail_account(ada, gmail)), read(imap), brought(ada, boxed(mail))]
+    row = uploads.paste(ada, mail.decode())
+    assert row is not None
+    assert row == InboundMessage.objects.get()
+    assert (row.status, row.job, row.provider) == ("auto_linked", job, "gmail")
+    assert StageEvent.objects.filter(source="mail").count() == 1
+    assert row.runs.count() == 4
+    assert [(run.discovered, run.skipped) for run in runs] == [(1, 0), (1, 1), (1, 1)]
+
+
+def test_an_answer_follows_its_thread_and_a_rejection_closes(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    answer = source(2, sender="Jo <jo@agency.example>", text="Does Tuesday suit you?")
+    answer = answer.replace(b"From:", b"In-Reply-To: <1@acme.com>\r\nFrom:")
+    no = source(3, text="We regret to inform you that we will not be moving forward with you.")
+    dovecot.put(imap.server["username"], source(1), answer, no, at=AT)
+    read(imap)
+    linked = InboundMessage.objects.filter(job=job).order_by("external_id")
+    assert [row.status for row in linked] == ["auto_linked"] * 2
+    waiting = InboundMessage.objects.get(job=None)
+    assert (waiting.suggested, waiting.signals[0]["kind"]) == (job, "thread")
+    job.refresh_from_db()
+    assert (job.status, job.outcome) == ("in_progress", "rejected")
+
+
+def test_only_new_mail_is_asked_for(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    user = imap.server["username"]
+    dovecot.put(user, *(source(n) for n in range(5)), at=AT)
+    read(imap)
+    assert (read(imap).discovered, read(imap).discovered) == (0, 0)
+    dovecot.put(user, source(9), at=AT)
+    assert read(imap).discovered == 1
+    assert dovecot.flags(user) == [()] * 6
+
+
+def test_mail_of_a_deleted_job_is_not_fetched_again(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    dovecot.put(imap.server["username"], source(1), at=AT)
+    read(imap)
+    removal.remove(ada, Job.objects.filter(pk=job.pk), actor="user", discard=lambda *_: None)
+    MailAccount.objects.update(cursor={})
+    again = read(imap)
+    assert (again.discovered, again.skipped) == (1, 1)
+    assert not InboundMessage.objects.exists()
+
+
+@pytest.mark.parametrize("keeps", [True, False])
+def test_the_database_holds_no_secret_and_no_text(
+    ada: User, job: Job, gmail: GmailStub, imap: MailAccount, dovecot: Dovecot, keeps: bool
+) -> None:
+    preferences.save(ada, {"mailKeepBodies": keeps})
+    linked = source(1, text=f"{INVITES} {FILLER} {SECRET}")
+    lunch = source(2, text=SECRET, sender="Ben <ben@friends.example>")
+    lunch = lunch.replace(b"Your application", b"Luncheon")
+    dovecot.put(imap.server["username"], linked, lunch, at=AT)
+    gmail.put(source(3, text=f"{INVITES} {FILLER} {SECRET}"), at=AT)
+    account = boxes.gmail_account(ada, gmail)
+    read(imap)
+    read(account)
+    found = dump()
+    held = InboundMessage.objects.exclude(body=None).count()
+    assert held == (InboundMessage.objects.filter(job=job).count() if keeps else 0)
+    assert InboundMessage.objects.filter(job=job).count() == 2
+    assert SeenMail.objects.count() == 1
+    for word in (PASSWORD, SECRET, "ya29.", "1//", "Luncheon", "friends.example"):
+        assert word not in found
+
+
+def test_the_log_says_how_much_and_never_what(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    logging.getLogger("django.db.backends").setLevel(logging.INFO)
+    odd = source(3, text=SECRET, sender="Canary <canary@bird.example>")
+    user = imap.server["username"]
+    dovecot.put(user, source(1, text=f"{INVITES} {SECRET}"), odd, source(1), b"\0\xff", at=AT)
+    read(imap)
+    uploads.paste(ada, f"{INVITES} {SECRET}", sender="canary@bird.example", subject="Canary")
+    told = repr([vars(record) for record in caplog.records if record.name.startswith(OURS)])
+    assert "mail reading ended" in told
+    for word in (SECRET, "Canary", "bird.example", "acme.com", "Your application", "invite", user):
+        assert word not in told
