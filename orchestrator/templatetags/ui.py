@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -23,6 +24,11 @@ AGE_WORDS = {"y": "year", "mo": "month", "w": "week", "d": "day", "h": "hour", "
 @register.simple_tag
 def icon(name: str, css: str = "icon") -> SafeString:
     """A picture from the sprite; words beside it carry the meaning."""
+    return drawn(name, css)
+
+
+@lru_cache(maxsize=256)
+def drawn(name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         css,

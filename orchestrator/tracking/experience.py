@@ -14,6 +14,7 @@ from django.db.models import F
 
 from orchestrator.models import StageEvent, User
 from orchestrator.tracking import responses
+from orchestrator.tracking.derive import place
 from orchestrator.tracking.responses import Told
 from orchestrator.tracking.silence import Times
 from orchestrator.tracking.stages import SENT
@@ -21,13 +22,16 @@ from orchestrator.tracking.stages import SENT
 
 @dataclass(frozen=True)
 class Course:
-    """One application: where it came from, when it began, what was told of it since."""
+    """One application: where it came from, when it began, what was told of it since. `latest`:
+    the counting step that it stands at.
+    """
 
     source: str
     started_at: datetime
     outcome: str | None
     closed_at: datetime | None
     steps: tuple[Told, ...]
+    latest: tuple[str, datetime] | None
 
     @property
     def responded_at(self) -> datetime | None:
@@ -54,17 +58,28 @@ class Courses:
 def courses(owner: User) -> Courses:
     """Every application's present round, by one query."""
     steps: dict[UUID, list[Told]] = defaultdict(list)
+    latest: dict[UUID, tuple[tuple[int, UUID], str, datetime]] = {}
     about = {}
-    for job_id, stage, at, outcome, *job in _rows(owner):
+    for job_id, pk, stage, at, outcome, is_note, *job in _rows(owner):
         steps[job_id].append(Told(stage, at, outcome))
         about[job_id] = job
-    return Courses({job_id: _course(about[job_id], told) for job_id, told in steps.items()})
+        stands = (place(at, pk), stage, at)
+        if not is_note and (job_id not in latest or stands > latest[job_id]):
+            latest[job_id] = stands
+    return Courses({
+        job_id: _course(about[job_id], told, latest.get(job_id)) for job_id, told in steps.items()
+    })  # fmt: skip
 
 
-def _course(about: Sequence[Any], told: Sequence[Told]) -> Course:
+def _course(
+    about: Sequence[Any],
+    told: Sequence[Told],
+    latest: tuple[tuple[int, UUID], str, datetime] | None,
+) -> Course:
     source, applied_at, outcome, closed_at = about
     started_at = applied_at or min(step.at for step in told)
-    return Course(source, started_at, outcome, closed_at, tuple(told))
+    stands = latest[1:] if latest else None
+    return Course(source, started_at, outcome, closed_at, tuple(told), stands)
 
 
 def _rows(owner: User) -> Iterable[tuple[Any, ...]]:
@@ -72,5 +87,6 @@ def _rows(owner: User) -> Iterable[tuple[Any, ...]]:
     own = live.filter(job__owner=owner, job__status__in=SENT, job__primary=None).order_by()
     about = ("source", "applied_at", "outcome", "closed_at")
     return own.values_list(
-        "job_id", "to_stage", "occurred_at", "outcome", *(f"job__{name}" for name in about)
-    )
+        "job_id", "id", "to_stage", "occurred_at", "outcome", "is_note",
+        *(f"job__{name}" for name in about),
+    )  # fmt: skip

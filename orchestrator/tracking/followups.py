@@ -42,12 +42,18 @@ class Suggestion:
     outcome: str = ""
 
 
-def suggested(owner: User, *, now: datetime | None = None) -> tuple[Suggestion, ...]:
-    """The longest silence first. Two queries, however many applications there are."""
+def suggested(
+    owner: User, *, now: datetime | None = None, courses: Courses | None = None
+) -> tuple[Suggestion, ...]:
+    """The longest silence first. Two queries, however many applications there are; one with
+    `courses` read already.
+    """
     moment = now or timezone.now()
-    waiting = quiet.found(owner.jobs.primaries(), now=moment)
-    courses = experience.courses(owner) if waiting else Courses({})
-    found = [one for each in waiting if (one := about(each, courses, now=moment))]
+    waiting = [one for one in quiet.found(owner.jobs.primaries(), now=moment) if one.days(moment)]
+    if not waiting:
+        return ()
+    known = courses or experience.courses(owner)
+    found = [one for each in waiting if (one := about(each, known, now=moment))]
     return tuple(sorted(found, key=lambda one: (one.silent_since, str(one.job.pk))))
 
 

@@ -16,6 +16,8 @@ from orchestrator.models import FollowUp, InboundMessage, Interview, Job, StageE
 from orchestrator.tracking import silence
 from orchestrator.tracking.stages import SENT
 
+COLUMNS = ("owner_id", "title", "employer", "source", "status", "applied_at", "closed_at",
+           "discovered_at", "round", "follow_up")  # fmt: skip
 HEARD = ("stepped_at", "mailed_at", "met_at", "written_at")
 
 
@@ -66,11 +68,15 @@ def _measured(jobs: QuerySet[Job]) -> QuerySet[Job]:
     )
     dates = Interview.objects.filter(**own, removed_at=None).exclude(outcome="cancelled")
     written = ToDo.objects.filter(**own, kind="follow_up", is_completed=True, removed_at=None)
-    return jobs.select_related("follow_up").annotate(
-        stepped_at=_latest(steps, "occurred_at"),
-        mailed_at=_latest(InboundMessage.objects.filter(**own), "received_at"),
-        met_at=_latest(dates, "scheduled_at"),
-        written_at=_latest(written, "updated_at"),
+    return (
+        jobs.select_related("follow_up")
+        .only(*COLUMNS)
+        .annotate(
+            stepped_at=_latest(steps, "occurred_at"),
+            mailed_at=_latest(InboundMessage.objects.filter(**own), "received_at"),
+            met_at=_latest(dates, "scheduled_at"),
+            written_at=_latest(written, "updated_at"),
+        )
     )
 
 

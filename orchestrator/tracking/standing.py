@@ -9,13 +9,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
-from django.utils import timezone
 
-from orchestrator.models import InboundMessage, Interview, Job, StageEvent, ToDo, User
+from orchestrator.models import InboundMessage, Interview, Job, ToDo, User
 from orchestrator.tracking.derive import place
+from orchestrator.tracking.experience import Course, Courses
 
-COLUMNS = ("id", "owner_id", "title", "employer", "source", "status", "outcome",
-           "applied_at", "closed_at", "discovered_at")  # fmt: skip
+COLUMNS = ("id", "title", "employer", "source", "outcome", "applied_at", "closed_at",
+           "discovered_at")  # fmt: skip
 CLOSED = "closed"
 WEEK = timedelta(days=7)
 
@@ -31,33 +31,59 @@ class Pending:
 
 
 @dataclass(frozen=True)
-class Application:
-    """`stage` is where it stands since `since`. `todo` and `interview`: the next of each."""
+class Waiting:
+    """What waits for the owner, on whichever job: the most pressing to-do, the next date first."""
 
-    job: Job
+    todos: tuple[ToDo, ...]
+    dates: tuple[Interview, ...]
+    mails: tuple[Pending, ...]
+
+
+@dataclass(frozen=True)
+class Application:
+    """`stage` is where it stands since `since`. `todo` and `date`: the next of each."""
+
+    id: UUID
+    title: str
+    employer: str
+    source: str
+    outcome: str | None
     stage: str
     since: datetime
     todo: ToDo | None
-    interview: Interview | None
+    date: Interview | None
     mails: int
 
 
+def waiting(owner: User, *, now: datetime) -> Waiting:
+    """By three queries."""
+    # The state machine reads the status of every job it meets.
+    named = ("job__title", "job__employer", "job__status")
+    todos = open_todos(owner).select_related("job")
+    dates = coming(owner, now=now).select_related("job")
+    return Waiting(
+        tuple(todos.only("job", "title", "due_at", *named)),
+        tuple(dates.only("job", "scheduled_at", "kind", "is_all_day", "zone", *named)),
+        tuple(pending(owner)),
+    )
+
+
 def applications(
-    owner: User, *, closed_since: datetime | None, mails: Iterable[Pending], now: datetime
+    owner: User, found: Waiting, courses: Courses, *, closed_since: datetime | None
 ) -> list[Application]:
-    """Open ones, and those closed since then (None: all), by four queries."""
-    sent = owner.jobs.primaries().sent()
+    """Open ones, and those closed since then (None: all), by one query."""
     recent = Q(closed_at=None) | Q(closed_at__gte=closed_since) if closed_since else Q()
-    latest = _latest(owner)
-    todos = first(open_todos(owner))
-    dates = first(coming(owner, now=now))
-    waiting = {one.job_id: one.count for one in mails}
+    rows = owner.jobs.primaries().sent().filter(recent).order_by().values_list(*COLUMNS)
+    todos, dates = first(found.todos), first(found.dates)
+    mails = {one.job_id: one.count for one in found.mails}
     return [
         Application(
-            job, *_stands(job, latest), todos.get(job.pk), dates.get(job.pk), waiting.get(job.pk, 0)
+            pk, title, employer, source, outcome,
+            *_stands(courses.of(pk), closed_at=closed_at, began_at=applied_at or discovered_at),
+            todos.get(pk), dates.get(pk), mails.get(pk, 0),
         )
-        for job in sent.filter(recent).only(*COLUMNS)
-    ]
+        for pk, title, employer, source, outcome, applied_at, closed_at, discovered_at in rows
+    ]  # fmt: skip
 
 
 def stage_of(job: Job) -> str:
@@ -84,15 +110,10 @@ def open_todos(owner: User) -> QuerySet[ToDo]:
     return rows.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
-def overdue(owner: User, *, now: datetime) -> QuerySet[ToDo]:
-    return open_todos(owner).filter(due_at__lte=now)
-
-
-def coming(owner: User, *, now: datetime, until: datetime | None = None) -> QuerySet[Interview]:
+def coming(owner: User, *, now: datetime) -> QuerySet[Interview]:
     """Interviews ahead, the next first."""
     rows = Interview.objects.filter(job__owner=owner, removed_at=None, scheduled_at__gt=now)
-    rows = rows.exclude(outcome="cancelled").order_by("scheduled_at", "id")
-    return rows.filter(scheduled_at__lte=until) if until else rows
+    return rows.exclude(outcome="cancelled").order_by("scheduled_at", "id")
 
 
 def first(rows: Iterable[Any]) -> Mapping[UUID, Any]:
@@ -103,19 +124,9 @@ def first(rows: Iterable[Any]) -> Mapping[UUID, Any]:
     return found
 
 
-def _latest(owner: User) -> Mapping[UUID, tuple[str, datetime]]:
-    """Each application's last counting step."""
-    live = StageEvent.objects.filter(removed_at=None, undone_at=None, is_note=False)
-    own = live.filter(job__owner=owner, job__closed_at=None, round=F("job__round"))
-    rows = own.filter(job__status__in=("applied", "in_progress")).order_by()
-    found: dict[UUID, tuple[Any, str, datetime]] = {}
-    for job_id, pk, stage, at in rows.values_list("job_id", "id", "to_stage", "occurred_at"):
-        if job_id not in found or place(at, pk) > found[job_id][0]:
-            found[job_id] = (place(at, pk), stage, at)
-    return {job_id: (stage, at) for job_id, (_, stage, at) in found.items()}
-
-
-def _stands(job: Job, latest: Mapping[UUID, tuple[str, datetime]]) -> tuple[str, datetime]:
-    if job.closed_at is not None:
-        return CLOSED, job.closed_at
-    return latest.get(job.pk) or ("applied", job.applied_at or job.discovered_at or timezone.now())
+def _stands(
+    course: Course | None, *, closed_at: datetime | None, began_at: datetime
+) -> tuple[str, datetime]:
+    if closed_at is not None:
+        return CLOSED, closed_at
+    return (course and course.latest) or ("applied", began_at)

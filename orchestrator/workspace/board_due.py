@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils import timezone
 
@@ -14,12 +14,12 @@ from orchestrator.models import Interview, ToDo, User
 from orchestrator.templatetags.ui import plural
 from orchestrator.tracking import followups, standing
 from orchestrator.tracking.followups import Suggestion
-from orchestrator.tracking.standing import Pending
-from orchestrator.workspace.board_asked import URL
+from orchestrator.tracking.standing import Pending, Waiting
+from orchestrator.workspace.board_asked import URL, Asked
 from orchestrator.workspace.following import due as due_on
 from orchestrator.workspace.followup_offer import Offer, offer
 
-FIRST = 2
+FIRST, MOST = 2, 20
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,7 @@ class Group:
     icon: str
     count: int
     entries: tuple[Entry, ...]
+    is_cut: bool
 
     @property
     def first(self) -> tuple[Entry, ...]:
@@ -54,7 +55,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Due:
+    """`url`: the board with nothing but what is due."""
+
     groups: tuple[Group, ...]
+    url: str
 
 
 @dataclass(frozen=True)
@@ -65,26 +69,23 @@ class Digest:
     url: str
 
 
-def due(
-    owner: User, *, silences: Sequence[Suggestion], mails: Sequence[Pending], now: datetime
-) -> Due:
-    todos = standing.overdue(owner, now=now).select_related("job")
-    dates = standing.coming(owner, now=now, until=now + standing.WEEK).select_related("job")
-    found = (
-        group("todos", "Overdue to-dos", "check", [of_todo(one) for one in todos]),
-        group("dates", "Interviews", "calendar", [of_date(one) for one in dates]),
-        group("silent", "Follow-ups", "send", [silent(one) for one in silences]),
-        group("mails", "Mails to review", "mail", [of_mails(one) for one in mails],
-              count=sum(one.count for one in mails)),
+def due(found: Waiting, *, silences: Sequence[Suggestion], asked: Asked, now: datetime) -> Due:
+    late = [one for one in found.todos if one.due_at is not None and one.due_at <= now]
+    near = [one for one in found.dates if one.scheduled_at <= now + standing.WEEK]
+    mails = sum(one.count for one in found.mails)
+    groups = (
+        group("todos", "Overdue to-dos", "check", len(late), map(of_todo, late)),
+        group("dates", "Interviews", "calendar", len(near), map(of_date, near)),
+        group("silent", "Follow-ups", "send", len(silences),
+              (silent(one, at, asked=asked) for at, one in enumerate(silences))),
+        group("mails", "Mails to review", "mail", mails, map(of_mails, found.mails)),
     )  # fmt: skip
-    return Due(tuple(one for one in found if one.count))
+    return Due(tuple(one for one in groups if one.count), asked.but(due=True))
 
 
-def group(
-    key: str, label: str, icon: str, entries: Iterable[Entry], *, count: int | None = None
-) -> Group:
-    kept = tuple(entries)
-    return Group(key, label, icon, len(kept) if count is None else count, kept)
+def group(key: str, label: str, icon: str, count: int, entries: Iterable[Entry]) -> Group:
+    kept = tuple(islice(entries, MOST + 1))
+    return Group(key, label, icon, count, kept[:MOST], is_cut=len(kept) > MOST)
 
 
 def of_todo(todo: ToDo) -> Entry:
@@ -98,9 +99,11 @@ def of_date(date: Interview) -> Entry:
     return Entry(about(date.job), f"/job/{date.job_id}/interviews/{date.pk}", when)
 
 
-def silent(one: Suggestion) -> Entry:
+def silent(one: Suggestion, at: int, *, asked: Asked) -> Entry:
+    """What may be done stands beside the first ones; the others have it on their own page."""
     url = f"/jobs/applied/{one.job.pk}#follow-up"
-    return Entry(about(one.job), url, one.sentence, offer=offer(one, back=urlencode({"back": URL})))
+    acts = offer(one, back=asked.back) if at < FIRST else None
+    return Entry(about(one.job), url, one.sentence, offer=acts)
 
 
 def of_mails(one: Pending) -> Entry:

@@ -14,7 +14,7 @@ from jobops.lib.text import fold
 from orchestrator.models import User
 from orchestrator.sources import credit
 from orchestrator.templatetags.ui import plural
-from orchestrator.tracking import followups, standing
+from orchestrator.tracking import experience, followups, standing
 from orchestrator.tracking.derive import OUTCOMES, STAGES
 from orchestrator.tracking.standing import CLOSED, Application
 from orchestrator.workspace.board_asked import SORTS, Asked
@@ -23,9 +23,9 @@ from orchestrator.workspace.following import due as due_on
 
 RECENT = timedelta(days=30)
 ORDERS: Mapping[str, Callable[[Application], Any]] = {
-    "waiting": lambda one: (one.since, str(one.job.pk)),
-    "title": lambda one: (fold(one.job.title), one.since),
-    "employer": lambda one: (fold(one.job.employer), one.since),
+    "waiting": lambda one: (one.since, str(one.id)),
+    "title": lambda one: (fold(one.title), one.since),
+    "employer": lambda one: (fold(one.employer), one.since),
 }
 
 
@@ -95,17 +95,18 @@ class Board:
 
 
 def board(owner: User, asked: Asked, *, moved: str = "") -> Board:
-    now, mails = timezone.now(), standing.pending(owner)
+    now = timezone.now()
+    waits, courses = standing.waiting(owner, now=now), experience.courses(owner)
     closed_since = None if asked.closed == "all" else now - RECENT
-    every = standing.applications(owner, closed_since=closed_since, mails=mails, now=now)
-    silences = followups.suggested(owner, now=now)
-    waiting = frozenset(one.job.pk for one in silences)
-    fitting = [one for one in every if fits(one, asked, silent=waiting, now=now)]
+    every = standing.applications(owner, waits, courses, closed_since=closed_since)
+    silences = followups.suggested(owner, now=now, courses=courses)
+    silent = frozenset(one.job.pk for one in silences)
+    fitting = [one for one in every if fits(one, asked, silent=silent, now=now)]
     return Board(
         asked=asked,
-        due=due(owner, silences=silences, mails=mails, now=now),
+        due=due(waits, silences=silences, asked=asked, now=now),
         lanes=lanes(every, fitting, asked, now=now),
-        sources=sources({one.job.source for one in every}, asked),
+        sources=sources({one.source for one in every}, asked),
         sorts=tuple((text, asked.but(sort=key), key == asked.sort) for key, text in SORTS.items()),
         total=len(every),
         fitting=len(fitting),
@@ -120,17 +121,17 @@ def sources(found: Collection[str], asked: Asked) -> tuple[tuple[str, str, bool]
 
 
 def fits(one: Application, asked: Asked, *, silent: Collection[UUID], now: datetime) -> bool:
-    if asked.source and one.job.source != asked.source:
+    if asked.source and one.source != asked.source:
         return False
-    if asked.due and one.job.pk not in silent and not is_due(one, now=now):
+    if asked.due and one.id not in silent and not is_due(one, now=now):
         return False
-    return not asked.words or fold(asked.words) in fold(f"{one.job.title} {one.job.employer}")
+    return not asked.words or fold(asked.words) in fold(f"{one.title} {one.employer}")
 
 
 def is_due(one: Application, *, now: datetime) -> bool:
     """Something to do is overdue, a date is near, or a mail waits."""
     overdue = one.todo is not None and one.todo.due_at is not None and one.todo.due_at <= now
-    near = one.interview is not None and one.interview.scheduled_at <= now + standing.WEEK
+    near = one.date is not None and one.date.scheduled_at <= now + standing.WEEK
     return overdue or near or one.mails > 0
 
 
@@ -164,14 +165,14 @@ def lanes(
 def card(one: Application, asked: Asked, *, now: datetime) -> Card:
     ended = one.stage == CLOSED
     return Card(
-        id=str(one.job.pk),
-        title=one.job.title,
-        employer=one.job.employer,
+        id=str(one.id),
+        title=one.title,
+        employer=one.employer,
         days=in_stage(one.since, now=now, ended=ended),
         next=None if ended else upcoming(one, now=now),
         mails=f"{plural(one.mails, 'mail')} to review" if one.mails else "",
-        outcome=OUTCOMES.get(one.job.outcome or "", "Outcome not known") if ended else "",
-        move_url=asked.of(one.job.pk),
+        outcome=OUTCOMES.get(one.outcome or "", "Outcome not known") if ended else "",
+        move_url=asked.of(one.id),
     )
 
 
@@ -184,7 +185,7 @@ def in_stage(since: datetime, *, now: datetime, ended: bool) -> str:
 
 def upcoming(one: Application, *, now: datetime) -> Next | None:
     """The earlier of what is to do and what is arranged; an undated to-do comes last."""
-    todo, date = one.todo, one.interview
+    todo, date = one.todo, one.date
     if date is not None and (
         todo is None or todo.due_at is None or date.scheduled_at < todo.due_at
     ):
