@@ -22,16 +22,18 @@ KINDS: Mapping[str, str] = {
     "interview": "Interview", "offer": "Offer", "rejection": "Rejection", "update": "Update",
     "other": "Other",
 }  # fmt: skip
+# Before the word or address that gave it.
 SIGNALS: Mapping[str, str] = {
-    "thread": "It answers a mail of this job",
-    "reference": "It names the number of this job",
-    "domain": "It comes from the employer's domain",
-    "ats": "It comes from a recruiting system and names the employer",
-    "title": "It names the title",
-    "employer": "It names the employer",
-    "sender": "Your rule for this sender",
+    "thread": "Goes on with",
+    "sender_rule": "Your rule for",
+    "reference": "Holds the number of the job",
+    "domain": "Comes from the employer's domain",
+    "ats": "Comes from a recruiting system and names",
+    "employer_title": "Names the employer and the title",
+    "employer": "Names the employer",
+    "title": "Names the title",
+    "model": "Chosen by",
 }
-METHODS: Mapping[str, str] = {"rules": "by rules", "model": "by the model", "user": "by you"}
 SOURCES: Mapping[str, str] = {
     "gmail": "Gmail", "imap": "Mailbox", "upload": "Uploaded file", "paste": "Pasted",
 }  # fmt: skip
