@@ -1,0 +1,60 @@
+"""Waiting for a reading of mail, as for other requested work: at its row."""
+
+from __future__ import annotations
+
+import time
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from orchestrator.api import door, wait, wire_mailboxes
+from orchestrator.models import MailAccount, SyncRun
+from orchestrator.models.mail import UNDER_WAY
+
+SAID = {
+    "completed": "The mailbox was read.",
+    "cancelled": "The reading was cancelled.",
+    "queued": "The mailbox is being read.",
+    "running": "The mailbox is being read.",
+}
+
+
+def answer(request: HttpRequest, account: MailAccount, run: SyncRun) -> HttpResponse:
+    """200 with the run that ended, well or not, or 202 with its address while it goes on."""
+    asked = wait.preference(request)
+    found = _settled(run, seconds=asked.seconds)
+    account.refresh_from_db()
+    data = wire_mailboxes.action(
+        "sync", provider=account.provider, key=account.account_key, row=account,
+        message=_said(found), run=found,
+    )  # fmt: skip
+    place = f"/api/post-application/runs/{found.pk}"
+    is_open = found.status in UNDER_WAY
+    headers = {"Location": place, "Retry-After": "2"} if is_open else {}
+    response = door.answer(request, data, status=202 if is_open else 200, headers=headers)
+    if asked.applied:
+        response["Preference-Applied"] = asked.applied
+    return response
+
+
+def _settled(run: SyncRun, *, seconds: float) -> SyncRun:
+    with wait.seat(seconds) as taken:
+        began = time.monotonic()
+        while taken:
+            _look_again(run)
+            waited = time.monotonic() - began
+            if run.status not in UNDER_WAY or waited >= seconds:
+                break
+            pause = min(max(waited * wait.SHARE, wait.FIRST_PAUSE), wait.LONGEST_PAUSE)
+            time.sleep(min(pause, seconds - waited))
+    return run
+
+
+def _look_again(run: SyncRun) -> None:
+    try:
+        run.refresh_from_db()
+    except SyncRun.DoesNotExist as gone:
+        raise Http404 from gone
+
+
+def _said(run: SyncRun) -> str:
+    return SAID.get(run.status) or str((run.error or {}).get("message", ""))
