@@ -185,7 +185,8 @@ def _settled(found: Sequence[Fired]) -> Verdict:
 def _preference(fired: Fired) -> tuple[int, bool, bool, int]:
     """The heaviest; then what is more telling than the other; then what comes first."""
     rule = fired.rule
-    return -rule.weight, rule.target == GENERIC, rule.target == "applied", fired.number
+    is_vague = rule.target == GENERIC and len(fired.ids) == 1
+    return -rule.weight, is_vague, rule.target == "applied", fired.number
 
 
 def _others(best: Fired, standing: Sequence[Fired]) -> tuple[str, ...]:
