@@ -20,8 +20,10 @@ from django.utils import timezone
 from orchestrator import incoming, outbox
 from orchestrator.accounts import tokens
 from orchestrator.bulk import actions
+from orchestrator.inbox import senders
 from orchestrator.jobs import documents, notes
 from orchestrator.models import (
+    Contact,
     FactPatch,
     FollowedBoard,
     Interview,
@@ -44,17 +46,24 @@ from tests import chats, make
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
 
 SECRET = "Zanzibar"
+NOBODY = "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87"
 FILE = base64.b64encode(make.PDF).decode()
 # One body that fits every endpoint with a row in its address; its text leads nowhere outside.
 BODY = {
     "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
     "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
-    "document": {"basics": {"name": "Ben"}}, "jobId": "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87",
+    "document": {"basics": {"name": "Ben"}}, "jobId": NOBODY,
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
     "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
     "action": "snooze",
 }  # fmt: skip
 OF_LETTERS = {**BODY, "decision": "reopen"}
+OF_INTERVIEWS = {
+    **BODY,
+    "type": "panel",
+    "outcome": "pass",
+    "scheduledAt": "2027-03-01T14:00:00+01:00",
+}
 # What is put is a row of a score.
 ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
        "address": "experience/one/description/0"}  # fmt: skip
@@ -67,7 +76,10 @@ OF_API = {
     "edit_id": "edit", "version_id": "tailoring", "statement_id": "stated",
     "review_id": "review", "saved_id": "saved", "answer_id": "answer",
     "message_id": "turn", "attachment_id": "picture", "thread_id": "thread", "key": "prompt",
-    "letter_id": "letter", "interview_id": "interview",
+    "letter_id": "letter", "interview_id": "interview", "contact_id": "contact",
+}  # fmt: skip
+OF_MAIL = {
+    "message_id": "mail", "run_id": "mail_run", "rule_id": "rule", "account_id": "mailbox",
 }  # fmt: skip
 OF_PAGES = {
     "note": "note", "document": "document", "interview": "interview", "todo": "todo",
@@ -76,6 +88,7 @@ OF_PAGES = {
     "own": "requirement", "fact": "fact", "link": "link",
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
     "saved": "saved", "message": "turn", "letter": "letter", "prompt": "prompt",
+    "account": "mailbox", "contact": "contact", "packet": "packet",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
@@ -85,10 +98,14 @@ ROOMS = {
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
     "settings/prompts/lab/": "trial",
     "watchlist/": "board",
+    # A batch of decisions has no row of its own.
+    "tracking-inbox/batches/": "", "tracking-inbox/runs/": "mail_run",
+    "tracking-inbox/senders/": "rule", "tracking-inbox/": "mail",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
           "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
-          "token": "unknown", "theme": "classic", "number": "1", "revision": "1"}  # fmt: skip
+          "token": "unknown", "theme": "classic", "number": "1", "revision": "1",
+          "provider": "imap", "batch_id": NOBODY, "pk": NOBODY}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
@@ -114,6 +131,8 @@ def row(route: str, name: str) -> str:
     """Which row of the owner's a word in an address stands for; empty when it is none."""
     if name in ("run", "run_id") and ("/chat/" in route or "/ghostwriter/" in route):
         return "reply"
+    if "/post-application/" in route:
+        return OF_MAIL.get(name, "")
     if route.startswith("api/"):
         return OF_API.get(name, "")
     if name == "pk":
@@ -139,8 +158,9 @@ WITHOUT_ROWS = [one for one in routes() if one not in WITH_ROWS and one not in S
 
 
 @pytest.fixture
-def owned(ada: User, tmp_path: Path) -> dict[str, str]:
+def owned(ada: User, tmp_path: Path, settings: Any) -> dict[str, str]:
     """One row of every kind, all Ada's."""
+    settings.GMAIL_OAUTH_CLIENT_ID = settings.GMAIL_OAUTH_CLIENT_SECRET = "client"
     resume = make.resume(ada)
     make.heartbeat()
     sent = stages.apply(
@@ -148,6 +168,7 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         actor="user",
     )
     version, chat = make.printed(sent), chats.turn(sent, content=SECRET)
+    mail = make.mail(ada, suggested=sent, subject=SECRET, sentence=SECRET, sender_name=SECRET)
     file = BytesIO(b"title,company,url\nCook,Zanzibar,https://inn.example/9\n")
     rows: dict[str, Any] = {
         "job": sent,
@@ -161,6 +182,12 @@ def owned(ada: User, tmp_path: Path) -> dict[str, str]:
         "interview": Interview.objects.create(
             job=sent, kind="panel", scheduled_at=timezone.now(), notes=SECRET, people=SECRET
         ),
+        "mail": mail,
+        "mail_run": ada.sync_runs.create(provider="upload", files=[{"name": SECRET}]),
+        "mailbox": make.mailbox(ada, display_name=SECRET),
+        "rule": senders.add(ada, f"{SECRET}@inn.example", sent),
+        "contact": Contact.objects.create(job=sent, name=SECRET),
+        "packet": sent.packets.get(),
         "version": version,
         "resume": resume,
         "review": reviews.take(ada, f"{SECRET} Doe".encode(), file_name="cv.txt"),
@@ -232,6 +259,7 @@ def ask(client: Client, method: str, path: str) -> tuple[int, str]:
         answer: Any = client.generic(method, path, b"", "application/x-www-form-urlencoded")
     else:
         body = ROW if method == "PUT" else OF_LETTERS if "/cover-letters/" in path else BODY
+        body = OF_INTERVIEWS if "/interviews" in path else body
         content = b"" if method in ("GET", "DELETE") else json.dumps(body).encode()
         answer = client.generic(method, path, content, "application/json")
     content = answer.getvalue() if answer.streaming else answer.content
@@ -247,6 +275,9 @@ def state(owner: User) -> tuple[Any, ...]:
         list(ChatRun.objects.filter(owner=owner).values_list("pk", "status")),
         list(ChatMessage.objects.filter(thread__job__owner=owner).values_list("pk", "content")),
         list(owner.prompts.values_list("pk", "name", "body")),
+        list(owner.mails.values_list("pk", "status", "updated_at")),
+        list(owner.sync_runs.values_list("pk", "status")),
+        list(owner.mailboxes.values_list("pk", "status", "interval", "is_enabled")),
         owner.api_tokens.count(),
         sorted(one.filename for one in backups.listed()),
     )

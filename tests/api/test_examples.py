@@ -13,6 +13,7 @@ from django.utils import timezone
 from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import actions
+from orchestrator.inbox import senders
 from orchestrator.jobs import documents
 from orchestrator.models import (
     Contact,
@@ -20,6 +21,7 @@ from orchestrator.models import (
     FollowedBoard,
     Interview,
     Job,
+    MailAccount,
     Note,
     Operation,
     OwnRequirement,
@@ -111,7 +113,12 @@ def names(ada: User) -> dict[str, str]:
         ),
         "contact": Contact.objects.create(job=job, name="Mx Lee"),
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
+        "mailbox": MailAccount.objects.create(owner=ada, provider="imap", status="connected"),
         "preset": presets.save(ada, name="Nightly", options={}),
+        "mail": make.mail(ada, suggested=sent),
+        "mailRun": ada.sync_runs.create(provider="upload", status="completed"),
+        "batch": make.mail(ada),
+        "rule": senders.add(ada, "jobs@acme.example", sent),
     }
     backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
     backup.write_bytes(b"x")
