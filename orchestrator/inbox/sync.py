@@ -15,7 +15,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from orchestrator import bells, preferences
-from orchestrator.inbox import accounts, brought, ending, leasing, reading
+from orchestrator.inbox import accounts, bodies, brought, ending, leasing, reading
 from orchestrator.inbox.mailbox import Mailbox
 from orchestrator.leases import Superseded
 from orchestrator.models import Heartbeat, InboundMessage, MailAccount, SyncRun
@@ -130,6 +130,7 @@ def _turn(run: SyncRun) -> bool:
         turn = reading.Reading(run, box, seconds=TURN)
         if run.account is not None:
             turn.try_again(_faulty(run.account))
+            bodies.fill(run.account, box)
         return turn.through(_cursor(run))
 
 

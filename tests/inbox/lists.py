@@ -100,7 +100,7 @@ def source(number: int, *, text: str = INVITES, sender: str = "Acme Jobs <jobs@a
         f"Message-ID: <{number}@acme.com>\r\nFrom: {sender}\r\nTo: ada@example.org\r\n"
         f"Subject: Your application {number}\r\n"
         f"Date: {format_datetime(AT + timedelta(minutes=number))}\r\n\r\n{text}\r\n"
-    ).encode()
+    ).encode("utf-8", "surrogatepass")
 
 
 def boxed(*sources: bytes) -> bytes:

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 
 from orchestrator import preferences
-from orchestrator.inbox import accounts, sync, uploads
+from orchestrator.inbox import accounts, bodies, decisions, sync, uploads
 from orchestrator.jobs import removal
 from orchestrator.models import (
     InboundMessage,
@@ -153,6 +153,35 @@ def test_the_database_holds_no_secret_and_no_text(
     assert SeenMail.objects.count() == 1
     for word in (PASSWORD, SECRET, "ya29.", "1//", "Luncheon", "friends.example"):
         assert word not in found
+
+
+def test_a_text_linked_by_hand_is_fetched_by_the_next_reading_and_once_forgotten_never_again(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    preferences.save(ada, {"mailKeepBodies": True})
+    user = imap.server["username"]
+    dovecot.put(user, source(1, sender="Jo <jo@hiring.example>", text=f"{INVITES} {SECRET}"), at=AT)
+    read(imap)
+    row = InboundMessage.objects.get()
+    assert (row.status, row.body) == ("pending_user", None)
+    decisions.approve(row, job=job, actor="user")
+    read(imap)
+    row.refresh_from_db()
+    assert SECRET in (bodies.text(row) or "")
+    assert bodies.drop(row)
+    read(imap)
+    row.refresh_from_db()
+    assert row.body is None
+
+
+def test_odd_characters_of_a_head_are_stored_by_every_database(ada: User, job: Job) -> None:
+    odd = source(1).replace(
+        b"From: Acme Jobs <jobs@acme.com>",
+        b"From: =?utf-8?q?Ac=00me=ED=A0=80?= <jo\x00bs\xff@acme.com>\r\nReply-To: \x00\xfe",
+    )
+    odd = odd.replace(b"Subject: ", b"Subject: \x00=?utf-16?b?2AA=?= \xf0\x9f ")
+    run = brought(ada, boxed(odd, source(2, text="We would like to invite\0 you. \ud800 now.")))
+    assert (run.discovered, run.errored) == (2, 0)
 
 
 def test_the_log_says_how_much_and_never_what(
