@@ -9,6 +9,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 
 from jobops.lib.mending import one_line
+from jobops.lib.text import clean_control
 from orchestrator.inbox.mime_charsets import decoded
 
 FIELDS = 500
@@ -97,4 +98,4 @@ def _fields(block: bytes, faults: set[str]) -> Iterator[tuple[str, bytes]]:
 def _line(value: bytes, faults: set[str]) -> str:
     if len(value) > LONGEST:
         faults.add("headers_cut")
-    return decoded(value[:LONGEST], charset="", faults=faults).strip()
+    return clean_control(decoded(value[:LONGEST], charset="", faults=faults)).strip()

@@ -115,6 +115,13 @@ def test_a_bad_date_is_that_of_the_last_server(
     assert (mail.sent_at, mail.faults) == (found, fault)
 
 
+def test_no_field_holds_what_a_database_cannot() -> None:
+    raw = b"From: A\0 <a\0b@c.example>\nMessage-ID: <a\0b>\nReferences: <c\0d>\nList-Id: \0x\n"
+    mail = mime.read(raw + b"Subject: =?utf-8?Q?a=00b?=\nTo: a\0@b.example\n\na\0b\n")
+    assert "\0" not in repr(mail).encode().decode("unicode-escape")
+    assert (mail.message_id, mail.references, mail.subject) == ("ab", ("cd",), "ab")
+
+
 def test_headers_may_be_missing_altogether() -> None:
     mail = mime.read(b"Just a text, and nothing else.\n")
     assert (mail.text, mail.subject, mail.sent_at) == ("Just a text, and nothing else.", "", None)
