@@ -17,21 +17,28 @@ from orchestrator.models import (
     Delivery,
     EmployerWord,
     FollowedBoard,
+    InboundMessage,
     Job,
     JobEvent,
     LlmCall,
+    MailAccount,
+    OAuthState,
     Operation,
     PipelineRun,
     Preference,
     RenderContext,
     SearchPreset,
+    SeenMail,
+    SenderRule,
     SourceOutcome,
+    SyncRun,
     Tally,
     User,
     Webhook,
 )
 from orchestrator.ops import backups, files, reaper
 from orchestrator.pipeline import cancelling, runs
+from orchestrator.tracking import feed_address
 from tailoring.models import Fact, ResumeDocument, ResumeIntake, SavedAnswer, SavedPrompt
 from tailoring.models.resume import UpstreamCopy
 
@@ -125,5 +132,12 @@ LEFT: tuple[Callable[[User], object], ...] = (
     lambda owner: SavedAnswer.objects.filter(owner=owner).delete(),
     lambda owner: UpstreamCopy.objects.filter(owner=owner).delete(),
     lambda owner: RenderContext.objects.filter(owner=owner).delete(),
+    lambda owner: InboundMessage.objects.filter(owner=owner).delete(),
+    lambda owner: SeenMail.objects.filter(owner=owner).delete(),
+    lambda owner: SenderRule.objects.filter(owner=owner).delete(),
+    lambda owner: SyncRun.objects.filter(owner=owner).delete(),
+    lambda owner: OAuthState.objects.filter(owner=owner).delete(),
+    lambda owner: MailAccount.objects.filter(owner=owner).delete(),
+    feed_address.switch_off,
     lambda owner: Preference.objects.filter(owner=owner).delete(),
 )

@@ -21,22 +21,28 @@ from orchestrator.api.schemas.maintenance import (
     RemovedOut,
 )
 from orchestrator.models import (
+    CalendarFeed,
     Delivery,
     FollowedBoard,
+    InboundMessage,
     Job,
     JobEvent,
     LlmCall,
+    MailAccount,
     Operation,
     PipelineRun,
     Preference,
     SearchPreset,
+    SeenMail,
     SourceOutcome,
+    SyncRun,
     Tally,
     User,
     Webhook,
 )
 from orchestrator.ops import archives, backups
 from orchestrator.pipeline import presets, process, runs
+from orchestrator.tracking import feed_address
 from pdfs import store
 from tailoring.models import ChatMessage, Fact, ResumeDocument, SavedAnswer, SavedPrompt
 from tests import chats, make
@@ -210,6 +216,11 @@ def full(owner: User) -> Job:
     SavedPrompt.objects.create(owner=owner, name="Mine", body="Say hello.")
     SavedAnswer.objects.create(owner=owner, question="Why us?", answer="The ferries.")
     Fact.objects.create(owner=owner, text="Sailed for six years.")
+    make.mailbox(owner)
+    SyncRun.objects.create(owner=owner, provider="upload")
+    SeenMail.objects.create(owner=owner, key="0" * 64, at=timezone.now())
+    make.mail(owner, suggested=job)
+    feed_address.make(owner)
     return job
 
 
@@ -224,7 +235,8 @@ def test_clearing_takes_a_backup_and_then_everything_of_the_caller(
     assert kept.filename in found["message"]
     said = (Fact, SavedAnswer, SavedPrompt)
     theirs_too = (SearchPreset, FollowedBoard, SourceOutcome, Delivery, Webhook, *said)
-    for model in (Job, PipelineRun, LlmCall, Preference, ResumeDocument, *theirs_too):
+    after = (MailAccount, SyncRun, SeenMail, InboundMessage, CalendarFeed)
+    for model in (Job, *after, PipelineRun, LlmCall, Preference, ResumeDocument, *theirs_too):
         assert [row.owner for row in model.objects.select_related("owner")] == [ben], model
     assert {row.thread.job_id for row in ChatMessage.objects.all()} == {theirs.pk}
     assert [event.kind for event in JobEvent.objects.filter(owner=ada)] == ["job.deleted"]
