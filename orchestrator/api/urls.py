@@ -6,6 +6,7 @@ from django.urls import URLPattern
 
 from orchestrator.api import (
     actions,
+    analytics,
     answers,
     attached,
     auth,
@@ -55,8 +56,8 @@ from orchestrator.api.door import api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts, tracking,
-    interviews, followups, attached, contacts, packets, pdf, letters, chat, chat_runs,
+    analytics, bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts,
+    tracking, interviews, followups, attached, contacts, packets, pdf, letters, chat, chat_runs,
     chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline, presets,
     watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
     mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, openapi,

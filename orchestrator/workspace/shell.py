@@ -44,6 +44,7 @@ RAIL: tuple[tuple[Place, ...], ...] = (
         Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted="ready"),
         Place("Board", "/applications/in-progress", "board", ("/applications",), counted="due"),
         Place("Inbox", "/tracking-inbox", "inbox", ("/tracking-inbox",), counted="review"),
+        Place("Overview", "/overview", "chart", ("/overview",)),
         Place("Résumé", "/design-resume", "resume", ("/design-resume", "/answers")),
         Place("Import", "/import", "upload", ("/import",)),
         Place("Runs", "/runs", "run", ("/runs",)),

@@ -83,6 +83,17 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"tracking-inbox/{UUID}": ("/tracking-inbox/{mail}", "/tracking-inbox/{orphan}",
                                "/tracking-inbox/{linked_mail}", "/tracking-inbox/{ignored_mail}"),
     f"tracking-inbox/{UUID}/job": ("/tracking-inbox/{orphan}/job",),
+    "tracking-inbox/accounts": ("/tracking-inbox/accounts",),
+    "tracking-inbox/accounts/new": ("/tracking-inbox/accounts/new",),
+    "tracking-inbox/accounts/<uuid:account>": (
+        "/tracking-inbox/accounts/{mailbox}", "/tracking-inbox/accounts/{google}",
+        "/tracking-inbox/accounts/{mailbox_off}",
+    ),
+    "tracking-inbox/accounts/<uuid:account>/sign-in": (
+        "/tracking-inbox/accounts/{mailbox}/sign-in",
+    ),
+    "oauth/gmail/callback": ("/oauth/gmail/callback",),
+    "settings/mail": ("/settings/mail",),
     "tracking-inbox/senders": ("/tracking-inbox/senders",),
     "watchlist": ("/watchlist",),
     "tracer-links": ("/tracer-links", "/tracer-links?days=7"),

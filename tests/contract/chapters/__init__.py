@@ -1,6 +1,7 @@
 """One module per chapter of the API; importing it fills the table."""
 
 from tests.contract.chapters import (
+    analytics,
     answers,
     attached,
     bulk,
@@ -31,7 +32,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    answers, attached, bulk, chat, commands, contacts, followups, imports, inbox, interviews, jobs,
-    letters, mailboxes, maintenance, notices, packets, pipeline, presets, resume, scores, settings,
-    signin, tailoring, tracer, tracking, watchlist, webhooks,
+    analytics, answers, attached, bulk, chat, commands, contacts, followups, imports, inbox,
+    interviews, jobs, letters, mailboxes, maintenance, notices, packets, pipeline, presets,
+    resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip

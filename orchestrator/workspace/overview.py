@@ -1,0 +1,161 @@
+"""The overview: every figure with its definition, its plot and the table behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from jobops.lib.errors import Invalid
+from orchestrator import access, preferences
+from orchestrator.api.analytics import sheet
+from orchestrator.insight import overview, plots, windows
+from orchestrator.insight.figure import Cell, Figure, percent
+from orchestrator.insight.overview import Overview
+from orchestrator.insight.windows import DURATIONS, USUAL, Window
+from orchestrator.models import User
+
+HERE = "/overview"
+NAMES = {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": "All time"}
+SHARES = frozenset({"share", "low", "high", "without"})
+# Columns in words.
+WORDS = {
+    "applications": "Applications", "before": "The window before", "count": "Count", "n": "Of",
+    "low": "At least", "high": "At most", "median_days": "Median days", "kind": "",
+    "without": "Still without", "what": "", "resume": "Base résumé",
+}  # fmt: skip
+
+
+class SpanForm(forms.Form):
+    first = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, window: Window) -> None:
+        first = window.first.isoformat() if window.first else ""
+        initial = {"first": first, "last": window.last.isoformat()}
+        super().__init__(initial=initial, auto_id="span_%s")
+        for name, sent in (("first", "from"), ("last", "to")):
+            self.fields[name].widget.attrs["name"] = sent
+
+
+@dataclass(frozen=True)
+class Choice:
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure on the page; `plot` is one of orchestrator.insight.plots, or nothing."""
+
+    key: str
+    title: str
+    definition: str
+    n: int
+    said: str
+    left_out: tuple[tuple[int, str], ...]
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    plot: Any
+    csv_url: str
+
+
+@require_safe
+def page(request: HttpRequest) -> HttpResponse:
+    owner, given = access.owner(request), request.GET.dict()
+    try:
+        found, errors, status = figures(owner, given), {}, 200
+    except Invalid as wrong:
+        found, errors, status = figures(owner, {}), wrong.field_errors, 422
+    context = {
+        "overview": found,
+        "errors": [text for texts in errors.values() for text in texts],
+        "choices": choices(found.window),
+        "span": SpanForm(found.window),
+        "figures": [shown(one, found) for one in found.figures],
+        "has_sent": found.n > 0 or owner.jobs.sent().exists(),
+    }
+    return render(request, "overview/page.html", context, status=status)
+
+
+@require_safe
+def table(request: HttpRequest, figure: str) -> HttpResponseBase:
+    """One figure as CSV."""
+    if figure not in overview.KEYS:
+        raise Http404
+    try:
+        found = figures(access.owner(request), request.GET.dict())
+    except Invalid as wrong:
+        raise Http404 from wrong
+    return sheet(found.of(figure))
+
+
+def figures(owner: User, given: dict[str, str]) -> Overview:
+    """Raises Invalid."""
+    now = timezone.now()
+    window = windows.chosen(given, zone=preferences.of(owner).zone(), now=now)
+    return overview.figures(owner, window, now=now)
+
+
+def choices(window: Window) -> tuple[Choice, ...]:
+    return tuple(
+        Choice(
+            NAMES[one],
+            HERE if one == USUAL else f"{HERE}?duration={one}",
+            one == window.duration,
+        )
+        for one in DURATIONS
+    )
+
+
+def shown(figure: Figure, found: Overview) -> Shown:
+    return Shown(
+        key=figure.key,
+        title=figure.title,
+        definition=figure.definition,
+        n=figure.n,
+        said=figure.said,
+        left_out=figure.left_out,
+        columns=tuple(WORDS.get(name, name.capitalize()) for name in figure.columns),
+        rows=tuple(
+            tuple(said(cell, name) for cell, name in zip(row, figure.columns, strict=True))
+            for row in figure.rows
+        ),
+        plot=plot(figure, found) if figure.n else None,
+        csv_url=f"{HERE}/{figure.key}.csv?{urlencode(asked(found.window))}",
+    )
+
+
+def said(cell: Cell, column: str) -> str:
+    if cell is None:
+        return "–"
+    if column in SHARES and isinstance(cell, (int, float)):
+        return percent(float(cell))
+    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+
+
+def plot(figure: Figure, found: Overview) -> Any:
+    if figure.key == "applications_per_day":
+        return plots.columns(figure.rows)  # type: ignore[arg-type]
+    if figure.key == "funnel":
+        return plots.bars(figure.plotted)
+    if figure.key == "time_to_first_response":
+        return plots.curve(figure.plotted, last=found.window.days or 0)
+    if figure.plotted is not None:
+        return plots.intervals(figure.plotted)
+    return None
+
+
+def asked(window: Window) -> dict[str, str]:
+    if window.duration:
+        return {"duration": window.duration}
+    first = window.first.isoformat() if window.first else ""
+    return {"from": first, "to": window.last.isoformat()}
