@@ -11,19 +11,20 @@ from orchestrator import access
 from orchestrator.api import door, wire_mail
 from orchestrator.api.schemas.mail import (
     ApproveBody,
-    BatchOut,
-    DecisionOut,
     EmailsOut,
     EmailsParameters,
     InboxOut,
     InboxParameters,
-    ItemOut,
-    ManyBody,
-    UndoBody,
+    MailBatchOut,
+    MailDecisionOut,
+    MailItemOut,
+    MailUndoBody,
+    ManyMailsBody,
 )
 from orchestrator.inbox import again, batches, decisions, listing, senders
 from orchestrator.inbox.batches import Batch
 from orchestrator.inbox.decisions import Decided
+from orchestrator.inbox.listing import Page
 from orchestrator.models import InboundMessage, User
 
 router = Router(tags=["Inbox"])
@@ -38,19 +39,11 @@ def list_inbox(request: HttpRequest, query: InboxParameters) -> HttpResponse:
         access.owner(request), view=query.status, cursor=query.cursor, limit=query.limit,
         provider=query.provider or "",
     )  # fmt: skip
-    return door.answer(
-        request,
-        {
-            "items": [wire_mail.item(one) for one in found.entries],
-            "total": found.total,
-            "nextCursor": found.next or None,
-            "counts": found.counts,
-        },
-    )
+    return door.answer(request, page(found))
 
 
 @door.route(
-    router, "POST", f"{MAIL}/approve", data=DecisionOut, body=ApproveBody, optional=True,
+    router, "POST", f"{MAIL}/approve", data=MailDecisionOut, body=ApproveBody, optional=True,
     errors=(404, 409, 422),
 )  # fmt: skip
 def approve_mail(request: HttpRequest, message_id: UUID, body: ApproveBody) -> HttpResponse:
@@ -61,14 +54,14 @@ def approve_mail(request: HttpRequest, message_id: UUID, body: ApproveBody) -> H
     return decided(request, approved(owner, access.mail(owner, message_id), body), body)
 
 
-@door.route(router, "POST", f"{MAIL}/deny", data=DecisionOut, errors=(404, 409))
+@door.route(router, "POST", f"{MAIL}/deny", data=MailDecisionOut, errors=(404, 409))
 def deny_mail(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Put a mail aside."""
     mail = access.mail(access.owner(request), message_id)
     return decided(request, decisions.deny(mail, actor="user"))
 
 
-@door.route(router, "POST", f"{MAIL}/restore", data=DecisionOut, errors=(404, 409))
+@door.route(router, "POST", f"{MAIL}/restore", data=MailDecisionOut, errors=(404, 409))
 def restore_mail(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Let a mail that was put aside wait for a decision again."""
     mail = access.mail(access.owner(request), message_id)
@@ -76,9 +69,10 @@ def restore_mail(request: HttpRequest, message_id: UUID) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", f"{MAIL}/undo", data=DecisionOut, body=UndoBody, optional=True, errors=(404,)
+    router, "POST", f"{MAIL}/undo", data=MailDecisionOut, body=MailUndoBody, optional=True,
+    errors=(404,),
 )  # fmt: skip
-def undo_mail(request: HttpRequest, message_id: UUID, body: UndoBody) -> HttpResponse:
+def undo_mail(request: HttpRequest, message_id: UUID, body: MailUndoBody) -> HttpResponse:
     """Make a decision never have been, with its step and its interview, however old it is; a
     repeat changes nothing.
     """
@@ -88,7 +82,7 @@ def undo_mail(request: HttpRequest, message_id: UUID, body: UndoBody) -> HttpRes
 
 
 @door.route(
-    router, "POST", f"{MAIL}/route-again", data=ItemOut, errors=(404, 408, 409, 422, 429, 502)
+    router, "POST", f"{MAIL}/route-again", data=MailItemOut, errors=(404, 408, 409, 422, 429, 502)
 )
 def route_mail_again(request: HttpRequest, message_id: UUID) -> HttpResponse:
     """Read a mail that nobody decided about anew, with today's rules and jobs."""
@@ -96,21 +90,21 @@ def route_mail_again(request: HttpRequest, message_id: UUID) -> HttpResponse:
     return door.answer(request, wire_mail.item(listing.one(routed)))
 
 
-@door.route(router, "POST", f"{INBOX}/actions", data=BatchOut, body=ManyBody)
-def act_on_mails(request: HttpRequest, body: ManyBody) -> HttpResponse:
+@door.route(router, "POST", f"{INBOX}/actions", data=MailBatchOut, body=ManyMailsBody)
+def act_on_mails(request: HttpRequest, body: ManyMailsBody) -> HttpResponse:
     """Decide about up to 1,000 mails; each has its own result."""
     return acted(request, body)
 
 
-@door.route(router, "POST", f"{INBOX}/bulk", data=BatchOut, body=ManyBody)
-def act_on_mails_by_old_name(request: HttpRequest, body: ManyBody) -> HttpResponse:
+@door.route(router, "POST", f"{INBOX}/bulk", data=MailBatchOut, body=ManyMailsBody)
+def act_on_mails_by_old_name(request: HttpRequest, body: ManyMailsBody) -> HttpResponse:
     """The same under its older address."""
     return acted(request, body)
 
 
-@door.route(router, "POST", f"{INBOX}/batches/{{uuid:batch_id}}/undo", data=BatchOut)
+@door.route(router, "POST", f"{INBOX}/batches/{{uuid:batch_id}}/undo", data=MailBatchOut)
 def undo_batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
-    """Take back what was decided together and nobody decided anew since; a repeat changes nothing."""
+    """Take back what was decided together and not anew since; a repeat changes nothing."""
     done = batches.undo_batch(access.owner(request), batch_id, actor="user")
     return door.answer(request, shown(done))
 
@@ -127,6 +121,15 @@ def list_emails(request: HttpRequest, job_id: UUID, query: EmailsParameters) -> 
     return door.answer(request, {"items": items, "total": found.total})
 
 
+def page(found: Page) -> dict[str, object]:
+    return {
+        "items": [wire_mail.item(one) for one in found.entries],
+        "total": found.total,
+        "nextCursor": found.next or None,
+        "counts": found.counts,
+    }
+
+
 def approved(owner: User, mail: InboundMessage, body: ApproveBody) -> Decided:
     job = access.job(owner, body.job_id) if body.job_id else None
     done = decisions.approve(
@@ -138,7 +141,7 @@ def approved(owner: User, mail: InboundMessage, body: ApproveBody) -> Decided:
 
 
 def decided(
-    request: HttpRequest, done: Decided, body: ApproveBody | UndoBody | None = None
+    request: HttpRequest, done: Decided, body: ApproveBody | MailUndoBody | None = None
 ) -> HttpResponse:
     entry = listing.one(done.mail)
     shown = {
@@ -150,7 +153,7 @@ def decided(
     return door.answer(request, shown, **(door.ignored(body) if body else {}))
 
 
-def acted(request: HttpRequest, body: ManyBody) -> HttpResponse:
+def acted(request: HttpRequest, body: ManyMailsBody) -> HttpResponse:
     done = batches.bulk(access.owner(request), body.action, body.message_ids, actor="user")
     return door.answer(request, shown(done), **door.ignored(body))
 

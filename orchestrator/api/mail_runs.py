@@ -13,11 +13,11 @@ from orchestrator import access
 from orchestrator.api import bodies, door, wire_mail
 from orchestrator.api.schemas.mail import PasteBody
 from orchestrator.api.schemas.mail_runs import (
-    BroughtOut,
-    RunMessagesOut,
+    MailBroughtOut,
+    MailRunMailsOut,
+    MailRunOut,
+    MailRunsOut,
     RunMessagesParameters,
-    RunOut,
-    RunsOut,
     RunsParameters,
 )
 from orchestrator.inbox import listing, runs, uploads
@@ -43,7 +43,7 @@ BROUGHT: Mapping[str, Any] = {
 }
 
 
-@door.route(router, "GET", RUNS, data=RunsOut, query=RunsParameters)
+@door.route(router, "GET", RUNS, data=MailRunsOut, query=RunsParameters)
 def list_mail_runs(request: HttpRequest, query: RunsParameters) -> HttpResponse:
     """Readings, newest first."""
     found = runs.of(access.owner(request), provider=query.provider or "")
@@ -51,7 +51,7 @@ def list_mail_runs(request: HttpRequest, query: RunsParameters) -> HttpResponse:
     return door.answer(request, {"runs": shown(rows), "total": found.count()})
 
 
-@door.route(router, "GET", RUN, data=RunOut, errors=(404,))
+@door.route(router, "GET", RUN, data=MailRunOut, errors=(404,))
 def read_mail_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
     """One reading as it stands."""
     run = access.sync_run(access.owner(request), run_id)
@@ -59,7 +59,7 @@ def read_mail_run(request: HttpRequest, run_id: UUID) -> HttpResponse:
 
 
 @door.route(
-    router, "GET", f"{RUN}/messages", data=RunMessagesOut, query=RunMessagesParameters,
+    router, "GET", f"{RUN}/messages", data=MailRunMailsOut, query=RunMessagesParameters,
     errors=(404,),
 )  # fmt: skip
 def list_run_mails(
@@ -74,8 +74,8 @@ def list_run_mails(
 
 
 @door.route(
-    router, "POST", "/post-application/import", data=BroughtOut, status=(200, 202), extra=BROUGHT,
-    errors=(400, 413, 415, 503),
+    router, "POST", "/post-application/import", data=MailBroughtOut, status=(200, 202),
+    extra=BROUGHT, errors=(400, 413, 415, 503),
 )  # fmt: skip
 def import_mail(request: HttpRequest) -> HttpResponse:
     """Read `.eml` and `.mbox` files in the worker, or one pasted mail at once."""

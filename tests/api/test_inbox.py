@@ -86,7 +86,7 @@ def test_a_broken_question_is_refused(client: Client, ada: User, query: str) -> 
 
 def test_approving_needs_no_body_and_says_what_it_did(client: Client, ada: User, sent: Job) -> None:
     mail = make.mail(ada, suggested=sent)
-    done = fits(shapes.DecisionOut, data(decide(client, mail, "approve")))
+    done = fits(shapes.MailDecisionOut, data(decide(client, mail, "approve")))
     assert done["message"]["processingStatus"] == "manual_linked"
     assert done["stageEventId"] == str(sent.stages.get(message=mail).pk)
     assert (done["warning"], done["offersSenderRule"]) == (None, True)
@@ -145,12 +145,12 @@ def test_many_at_once_and_their_undo(client: Client, ada: User, sent: Job, path:
     orphan = make.mail(ada)
     wanted = [str(row.pk) for row in (*rows, orphan, rows[0])]
     body = {"action": "approve", "messageIds": wanted}
-    done = fits(shapes.BatchOut, data(post(client, f"{INBOX}/{path}", body)))
+    done = fits(shapes.MailBatchOut, data(post(client, f"{INBOX}/{path}", body)))
     assert (done["requested"], done["succeeded"], done["failed"]) == (4, 3, 1)
     assert done["results"][3]["error"]["code"] == "NO_SUGGESTED_MATCH"
     for succeeded in (3, 0):
         back = data(post(client, f"{INBOX}/batches/{done['batchId']}/undo"))
-        fits(shapes.BatchOut, back)
+        fits(shapes.MailBatchOut, back)
         assert back["succeeded"] == succeeded
     assert data(get(client, INBOX))["total"] == 4
 

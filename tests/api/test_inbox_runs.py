@@ -38,12 +38,12 @@ def test_a_run_counts_what_its_mails_are_now(client: Client, ada: User) -> None:
         mail.runs.add(run)
     decisions.approve(first, actor="user")
     decisions.deny(second, actor="user")
-    found = fits(shapes.RunOut, data(get(client, f"{RUNS}/{run.pk}")))
+    found = fits(shapes.MailRunOut, data(get(client, f"{RUNS}/{run.pk}")))
     assert (found["messagesApproved"], found["messagesDenied"]) == (1, 1)
     decisions.undo(first, actor="user")
-    listed = fits(shapes.RunsOut, data(get(client, RUNS)))
+    listed = fits(shapes.MailRunsOut, data(get(client, RUNS)))
     assert (listed["total"], listed["runs"][0]["messagesApproved"]) == (1, 0)
-    messages = fits(shapes.RunMessagesOut, data(get(client, f"{RUNS}/{run.pk}/messages?limit=2")))
+    messages = fits(shapes.MailRunMailsOut, data(get(client, f"{RUNS}/{run.pk}/messages?limit=2")))
     assert (len(messages["items"]), messages["total"]) == (2, 3)
 
 
@@ -56,7 +56,7 @@ def test_runs_of_one_provider(client: Client, ada: User, ben: User) -> None:
 
 def test_a_pasted_mail_is_read_at_once(client: Client, ada: User) -> None:
     stages.apply(make.job(ada, status="ready"), actor="user")
-    found = fits(shapes.BroughtOut, data(post(client, IMPORT, {"text": SOURCE})))
+    found = fits(shapes.MailBroughtOut, data(post(client, IMPORT, {"text": SOURCE})))
     assert found["item"]["message"]["fromAddress"] == "jobs@acme.example"
     assert data(get(client, f"{RUNS}/{found['runId']}"))["messagesDiscovered"] == 1
     again = data(post(client, IMPORT, {"text": SOURCE}))
@@ -73,7 +73,7 @@ def test_files_are_read_by_the_worker(client: Client, ada: User) -> None:
     make.heartbeat()
     files = [SimpleUploadedFile(f"{name}.eml", SOURCE.encode()) for name in ("one", "two")]
     response = brought(client, *files)
-    found = fits(shapes.BroughtOut, data(response, 202))
+    found = fits(shapes.MailBroughtOut, data(response, 202))
     assert response["Location"] == f"/api{RUNS}/{found['runId']}"
     assert data(get(client, f"{RUNS}/{found['runId']}"))["status"] == "queued"
 

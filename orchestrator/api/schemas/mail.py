@@ -38,7 +38,7 @@ def _distinct(found: list[UUID]) -> list[UUID]:
     return list(dict.fromkeys(found))
 
 
-class SignalOut(Shape):
+class MailSignalOut(Shape):
     """What spoke for a job or a stage; `value` of 100."""
 
     kind: str
@@ -47,26 +47,26 @@ class SignalOut(Shape):
     said: str | None
 
 
-class EvidenceOut(Shape):
+class MailEvidenceOut(Shape):
     """Why it was decided so: the one sentence that decided, what spoke for it, and the rule."""
 
     sentence: str | None
-    signals: list[SignalOut]
+    signals: list[MailSignalOut]
     rule_id: str | None
 
 
-class PayloadOut(Shape):
+class MailPayloadOut(Shape):
     method: str
     reason: str | None
     stage_target: Target | None
 
 
-class StepOut(Shape):
+class MailStepOut(Shape):
     to_stage: Stage
     outcome: Outcome | None
 
 
-class MessageOut(Shape):
+class MailOut(Shape):
     """What is kept of a mail. `matchedJobId` is the job it is linked to, else the suggested one;
     `matchConfidence` (0–100) is what decided, `classificationConfidence` (0–1) is of the stage
     alone.
@@ -87,14 +87,14 @@ class MessageOut(Shape):
     snippet: str
     classification_label: Target | None
     classification_confidence: float
-    classification_payload: PayloadOut
+    classification_payload: MailPayloadOut
     relevance_llm_score: int | None
     relevance_decision: str | None
-    evidence: EvidenceOut
+    evidence: MailEvidenceOut
     matched_job_id: str | None
     match_confidence: int
     message_type: str
-    stage_event_payload: StepOut | None
+    stage_event_payload: MailStepOut | None
     processing_status: Status
     decided_at: int | None
     decided_by: str | None
@@ -110,25 +110,25 @@ class MatchedJobOut(Shape):
     employer: str
 
 
-class ItemOut(Shape):
-    message: MessageOut
+class MailItemOut(Shape):
+    message: MailOut
     matched_job: MatchedJobOut | None
 
 
-class CountsOut(Shape):
+class MailCountsOut(Shape):
     pending: int
     linked: int
     ignored: int
 
 
 class InboxOut(Shape):
-    items: list[ItemOut]
+    items: list[MailItemOut]
     total: int
     next_cursor: str | None
-    counts: CountsOut
+    counts: MailCountsOut
 
 
-class DecisionOut(ItemOut):
+class MailDecisionOut(MailItemOut):
     """A mail after a decision. `warning`: what else it did to the application, in a sentence.
     `offersSenderRule`: it is the first of its sender, so a rule may be worth it.
     """
@@ -139,7 +139,7 @@ class DecisionOut(ItemOut):
 
 
 class EmailOut(Shape):
-    message: MessageOut
+    message: MailOut
     source_url: str | None
     account_display_name: str | None
 
@@ -149,7 +149,7 @@ class EmailsOut(Shape):
     total: int
 
 
-class RefusalOut(Shape):
+class MailRefusalOut(Shape):
     code: Literal[
         "NO_SUGGESTED_MATCH", "ALREADY_DECIDED", "APPROVE_FAILED", "DENY_FAILED",
         "RESTORE_FAILED", "UNDO_FAILED",
@@ -157,15 +157,15 @@ class RefusalOut(Shape):
     message: str
 
 
-class ResultOut(Shape):
+class MailResultOut(Shape):
     message_id: str
     ok: bool
-    message: MessageOut | None
+    message: MailOut | None
     stage_event_id: str | None
-    error: RefusalOut | None
+    error: MailRefusalOut | None
 
 
-class BatchOut(Shape):
+class MailBatchOut(Shape):
     """`batchId` takes all of it back."""
 
     batch_id: str
@@ -173,7 +173,7 @@ class BatchOut(Shape):
     requested: int
     succeeded: int
     failed: int
-    results: list[ResultOut]
+    results: list[MailResultOut]
 
 
 class SenderRuleOut(Shape):
@@ -208,7 +208,7 @@ class ApproveBody(Body):
     remember_sender: bool = False
 
 
-class UndoBody(Body):
+class MailUndoBody(Body):
     """`elsewhere`: the mail is about another job, so this one is not suggested again."""
 
     model_config = OPTIONAL
@@ -216,7 +216,7 @@ class UndoBody(Body):
     elsewhere: bool = False
 
 
-class ManyBody(Body):
+class ManyMailsBody(Body):
     action: Literal["approve", "deny", "restore"]
     message_ids: Annotated[
         list[Id], Field(min_length=1, max_length=MOST), AfterValidator(_distinct)

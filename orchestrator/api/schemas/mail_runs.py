@@ -6,11 +6,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from orchestrator.api.schemas.mail import ItemOut, Provider
+from orchestrator.api.schemas.mail import MailItemOut, Provider
 from orchestrator.api.schemas.shared import Parameters, Shape, Whole
 
 
-class RunOut(Shape):
+class MailRunOut(Shape):
     """`messagesApproved` are those linked now, `messagesDenied` those a person put aside."""
 
     id: str
@@ -38,24 +38,24 @@ class RunOut(Shape):
     error_message: str | None
 
 
-class RunsOut(Shape):
-    runs: list[RunOut]
+class MailRunsOut(Shape):
+    runs: list[MailRunOut]
     total: int
 
 
-class RunMessagesOut(Shape):
-    run: RunOut
-    items: list[ItemOut]
+class MailRunMailsOut(Shape):
+    run: MailRunOut
+    items: list[MailItemOut]
     total: int
 
 
-class BroughtOut(Shape):
+class MailBroughtOut(Shape):
     """`runId`: the reading of the files. `item`: the pasted mail, null when it has no sign of
     hiring, so that nothing of it is kept.
     """
 
     run_id: str | None
-    item: ItemOut | None
+    item: MailItemOut | None
 
 
 class RunsParameters(Parameters):

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from orchestrator.api.schemas.mail_runs import RunOut
+from orchestrator.api.schemas.mail_runs import MailRunOut
 from orchestrator.api.schemas.shared import Body, Parameters, Shape
 from orchestrator.inbox.imap_account import LONGEST_FOLDER, MOST_FOLDERS
 
@@ -128,7 +128,7 @@ class ActionOut(Shape):
     message: str
     warning: str | None
     authorization_url: str | None
-    sync_run: RunOut | None
+    sync_run: MailRunOut | None
 
 
 class StartOut(Shape):
