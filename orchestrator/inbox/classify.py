@@ -64,7 +64,7 @@ def classify(sentences: Sequence[str], *, subject: str = "", context: str = "") 
     """
     said = [words(one) for one in sentences]
     title = words(subject)
-    mail = Whole(words(context) + title + "".join(said), title + "".join(filter(_is_plain, said)))
+    mail = _whole(said, title=title, context=words(context))
     found = [
         Fired(rule, rule.target, subject, -1, (rule.id,))
         for rule in _fired_in(title, mail, is_subject=True)
@@ -79,6 +79,17 @@ def classify(sentences: Sequence[str], *, subject: str = "", context: str = "") 
             for rule in _fired_in(folded, mail, is_subject=False)
         ]
     return _settled([_detailed(one, title, said) for one in found])
+
+
+def fired(sentences: Sequence[str]) -> set[str]:
+    """Ids of all rules that fire in a mail of these sentences."""
+    said = [words(one) for one in sentences]
+    mail = _whole(said)
+    return {rule.id for one in said for rule in _fired_in(one, mail, is_subject=False)}
+
+
+def _whole(said: Sequence[str], *, title: str = "", context: str = "") -> Whole:
+    return Whole(context + title + "".join(said), title + "".join(filter(_is_plain, said)))
 
 
 def _is_plain(said: str) -> bool:

@@ -25,12 +25,14 @@ _ADDED = frozenset(
 
 @dataclass(frozen=True)
 class Name:
-    """`said`: folded words with spaces around; `compact`: as in a domain. A weak name is a word of
-    everyday language or very short: in running text it proves nothing.
+    """`said`: folded words with spaces around; `compact`: as in a domain, `first`: its first word
+    where a domain may consist of that. A weak name is a word of everyday language or very short: in
+    running text it proves nothing.
     """
 
     said: str
     compact: str
+    first: str
     is_weak: bool
 
 
@@ -44,7 +46,8 @@ def name_of(employer: str) -> Name | None:
     if len(compact) < 2:
         return None
     weak = len(compact) < SHORTEST or (len(found) == 1 and found[0] in _common())
-    return Name(f" {' '.join(found)} ", compact, weak)
+    alone = len(found) > 1 and len(found[0]) > SHORTEST and found[0] not in _common()
+    return Name(f" {' '.join(found)} ", compact, found[0] if alone else "", weak)
 
 
 def mentioned(names: list[Name], said: str) -> list[Name]:

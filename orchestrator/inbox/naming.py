@@ -32,8 +32,7 @@ def named(letter: Letter, jobs: Applications) -> list[Named]:
     by_sender = set(_by_sender(letter, names, strong))
     return [
         Named(name, name.said.strip(), by_sender=name in by_sender, in_words=name in in_words)
-        for name in names
-        if name in in_words or name in by_sender
+        for name in sorted(in_words | by_sender, key=lambda one: one.said)
     ]
 
 
@@ -44,11 +43,12 @@ def is_unproven(letter: Letter, jobs: Applications, job: UUID) -> bool:
     if letter.is_free:
         return True
     homes, name = jobs.candidates[job].domains, jobs.name_of.get(job)
-    if not letter.domain or letter.is_ats or letter.is_board or not homes or name is None:
+    if not letter.domain or letter.is_ats or letter.is_board or name is None:
         return False
-    at_home = any((domains.registrable(home) or home) == letter.domain for home in homes)
+    if any((domains.registrable(home) or home) == letter.domain for home in homes):
+        return False
     claims = name.compact in letter.label or name.said in letter.display
-    return claims and not at_home
+    return (claims and bool(homes)) or name.first == letter.label
 
 
 def _by_sender(letter: Letter, names: list[Name], strong: list[Name]) -> Iterator[Name]:
@@ -61,4 +61,5 @@ def _by_sender(letter: Letter, names: list[Name], strong: list[Name]) -> Iterato
         yield from (one for one in names if f" {one.compact} " in tenant)
     elif not letter.is_free and not letter.is_board:
         yield from mentioned(strong, letter.display)
-        yield from (one for one in names if one.compact == letter.label)
+        if letter.label:
+            yield from (one for one in names if letter.label in (one.compact, one.first))

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from orchestrator.inbox.wording import words
 
@@ -28,8 +29,13 @@ class Pattern:
     """`anchors`: words of which one must be in a text that matches; empty when any text may."""
 
     source: str
-    regex: re.Pattern[str]
+    expression: str
     anchors: frozenset[str]
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        """Made when it is first looked for: most of the thousands never are."""
+        return re.compile(self.expression)
 
     def search(self, text: str) -> re.Match[str] | None:
         return self.regex.search(text)
@@ -42,15 +48,11 @@ def compile_pattern(source: str) -> Pattern:
         raise BadPattern(f"not a phrase: {source}")
     if sum(token in _GAPS for token in tokens) > MOST_GAPS:
         raise BadPattern(f"too many gaps: {source}")
-    if _splits_at_top(tokens):
-        raise BadPattern(f"a choice without brackets: {source}")
+    if _splits_at_top(tokens) or tokens.count("(") != sum(one.startswith(")") for one in tokens):
+        raise BadPattern(f"brackets do not match: {source}")
     if _has_empty_branch(tokens):
         raise BadPattern(f"a choice of nothing: {source}")
-    try:
-        regex = re.compile(r"(?<= )" + "".join(map(_expression, tokens)))
-    except re.error:
-        raise BadPattern(f"brackets do not match: {source}") from None
-    return Pattern(source, regex, _anchors(tokens))
+    return Pattern(source, r"(?<= )" + "".join(map(_expression, tokens)), _anchors(tokens))
 
 
 def _splits_at_top(tokens: list[str]) -> bool:

@@ -7,7 +7,8 @@ import re
 # A line at least this long was broken by a mail program, not by its writer.
 WRAPPED = 48
 LONGEST, MOST = 600, 400
-_END = re.compile(r"[.!?…]+[\"”»)]?\s+")
+# Not from within a row of stops, or a text of stops would be looked at again from each of them.
+_END = re.compile(r"(?<![.!?…])[.!?…]+[\"”»)]?\s+")
 _SHORT = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|z\.\s?b|d\.\s?h|u\.\s?a|o\.\s?g|bzw|inkl|etc|vs|no|nr|dr|prof|mr|mrs|ms"
     r"|st|inc|ltd|co|corp|p\.\s?ej|sr|sra|mme|mlle|tel|approx|ca|ggf|evtl|sog|[A-Za-z]|\d{1,2})\.\s*$",
