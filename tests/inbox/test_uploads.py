@@ -14,7 +14,15 @@ from django.utils import timezone
 from jobops.lib.errors import Invalid, Refused
 from orchestrator import incoming, preferences
 from orchestrator.inbox import again, brought, mbox, mime, sync, uploads
-from orchestrator.models import InboundMessage, Job, SeenMail, StageEvent, SyncRun, User
+from orchestrator.models import (
+    InboundMessage,
+    Job,
+    LlmCall,
+    SeenMail,
+    StageEvent,
+    SyncRun,
+    User,
+)
 from tests import make
 from tests.inbox.lists import AT, INVITES, applied, boxed, source
 from tests.outside.model import ModelStub
@@ -231,6 +239,18 @@ def test_a_text_that_was_not_kept_cannot_be_routed_again(ada: User, job: Job) ->
     row = make.mail(ada, provider="paste")
     with pytest.raises(Refused, match="was not kept"):
         again.route_again(row)
+
+
+def test_no_model_is_asked_when_this_months_tokens_are_used_up(
+    ada: User, job: Job, model_stub: ModelStub
+) -> None:
+    preferences.save(
+        ada, {"llmBaseUrl": model_stub.base_url, "llmModel": "stub-model", "llmMonthlyTokens": 1000}
+    )
+    LlmCall.objects.create(owner=ada, purpose="scoring", host="h", model="m", prompt_tokens=1000)
+    text = "About your application: we have some news on the interview for you."
+    assert uploads.paste(ada, text, sender="jo@recruiting.example", subject="Your application")
+    assert model_stub.calls == []
 
 
 @pytest.mark.parametrize("wanted", [True, False])
