@@ -32,7 +32,7 @@ from orchestrator.tracking import contacts, feed_address, interviews, stages, to
 from tailoring import facts, reviews, versions
 from tailoring.models import ResumeDocument, ResumeIntake
 from tests import make
-from tests.browser import talk
+from tests.browser import mailboxes, post, talk
 from tests.intake import papers
 from tests.workspace import changes
 
@@ -62,8 +62,10 @@ def full(owner: User) -> Ids:
         **found, **_attached(job), **_history(sent), **_work(owner, job), **_kept(owner),
         **_trials(owner, job), **_parcels(owner),
         **_followed(owner), **_reviewed(job),
+        **mailboxes.connected(owner, words=f"{NAMES} {LONG}", solid=SOLID),
         **talk.chatted(job, Job.objects.get(pk=found["ready"]), words=MARKDOWN),
         **talk.kept(job, words=MARKDOWN, name=f"{NAMES} {SOLID}"),
+        **post.mailed(sent, job, words=f"{NAMES} {LONG}", solid=SOLID),
     }.items()}  # fmt: skip
 
 
