@@ -61,6 +61,10 @@ def drop(row: InboundMessage) -> bool:
     return kept.update(body=None, updated_at=timezone.now()) > 0
 
 
+def count(owner: User) -> int:
+    return InboundMessage.objects.filter(owner=owner, body__isnull=False).count()
+
+
 def drop_all(owner: User) -> int:
     """Forget every text; of how many mails."""
     kept = InboundMessage.objects.filter(owner=owner, body__isnull=False)

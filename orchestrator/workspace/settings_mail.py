@@ -1,9 +1,19 @@
-"""What the settings of mail are called."""
+"""What the settings of mail are called, and forgetting the texts that were kept."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_POST
+
+from jobops.web.fragments import see_other
+from orchestrator import access
+from orchestrator.inbox import bodies
+from orchestrator.models import User
+from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.settings_pdf import Field
 
 MAIL_FIELDS: Mapping[str, Field] = {
@@ -17,7 +27,7 @@ MAIL_FIELDS: Mapping[str, Field] = {
     ),
     "mailKeepBodies": Field(
         "Keep the text of linked mail",
-        "Sealed, and deletable mail by mail. Off: it is read and discarded.",
+        "Sealed, and deletable mail by mail or all at once. Off: it is read and discarded.",
     ),
     "gmailClientId": Field(
         "Gmail: client id", "Of your own Google Cloud project; mail servers need none."
@@ -29,3 +39,14 @@ MAIL_FIELDS: Mapping[str, Field] = {
     ),
 }
 MAIL_KEYS = tuple(MAIL_FIELDS)
+
+
+def shown(owner: User) -> dict[str, Any]:
+    return {"texts": bodies.count(owner)}
+
+
+@require_POST
+def drop_texts(request: HttpRequest) -> HttpResponse:
+    gone = bodies.drop_all(access.owner(request))
+    messages.success(request, f"{plural(gone, 'text')} deleted. The mails themselves stay.")
+    return see_other("/settings/mail")

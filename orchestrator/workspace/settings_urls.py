@@ -13,6 +13,7 @@ from orchestrator.workspace import (
     settings_calendar,
     settings_extras,
     settings_ghostwriter,
+    settings_mail,
     settings_projects,
     settings_prompts,
 )
@@ -27,6 +28,7 @@ SETTINGS: list[URLPattern] = [
     path("settings/sources/<slug:name>/test", settings_extras.try_source, name="source-test"),
     path("settings/webhooks/<uuid:pk>/again", settings_extras.send_again, name="webhook-again"),
     path("settings/webhooks/<slug:kind>/on", settings_extras.turn_on, name="webhook-on"),
+    path("settings/mail/texts/delete", settings_mail.drop_texts, name="mail-texts-delete"),
     path("settings/calendar/address", settings_calendar.address, name="calendar-address"),
     path("settings/calendar/new", settings_calendar.make, name="calendar-new"),
     path("settings/calendar/off", settings_calendar.switch_off, name="calendar-off"),
