@@ -22,18 +22,22 @@ def answer(request: HttpRequest, account: MailAccount, run: SyncRun) -> HttpResp
     """200 with the run that ended, well or not, or 202 with its address while it goes on."""
     asked = wait.preference(request)
     found = _settled(run, seconds=asked.seconds)
-    account.refresh_from_db()
-    data = wire_mailboxes.action(
-        "sync", provider=account.provider, key=account.account_key, row=account,
-        message=_said(found), run=found,
-    )  # fmt: skip
-    place = f"/api/post-application/runs/{found.pk}"
-    is_open = found.status in UNDER_WAY
-    headers = {"Location": place, "Retry-After": "2"} if is_open else {}
-    response = door.answer(request, data, status=202 if is_open else 200, headers=headers)
+    response = _answer(request, account, found)
     if asked.applied:
         response["Preference-Applied"] = asked.applied
     return response
+
+
+def _answer(request: HttpRequest, account: MailAccount, run: SyncRun) -> HttpResponse:
+    account.refresh_from_db()
+    data = wire_mailboxes.action(
+        "sync", provider=account.provider, key=account.account_key, row=account,
+        message=_said(run), run=run,
+    )  # fmt: skip
+    if run.status not in UNDER_WAY:
+        return door.answer(request, data)
+    headers = {"Location": f"/api/post-application/runs/{run.pk}", "Retry-After": "2"}
+    return door.answer(request, data, status=202, headers=headers)
 
 
 def _settled(run: SyncRun, *, seconds: float) -> SyncRun:

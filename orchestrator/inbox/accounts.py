@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -16,7 +17,7 @@ from orchestrator.inbox import ending, gmail_account, imap_account, leasing
 from orchestrator.inbox.gmail import GmailMailbox
 from orchestrator.inbox.imap_account import Login
 from orchestrator.inbox.mailbox import Mailbox
-from orchestrator.models import MailAccount, User
+from orchestrator.models import MailAccount, SyncRun, User
 
 NOT_REVOKED = (
     "Google could not be told. The permission is gone here; remove it under “third-party access”"
@@ -40,6 +41,11 @@ def one(owner: User, pk: UUID) -> MailAccount:
 def find(owner: User, *, provider: str, key: str) -> MailAccount | None:
     mine = MailAccount.objects.filter(owner=owner, provider=provider, account_key=key)
     return mine.select_related("owner").first()
+
+
+def readings(account: MailAccount) -> QuerySet[SyncRun]:
+    """Newest first."""
+    return SyncRun.objects.filter(account=account).order_by("-pk")
 
 
 def free_key(owner: User, provider: str) -> str:

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from threading import Lock
 from typing import Any
 from urllib.parse import quote
 
-from orchestrator.inbox import gmail_http, gmail_list, gmail_parts, gmail_tokens, mime
+from orchestrator.inbox import (
+    gmail_http,
+    gmail_list,
+    gmail_parts,
+    gmail_standing,
+    gmail_tokens,
+    mime,
+)
 from orchestrator.inbox.assembling import assembled
 from orchestrator.inbox.gmail_http import Missing, TooLong, Unauthorized
 from orchestrator.inbox.gmail_list import Entry, Listing
@@ -17,10 +24,8 @@ from orchestrator.inbox.gmail_parts import Room
 from orchestrator.inbox.mail import Batch, Item, Mail
 from orchestrator.models import MailAccount
 
-CHUNK = 50
 # Calls under way at once; Google counts a read as 5 of 250 units a second.
 PLACES = 4
-ONE_DAY = timedelta(days=1)
 HEADERS = (
     "Message-ID", "In-Reply-To", "References", "From", "Sender", "Reply-To", "To", "Cc",
     "Delivered-To", "Subject", "Date", "List-Id", "List-Unsubscribe", "Precedence",
@@ -55,11 +60,13 @@ class GmailMailbox:
         entries = listing.entries
         end = {"historyId": listing.end, "at": standing["at"]}
         expected = int(standing.get("done", 0)) + len(entries)
-        for start in range(0, len(entries), CHUNK):
-            chunk = entries[start : start + CHUNK]
+        for start in range(0, len(entries), gmail_standing.CHUNK):
+            chunk = entries[start : start + gmail_standing.CHUNK]
             items = self._items(chunk)
-            standing = _standing(standing, entries, start=start)
-            is_last = start + CHUNK >= len(entries)
+            standing = gmail_standing.advanced(
+                standing, entries, start=start, count=start + len(chunk)
+            )
+            is_last = start + gmail_standing.CHUNK >= len(entries)
             yield Batch(tuple(items), standing, end if is_last else None, expected)
         if not entries:
             yield Batch((), standing, end, expected)
@@ -85,27 +92,26 @@ class GmailMailbox:
     def _begun(self, cursor: Mapping[str, Any]) -> dict[str, Any]:
         now = datetime.now(UTC).isoformat()
         if cursor.get("historyId"):
-            return {"mode": "history", "start": str(cursor["historyId"]), "at": now, "done": 0}
+            return gmail_standing.in_history(str(cursor["historyId"]), now=now)
         return self._window_begun(now)
 
     def _window_begun(self, now: str) -> dict[str, Any]:
         # Before the list, so that what comes meanwhile is in the history after it.
-        return {"mode": "window", "end": self.profile()[1], "last": "", "at": now, "done": 0}
+        return gmail_standing.in_window(self.profile()[1], now=now)
 
     def _listing(
         self, standing: dict[str, Any], *, cursor: Mapping[str, Any], since: datetime, limit: int
     ) -> tuple[Listing, dict[str, Any]]:
-        left = limit - int(standing.get("done", 0))
         if standing["mode"] == "history":
+            most = max(limit - int(standing.get("done", 0)), 0)
             try:
-                found = gmail_list.history(self._call, start=standing["start"], limit=max(left, 0))
-                return found, standing
+                return gmail_list.history(self._call, start=standing["start"], limit=most), standing
             except Missing:
                 # The id is too old for Google; the days since then are read instead.
                 standing = self._window_begun(standing["at"])
-        begin = _window_start(cursor, since)
+        begin = gmail_standing.window_start(cursor, since)
         found = gmail_list.window(self._call, since=begin, limit=limit, end=standing["end"])
-        return _after(found, str(standing.get("last") or "")), standing
+        return gmail_standing.left(found, str(standing.get("last") or "")), standing
 
     def _items(self, entries: Sequence[Entry]) -> list[Item]:
         self._fresh()
@@ -172,27 +178,3 @@ def _item(said: Mapping[str, Any]) -> Item:
 def _payload(said: Mapping[str, Any]) -> Mapping[str, Any]:
     found = said.get("payload")
     return found if isinstance(found, dict) else {}
-
-
-def _window_start(cursor: Mapping[str, Any], since: datetime) -> datetime:
-    """A day before the last run, or the beginning of the window."""
-    at = cursor.get("at")
-    return datetime.fromisoformat(at) - ONE_DAY if at else since
-
-
-def _after(listing: Listing, last: str) -> Listing:
-    """What a stopped run had left of a window; all of it when its last mail is gone."""
-    ids = [one.id for one in listing.entries]
-    start = ids.index(last) + 1 if last in ids else 0
-    return Listing(listing.entries[start:], listing.end)
-
-
-def _standing(
-    standing: Mapping[str, Any], entries: Sequence[Entry], *, start: int
-) -> dict[str, Any]:
-    """After the chunk that begins at `start`."""
-    count = min(start + CHUNK, len(entries))
-    more = {**standing, "done": int(standing.get("done", 0)) + count - start}
-    if standing["mode"] == "window":
-        return {**more, "last": entries[count - 1].id}
-    return {**more, "start": gmail_list.before(entries, count, start=standing["start"])}

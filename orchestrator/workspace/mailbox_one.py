@@ -13,7 +13,7 @@ from jobops.lib.errors import Refused
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.inbox import accounts, sync
-from orchestrator.models import MailAccount, SyncRun
+from orchestrator.models import MailAccount
 from orchestrator.workspace import mailboxes
 from orchestrator.workspace.inbox_nav import nav
 from orchestrator.workspace.mailbox_form import ChangeForm, ServerForm
@@ -35,7 +35,7 @@ def page(request: HttpRequest, account: UUID) -> HttpResponse:
 def drawn(
     request: HttpRequest, row: MailAccount, form: ChangeForm, *, status: int = 200
 ) -> HttpResponse:
-    runs = SyncRun.objects.filter(account=row).order_by("-pk")[:5]
+    runs = accounts.readings(row)[:5]
     context = {"nav": nav(row.owner, "accounts"), "box": box(row), "form": form, "runs": runs}
     return render(request, "mailboxes/one.html", context, status=status)
 

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from orchestrator.inbox import gmail as reading
-from orchestrator.inbox import gmail_http, gmail_tokens
+from orchestrator.inbox import gmail_http, gmail_standing, gmail_tokens
 from orchestrator.inbox.gmail import GmailMailbox
 from orchestrator.inbox.mailbox import MailError
 from orchestrator.models import MailAccount, User
@@ -75,7 +74,7 @@ def test_drafts_spam_and_bin_are_not_mail(gmail: GmailStub, account: MailAccount
 def test_every_page_is_read(
     gmail: GmailStub, account: MailAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr(gmail_standing, "CHUNK", 2)
     gmail.page = 2
     for number in range(5):
         gmail.put(boxes.note(number))
@@ -109,7 +108,7 @@ def test_a_stopped_run_goes_on_after_its_last_batch(
     monkeypatch: pytest.MonkeyPatch,
     with_history: bool,
 ) -> None:
-    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr(gmail_standing, "CHUNK", 2)
     begun = boxes.cursor(boxes.read(GmailMailbox(account))) if with_history else {}
     for number in range(5):
         gmail.put(boxes.note(number), at=datetime.now(UTC) - timedelta(hours=9 - number))
@@ -199,7 +198,7 @@ def test_a_token_that_is_refused_is_renewed_once(gmail: GmailStub, account: Mail
 def test_a_token_that_ends_between_two_chunks_loses_no_mail(
     gmail: GmailStub, account: MailAccount, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "CHUNK", 2)
+    monkeypatch.setattr(gmail_standing, "CHUNK", 2)
     for number in range(4):
         gmail.put(boxes.note(number))
     listed = GmailMailbox(account).listed(
