@@ -18,6 +18,7 @@ from schemathesis.checks import CHECKS
 
 from orchestrator.api import urls
 from orchestrator.api.openapi import document
+from orchestrator.inbox import senders
 from orchestrator.models import FollowedBoard, Interview, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
@@ -65,9 +66,10 @@ def rows(world: World) -> dict[str, list[str]]:
         "saved_id": [kept.pk],
         "answer_id": [use_answer(job, kept).pk],
         "job_id": [job.pk, jobs[1].pk, jobs[2].pk, sent.pk],
-        "run_id": [run.pk, answered.pk],
+        "run_id": [run.pk, answered.pk, ada.sync_runs.create(provider="upload").pk],
         "thread_id": [chat.thread.pk],
-        "message_id": [chat.asked.pk, chat.reply.pk],
+        "message_id": [chat.asked.pk, chat.reply.pk, make.mail(ada, suggested=sent).pk],
+        "rule_id": [senders.add(ada, "jobs@acme.example", sent).pk],
         "key": ["outreach", ada.prompts.create(name="Mine", body="Write.").pk],
         "letter_id": [letters.save(job, "Dear Ms Lee,\n\nI managed 800 people.").pk],
         "preset_id": [presets.save(ada, name="Nightly", options={}).pk],
