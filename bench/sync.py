@@ -26,7 +26,7 @@ from tests.outside.dovecot import PASSWORD, PROGRAM, Dovecot
 NEW = 20
 AT = datetime.now(UTC) - timedelta(days=30)
 PLANS = "Hello Ada, the plan for the weekend is as we said. Bring the tent. " * 30
-INVITES = "Thank you for applying. We would like to invite you to an interview next week. "
+INVITES = "Thank you for applying. We would like to invite you to a technical interview next week. "
 
 
 def main(arguments: list[str]) -> None:

@@ -20,8 +20,8 @@ from orchestrator.models import LlmCall, MailAccount, SyncRun
 
 logger = logging.getLogger(__name__)
 
-# Only the owner can put these right, so nothing is tried by itself.
-FINAL = frozenset({"revoked", "login", "certificate", "mailbox", "not_allowed"})
+# Only the owner can put these right, so nothing is tried by itself. A certificate may be renewed.
+FINAL = frozenset({"revoked", "login", "mailbox", "not_allowed"})
 SLOW_DOWN = timedelta(minutes=5)
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=2), timedelta(hours=6)
 

@@ -31,7 +31,7 @@ from orchestrator.models.mail import BROUGHT
 logger = logging.getLogger(__name__)
 
 # Kinds that are about the account or the line, not about one mail.
-ALL_OF_IT = ending.FINAL | {"rate_limited", "resolve", "connect"}
+ALL_OF_IT = ending.FINAL | {"rate_limited", "resolve", "connect", "certificate"}
 # One mail may take too long or be gone; so many after one another are the line.
 MOST_IN_A_ROW = 3
 BROKEN = "This mail could not be read. It is tried again by itself; if that fails, bring its file."

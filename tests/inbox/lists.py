@@ -14,7 +14,7 @@ from orchestrator.tracking import stages
 from tests import make
 
 AT = datetime.now(UTC).replace(microsecond=0) - timedelta(days=20)
-INVITES = "Thank you for applying. We would like to invite you to an interview next week."
+INVITES = "Thank you for applying. We would like to invite you to a technical interview next week."
 
 
 def mail(number: int, **fields: Any) -> Mail:

@@ -6,9 +6,11 @@ from __future__ import annotations
 
 import io
 import logging
+from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from orchestrator import preferences
 from orchestrator.inbox import accounts, bodies, decisions, sync, uploads
@@ -26,7 +28,7 @@ from tests import make
 from tests.inbox import boxes
 from tests.inbox.lists import AT, INVITES, applied, boxed, source
 from tests.outside.dovecot import PASSWORD, Dovecot
-from tests.outside.gmail import GmailStub
+from tests.outside.gmail import GmailStub, slow_down
 
 pytestmark = pytest.mark.django_db
 OURS = ("orchestrator", "jobops", "tailoring", "django_q", "django-q")
@@ -107,6 +109,71 @@ def test_an_answer_follows_its_thread_and_a_rejection_closes(
     assert (waiting.suggested, waiting.signals[0]["kind"]) == (job, "thread")
     job.refresh_from_db()
     assert (job.status, job.outcome) == ("in_progress", "rejected")
+
+
+def test_a_history_that_is_too_old_is_read_again_and_nothing_twice(
+    ada: User, job: Job, gmail: GmailStub
+) -> None:
+    gmail.put(source(1), at=AT)
+    account = boxes.gmail_account(ada, gmail)
+    read(account)
+    gmail.forget_history()
+    gmail.put(source(2), at=timezone.now())
+    again = read(account)
+    assert again.relevant == 1
+    assert InboundMessage.objects.count() == 2
+    assert StageEvent.objects.filter(source="mail").count() == 2
+
+
+def test_a_folder_that_was_made_anew_is_read_again_and_nothing_twice(
+    ada: User, job: Job, imap: MailAccount, dovecot: Dovecot
+) -> None:
+    user = imap.server["username"]
+    dovecot.put(user, source(1), at=AT, folder="Jobs")
+    account = accounts.connect_imap(
+        ada, key="default", host="localhost", port=dovecot.tls, security="tls", username=user,
+        password=PASSWORD, folders=["Jobs"],
+    )  # fmt: skip
+    read(account)
+    with dovecot.client(user) as client:
+        client.delete_folder("Jobs")
+    dovecot.put(user, source(1), source(2), at=AT, folder="Jobs")
+    again = read(account)
+    assert (again.discovered, again.skipped, again.relevant) == (2, 1, 1)
+    assert InboundMessage.objects.count() == 2
+
+
+def test_a_withdrawn_permission_is_said_once_and_tried_no_more(
+    ada: User, job: Job, gmail: GmailStub
+) -> None:
+    account = boxes.gmail_account(ada, gmail)
+    gmail.put(source(1), at=AT)
+    gmail.revoke()
+    run = sync.request(account)
+    sync.run(run.pk)
+    run.refresh_from_db()
+    account.refresh_from_db()
+    assert (run.status, run.error["code"], account.status) == ("failed", "revoked", "error")
+    asked = len(gmail.seen)
+    assert sync.start_due(timezone.now() + timedelta(days=1)) == 0
+    assert len(gmail.seen) == asked < 5
+
+
+def test_a_provider_that_is_asked_too_often_is_left_alone_for_a_while(
+    ada: User, job: Job, gmail: GmailStub
+) -> None:
+    account = boxes.gmail_account(ada, gmail)
+    gmail.put(source(1), at=AT)
+    gmail.next(slow_down(retry_after=900))
+    run = sync.request(account)
+    sync.run(run.pk)
+    account.refresh_from_db()
+    assert account.not_before is not None
+    assert account.not_before > timezone.now() + timedelta(minutes=14)
+    assert sync.start_due() == 0
+    assert sync.start_due(account.not_before) == 1
+    sync.run(SyncRun.objects.get(status="queued").pk)
+    assert InboundMessage.objects.get().job == job
 
 
 def test_only_new_mail_is_asked_for(
