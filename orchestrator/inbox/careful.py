@@ -30,6 +30,8 @@ def doubts(found: Judgement, letter: Letter) -> Judgement:
         found = found.because("It gives orders to a program; please look.", ceiling=REVIEW)
     if letter.mail.has_hidden_text and found.verdict.target not in HARMLESS:
         found = found.because("It hides words from its reader; please look.", ceiling=REVIEW)
+    if found.verdict.is_vague:
+        found = found.because("It does not say which interview this is.", ceiling=REVIEW)
     if found.verdict.others:
         found = found.because(f"It also speaks of: {', '.join(found.verdict.others)}.")
     if found.verdict.is_lead and not found.link.kinds & (CERTAIN | {"employer_title"}):

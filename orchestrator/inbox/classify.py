@@ -55,7 +55,12 @@ class Verdict:
     @property
     def is_lead(self) -> bool:
         """Somebody asks for interest: there is no application yet."""
-        return self.rule_id.endswith(LEAD)
+        return LEAD in self.rule_id
+
+    @property
+    def is_vague(self) -> bool:
+        """An interview, and no word about which: its stage is a guess."""
+        return self.target == PLAIN_INTERVIEW and "+" not in self.rule_id
 
 
 def classify(sentences: Sequence[str], *, subject: str = "", context: str = "") -> Verdict:

@@ -15,7 +15,7 @@ from orchestrator.inbox.letter import Letter
 from orchestrator.inbox.linking import CERTAIN, Link
 from orchestrator.inbox.wording import words
 
-LEAST, TERMS, STRONG = 60, 2, 97
+LEAST, TITLED, PLAUSIBLE, TERMS, STRONG = 60, 40, 50, 2, 97
 LIST_MARKS = ("list-id", "list-unsubscribe")
 MASS = ("bulk", "list", "junk")
 Weight = Literal["relevant", "between", "irrelevant", "unseen"]
@@ -69,6 +69,11 @@ def is_mass(letter: Letter) -> bool:
     )
 
 
+def is_unasked(letter: Letter, link: Link) -> bool:
+    """Somebody wants to talk, and nothing shows an application it could be about."""
+    return link.value < PLAUSIBLE and not vocabulary.found("applied", letter.said)
+
+
 def is_away(letter: Letter, verdict: Verdict) -> bool:
     """The answer of a machine while somebody is away. Words of that in the text of a mail that has
     news are no more than a remark.
@@ -82,6 +87,7 @@ def is_away(letter: Letter, verdict: Verdict) -> bool:
 
 def _is_errand(letter: Letter, link: Link, verdict: Verdict, terms: int) -> bool:
     """An order, an invoice, a password: an employer may be a shop as well."""
-    if verdict.value or link.kinds & CERTAIN or terms >= TERMS:
+    unlikely = verdict.value < STRONG and link.value < TITLED
+    if link.kinds & CERTAIN or terms >= TERMS or (verdict.value and not unlikely):
         return False
     return bool(vocabulary.found("transactional", letter.said))

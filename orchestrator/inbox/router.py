@@ -58,7 +58,8 @@ KINDS: dict[str, Kind] = {
     "offer": "offer",
     "rejected": "rejection",
 }
-AWAY = "auto-reply"
+AWAY, OUTREACH = "auto-reply", "unasked-lead"
+UNASKED = 60
 CLOSED = "This application is closed; a mail never reopens it."
 READY = "This job is not applied for yet."
 
@@ -105,6 +106,8 @@ def route(
 def _by_rules(seen: Letter, jobs: Applications, known: Known) -> Judgement:
     link = linking.link(seen, jobs=jobs, known=known)
     verdict = _verdict(seen)
+    if verdict.target in classify.INTERVIEWS and relevance.is_unasked(seen, link):
+        verdict = replace(verdict, target="no_change", value=UNASKED, rule_id=OUTREACH)
     relevant = relevance.judge(seen, link=link, verdict=verdict)
     return careful.doubts(Judgement(relevant, link, verdict), seen)
 
