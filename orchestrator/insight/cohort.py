@@ -4,13 +4,12 @@ closed ones included. Read with few slim queries, because a page waits for it.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Func, IntegerField
+from django.db.models import CharField, F, Func, IntegerField, Q
 from django.db.models.functions import Cast
 
 from orchestrator.insight.windows import Window
@@ -19,6 +18,8 @@ from orchestrator.tracking.derive import STAGES, rank
 from orchestrator.tracking.responses import ANSWERED, OFFER
 
 DAY_SECONDS = 86_400
+# Stage, seconds since 1970, outcome, whether it is only a note.
+Told = tuple[str, int, str | None, bool]
 RANKS = {stage: rank(stage) for stage in STAGES}
 
 
@@ -40,7 +41,7 @@ class Sent:
     score: float | None
     engine: str
     has_letter: bool
-    base: str
+    base: str | None
 
 
 @dataclass(frozen=True)
@@ -79,8 +80,11 @@ class Cohort:
 
 def read(owner: User, window: Window, *, now: datetime) -> Cohort:
     """By three queries."""
-    steps, packets = _steps(owner), _packets(owner)
-    every = [_application(row, steps.get(row[0], ()), packets.get(row[0])) for row in _jobs(owner)]
+    since = (window.before or window).begins
+    steps, packets = _steps(owner, since), _packets(owner, since)
+    every = [
+        _application(row, steps.get(row[0], ()), packets.get(row[0])) for row in _jobs(owner, since)
+    ]
     return Cohort(
         window,
         int(now.timestamp()),
@@ -94,43 +98,45 @@ def _within(every: Sequence[Application], window: Window) -> tuple[Application, 
     return tuple(one for one in every if begins <= one.started < window.ends.timestamp())
 
 
-def _jobs(owner: User) -> Any:
+def _jobs(owner: User, since: datetime | None) -> Any:
     """Both states of an application, without rows that stand for the same job."""
-    rows = owner.jobs.primaries().sent().order_by().annotate(key=Cast("pk", CharField()))
+    rows = owner.jobs.primaries().sent().filter(_since(since)).order_by()
     times = (Epoch("applied_at"), Epoch("closed_at"), Epoch("discovered_at"))
-    return rows.values_list("key", "source", "outcome", *times)
+    return rows.values_list(Cast("pk", CharField()), "source", "outcome", *times)
 
 
-def _steps(owner: User) -> Mapping[str, list[tuple[str, int, str | None, bool]]]:
+def _steps(owner: User, since: datetime | None) -> Mapping[str, list[Told]]:
     """Of each job the live steps of its present round, in their order."""
     live = StageEvent.objects.filter(removed_at=None, undone_at=None, round=F("job__round"))
-    rows = live.filter(job__owner=owner, job__primary=None).annotate(
-        key=Cast("job_id", CharField())
-    )
-    found: dict[str, list[tuple[str, int, str | None, bool]]] = defaultdict(list)
-    ordered = rows.order_by("occurred_at", "id")
-    for key, *step in ordered.values_list(
-        "key", "to_stage", Epoch("occurred_at"), "outcome", "is_note"
-    ):
-        found[key].append(tuple(step))
+    mine = live.filter(_since(since, of="job__"), job__owner=owner, job__primary=None)
+    columns = ("to_stage", Epoch("occurred_at"), "outcome", "is_note")
+    found: dict[str, list[Told]] = {}
+    # The order of an index, so that the database need not sort.
+    ordered = mine.order_by("job_id", "occurred_at", "id")
+    rows = ordered.values_list(Cast("job_id", CharField()), *columns)
+    for row in rows.iterator(chunk_size=2000):
+        found.setdefault(row[0], []).append(row[1:])
     return found
 
 
-def _packets(owner: User) -> Mapping[str, Sent]:
+def _packets(owner: User, since: datetime | None) -> Mapping[str, Sent]:
     """The newest packet of each job's present round that was not taken back."""
     rows = SentPacket.objects.filter(job__owner=owner, void=None, round=F("job__round"))
-    keyed = rows.order_by("id").annotate(key=Cast("job_id", CharField()))
+    mine = rows.filter(_since(since, of="job__")).order_by("id")
+    columns = ("score", "engine", "has_letter", Cast("base", CharField()))
     return {
-        key: Sent(score, engine, has_letter, str(base or ""))
-        for key, score, engine, has_letter, base in keyed.values_list(
-            "key", "score", "engine", "has_letter", "base"
-        )
+        key: Sent(*more) for key, *more in mine.values_list(Cast("job_id", CharField()), *columns)
     }
 
 
-def _application(
-    row: Sequence[Any], steps: Sequence[tuple[str, int, str | None, bool]], sent: Sent | None
-) -> Application:
+def _since(since: datetime | None, *, of: str = "") -> Q:
+    """Those that may lie in the window: of the others nothing is read."""
+    if since is None:
+        return Q()
+    return Q(**{f"{of}applied_at__gte": since}) | Q(**{f"{of}applied_at": None})
+
+
+def _application(row: Sequence[Any], steps: Sequence[Told], sent: Sent | None) -> Application:
     _, source, outcome, applied, closed, found = row
     positive = [at for stage, at, _, _ in steps if 1 <= RANKS[stage] <= OFFER]
     answered = [at for _, at, ended, _ in steps if ended in ANSWERED]

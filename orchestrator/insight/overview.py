@@ -6,6 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import CharField
+from django.db.models.functions import Cast
+
 from orchestrator.insight import cohort, compared, flow, replies, times
 from orchestrator.insight.figure import Figure
 from orchestrator.insight.windows import Window
@@ -51,8 +54,9 @@ def figures(owner: User, window: Window, *, now: datetime) -> Overview:
 
 
 def _bases(owner: User) -> dict[str, str]:
+    """By the id as the database writes it."""
     rows = ResumeVersion.objects.filter(document__owner=owner)
-    return {str(pk): name for pk, name in rows.values_list("pk", "document__name")}
+    return dict(rows.values_list(Cast("pk", CharField()), "document__name"))
 
 
 NAMED: Callable[[str], str] = credit.named
