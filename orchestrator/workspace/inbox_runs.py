@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from jobops.web.fragments import wants_fragment
 from orchestrator import access
+from orchestrator.inbox import runs
+from orchestrator.inbox.runs import Decided
 from orchestrator.models import SyncRun
 from orchestrator.models.mail import UNDER_WAY
 from orchestrator.workspace import inbox_standing, inbox_view
@@ -57,7 +59,7 @@ def page(request: HttpRequest) -> HttpResponse:
     rows = owner.sync_runs.select_related("account").order_by("-id")
     found = list(rows[(at - 1) * PAGE : at * PAGE + 1])
     context = {
-        "runs": [shown(row) for row in found[:PAGE]], "page": at, "is_more": len(found) > PAGE,
+        "runs": shown(found[:PAGE]), "page": at, "is_more": len(found) > PAGE,
         "tabs": nav(owner, "runs"),
     }  # fmt: skip
     return answered(request, "runs", context)
@@ -71,7 +73,7 @@ def one(request: HttpRequest, pk: UUID) -> HttpResponse:
     rows = list(mine.order_by("-received_at")[: MAILS + 1])
     known = inbox_standing.read(owner, inbox_view.named(rows))
     mails = [inbox_view.mail(row, known=known) for row in rows[:MAILS]]
-    context = {"run": shown(run), "mails": mails, "is_more": len(rows) > MAILS,
+    context = {"run": shown([run])[0], "mails": mails, "is_more": len(rows) > MAILS,
                "tabs": nav(owner, "runs")}  # fmt: skip
     return answered(request, "run", context)
 
@@ -83,7 +85,13 @@ def answered(request: HttpRequest, name: str, context: Mapping[str, object]) -> 
     return response
 
 
-def shown(row: SyncRun) -> Run:
+def shown(rows: list[SyncRun]) -> list[Run]:
+    decided = runs.decided(rows)
+    return [_shown(row, decided.get(row.pk, Decided())) for row in rows]
+
+
+def _shown(row: SyncRun, decided: Decided) -> Run:
+    """What became of its mails is counted as it is now."""
     state, kind = STATES.get(row.status, (row.status, ""))
     return Run(
         row=row,
@@ -91,7 +99,10 @@ def shown(row: SyncRun) -> Run:
         state=state,
         kind=kind,
         live=row.status in UNDER_WAY,
-        figures=tuple((label, getattr(row, name)) for name, label in COUNTED.items()),
+        figures=tuple(
+            (label, getattr(decided if hasattr(decided, name) else row, name))
+            for name, label in COUNTED.items()
+        ),
         trouble=str((row.error or {}).get("message", "")),
     )
 
