@@ -161,17 +161,17 @@ def _detailed(fired: Fired, title: str, said: Sequence[str]) -> Fired:
     details = phrases.load().tables[fired.rule.language].details
     here = said[fired.number] if fired.number >= 0 else title
     for place in (here, title):
-        found = _named(details, place)
+        found = named(details, place)
         if found:
             return replace(fired, target=found[0].target, ids=(*fired.ids, found[0].id))
-    rest = {one.target: one for one in _named(details, "".join(said))}
+    rest = {one.target: one for one in named(details, "".join(said))}
     if len(rest) == 1:
         (only,) = rest.values()
         return replace(fired, target=only.target, ids=(*fired.ids, only.id))
     return replace(fired, target=PLAIN_INTERVIEW)
 
 
-def _named(details: Sequence[Detail], said: str) -> list[Detail]:
+def named(details: Sequence[Detail], said: str) -> list[Detail]:
     """Those the words name, the most telling first: the order of the table."""
     return [one for one in details if _any(one.any, said)]
 

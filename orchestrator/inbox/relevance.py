@@ -16,6 +16,8 @@ from orchestrator.inbox.linking import CERTAIN, Link
 from orchestrator.inbox.wording import words
 
 LEAST, TITLED, PLAUSIBLE, TERMS, STRONG = 60, 40, 50, 2, 97
+# An alert may hold the id of a job, but it answers nobody.
+TIED = CERTAIN - {"reference"}
 LIST_MARKS = ("list-id", "list-unsubscribe")
 MASS = ("bulk", "list", "junk")
 Weight = Literal["relevant", "between", "irrelevant", "unseen"]
@@ -37,7 +39,7 @@ def judge(letter: Letter, *, link: Link, verdict: Verdict) -> Relevance:
     if letter.own:
         weight: Weight = "irrelevant" if link.value >= LEAST else "unseen"
         return Relevance(weight, score, terms, "written by you")
-    if not link.kinds & CERTAIN and is_alert(letter, verdict):
+    if not link.kinds & TIED and is_alert(letter, verdict):
         return Relevance("irrelevant", score, terms, "an alert, a newsletter or a digest")
     if _is_errand(letter, link, verdict, terms):
         return Relevance(

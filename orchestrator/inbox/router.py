@@ -15,6 +15,7 @@ from orchestrator.inbox import (
     asking,
     careful,
     classify,
+    invited,
     letter,
     linking,
     relevance,
@@ -116,7 +117,7 @@ def _verdict(seen: Letter) -> Verdict:
     if seen.own:
         return Verdict()
     where = {"context" if seen.is_reply else "subject": seen.subject}
-    verdict = classify.classify(seen.sentences, **where)
+    verdict = invited.verdict(seen, classify.classify(seen.sentences, **where))
     if verdict.target != "applied" and relevance.is_away(seen, verdict):
         said = next(iter(seen.sentences), "")
         return Verdict("no_change", value=97, rule_id=AWAY, sentence=seen.subject or said)

@@ -17,6 +17,7 @@ OWN = Known(own=frozenset({ADA}))
         mail("jobs@acme.example", "Your weekly job alert", "Backend Engineer", marks=LIST),
         mail("news@acme.example", "Newsletter", "See all jobs. Acme is hiring.", marks=LIST),
         mail("x@linkedin.com", "Globex is hiring", "Recommended jobs: Data Analyst"),
+        mail("x@linkedin.com", "Jobs for you", "New jobs: /jobs/4567890 Data Analyst, Globex"),
         mail("jobagent@acme.example", "Neue Jobs für Sie", "Stellen", marks={"precedence": "bulk"}),
         mail("x@acme.example", "Nouvelles offres pour vous", "Postes", marks={"list-id": "a"}),
         mail("x@acme.example", "Nuevas ofertas para ti", "Empleos", marks={"list-id": "a"}),

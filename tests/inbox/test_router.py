@@ -125,6 +125,37 @@ def test_a_strangers_forward_is_not() -> None:
     assert found.decision != "auto_linked"
 
 
+def invitation(summary: str, method: str = "REQUEST") -> tuple[str, ...]:
+    return (f"BEGIN:VCALENDAR\nMETHOD:{method}\nBEGIN:VEVENT\nSUMMARY:{summary}\nEND:VEVENT\n",)
+
+
+@pytest.mark.parametrize(
+    ("summary", "target", "decision"),
+    [
+        ("Technical interview with Ada Lovelace", "technical_interview", "auto_linked"),
+        ("Interview with Ada: final round", "onsite", "auto_linked"),
+        ("Interview: Ada Lovelace", "hiring_manager_screen", "pending_user"),
+        ("Ada and Grace", "hiring_manager_screen", "pending_user"),
+        ("Intro call", "recruiter_screen", "pending_user"),
+    ],
+)
+def test_an_invitation_is_news(summary: str, target: str, decision: str) -> None:
+    found = routed(mail(subject="Invitation", calendars=invitation(summary)))
+    assert (found.target, found.decision) == (target, decision)
+    assert found.rule_id == "calendar-invitation"
+
+
+@pytest.mark.parametrize("method", ["CANCEL", "REPLY", "COUNTER"])
+def test_a_cancelled_or_answered_invitation_moves_nothing(method: str) -> None:
+    found = routed(mail(subject="Event", calendars=invitation("Interview", method)))
+    assert (found.target, found.decision) == ("no_change", "auto_linked")
+
+
+def test_words_are_surer_than_an_invitation_beside_them() -> None:
+    found = routed(mail(text=REFUSED, calendars=invitation("Interview")))
+    assert found.target == "rejected"
+
+
 def test_two_applications_that_cannot_be_told_apart_are_both_offered() -> None:
     twin = job(7, "Acme Robotics", "Data Engineer", domains=frozenset({"acme.example"}))
     found = routed(mail(text=REFUSED), ACME, twin)
