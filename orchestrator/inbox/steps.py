@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from orchestrator.inbox import addresses, targets
 from orchestrator.inbox.deciding import AUTO
-from orchestrator.models import InboundMessage, Job, StageEvent
+from orchestrator.models import InboundMessage, Job, JobEvent, StageEvent
 from orchestrator.tracking import events, stages
 from orchestrator.tracking.derive import STAGES, rank
 
@@ -45,6 +45,13 @@ def take_out(mail: InboundMessage, job: Job, *, actor: str) -> Job | None:
         else:
             StageEvent.objects.filter(pk=event.pk).update(message=None)
     return back
+
+
+def was_taken_back(mail: InboundMessage) -> bool:
+    """Whether it was linked before, and that was undone."""
+    undone = StageEvent.objects.filter(message=mail).exclude(undone_at=None)
+    told = {"kind": "job.mail_unlinked", "data__message": str(mail.pk)}
+    return undone.exists() or JobEvent.objects.filter(owner=mail.owner_id, **told).exists()
 
 
 def _metadata(mail: InboundMessage, *, by: str) -> dict[str, Any]:

@@ -17,11 +17,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from orchestrator import preferences
-from orchestrator.inbox import decisions, leasing, mime, tiers
+from orchestrator.inbox import decisions, leasing, mime, steps, tiers
 from orchestrator.inbox.deciding import AUTO, require_waiting
 from orchestrator.inbox.mail import Item, Mail
 from orchestrator.inbox.routing import Routing
-from orchestrator.models import InboundMessage, Job, SeenMail, StageEvent, SyncRun
+from orchestrator.models import InboundMessage, Job, SeenMail, SyncRun
 
 MOST_TRIES = 5
 # After each failure: the next reading, then later ones.
@@ -86,7 +86,7 @@ def reroute(row: InboundMessage, mail: Mail, routing: Routing) -> InboundMessage
         job = _job(row.owner_id, routing)
         held = InboundMessage.objects.select_for_update(of=("self",)).get(pk=row.pk)
         require_open(held)
-        if StageEvent.objects.filter(message=held).exclude(undone_at=None).exists():
+        if steps.was_taken_back(held):
             routing = replace(routing, decision="pending_user")
         if routing.decision == "unseen":
             routing = replace(routing, decision="ignored")

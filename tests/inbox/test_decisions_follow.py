@@ -159,3 +159,13 @@ def test_a_late_step_of_the_users_holds_back_what_mail_reported_after_it(sent: J
     stages.log(sent, "onsite", actor="user", occurred_at=timezone.now() - 3 * DAY)
     step.refresh_from_db()
     assert (step.is_note, stage(sent)) == (True, "onsite")
+
+
+@pytest.mark.parametrize("target", ["onsite", "no_change"])
+def test_a_link_that_was_undone_is_not_made_again_by_itself(
+    sent: Job, run: SyncRun, target: str
+) -> None:
+    done = came(sent, target, days=1)
+    waits = decisions.undo(done.mail, actor="user").mail
+    routing = Routing("auto_linked", sent.pk, confidence=97, target=target, relevance="yes")
+    assert storing.reroute(waits, Mail(text="Come"), routing).status == "pending_user"
