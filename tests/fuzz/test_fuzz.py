@@ -62,6 +62,7 @@ def rows(world: World) -> dict[str, list[str]]:
         thread=chat.thread, owner=ada, message=chat.reply, status="completed"
     )
     kept = answers.add(ada, "Why us?", "I like it")
+    world.settings.GMAIL_OAUTH_CLIENT_ID = world.settings.GMAIL_OAUTH_CLIENT_SECRET = "client"
     found = {
         "saved_id": [kept.pk],
         "answer_id": [use_answer(job, kept).pk],
@@ -69,6 +70,9 @@ def rows(world: World) -> dict[str, list[str]]:
         "run_id": [run.pk, answered.pk, ada.sync_runs.create(provider="upload").pk],
         "thread_id": [chat.thread.pk],
         "message_id": [chat.asked.pk, chat.reply.pk, make.mail(ada, suggested=sent).pk],
+        "account_id": [make.mailbox(ada).pk],
+        # A mail server would be looked for wherever the examples say.
+        "provider": ["gmail"],
         "rule_id": [senders.add(ada, "jobs@acme.example", sent).pk],
         "key": ["outreach", ada.prompts.create(name="Mine", body="Write.").pk],
         "letter_id": [letters.save(job, "Dear Ms Lee,\n\nI managed 800 people.").pk],
