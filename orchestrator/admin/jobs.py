@@ -32,13 +32,13 @@ Held = yes("lease", "held", label="Being worked on", only=LEASED)
 Failed = yes("error", "failed", label="With an error", only=Q(last_error__isnull=False))
 # Beside the moves; a test compares them with what the code writes.
 OTHERS = (
-    removal.DELETED, "job.contact_changed", "job.created", "job.document_added", "job.document_removed", "job.edited",
-    "job.follow_up_changed", "job.interview_changed", "job.letter_claim_confirmed",
-    "job.letter_confirmed", "job.letter_removed",
-    "job.letter_reopened", "job.letter_saved",
-    "job.linked", "job.listing_closed", "job.listing_open", "job.mail_linked", "job.mail_unlinked",
-    "job.note_added", "job.note_changed",
-    "job.note_removed", "job.note_restored", "job.outcome_set", "job.scored", "job.tailored",
+    removal.DELETED, "job.contact_changed", "job.created", "job.document_added",
+    "job.document_removed", "job.edited", "job.follow_up_changed", "job.interview_changed",
+    "job.letter_claim_confirmed", "job.letter_confirmed", "job.letter_removed",
+    "job.letter_reopened", "job.letter_saved", "job.linked", "job.listing_closed",
+    "job.listing_open", "job.mail_linked", "job.mail_unlinked", "job.note_added",
+    "job.note_changed", "job.note_removed", "job.note_restored", "job.outcome_set", "job.scored",
+    "job.tailored",
     "job.timeline_changed", "job.todo_changed", "job.unlinked",
     "pdf.missing", "pdf.regeneration_abandoned", "pdf.regeneration_failed",
     "pdf.regeneration_finished", "pdf.regeneration_started",
