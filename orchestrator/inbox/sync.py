@@ -22,7 +22,7 @@ from orchestrator.models import Heartbeat, InboundMessage, MailAccount, SyncRun
 from orchestrator.models.mail import UNDER_WAY
 
 # Seconds after which a worker lets other work have a turn.
-TURN = 60.0
+TURN = 30.0
 MOST_RETRIED = 50
 # What a failed run had read is not read again when the next one comes soon.
 STILL_GOOD = timedelta(hours=12)
