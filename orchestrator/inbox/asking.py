@@ -7,7 +7,7 @@ list; whether that moves anything, the router decides.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -57,9 +57,17 @@ class Opinion:
     is_proven: bool
 
 
-def ask(letter: Letter, *, candidates: Sequence[Candidate], gateway: Gateway) -> Opinion:
-    """Raises LLMError."""
-    shown = candidates[:JOBS]
+def ask(
+    letter: Letter,
+    *,
+    candidates: Sequence[Candidate],
+    likely: Collection[UUID],
+    gateway: Gateway,
+) -> Opinion:
+    """Of more jobs than it may see the `likely` ones come first. Raises LLMError."""
+    shown = candidates
+    if len(candidates) > JOBS:
+        shown = sorted(candidates, key=lambda one: one.job_id not in likely)[:JOBS]
     answer = gateway.parse(
         Answer,
         purpose=PURPOSE,

@@ -25,7 +25,7 @@ FIELD = re.compile(r"[\s>*_]{0,12}([A-Za-zÀ-ÿ]{1,12}(?: (?:le|el))?)[*_]{0,2}\
 FORWARDED = re.compile(
     r"[\s>]{0,8}(?:-{2,12}\s*|_{2,12}\s*)?(?:begin forwarded message|forwarded (?:message|by\b.*)"
     r"|fwd(?:ed)? message|(?:anfang der )?weitergeleitete[nr]? (?:nachricht|e-?mail)"
-    r"|(?:d[ée]but du )?message transf[ée]r[ée]|message r[ée]exp[ée]di[ée]"
+    r"|(?:d[ée]but du )?message (?:transf[ée]r[ée]|r[ée]exp[ée]di[ée])"
     r"|(?:inicio del )?mensaje reenviado)\b[\s:]{0,4}(?:\s*[-_]{2,12})?\s*$",
     re.IGNORECASE,
 )

@@ -96,7 +96,9 @@ def route(
         return _told(found, seen, ("ignored" if found.weight == "irrelevant" else "unseen", ""))
     if gateway is not None and found.confidence < SURE:
         try:
-            opinion = asking.ask(seen, candidates=candidates, gateway=gateway)
+            opinion = asking.ask(
+                seen, candidates=candidates, likely=found.link.offered, gateway=gateway
+            )
         except LLMError as failure:
             found = found.because(f"The model could not be asked ({failure.kind}).")
         else:

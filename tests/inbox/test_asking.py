@@ -185,3 +185,13 @@ def test_it_sees_at_most_12000_characters_and_200_jobs(
     assert "Employer200 " in text
     assert "Employer201 " not in text
     assert text.count("word") < 2_600
+
+
+def test_of_too_many_jobs_it_sees_the_likely_ones(model_stub: ModelStub, gateway: Gateway) -> None:
+    model_stub.answer(answer())
+    many = [job(number, f"Employer{number} Robotics", "Clerk") for number in range(1, 300)]
+    found = routed(
+        mail("x@agency.example", text=f"Employer290 Robotics. {VAGUE}"), *many, gateway=gateway
+    )
+    assert "1. Employer290 Robotics | Clerk | applied" in model_stub.calls[0].text
+    assert found.job_id == many[289].job_id
