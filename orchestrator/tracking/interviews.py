@@ -4,7 +4,7 @@ means for an application is a step of its timeline.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,12 @@ from orchestrator.tracking.invited import withdraw as withdraw
 def of(job: Job) -> QuerySet[Interview]:
     """Those that were not removed, earliest first."""
     return job.interviews.filter(removed_at=None).order_by("scheduled_at", "id")
+
+
+def in_order(rows: Iterable[Interview]) -> list[Interview]:
+    """The same of rows that were read already."""
+    kept = [row for row in rows if row.removed_at is None]
+    return sorted(kept, key=lambda row: (row.scheduled_at, row.pk))
 
 
 def ahead(owner: User, *, now: datetime, days: int = 7) -> QuerySet[Interview]:

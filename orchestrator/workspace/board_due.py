@@ -18,6 +18,7 @@ from orchestrator.tracking.standing import Pending, Waiting
 from orchestrator.workspace.board_asked import URL, Asked
 from orchestrator.workspace.following import due as due_on
 from orchestrator.workspace.followup_offer import Offer, offer
+from orchestrator.workspace.parameters import shortened
 
 FIRST, MOST = 2, 20
 
@@ -91,7 +92,7 @@ def group(key: str, label: str, icon: str, count: int, entries: Iterable[Entry])
 def of_todo(todo: ToDo) -> Entry:
     url = f"/job/{todo.job_id}/timeline"
     since = due_on(todo.due_at) if todo.due_at else ""
-    return Entry(todo.title, url, about(todo.job), overdue=f"Overdue: {since}")
+    return Entry(shortened(todo.title), url, about(todo.job), overdue=f"Overdue: {since}")
 
 
 def of_date(date: Interview) -> Entry:
@@ -109,12 +110,12 @@ def silent(one: Suggestion, at: int, *, asked: Asked) -> Entry:
 def of_mails(one: Pending) -> Entry:
     if one.job_id is None:
         return Entry("Without an application", "/tracking-inbox", plural(one.count, "mail"))
-    text = f"{one.title}, {one.employer}"
+    text = f"{shortened(one.title)}, {shortened(one.employer)}"
     return Entry(text, f"/job/{one.job_id}/emails", plural(one.count, "mail"))
 
 
 def about(job: Any) -> str:
-    return f"{job.title}, {job.employer}"
+    return f"{shortened(job.title)}, {shortened(job.employer)}"
 
 
 def digest(owner: User, *, due: int, review: int) -> Digest | None:

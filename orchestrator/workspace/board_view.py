@@ -20,6 +20,7 @@ from orchestrator.tracking.standing import CLOSED, Application
 from orchestrator.workspace.board_asked import SORTS, Asked
 from orchestrator.workspace.board_due import Due, due
 from orchestrator.workspace.following import due as due_on
+from orchestrator.workspace.parameters import shortened
 
 RECENT = timedelta(days=30)
 ORDERS: Mapping[str, Callable[[Application], Any]] = {
@@ -193,4 +194,4 @@ def upcoming(one: Application, *, now: datetime) -> Next | None:
     if todo is None:
         return None
     overdue = todo.due_at is not None and todo.due_at <= now
-    return Next(todo.title, due_on(todo.due_at) if todo.due_at else "", "check", overdue)
+    return Next(shortened(todo.title), due_on(todo.due_at) if todo.due_at else "", "check", overdue)

@@ -158,7 +158,9 @@ def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> F
         lines=tuple(found if whole else steps_first(found)),
         more=0 if whole else len(found) - len(steps_first(found)),
         tasks=tuple(one for one in listed if whole or not one.is_done),
-        dates=interview_dates.of(job) if whole else interview_dates.ahead(job),
+        dates=interview_dates.of(job)
+        if whole
+        else interview_dates.ahead(job, rows=told.interviews.values()),
         follow_up=None if whole else followup_offer.of(job, heard_at=told.heard_at),
     )
 

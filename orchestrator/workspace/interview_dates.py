@@ -44,9 +44,12 @@ def of(job: Job) -> tuple[Dated, ...]:
     return tuple(sorted(found, key=lambda one: one.is_over))
 
 
-def ahead(job: Job) -> tuple[Dated, ...]:
-    """What is to come, or is over without anybody having said how it went."""
-    waiting = [row for row in interviews.of(job) if row.outcome == "pending"]
+def ahead(job: Job, *, rows: Iterable[Interview] | None = None) -> tuple[Dated, ...]:
+    """What is to come, or is over without anybody having said how it went. `rows`: those of the
+    job, removed ones too, where they were read already.
+    """
+    known = interviews.of(job) if rows is None else interviews.in_order(rows)
+    waiting = [row for row in known if row.outcome == "pending"]
     if not waiting:
         return ()
     beside = interviews.overlaps(waiting, owner=job.owner)

@@ -18,7 +18,6 @@ from orchestrator.workspace.pulse import Pulse, pulse
 MODULES = (
     "focus", "menus", "chatbox", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display",
     "list", "live", "news", "parts", "select", "drop", "review", "chat", "inbox",
-    "board",
 )  # fmt: skip
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
