@@ -15,7 +15,7 @@ import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bench.mail_figures import CLASSES, Routed, confusion, f1, figures, macro_f1
+from bench.mail_figures import CLASSES, Routed, confusion, f1, figures, macro_f1, share
 from bench.mail_rows import LABELS, Row, candidates, known, mail, rows, shared
 from bench.mail_wordings import HALVES, LANGUAGES
 from bench.ranking import Unrecorded
@@ -113,7 +113,8 @@ def elsewhere(name: str) -> None:
     ]
     took = (time.perf_counter() - began) / len(given)
     print(f"\n{name} mails of other authors: {len(given)}, {took * 1e3:.1f} ms each")
-    print(f"  {macro_f1(found):6.3f}  macro-F1")
+    right = share(found, lambda one: one.predicted == one.row["class"])
+    print(f"  {right:6.3f}  of the right class\n  {macro_f1(found):6.3f}  macro-F1")
     table(found)
 
 
