@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.errors import Problem
+from jobops.lib.once import reading
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
@@ -78,7 +79,8 @@ def done(
     if not wants_fragment(request):
         messages.success(request, message.text, extra_tags=message.undo)
         return see_other(at.url(following))
-    found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
+    with reading():
+        found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
     return swapped(request, found, address=at.url(following))
 
 
