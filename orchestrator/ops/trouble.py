@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django_q.models import Failure, OrmQ
 
@@ -17,13 +17,23 @@ from jobops.lib.errors import Problem
 from jobops.lib.redaction import scrub_text
 from orchestrator import leases
 from orchestrator.bulk import actions
-from orchestrator.models import Job, Operation, PipelineRun, RegenerationRequest, Webhook
+from orchestrator.inbox import sync
+from orchestrator.models import (
+    Job,
+    MailAccount,
+    Operation,
+    PipelineRun,
+    RegenerationRequest,
+    Webhook,
+)
 from orchestrator.ops import folder_lock, queue_rows, reaper, webhooks
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from orchestrator.queue import TASKS, enqueue
 
 SHOWN = 20
 STUCK_AFTER = timedelta(minutes=10)
+# A mailbox may fail now and then.
+MANY = 5
 ACTOR = "admin"
 # What a bulk action keeps about itself, which its next attempt is told anew.
 OWN_OPTIONS = ("action", "actor")
@@ -56,7 +66,7 @@ def found(at: datetime | None = None) -> list[Trouble]:
     moment = at or timezone.now()
     return [
         *_dead(moment), *_stuck(moment), *_still(moment), *_operations(), *_regenerations(),
-        *_tasks(), *_webhooks(),
+        *_tasks(), *_webhooks(), *_mailboxes(),
     ]  # fmt: skip
 
 
@@ -69,7 +79,7 @@ def again(kind: str, pk: str) -> str:
         return verb(pk)
     except (ValueError, Job.DoesNotExist, Operation.DoesNotExist, Failure.DoesNotExist,
             RegenerationRequest.DoesNotExist, PipelineRun.DoesNotExist, OrmQ.DoesNotExist,
-            Webhook.DoesNotExist,
+            Webhook.DoesNotExist, MailAccount.DoesNotExist,
     ) as gone:  # fmt: skip
         raise NotAgain("gone") from gone
 
@@ -195,6 +205,18 @@ def _webhooks() -> list[Trouble]:
     ]  # fmt: skip
 
 
+def _mailboxes() -> list[Trouble]:
+    """Without address and server: those are their owners'."""
+    rows = MailAccount.objects.filter(Q(status="error") | Q(failures__gte=MANY)).order_by("-pk")
+    return [
+        Trouble(
+            "mailbox", str(one.pk), f"mailbox ({one.provider})", one.last_synced_at,
+            str((one.last_error or {}).get("code", "")), "Read now",
+        )
+        for one in rows.exclude(status="disconnected")[:SHOWN]
+    ]  # fmt: skip
+
+
 def _standing(hook: Webhook) -> str:
     return "off" if hook.disabled_at else "fails"
 
@@ -247,6 +269,11 @@ def drop_queued(pk: str) -> str:
     return f"Deleted {name} from the queue."
 
 
+def _again_mailbox(pk: str) -> str:
+    sync.request(MailAccount.objects.select_related("owner").get(pk=UUID(pk)))
+    return "Queued a reading of it."
+
+
 VERBS: Mapping[str, Callable[[str], str]] = {
     "job": _again_job,
     "stuck": _again_stuck,
@@ -255,6 +282,7 @@ VERBS: Mapping[str, Callable[[str], str]] = {
     "regeneration": _again_regeneration,
     "task": _again_task,
     "webhook": _again_webhook,
+    "mailbox": _again_mailbox,
     "queued": drop_queued,
 }
 REQUESTS: Mapping[str, Callable[[Job, Operation], Operation]] = {

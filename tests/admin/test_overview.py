@@ -24,7 +24,7 @@ from orchestrator.models import (
     User,
     Webhook,
 )
-from orchestrator.ops import backups, timetable
+from orchestrator.ops import backups, timetable, trouble
 from orchestrator.pipeline import process
 from orchestrator.queue import SCHEDULES
 from tests import make
@@ -83,6 +83,24 @@ def test_a_webhook_that_fails_is_said_and_turned_on(ada: User, console: Client) 
     assert "webhook of jobs off" in page(console)
     assert "Turned it on" in press(console, "webhook", hook.pk)
     assert "webhook of jobs off" not in page(console)
+
+
+def test_a_mailbox_that_cannot_be_read_is_said_without_its_address(
+    ada: User, console: Client
+) -> None:
+    account = make.mailbox(
+        ada, credentials="x", status="error", address=f"{CANARY}@mail.example",
+        last_error={"code": "revoked", "message": "The permission has ended."},
+    )  # fmt: skip
+    make.mailbox(ada, account_key="once", failures=1)
+    make.mailbox(ada, account_key="gone", status="disconnected", failures=9)
+    shown = page(console)
+    assert "mailbox (imap)" in shown
+    assert [one.pk for one in trouble.found()] == [str(account.pk)]
+    assert "revoked" in shown
+    assert CANARY not in shown
+    make.heartbeat()
+    assert "Queued a reading" in press(console, "mailbox", account.pk)
 
 
 def test_an_empty_house_has_nothing_to_complain_of(ada: User, console: Client) -> None:
