@@ -9,11 +9,11 @@ from __future__ import annotations
 import logging
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, BinaryIO, cast
 from uuid import UUID
 
 from django.conf import settings
@@ -23,18 +23,23 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem
 from jobops.web import problems
-from orchestrator import access, incoming
+from orchestrator import access, incoming, preferences
 from orchestrator.models import Operation, User
 from orchestrator.pipeline import loose, slots
+from orchestrator.sources.posting import BadRecord
 from orchestrator.tracking import feed
-from orchestrator.transfer import reading, writing
+from orchestrator.transfer import bringing, reading, reference, spreadsheet, writing
 from orchestrator.transfer.reading import ArchiveUnreadable, Report
+from orchestrator.transfer.tracked import Tracked
 
 logger = logging.getLogger(__name__)
 
 EXPORT, IMPORT = "export", "take_in"
 KEPT_SECONDS = 86_400
 TOLD_EVERY = 1.0
+NO_DATABASE = "This is no database of JobOps"
+NO_TABLE = "This is no export of JobOps and no table of applications"
+UNCHANGED = "Nothing was changed."
 INTERNAL = "Something went wrong. What was stored until then stays; the same again goes on."
 
 
@@ -51,7 +56,7 @@ def request_import(owner: User, digest: str, *, name: str, dry: bool) -> Operati
     if file is None:
         raise Http404
     with closing(file):
-        reading.check(file)
+        _check(owner, file)
     incoming.renew(owner.pk, digest, hours=24)
     options = {"digest": digest, "name": name[:200], "dry": dry}
     return loose.request(owner, kind=IMPORT, options=options)
@@ -134,10 +139,42 @@ def _import(operation: Operation) -> None:
         raise ArchiveUnreadable("gone")
     with closing(file):
         tell = _teller(operation)
-        report = reading.take(operation.owner, file, dry=options["dry"], tell=tell)
+        report = _take(operation.owner, file, dry=options["dry"], tell=tell)
     if not options["dry"]:
         incoming.drop(operation.owner_id, options["digest"])
     _told(operation, report=_plain(report))
+
+
+def _check(owner: User, file: IO[bytes]) -> None:
+    """Raises ArchiveUnreadable when it is none of what can be taken in."""
+    head = file.read(len(reference.MAGIC))
+    file.seek(0)
+    if head.startswith(b"PK"):
+        reading.check(file)
+    else:
+        next(iter(_records(owner, file, head)), None)
+
+
+def _take(owner: User, file: IO[bytes], *, dry: bool, tell: Callable[[int, int], None]) -> Report:
+    head = file.read(len(reference.MAGIC))
+    file.seek(0)
+    if head.startswith(b"PK"):
+        return reading.take(owner, file, dry=dry, tell=tell)
+    return bringing.bring(owner, _records(owner, file, head), dry=dry, tell=tell)
+
+
+def _records(owner: User, file: IO[bytes], head: bytes) -> Iterator[Tracked | BadRecord]:
+    """Raises ArchiveUnreadable, perhaps at the first record."""
+    try:
+        if head == reference.MAGIC:
+            yield from reference.read(Path(file.name))
+            return
+        today = timezone.now().astimezone(preferences.of(owner).zone()).date()
+        yield from spreadsheet.read(cast(BinaryIO, file), today=today)
+    except reference.NoReference as wrong:
+        raise ArchiveUnreadable("no_archive", f"{NO_DATABASE}: {wrong}. {UNCHANGED}") from wrong
+    except spreadsheet.NoTracker as wrong:
+        raise ArchiveUnreadable("no_archive", f"{NO_TABLE}: {wrong}. {UNCHANGED}") from wrong
 
 
 def _plain(report: Report) -> dict[str, Any]:

@@ -244,10 +244,17 @@ def _sync(row: Job, found: Derived, *, actor: str, context: Mapping[str, Any]) -
         _stop_printing(row)
     moved = lifecycle.move(row, "sync_timeline", actor=actor, context=context, derived=details)[0]
     if was not in SENT and moved.status in SENT:
-        packets.freeze(moved, events.steps(moved)[0].id)
+        _pack(moved)
     elif was in SENT and moved.status not in SENT:
         packets.void(moved)
     return moved
+
+
+def _pack(row: Job) -> None:
+    """What went out is known for an application that begins here, not for an imported one."""
+    first = events.steps(row)[0].id
+    if not row.stages.filter(pk=first, source="import").exists():
+        packets.freeze(row, first)
 
 
 def _derived(row: Job, *, anew: bool = False) -> Derived | None:

@@ -42,10 +42,11 @@ NOUNS: Mapping[str, str] = {
 
 class ArchiveForm(forms.Form):
     file = forms.FileField(
-        label="An export of JobOps",
-        widget=forms.FileInput({"accept": ".zip,application/zip"}),
+        label="The file",
+        help_text="An export of JobOps (.zip), a spreadsheet saved as CSV, or a JobOps database.",
+        widget=forms.FileInput({"accept": ".zip,.csv,.tsv,.txt,.db,.sqlite,.sqlite3"}),
         error_messages={
-            "required": "Choose the archive.", "empty": "This file is empty.",
+            "required": "Choose the file.", "empty": "This file is empty.",
         },
     )  # fmt: skip
 
