@@ -29,10 +29,10 @@ def interviews(owner: User, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
     dates = (now - BEFORE - DAY, now + AHEAD + DAY)
     rows = Interview.objects.filter(job__owner=owner, removed_at=None, scheduled_at__range=dates)
     for row in rows.values_list(
-        "pk", "job_id", "job__title", "job__employer", "kind", "scheduled_at", "minutes",
+        "pk", "job_id", "job__title", "job__employer", "kind", "scheduled_at", "minutes", "zone",
         "is_all_day", "location", "link", "people", "outcome", named=True,
     ):  # fmt: skip
-        day = row.scheduled_at.astimezone(zone).date()
+        day = row.scheduled_at.astimezone(ZoneInfo(row.zone)).date()
         yield Entry(
             "interview",
             str(row.pk),

@@ -103,11 +103,6 @@ def host(link: str) -> str:
     return urlsplit(link).hostname or "" if link else ""
 
 
-def nearest(found: Iterable[Dated]) -> Dated | None:
-    """The next that is to come."""
-    return next((one for one in found if not one.is_over), None)
-
-
 def ends_at(row: Interview) -> str:
     """The hour at which it ends, on the owner's clock."""
     end = timezone.localtime(row.scheduled_at + timedelta(minutes=row.minutes))

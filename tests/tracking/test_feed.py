@@ -101,6 +101,14 @@ def test_days_are_days_of_the_owner(ada: User, job: Job, token: str) -> None:
     assert str(found["SUMMARY"]) == "To do: Call"
 
 
+def test_a_whole_day_is_that_of_where_it_takes_place(ada: User, job: Job, token: str) -> None:
+    preferences.save(ada, {"timeZone": "America/New_York"})
+    midnight = datetime(2027, 3, 3, 15, tzinfo=UTC)
+    add(job, midnight, zone="Asia/Tokyo", is_all_day=True, minutes=1_440)
+    found = one(token)
+    assert (found["DTSTART"].dt, found["DTEND"].dt) == (date(2027, 3, 4), date(2027, 3, 5))
+
+
 def test_done_undated_and_decided_things_are_left_out(ada: User, job: Job, token: str) -> None:
     todos.add(job, "Some day", kind="todo", actor="user")
     done = todos.add(job, "Done", kind="todo", actor="user", due_at=NINE)
