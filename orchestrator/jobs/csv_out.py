@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from orchestrator.jobs.headings import NEUTRAL
-from orchestrator.models import Job
+from orchestrator.models import Job, User
 from orchestrator.sources.credit import credit
 
 BOM = "\ufeff"
@@ -47,6 +47,12 @@ def lines(jobs: Iterable[Job]) -> Iterator[str]:
     yield BOM + writer.writerow([*COLUMNS, CREDIT, FORMAT[0]])
     for job in jobs:
         yield writer.writerow(cells(job))
+
+
+def every(owner: User) -> Iterator[str]:
+    """All jobs of an owner, the newest first."""
+    rows = owner.jobs.order_by("-id").only(*READ)
+    return lines(rows.iterator(chunk_size=200))
 
 
 def table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:

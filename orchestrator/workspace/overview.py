@@ -72,18 +72,22 @@ class Shown:
 def page(request: HttpRequest) -> HttpResponse:
     owner, given = access.owner(request), request.GET.dict()
     try:
-        found, errors, status = figures(owner, given), {}, 200
+        found, errors = figures(owner, given), []
     except Invalid as wrong:
-        found, errors, status = figures(owner, {}), wrong.field_errors, 422
-    context = {
+        found = figures(owner, {})
+        errors = [text for texts in wrong.field_errors.values() for text in texts]
+    context = {**content(owner, found), "errors": errors}
+    return render(request, "overview/page.html", context, status=422 if errors else 200)
+
+
+def content(owner: User, found: Overview) -> dict[str, Any]:
+    return {
         "overview": found,
-        "errors": [text for texts in errors.values() for text in texts],
         "choices": choices(found.window),
         "span": SpanForm(found.window),
         "figures": [shown(one, found) for one in found.figures],
         "has_sent": found.n > 0 or owner.jobs.sent().exists(),
     }
-    return render(request, "overview/page.html", context, status=status)
 
 
 @require_safe

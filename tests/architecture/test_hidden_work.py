@@ -22,6 +22,7 @@ CATCH_ALL = {
     ("orchestrator.ops.recovery", "recover"),
     ("orchestrator.ops.processes", "_start"),
     ("orchestrator.ops.file_imports", "run"),
+    ("orchestrator.ops.parcels", "_run"),
     ("orchestrator.pipeline.asking", "__iter__"),
     ("orchestrator.pipeline.refresh", "run"),
     ("orchestrator.pipeline.refresh", "run_automatic"),

@@ -140,7 +140,8 @@ def database(path: Path) -> Path:
     found = sqlite3.connect(path)
     found.executescript("""
         CREATE TABLE jobs (id TEXT PRIMARY KEY, source TEXT, title TEXT, employer TEXT,
-          job_url TEXT, job_description TEXT, status TEXT, outcome TEXT, applied_at TEXT, closed_at INTEGER,
+          job_url TEXT, job_description TEXT, status TEXT, outcome TEXT, applied_at TEXT,
+          closed_at INTEGER,
           location TEXT, salary TEXT, suitability_score INTEGER, extra_thing TEXT);
         CREATE TABLE stage_events (id TEXT, application_id TEXT, from_stage TEXT, to_stage TEXT,
           occurred_at INTEGER, metadata TEXT, outcome TEXT);
