@@ -263,3 +263,20 @@ def test_other_hosts_are_not_asked(account: MailAccount, settings: object) -> No
     assert gmail_http.policy("https://gmail.googleapis.com/x").hosts == ("gmail.googleapis.com",)
     settings.GMAIL_API_URL = "http://169.254.1.1.invalid"  # type: ignore[attr-defined]
     assert refused(GmailMailbox(account)).kind == "connect"
+
+
+def test_tokens_and_mails_are_in_no_log(
+    ada: User, gmail: GmailStub, caplog: pytest.LogCaptureFixture
+) -> None:
+    account = boxes.gmail_account(ada, gmail, lasts=10)
+    before = gmail_tokens.opened(account.credentials)
+    name = gmail.put(boxes.note(1, text="Zanzibar"))
+    with caplog.at_level("DEBUG"), caplog.at_level("WARNING", logger="urllib3"):
+        boxes.read(GmailMailbox(account))
+        GmailMailbox(account).whole(name)
+        gmail.revoke()
+        refused(GmailMailbox(account))
+    account.refresh_from_db()
+    after = gmail_tokens.opened(account.credentials)
+    hidden = (before.refresh, before.access, after.access, "Zanzibar", "Your application")
+    assert not [one for one in hidden if one in caplog.text]
