@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from jobops.web.fragments import wants_fragment
 from orchestrator import access
+from orchestrator.inbox import bodies
 from orchestrator.models import InboundMessage, User
 from orchestrator.workspace import inbox_list, inbox_standing, inbox_view
 from orchestrator.workspace.addresses import is_id
@@ -20,6 +21,7 @@ from orchestrator.workspace.inbox_form import DecisionForm
 from orchestrator.workspace.inbox_nav import nav
 from orchestrator.workspace.inbox_offer import offered
 from orchestrator.workspace.inbox_undo import last
+from orchestrator.workspace.inbox_view import Mail
 
 
 @require_safe
@@ -66,22 +68,25 @@ def alone(
 ) -> HttpResponse:
     """One mail as a page, or for htmx only itself. `form` as it was sent; `refused`: why not."""
     owner = access.owner(request)
+    context: dict[str, object] = {"mail": shown(owner, row, form, chosen), "refused": refused}
+    if wants_fragment(request):
+        context |= {"token": request.POST.get("list", "")}
+        return render(request, "inbox/_mail.html", context, status=status)
+    context |= {"tabs": nav(owner, ""), "text": bodies.text(row)}
+    response = render(request, "inbox/mail.html", context, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def shown(owner: User, row: InboundMessage, form: DecisionForm | None, chosen: str) -> Mail:
+    """With a form while it waits for a decision."""
     if row.status != "pending_user":
         form = None
     elif form is None:
         form = fresh(owner, row, chosen=chosen)
     known = form.known if form else inbox_standing.read(owner, inbox_view.named([row]))
     step = inbox_view.steps([row]).get(row.pk, "")
-    mail = inbox_view.mail(row, known=known, form=form, step=step)
-    context = {"mail": mail, "refused": refused}
-    if wants_fragment(request):
-        context |= {"token": request.POST.get("list", "")}
-        return render(request, "inbox/_mail.html", context, status=status)
-    response = render(
-        request, "inbox/mail.html", {**context, "tabs": nav(owner, "")}, status=status
-    )
-    patch_vary_headers(response, ["HX-Request"])
-    return response
+    return inbox_view.mail(row, known=known, form=form, step=step)
 
 
 def fresh(owner: User, row: InboundMessage, *, chosen: str = "") -> DecisionForm:

@@ -46,23 +46,22 @@ class Emails:
 def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     asked = request.GET.get("show", "all")
-    emails = listed(request, job, asked if asked in FILTERS else "all")
+    url = jobpage.address(job.pk, "emails", at=jobpage.came_from(request, job))
+    emails = listed(job, asked if asked in FILTERS else "all", url=url)
     return jobpage.shown(request, job, "emails", content={"emails": emails})
 
 
-def listed(request: HttpRequest, job: Job, chosen: str) -> Emails:
+def listed(job: Job, chosen: str, *, url: str) -> Emails:
     every = list(rows(job)[:MOST])
     kept = [row for row in every if row.status in STATUSES[chosen]]
-    known = inbox_standing.of([job])
-    steps = inbox_view.steps(kept)
-    address = jobpage.address(job.pk, "emails", at=jobpage.came_from(request, job))
-    joint = "&" if "?" in address else "?"
+    known, steps = inbox_standing.of([job]), inbox_view.steps(kept)
+    joint = "&" if "?" in url else "?"
     return Emails(
         mails=tuple(inbox_view.mail(row, known=known, step=steps.get(row.pk, "")) for row in kept),
         filters=tuple(
             Choice(
                 label=label,
-                url=address if key == "all" else f"{address}{joint}show={key}",
+                url=url if key == "all" else f"{url}{joint}show={key}",
                 current=key == chosen,
                 count=sum(row.status in STATUSES[key] for row in every),
             )

@@ -177,10 +177,17 @@ def panel(
         letter=letters_view.line(job) if kept.letters and job.status in WITH_LETTER else None,
         texts=texts(job),
         history=story.lines(job, events),
-        following=following(job, recent=events) if job.status in SENT else None,
-        mails=mail_lines.newest(job) if kept.emails and job.status in SENT else (),
+        **after_applying(job, kept, events),
         posting=posting(job, at, whole=whole),
     )
+
+
+def after_applying(job: Job, kept: attached.Counts, events: Sequence[JobEvent]) -> dict[str, Any]:
+    """The parts that only an application has."""
+    if job.status not in SENT:
+        return {"following": None, "mails": ()}
+    mails = mail_lines.newest(job) if kept.emails else ()
+    return {"following": following(job, recent=events), "mails": mails}
 
 
 def elsewhere(job: Job, at: Place) -> tuple[str, str] | None:
