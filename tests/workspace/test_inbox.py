@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 from lxml.html import HtmlElement
 
+from orchestrator import preferences
 from orchestrator.inbox import decisions
 from orchestrator.models import Job, SenderRule, User
 from orchestrator.tracking import stages
@@ -299,3 +300,18 @@ def test_a_strangers_mail_is_not_there(client: Client, ben: User, path: str) -> 
     mail = make.mail(ben)
     ask = client.get if path in ("", "/job") else client.post
     assert ask(f"{HOME}/{mail.pk}{path}").status_code == 404
+
+
+def test_a_kept_text_is_read_and_deleted(client: Client, ada: User, sent: Job) -> None:
+    body = preferences.box().seal("Dear Ada,\nplease come.")
+    mail = make.mail(ada, job=sent, status="auto_linked", body=body)
+    assert "please come." in read(client, f"{HOME}/{mail.pk}").text_content()
+    assert "please come." not in read(client, f"{HOME}/linked").text_content()
+    client.post(f"{HOME}/{mail.pk}/text/delete")
+    mail.refresh_from_db()
+    assert mail.body is None
+
+
+def test_a_mail_whose_text_is_gone_cannot_be_matched_again(client: Client, ada: User) -> None:
+    answer = client.post(f"{HOME}/{make.mail(ada).pk}/again", follow=True)
+    assert len(texts(page(answer), "//*[@id='toasts']//p")) == 1
