@@ -143,7 +143,7 @@ def _application(row: Sequence[Any], steps: Sequence[Told], sent: Sent | None) -
     if outcome in ANSWERED and closed is not None:
         answered.append(closed)
     counting = [(stage, at) for stage, at, _, is_note in steps if not is_note]
-    left = [at for _, at in counting[1:]]
+    left = [*(at for _, at in counting[1:]), closed]
     return Application(
         source=source,
         outcome=outcome,
@@ -154,7 +154,7 @@ def _application(row: Sequence[Any], steps: Sequence[Told], sent: Sent | None) -
         top=max((RANKS[stage] for stage, *_ in steps if RANKS[stage] <= OFFER), default=0),
         stays=tuple(
             (stage, at, gone)
-            for (stage, at), gone in zip(counting, [*left, closed], strict=True)
+            for (stage, at), gone in zip(counting, left, strict=False)
             if RANKS[stage] <= OFFER
         ),
         sent=sent,
