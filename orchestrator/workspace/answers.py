@@ -79,8 +79,7 @@ def done(
     if not wants_fragment(request):
         messages.success(request, message.text, extra_tags=message.undo)
         return see_other(at.url(following))
-    with reading():
-        found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
+    found = gathered(owner, fresh, at, following=following, returns=returns, message=message)
     return swapped(request, found, address=at.url(following))
 
 
@@ -123,6 +122,7 @@ def spoken(job: Job, *, said: str) -> Message:
     return Message(text, undo=offer.url if offer else "")
 
 
+@reading()
 def gathered(
     owner: User,
     job: Job,
