@@ -1,10 +1,10 @@
-"""The figures of the overview, and tables as CSV."""
+"""The figures of the overview, and each as CSV."""
 
 from __future__ import annotations
 
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from ninja import Router
@@ -13,7 +13,6 @@ from orchestrator import access, preferences
 from orchestrator.api import door
 from orchestrator.api.schemas.analytics import OverviewOut, OverviewParameters
 from orchestrator.insight import overview, windows
-from orchestrator.insight.figure import Figure
 from orchestrator.insight.overview import Overview
 from orchestrator.jobs import csv_out
 from orchestrator.models import User
@@ -43,13 +42,7 @@ def read_figure(request: HttpRequest, figure: str, query: OverviewParameters) ->
     if figure not in overview.KEYS:
         raise Http404
     found = figures(access.owner(request), query.given())
-    return sheet(found.of(figure))
-
-
-@door.route(router, "GET", "/jobs.csv", extra=TABLE, raw=True)
-def read_jobs_csv(request: HttpRequest) -> HttpResponseBase:
-    """All jobs as CSV, the newest first, in columns that the import reads back."""
-    return stream(csv_out.every(access.owner(request)), name="jobs")
+    return csv_out.download(found.of(figure).columns, found.of(figure).rows, name=figure)
 
 
 def figures(owner: User, given: dict[str, str]) -> Overview:
@@ -57,17 +50,6 @@ def figures(owner: User, given: dict[str, str]) -> Overview:
     now = timezone.now()
     window = windows.chosen(given, zone=preferences.of(owner).zone(), now=now)
     return overview.figures(owner, window, now=now)
-
-
-def sheet(figure: Figure) -> StreamingHttpResponse:
-    """For the page too."""
-    return stream(csv_out.table(figure.columns, figure.rows), name=figure.key)
-
-
-def stream(lines: Any, *, name: str) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
 
 
 def shown(found: Overview) -> dict[str, Any]:

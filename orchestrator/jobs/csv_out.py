@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
+from django.http import StreamingHttpResponse
+
 from orchestrator.jobs.headings import NEUTRAL
 from orchestrator.models import Job, User
 from orchestrator.sources.credit import credit
@@ -61,6 +63,15 @@ def table(names: Iterable[str], rows: Iterable[Iterable[Any]]) -> Iterator[str]:
     yield BOM + writer.writerow([*names])
     for row in rows:
         yield writer.writerow([cell(value) for value in row])
+
+
+def download(
+    names: Iterable[str], rows: Iterable[Iterable[Any]], *, name: str
+) -> StreamingHttpResponse:
+    """A table as a file that a browser saves."""
+    response = StreamingHttpResponse(table(names, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
 
 
 def cells(job: Job) -> Sequence[str]:

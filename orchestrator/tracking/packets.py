@@ -83,6 +83,11 @@ def is_void(packet: SentPacket) -> bool:
     return hasattr(packet, "void")
 
 
+def is_sealed(packet: SentPacket) -> bool:
+    """Whether its text is still what was sealed."""
+    return seal_of(packet.manifest) == packet.seal
+
+
 def contents(packet: SentPacket) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(packet.manifest)
     return found
@@ -102,7 +107,7 @@ def damaged() -> Iterator[tuple[SentPacket, str]]:
 
 
 def _wrong(packet: SentPacket) -> str:
-    if seal_of(packet.manifest) != packet.seal:
+    if not is_sealed(packet):
         return "its text differs from its seal"
     for name in filter(None, (packet.pdf_digest, packet.letter_digest)):
         state = store.state_of(packet.job.owner_id, name)

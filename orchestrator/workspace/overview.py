@@ -15,11 +15,11 @@ from django.views.decorators.http import require_safe
 
 from jobops.lib.errors import Invalid
 from orchestrator import access, preferences
-from orchestrator.api.analytics import sheet
 from orchestrator.insight import overview, plots, windows
 from orchestrator.insight.figure import Cell, Figure, percent
 from orchestrator.insight.overview import Overview
 from orchestrator.insight.windows import DURATIONS, USUAL, Window
+from orchestrator.jobs import csv_out
 from orchestrator.models import User
 
 HERE = "/overview"
@@ -99,7 +99,7 @@ def table(request: HttpRequest, figure: str) -> HttpResponseBase:
         found = figures(access.owner(request), request.GET.dict())
     except Invalid as wrong:
         raise Http404 from wrong
-    return sheet(found.of(figure))
+    return csv_out.download(found.of(figure).columns, found.of(figure).rows, name=figure)
 
 
 def figures(owner: User, given: dict[str, str]) -> Overview:

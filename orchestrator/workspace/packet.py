@@ -125,7 +125,7 @@ def shown(packet: SentPacket, job: Job) -> Sent:
         frozen_at=packet.frozen_at,
         voided_at=packet.void.at if packets.is_void(packet) else None,
         seal=packet.seal,
-        is_sound=packets.seal_of(packet.manifest) == packet.seal,
+        is_sound=packets.is_sealed(packet),
         pdf=said,
         pdf_url=f"{here}/resume.pdf" if held else "",
         zip_url=f"{here}.zip",

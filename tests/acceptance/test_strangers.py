@@ -97,7 +97,7 @@ ROOMS = {
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
     "import/": "import", "settings/access/": "token", "settings/webhooks/": "delivery",
     "settings/prompts/lab/": "trial",
-    "watchlist/": "board",
+    "watchlist/": "board", "settings/export/in/": "taken", "settings/export/": "export",
     # A batch of decisions has no row of its own.
     "tracking-inbox/batches/": "", "tracking-inbox/runs/": "mail_run",
     "tracking-inbox/senders/": "rule", "tracking-inbox/": "mail",
@@ -105,7 +105,7 @@ ROOMS = {
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
           "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
           "token": "unknown", "theme": "classic", "number": "1", "revision": "1",
-          "provider": "imap", "batch_id": NOBODY, "pk": NOBODY}  # fmt: skip
+          "figure": "funnel", "provider": "imap", "batch_id": NOBODY, "pk": NOBODY}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
@@ -203,6 +203,8 @@ def owned(ada: User, tmp_path: Path, settings: Any) -> dict[str, str]:
             owner=ada, ats="lever", token="inn", label=f"{SECRET} Inn", url="https://inn.example"
         ),
         "kept": Operation.objects.create(owner=ada, kind="watchlist", options={"label": SECRET}),
+        "export": Operation.objects.create(owner=ada, kind="export", status="succeeded"),
+        "taken": Operation.objects.create(owner=ada, kind="take_in", options={"name": SECRET}),
         "delivery": outbox.test(ada, "job"),
         "requirement": OwnRequirement.objects.create(
             job=sent, scope="skill", importance="must", text=SECRET, quote=SECRET, label="met"

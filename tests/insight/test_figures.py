@@ -246,13 +246,6 @@ def test_the_file_says_what_the_wire_says(client: Client, ada: User) -> None:
     assert b"'=cmd()" in sources
 
 
-def test_all_jobs_come_as_a_file(client: Client, ada: User) -> None:
-    make.job(ada, title="Baker")
-    answer = get(client, "/jobs.csv")
-    head, line = cells(b"".join(answer.streaming_content).decode())
-    assert dict(zip(head, line, strict=True))["title"] == "Baker"
-
-
 @pytest.mark.parametrize("asked", ["duration=8", "from=soon", "to=2026-01-01"])
 def test_bad_windows_are_refused(client: Client, ada: User, asked: str) -> None:
     error(get(client, f"/analytics/overview?{asked}"), 400)

@@ -17,6 +17,7 @@ from orchestrator import lifecycle
 from orchestrator.models import Job, SentPacket, StageEvent, User
 from orchestrator.ops import files
 from orchestrator.tracking import packets, stages
+from orchestrator.tracking.manifest import seal_of
 from pdfs import store
 from tailoring import letters
 from tailoring.models import JobAnswer
@@ -49,7 +50,7 @@ def test_applying_freezes_what_was_sent(ada: User) -> None:
     assert found["answers"] == [{"question": "Notice?", "answer": "Four weeks."}]
     assert found["facts"]["score"] == 81.5
     assert found["appliedAt"] == job.applied_at.isoformat()
-    assert packet.seal == packets.seal_of(packet.manifest)
+    assert packet.seal == seal_of(packet.manifest)
     assert (packet.score, packet.engine, packet.has_letter) == (81.5, "computed", False)
 
 

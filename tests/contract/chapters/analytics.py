@@ -34,9 +34,3 @@ def _(world: World) -> Call:
 @case("GET", FIGURE, 400)
 def _(world: World) -> Call:
     return Call({"figure": "funnel"}, query="duration=8")
-
-
-@good("GET", "/api/jobs.csv")
-def _(world: World) -> Call:
-    make.job(world.owner)
-    return Call({})
