@@ -76,8 +76,12 @@ def choose(request: HttpRequest, job: Job, at: Asked, *, ending: bool) -> HttpRe
     """Without a script, on a page of its own."""
     if job.status not in SENT:
         return see_other(at.url)
+    return render(request, "board/move.html", {"choice": choice(job, at, ending=ending)})
+
+
+def choice(job: Job, at: Asked, *, ending: bool) -> Choice:
     seen = standing.stage_of(job)
-    choice = Choice(
+    return Choice(
         job=job,
         seen=seen,
         moves=tuple((key, label) for key, label in STAGES.items() if key != seen),
@@ -86,7 +90,6 @@ def choose(request: HttpRequest, job: Job, at: Asked, *, ending: bool) -> HttpRe
         back=f"{at.url}#card-{job.pk}",
         ending=ending,
     )
-    return render(request, "board/move.html", {"choice": choice})
 
 
 def moved(request: HttpRequest, job: Job, at: Asked, message: Message) -> HttpResponse:
