@@ -153,7 +153,7 @@ def empty(owner: User, view: str, *, q: str, mailboxes: tuple[MailAccount, ...])
         return Empty("none", "No mail about your applications yet", said)
     said = (
         "Mail about your applications is matched with your jobs here: invitations, tests, offers,"
-        " rejections. Nothing is kept of any other mail."
+        " rejections. Other mail is left alone."
     )
     return Empty("new", "Bring your mail in", said)
 
