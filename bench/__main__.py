@@ -9,7 +9,8 @@ import sys
 
 BENCHES = (
     "workspace", "scoring", "ranking", "claims", "pdf", "api", "pages", "listing", "bulk", "tabs",
-    "console", "imports", "intake", "parsing", "runs", "chat", "drafts", "overview", "sync", "mail", "board",
+    "console", "imports", "intake", "parsing", "runs", "chat", "drafts", "overview", "sync", "mail",
+    "board",
 )  # fmt: skip
 
 

@@ -14,8 +14,7 @@ from orchestrator.models import InboundMessage
 
 
 def route_again(row: InboundMessage) -> InboundMessage:
-    """Never changes what was decided. Raises Refused (message_decided, text_not_kept), MailError.
-    """
+    """Never changes what was decided. Raises Refused (message_decided, text_not_kept), MailError."""
     storing.require_open(row)
     mail, owner = _whole(row), row.owner
     with logs.bind(operationId=row.pk):
