@@ -48,7 +48,7 @@ def told(found: Share) -> str:
     assert found.low is not None
     assert found.high is not None
     between = f"{100 * found.low:.0f}–{100 * found.high:.0f} %"
-    return f"{found.count} of {found.n} ({percent(found.share)}, {between})"
+    return f"{found.count:,} of {found.n:,} ({percent(found.share)}, {between})"
 
 
 def left(count: int, why: str) -> tuple[tuple[int, str], ...]:

@@ -34,7 +34,7 @@ def flow(owner: User, window: Window) -> Figure:
         definition="How many jobs became discovered, ready, applied, skipped or expired in each "
         "week, by their history. A job counts each time it moves; what was undone stays counted.",
         n=sum(totals.values()),
-        said=", ".join(f"{count} {kind}" for kind, count in totals.items()) + ".",
+        said=", ".join(f"{count:,} {kind}" for kind, count in totals.items()) + ".",
         columns=("week", *KINDS),
         rows=tuple((day.isoformat(), *(weeks[day][kind] for kind in KINDS)) for day in mondays),
     )

@@ -1,10 +1,11 @@
-"""Figures as drawings: where each mark stands, in the units of the drawing, and the words beside
-it. Pure; colours and fonts are the page's.
+"""Figures as drawings: across in percent of the width there is, so that their words keep their
+size; down in pixels. Pure; colours and fonts are the page's.
 """
 
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,21 +13,34 @@ from datetime import date
 from orchestrator.insight.figure import percent
 from orchestrator.insight.statistics import Drop, Share
 
-WIDE, LINE = 560, 26
-# Room for names on the left and for numbers on the right.
-NAMES, NUMBERS = 170, 96
+# A line holds its words and, under them, what is drawn.
+LINE = 40
 HIGH = 120
-NAME_LENGTH = 24
+STRIP = 24
+NAME_WIDTH = 30
+MOST_DAYS = 31
+# Of the room of a bar, so that it does not touch the next one.
+FILLED = 0.84
+
+
+@dataclass(frozen=True)
+class Tick:
+    """`anchor`: which end of the label stands there."""
+
+    x: float
+    label: str
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One line of a drawing. `low` and `high`: the ends of its whisker, None where few."""
+    """One line of a drawing: `x` is where its dot stands or its bar ends. `low` and `high`: the
+    ends of its whisker, None where few.
+    """
 
     name: str
     y: int
     x: float
-    width: float
     low: float | None
     high: float | None
     number: str
@@ -34,19 +48,15 @@ class Mark:
 
 @dataclass(frozen=True)
 class Lines:
-    """`ticks`: place and label of what is written under the lines."""
-
     kind: str
     marks: tuple[Mark, ...]
     height: int
-    ticks: tuple[tuple[float, str], ...] = ()
-    wide: int = WIDE
-    names: int = NAMES
+    ticks: tuple[Tick, ...] = ()
 
 
 @dataclass(frozen=True)
 class Column:
-    """One bar that stands; `before` is the height of what it is compared with."""
+    """One bar that stands; `before` is where the level stands that it is compared with."""
 
     x: float
     y: float
@@ -55,97 +65,155 @@ class Column:
     before: float | None
     said: str
 
+    @property
+    def end(self) -> float:
+        return self.x + self.width
+
 
 @dataclass(frozen=True)
 class Columns:
+    """`unit`: what a bar stands for, "day" or "week"."""
+
     columns: tuple[Column, ...]
-    ticks: tuple[tuple[float, str], ...]
-    levels: tuple[tuple[float, str], ...]
+    ticks: tuple[Tick, ...]
+    most: str
+    unit: str
     kind: str = "columns"
-    wide: int = WIDE
     high: int = HIGH
+
+    @property
+    def compared(self) -> bool:
+        return any(one.before is not None for one in self.columns)
 
 
 @dataclass(frozen=True)
 class Curve:
-    """`path`: the steps of what is left without, from the upper left."""
+    """`path`: the steps of what is left without, from the upper left, in a square of 100."""
 
     path: str
-    ticks: tuple[tuple[float, str], ...]
+    ticks: tuple[Tick, ...]
     levels: tuple[tuple[float, str], ...]
     kind: str = "curve"
-    wide: int = WIDE
     high: int = HIGH
 
 
-def bars(rows: Sequence[tuple[str, int]]) -> Lines:
-    """Counts as lying bars."""
-    most = max((count for _, count in rows), default=0) or 1
-    room = WIDE - NAMES - NUMBERS
+@dataclass(frozen=True)
+class Strip:
+    name: str
+    y: int
+    columns: tuple[Column, ...]
+    number: str
+
+
+@dataclass(frozen=True)
+class Strips:
+    """Small drawings below each other, over the same weeks; each has a scale of its own."""
+
+    strips: tuple[Strip, ...]
+    height: int
+    ticks: tuple[Tick, ...]
+    kind: str = "strips"
+    high: int = STRIP
+
+
+def bars(rows: Sequence[tuple[str, int, str]]) -> Lines:
+    """Counts as lying bars, each with what is said beside it."""
+    most = max((count for _, count, _ in rows), default=0) or 1
     marks = tuple(
-        Mark(_short(name), number * LINE, NAMES, room * count / most, None, None, f"{count:,}")
-        for number, (name, count) in enumerate(rows)
+        Mark(_short(name), number * LINE, _percent(count / most), None, None, said)
+        for number, (name, count, said) in enumerate(rows)
     )
     return Lines("bars", marks, len(rows) * LINE)
 
 
 def intervals(rows: Sequence[tuple[str, Share]]) -> Lines:
-    """Shares as dots with whiskers, on one scale from 0 to 100 %."""
+    """Shares as dots with whiskers, on one scale from 0 to 100 % unless all are too few."""
     marks = tuple(_interval(name, found, number) for number, (name, found) in enumerate(rows))
-    ticks = tuple((_across(part), percent(part)) for part in (0.0, 0.5, 1.0))
+    few = all(one.low is None for one in marks)
+    ticks = () if few else (Tick(0, "0 %", "start"), Tick(50, "50 %"), Tick(100, "100 %", "end"))
     return Lines("intervals", marks, len(rows) * LINE, ticks)
 
 
 def columns(rows: Sequence[tuple[str, int, int | None]]) -> Columns:
     """Counts by day, or by week where there are many days; those of the window before behind."""
-    rows = rows if len(rows) <= 92 else _by_week(rows)
+    unit = "day" if len(rows) <= MOST_DAYS else "week"
+    rows = rows if unit == "day" else _by_week(rows)
     most = max((max(now, before or 0) for _, now, before in rows), default=0) or 1
-    step = WIDE / max(len(rows), 1)
-    scale = HIGH / most
+    days = [day for day, _, _ in rows]
     found = tuple(
-        Column(
-            round(number * step, 1), round(HIGH - now * scale, 1), round(max(step - 2, 1), 1),
-            round(now * scale, 1), None if before is None else round(HIGH - before * scale, 1),
-            f"{day}: {now}",
-        )
+        _column(number, len(rows), day, now, before, most=most, high=HIGH)
         for number, (day, now, before) in enumerate(rows)
-    )  # fmt: skip
-    every = max(math.ceil(len(rows) / 6), 1)
-    ticks = tuple((found[n].x, rows[n][0][5:]) for n in range(0, len(rows), every))
-    return Columns(found, ticks, ((0, str(most)), (HIGH, "0")))
+    )
+    return Columns(found, _dates(days), f"{most:,}", unit)
+
+
+def strips(rows: Sequence[Sequence[str | int]], *, names: Sequence[str]) -> Strips:
+    """Of each of `names` its counts by week; a row is a week and a count for each name."""
+    weeks = [str(row[0]) for row in rows]
+    found = []
+    for place, name in enumerate(names, 1):
+        counts = [int(row[place]) for row in rows]
+        most = max(counts, default=0)
+        drawn = tuple(
+            _column(number, len(weeks), week, count, None, most=most or 1, high=STRIP)
+            for number, (week, count) in enumerate(zip(weeks, counts, strict=True))
+        )
+        number = f"{sum(counts):,}, at most {most:,} a week" if most else "none"
+        found.append(Strip(name.capitalize(), (place - 1) * (LINE + STRIP), drawn, number))
+    return Strips(tuple(found), len(names) * (LINE + STRIP) - 12, _dates(weeks))
 
 
 def curve(drops: Sequence[Drop], *, last: int) -> Curve:
     """How many are still without a response, by day."""
-    end = max(last, *(one.day for one in drops), 1) if drops else max(last, 1)
-    path, level = ["M0 0"], 0.0
-    for one in drops:
-        x, y = one.day / end * WIDE, (1 - one.left) * HIGH
-        path.append(f"H{x:.1f}V{y:.1f}")
-        level = y
-    path.append(f"H{WIDE}")
+    end = max(last, 1, *(one.day for one in drops))
+    path = ["M0 0"]
+    path += [f"H{one.day / end * 100:.2f}V{100 * (1 - one.left):.2f}" for one in drops]
+    path.append("H100")
     days = sorted({0, end // 4, end // 2, 3 * end // 4, end})
-    ticks = tuple((round(day / end * WIDE, 1), f"{day}") for day in days)
-    assert level <= HIGH
-    return Curve("".join(path), ticks, ((0, "100 %"), (HIGH / 2, "50 %"), (HIGH, "0 %")))
+    ticks = tuple(Tick(_percent(day / end), str(day), _anchor(day / end)) for day in days)
+    return Curve("".join(path), ticks, ((0, "100 %"), (HIGH / 2, "50 %")))
+
+
+def _column(
+    place: int, count: int, day: str, now: int, before: int | None, *, most: int, high: int
+) -> Column:
+    room, tall = 100 / count, now * high / most
+    said = f"{_day(day)}: {now:,}" + ("" if before is None else f", before {before:,}")
+    level = None if before is None else round(high - before * high / most, 1)
+    x, y = round(place * room, 2), round(high - tall, 1)
+    return Column(x, y, round(room * FILLED, 2), round(tall, 1), level, said)
 
 
 def _interval(name: str, found: Share, number: int) -> Mark:
-    few = found.share is None or found.low is None or found.high is None
-    told = f"{found.count} of {found.n}" + ("" if few else f", {percent(found.share)}")
-    return Mark(
-        _short(name),
-        number * LINE,
-        _across(found.share or 0.0),
-        0,
-        None if few else _across(found.low or 0.0),
-        None if few else _across(found.high or 0.0),
-        told,
+    place = number * LINE
+    if found.share is None or found.low is None or found.high is None:
+        few = f"{found.count} of {found.n}, too few"
+        return Mark(_short(name), place, 0, None, None, few)
+    told = f"{found.count:,} of {found.n:,}, {percent(found.share)}"
+    low, high = _percent(found.low), _percent(found.high)
+    return Mark(_short(name), place, _percent(found.share), low, high, told)
+
+
+def _percent(part: float) -> float:
+    return round(100 * part, 2)
+
+
+def _dates(days: Sequence[str]) -> tuple[Tick, ...]:
+    """Four at most, because a phone has no room for more."""
+    every = max(math.ceil(len(days) / 4), 1)
+    return tuple(
+        Tick(_percent(place / len(days)), _day(days[place]), "start")
+        for place in range(0, len(days), every)
     )
 
 
-def _across(part: float) -> float:
-    return round(NAMES + part * (WIDE - NAMES - NUMBERS), 1)
+def _day(iso: str) -> str:
+    day = date.fromisoformat(iso)
+    return f"{day.day} {day:%b}"
+
+
+def _anchor(part: float) -> str:
+    return "start" if part == 0 else "end" if part == 1 else "middle"
 
 
 def _by_week(
@@ -162,4 +230,10 @@ def _by_week(
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1]}…"
+    """As much of it as has room beside a number; what is written wide takes two places."""
+    room = NAME_WIDTH
+    for place, letter in enumerate(name):
+        room -= 2 if unicodedata.east_asian_width(letter) in "WF" else 1
+        if room < 0:
+            return f"{name[: place - 1]}…"
+    return name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 
 from orchestrator.insight.cohort import Application, Cohort
@@ -28,9 +29,9 @@ def per_day(cohort: Cohort) -> Figure:
         (day.isoformat(), days[day], before[day - shift] if window.before else None)
         for day in dates
     )
-    said = f"{cohort.n} applications, {cohort.n / count:.1f} a day"
+    said = f"{cohort.n:,} applications, {cohort.n / count:.1f} a day"
     if window.before:
-        said += f"; {len(cohort.previous)} in the {count} days before"
+        said += f"; {len(cohort.previous):,} in the {count} days before"
     return Figure(
         key="applications_per_day",
         title="Applications per day",
@@ -83,7 +84,7 @@ def funnel(cohort: Cohort) -> Figure:
         definition="Applications by the furthest stage any step of theirs names; a stage that was "
         "skipped counts as passed. How they ended otherwise stands beside it, not inside.",
         n=cohort.n,
-        said=", ".join(f"{count} {name.lower()}" for name, count in steps) + ".",
+        said=_listed(steps) + _listed([one for one in beside if one[1]], before=" Beside them "),
         columns=("kind", "step", "count", "share"),
         rows=rows,
         plotted=steps,
@@ -95,9 +96,9 @@ def maturity(cohort: Cohort, *, median: int | None) -> Figure:
     ages = [(cohort.now - one.started) / 86_400 for one in cohort.applications]
     young = sum(age < median for age in ages) if median is not None else 0
     said = (
-        f"{young} of {cohort.n} applications are younger than your median response time."
+        f"{young:,} of {cohort.n:,} applications are younger than your median response time."
         if median is not None
-        else "Too few responses for a median response time."
+        else "No median response time yet: too few, or less than half, are answered."
     )
     return Figure(
         key="maturity",
@@ -109,6 +110,11 @@ def maturity(cohort: Cohort, *, median: int | None) -> Figure:
         columns=("younger", "n", "median_days"),
         rows=((young if median is not None else None, cohort.n, median),),
     )
+
+
+def _listed(rows: Sequence[tuple[str, int]], *, before: str = "") -> str:
+    found = ", ".join(f"{count:,} {name.lower()}" for name, count in rows)
+    return f"{before}{found}." if found else ""
 
 
 def _part(count: int, n: int) -> float | None:

@@ -78,5 +78,5 @@ def _said(median: int | None, most: int | None, waiting: int) -> str:
     half = f"Half are answered within {median} days" if median is not None else ""
     large = f"80 % within {most}" if most is not None else ""
     told = ", ".join(part for part in (half, large) if part)
-    still = f"{waiting} without a response so far."
+    still = f"{waiting:,} without a response so far."
     return f"{told}; {still}" if told else f"Less than half are answered; {still}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +22,7 @@ from orchestrator.insight.overview import Overview
 from orchestrator.insight.windows import DURATIONS, USUAL, Window
 from orchestrator.jobs import csv_out
 from orchestrator.models import User
+from orchestrator.templatetags.ui import plural
 
 HERE = "/overview"
 NAMES = {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": "All time"}
@@ -28,18 +30,23 @@ SHARES = frozenset({"share", "low", "high", "without"})
 # Columns in words.
 WORDS = {
     "applications": "Applications", "before": "The window before", "count": "Count", "n": "Of",
-    "low": "At least", "high": "At most", "median_days": "Median days", "kind": "",
-    "without": "Still without", "what": "", "resume": "Base résumé",
+    "low": "At least", "high": "At most", "median_days": "Median days",
+    "without": "Still without", "resume": "Base résumé",
 }  # fmt: skip
+# What is read first stands first; the others follow as the API has them.
+FIRST = ("applications_per_day", "response_rate", "maturity", "funnel", "time_to_first_response")
+WIDE = frozenset({"applications_per_day", "flow"})
 
 
 class SpanForm(forms.Form):
     first = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
     last = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}))
 
-    def __init__(self, window: Window) -> None:
+    def __init__(self, window: Window, given: Mapping[str, str]) -> None:
         first = window.first.isoformat() if window.first else ""
-        initial = {"first": first, "last": window.last.isoformat()}
+        initial = {
+            "first": given.get("from", first), "last": given.get("to", window.last.isoformat()),
+        }  # fmt: skip
         super().__init__(initial=initial, auto_id="span_%s")
         for name, sent in (("first", "from"), ("last", "to")):
             self.fields[name].widget.attrs["name"] = sent
@@ -54,17 +61,20 @@ class Choice:
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure on the page; `plot` is one of orchestrator.insight.plots, or nothing."""
+    """A figure on the page; `plot` is one of orchestrator.insight.plots, or nothing. With each
+    head and cell goes whether it is a number.
+    """
 
     key: str
     title: str
     definition: str
-    n: int
+    n: str
     said: str
     left_out: tuple[tuple[int, str], ...]
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    columns: tuple[tuple[str, bool], ...]
+    rows: tuple[tuple[tuple[str, bool], ...], ...]
     plot: Any
+    wide: bool
     csv_url: str
 
 
@@ -76,16 +86,16 @@ def page(request: HttpRequest) -> HttpResponse:
     except Invalid as wrong:
         found = figures(owner, {})
         errors = [text for texts in wrong.field_errors.values() for text in texts]
-    context = {**content(owner, found), "errors": errors}
+    context = {**content(owner, found, given), "errors": errors}
     return render(request, "overview/page.html", context, status=422 if errors else 200)
 
 
-def content(owner: User, found: Overview) -> dict[str, Any]:
+def content(owner: User, found: Overview, given: dict[str, str]) -> dict[str, Any]:
     return {
         "overview": found,
         "choices": choices(found.window),
-        "span": SpanForm(found.window),
-        "figures": [shown(one, found) for one in found.figures],
+        "span": SpanForm(found.window, given),
+        "figures": [shown(one, found) for one in ranked(found)],
         "has_sent": found.n > 0 or owner.jobs.sent().exists(),
     }
 
@@ -120,20 +130,33 @@ def choices(window: Window) -> tuple[Choice, ...]:
     )
 
 
+def ranked(found: Overview) -> list[Figure]:
+    """Those that mean something: without an application only the flow of jobs does."""
+    first = [found.of(key) for key in FIRST]
+    every = [*first, *(one for one in found.figures if one.key not in FIRST)]
+    return every if found.n else [one for one in every if one.key == "flow"]
+
+
 def shown(figure: Figure, found: Overview) -> Shown:
+    names = figure.columns
+    texts = [any(isinstance(row[at], str) for row in figure.rows) for at in range(len(names))]
     return Shown(
         key=figure.key,
         title=figure.title,
         definition=figure.definition,
-        n=figure.n,
+        n=f"{figure.n:,}",
         said=figure.said,
         left_out=figure.left_out,
-        columns=tuple(WORDS.get(name, name.capitalize()) for name in figure.columns),
+        columns=tuple(
+            (WORDS.get(name, name.capitalize()), not text)
+            for name, text in zip(names, texts, strict=True)
+        ),
         rows=tuple(
-            tuple(said(cell, name) for cell, name in zip(row, figure.columns, strict=True))
+            tuple((said(row[at], names[at]), not text) for at, text in enumerate(texts))
             for row in figure.rows
         ),
-        plot=plot(figure, found) if figure.n else None,
+        plot=plot(figure, found) if figure.n and figure.rows else None,
+        wide=figure.key in WIDE,
         csv_url=f"{HERE}/{figure.key}.csv?{urlencode(asked(found.window))}",
     )
 
@@ -147,15 +170,24 @@ def said(cell: Cell, column: str) -> str:
 
 
 def plot(figure: Figure, found: Overview) -> Any:
+    rows: Any = figure.rows
     if figure.key == "applications_per_day":
-        return plots.columns(figure.rows)  # type: ignore[arg-type]
+        return plots.columns(rows)
+    if figure.key == "flow":
+        return plots.strips(rows, names=figure.columns[1:])
     if figure.key == "funnel":
-        return plots.bars(figure.plotted)
+        return plots.bars(
+            [(name, n, f"{n:,}, {percent(n / found.n)}") for name, n in figure.plotted]
+        )
+    if figure.key == "time_in_stage":
+        return plots.bars([(row[0], row[3] or 0, days(row[3], entered=row[1])) for row in rows])
     if figure.key == "time_to_first_response":
         return plots.curve(figure.plotted, last=found.window.days or 0)
-    if figure.plotted is not None:
-        return plots.intervals(figure.plotted)
-    return None
+    return plots.intervals(figure.plotted) if figure.plotted else None
+
+
+def days(median: int | None, *, entered: int) -> str:
+    return f"{'–' if median is None else plural(median, 'day')}, n = {entered:,}"
 
 
 def asked(window: Window) -> dict[str, str]:
