@@ -20,9 +20,9 @@ from bench.mail_rows import LABELS, Row, candidates, known, mail, rows, shared
 from bench.mail_wordings import HALVES, LANGUAGES
 from bench.ranking import Unrecorded
 from jobops.lib.llm import Endpoint, Gateway
-from orchestrator.inbox import mime
-from orchestrator.inbox.router import route
-from orchestrator.inbox.routing import VERSION, Known, Routing
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.routes.router import route
+from orchestrator.inbox.routes.routing import VERSION, Known, Routing
 
 NAMES = {
     "macro_f1": "macro-F1 over the classes, at least 0.85",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from bench.mail_rows import Row
-from orchestrator.inbox.routing import Routing
+from orchestrator.inbox.routes.routing import Routing
 
 CLASSES = (
     "ack", "reject", "interview", "assessment", "offer", "lead", "irrelevant", "no_change",

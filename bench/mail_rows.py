@@ -12,9 +12,9 @@ from typing import Any
 from uuid import UUID
 
 from bench.mail_wordings import SET
-from orchestrator.inbox import mime
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.routing import Candidate, Known
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes.routing import Candidate, Known
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "emails"
 # What the authors of the mails in SHARED call the classes.

@@ -12,7 +12,7 @@ from django_q.models import OrmQ
 
 from orchestrator.accounts.door import local_owner
 from orchestrator.inbox import accounts, sync
-from orchestrator.inbox.mailbox import Mailbox
+from orchestrator.inbox.boxes.mailbox import Mailbox
 from orchestrator.models import InboundMessage, Job, MailAccount, SeenMail, StageEvent, SyncRun
 from orchestrator.tracking import stages
 

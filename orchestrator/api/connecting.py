@@ -10,7 +10,8 @@ from jobops.lib.errors import Invalid, Refused
 from orchestrator import access
 from orchestrator.api import wire_mailboxes
 from orchestrator.api.schemas.mailboxes import ConnectBody
-from orchestrator.inbox import accounts, oauth
+from orchestrator.inbox import accounts
+from orchestrator.inbox.boxes import oauth
 from orchestrator.models import MailAccount
 
 NEEDED = ("host", "username", "password")

@@ -22,7 +22,8 @@ from orchestrator.api.schemas.mailboxes import (
     StartParameters,
     SyncBody,
 )
-from orchestrator.inbox import accounts, oauth, sync
+from orchestrator.inbox import accounts, sync
+from orchestrator.inbox.boxes import oauth
 from orchestrator.models.mail import PROVIDERS
 
 router = Router(tags=["Mail accounts"])

@@ -13,10 +13,11 @@ from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import bells
-from orchestrator.inbox import ending, gmail_account, imap_account, leasing
-from orchestrator.inbox.gmail import GmailMailbox
-from orchestrator.inbox.imap_account import Login
-from orchestrator.inbox.mailbox import Mailbox
+from orchestrator.inbox import ending, leasing
+from orchestrator.inbox.boxes import gmail_account, imap_account
+from orchestrator.inbox.boxes.gmail import GmailMailbox
+from orchestrator.inbox.boxes.imap_account import Login
+from orchestrator.inbox.boxes.mailbox import Mailbox
 from orchestrator.models import MailAccount, SyncRun, User
 
 NOT_REVOKED = (

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from orchestrator.inbox import mime
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.routing import Known
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes.routing import Known
 from orchestrator.models import InboundMessage, MailAccount, SenderRule, User
 from tailoring import library
 from tailoring.documents import schema

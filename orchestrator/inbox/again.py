@@ -8,13 +8,15 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Refused
-from orchestrator.inbox import accounts, bodies, candidates, mime, model, router, storing
-from orchestrator.inbox.mail import Mail
+from orchestrator.inbox import accounts, bodies, candidates, model, storing
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes import router
 from orchestrator.models import InboundMessage
 
 
 def route_again(row: InboundMessage) -> InboundMessage:
-    """Never changes what was decided. Raises Refused (message_decided, text_not_kept), MailError."""
+    """Nothing decided is changed. Raises MailError, Refused (message_decided, text_not_kept)."""
     storing.require_open(row)
     mail, owner = _whole(row), row.owner
     with logs.bind(operationId=row.pk):

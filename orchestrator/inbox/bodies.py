@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from jobops.lib.secretbox import SecretBoxError
 from orchestrator import preferences
-from orchestrator.inbox.mailbox import Mailbox, MailError
+from orchestrator.inbox.boxes.mailbox import Mailbox, MailError
 from orchestrator.models import InboundMessage, MailAccount, User
 
 LONGEST = 64 * 1024

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from jobops.lib.errors import Problem
 from orchestrator import incoming
-from orchestrator.inbox import mime
-from orchestrator.inbox.mail import Batch, Item, Mail
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Batch, Item, Mail
 from orchestrator.models import SyncRun
 
 AT_ONCE = 50

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from orchestrator.inbox import homes
 from orchestrator.inbox.acquaintance import Acquaintance
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.routing import Candidate, Known
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes.routing import Candidate, Known
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, StageEvent, User
 from orchestrator.primaries import rank

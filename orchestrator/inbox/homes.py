@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from jobops.lib.text import fold
-from orchestrator.inbox.domains import is_shared, registrable
+from orchestrator.inbox.routes.domains import is_shared, registrable
 from orchestrator.sources.registry import SOURCES
 
 

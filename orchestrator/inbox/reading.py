@@ -19,11 +19,13 @@ from django.db.models import F
 from django.utils import timezone
 
 from orchestrator import bells
-from orchestrator.inbox import candidates, ending, knowing, leasing, mime, model, router, storing
+from orchestrator.inbox import candidates, ending, knowing, leasing, model, storing
 from orchestrator.inbox.acquaintance import Acquaintance
+from orchestrator.inbox.boxes.mailbox import Mailbox, MailError
 from orchestrator.inbox.knowing import Met
-from orchestrator.inbox.mail import Batch, Item
-from orchestrator.inbox.mailbox import Mailbox, MailError
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Batch, Item
+from orchestrator.inbox.routes import router
 from orchestrator.leases import Superseded
 from orchestrator.models import InboundMessage, MailAccount, SeenMail, SyncRun
 from orchestrator.models.mail import BROUGHT

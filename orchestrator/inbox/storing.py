@@ -17,10 +17,11 @@ from django.db.models import F
 from django.utils import timezone
 
 from orchestrator import preferences
-from orchestrator.inbox import decisions, leasing, mime, steps, tiers
+from orchestrator.inbox import decisions, leasing, steps, tiers
 from orchestrator.inbox.deciding import AUTO, require_waiting
-from orchestrator.inbox.mail import Item, Mail
-from orchestrator.inbox.routing import Routing
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Item, Mail
+from orchestrator.inbox.routes.routing import Routing
 from orchestrator.models import InboundMessage, Job, SeenMail, SyncRun
 
 MOST_TRIES = 5

@@ -16,7 +16,7 @@ from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from orchestrator import bells, preferences
 from orchestrator.inbox import accounts, bodies, brought, ending, leasing, reading
-from orchestrator.inbox.mailbox import Mailbox
+from orchestrator.inbox.boxes.mailbox import Mailbox
 from orchestrator.leases import Superseded
 from orchestrator.models import Heartbeat, InboundMessage, MailAccount, SyncRun
 from orchestrator.models.mail import UNDER_WAY

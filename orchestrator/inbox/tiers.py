@@ -9,9 +9,9 @@ from typing import Any
 from django.utils import timezone
 
 from jobops.lib.mending import one_line
-from orchestrator.inbox import mime
-from orchestrator.inbox.mail import Item, Mail
-from orchestrator.inbox.routing import Routing, Signal
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Item, Mail
+from orchestrator.inbox.routes.routing import Routing, Signal
 from orchestrator.models import SyncRun
 from orchestrator.preferences import Preferences
 from orchestrator.tracking import invitations

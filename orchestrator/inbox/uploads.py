@@ -14,18 +14,10 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Invalid, Refused
 from orchestrator import bells, incoming
-from orchestrator.inbox import (
-    brought,
-    candidates,
-    ending,
-    leasing,
-    mbox,
-    mime,
-    model,
-    router,
-    storing,
-)
-from orchestrator.inbox.mail import Item, Mail
+from orchestrator.inbox import brought, candidates, ending, leasing, model, storing
+from orchestrator.inbox.mails import mbox, mime
+from orchestrator.inbox.mails.mail import Item, Mail
+from orchestrator.inbox.routes import router
 from orchestrator.models import Heartbeat, InboundMessage, SyncRun, User
 
 MOST_FILES, MAIL_BYTES = 50, 5 * 1024 * 1024

@@ -7,9 +7,9 @@ from typing import Any
 from django import forms
 
 from jobops.lib.errors import Problem
-from orchestrator.inbox import imap_account
-from orchestrator.inbox.imap_account import LONGEST_FOLDER, MOST_FOLDERS, Login
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes import imap_account
+from orchestrator.inbox.boxes.imap_account import LONGEST_FOLDER, MOST_FOLDERS, Login
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import MailAccount
 from orchestrator.workspace.mailbox_view import every
 

@@ -11,8 +11,9 @@ from jobops.lib.errors import Problem, Refused
 from jobops.web import problems
 from jobops.web.fragments import see_other
 from orchestrator import access
-from orchestrator.inbox import accounts, oauth
-from orchestrator.inbox.oauth import GmailSignInError
+from orchestrator.inbox import accounts
+from orchestrator.inbox.boxes import oauth
+from orchestrator.inbox.boxes.oauth import GmailSignInError
 from orchestrator.workspace.mailbox_view import HOME
 from orchestrator.workspace.mailboxes import base
 

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from jobops.web.fragments import see_other, shown
 from orchestrator import access
-from orchestrator.inbox import accounts, imap_account, oauth
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox import accounts
+from orchestrator.inbox.boxes import imap_account, oauth
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import MailAccount, User
 from orchestrator.workspace.inbox_nav import nav
 from orchestrator.workspace.mailbox_form import ServerForm

@@ -29,7 +29,7 @@ from orchestrator.models import (
     ToDo,
     User,
 )
-from orchestrator.ops import backups
+from orchestrator.ops import backups, parcels
 from orchestrator.pipeline import presets, runs
 from orchestrator.tracking import stages
 from pdfs import store
@@ -118,12 +118,21 @@ def names(ada: User) -> dict[str, str]:
         "mail": make.mail(ada, suggested=sent),
         "mailRun": ada.sync_runs.create(provider="upload", status="completed"),
         "batch": make.mail(ada),
+        "export": exported(ada),
         "rule": senders.add(ada, "jobs@acme.example", sent),
     }
     backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
     backup.write_bytes(b"x")
     known = {name: str(row.pk) for name, row in {**rows, **talked(ada)}.items()}
     return {**known, "backup": backup.name, "bullet": bullet(job)}
+
+
+def exported(owner: User) -> Operation:
+    made = Operation.objects.create(owner=owner, kind="export", status="succeeded")
+    place = parcels.place_of(made)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(make.PDF)
+    return made
 
 
 def written(job: Job) -> CoverLetter:

@@ -114,7 +114,7 @@ def test_a_permission_that_ended_marks_the_account(
 def test_google_being_silent_is_a_warning(
     ada: User, client: Client, gmail: GmailStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.inbox.gmail_account.REVOKE_SECONDS", 0.2)
+    monkeypatch.setattr("orchestrator.inbox.boxes.gmail_account.REVOKE_SECONDS", 0.2)
     boxes.gmail_account(ada, gmail)
     gmail.next(Reply(hang=True))
     found = act(client, "gmail", "disconnect").json()["data"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from orchestrator.inbox import imap_account
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes import imap_account
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import MailAccount, User
 
 

@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from orchestrator.inbox import gmail_tokens
-from orchestrator.inbox.gmail_tokens import Tokens
-from orchestrator.inbox.imap import ImapMailbox
-from orchestrator.inbox.imap_open import Server
-from orchestrator.inbox.mail import Batch, Item
-from orchestrator.inbox.mailbox import Mailbox, MailError
+from orchestrator.inbox.boxes import gmail_tokens
+from orchestrator.inbox.boxes.gmail_tokens import Tokens
+from orchestrator.inbox.boxes.imap import ImapMailbox
+from orchestrator.inbox.boxes.imap_open import Server
+from orchestrator.inbox.boxes.mailbox import Mailbox, MailError
+from orchestrator.inbox.mails.mail import Batch, Item
 from orchestrator.models import MailAccount, User
 from tests.outside.dovecot import PASSWORD, Dovecot
 from tests.outside.gmail import GmailStub

@@ -7,8 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from jobops.lib.llm import Gateway
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.router import Candidate, Known, Routing, route
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes.router import Candidate, Known, Routing, route
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 APPLIED = NOW - timedelta(days=10)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 
-from orchestrator.inbox.mail import Batch, Item, Mail
+from orchestrator.inbox.mails.mail import Batch, Item, Mail
 from orchestrator.models import Job, User
 from orchestrator.tracking import stages
 from tests import make

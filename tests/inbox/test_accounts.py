@@ -9,7 +9,7 @@ import pytest
 
 from jobops.lib.errors import Refused
 from orchestrator.inbox import accounts
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import InboundMessage, MailAccount, SyncRun, User
 from tests.inbox import boxes
 from tests.outside.dovecot import PASSWORD, Dovecot
@@ -98,7 +98,7 @@ def test_giving_up_gmail_tells_google_and_forgets(ada: User, gmail: GmailStub) -
 def test_google_being_silent_is_a_warning(
     ada: User, gmail: GmailStub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.inbox.gmail_account.REVOKE_SECONDS", 0.2)
+    monkeypatch.setattr("orchestrator.inbox.boxes.gmail_account.REVOKE_SECONDS", 0.2)
     account = boxes.gmail_account(ada, gmail)
     gmail.next(Reply(hang=True))
     assert "third-party access" in accounts.disconnect(account)

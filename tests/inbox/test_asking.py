@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from jobops.lib.llm import Endpoint, Gateway
-from orchestrator.inbox.router import Known
+from orchestrator.inbox.routes.router import Known
 from tests.inbox.letters import ACME, GLOBEX, REFUSED, job, mail, routed
 from tests.outside.model import ModelStub, status
 

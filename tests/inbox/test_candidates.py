@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from orchestrator.inbox import candidates, homes, mime
+from orchestrator.inbox import candidates, homes
 from orchestrator.inbox.acquaintance import Acquaintance
-from orchestrator.inbox.mail import Mail
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Mail
 from orchestrator.models import Job, SenderRule, User
 from orchestrator.tracking import stages
 from tests import make

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.inbox import classify, sentences
-from orchestrator.inbox.classify import Verdict
+from orchestrator.inbox.routes import classify, sentences
+from orchestrator.inbox.routes.classify import Verdict
 
 
 def verdict(text: str, subject: str = "") -> Verdict:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from orchestrator import preferences
 from orchestrator.inbox import decisions, storing
-from orchestrator.inbox.mail import Item, Mail
-from orchestrator.inbox.routing import Routing
+from orchestrator.inbox.mails.mail import Item, Mail
+from orchestrator.inbox.routes.routing import Routing
 from orchestrator.models import Delivery, InboundMessage, Job, PacketVoid, SyncRun, User
 from orchestrator.tracking import events, packets, stages
 from tests import make

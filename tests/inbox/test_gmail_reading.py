@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from orchestrator.inbox import gmail_http, gmail_standing, gmail_tokens
-from orchestrator.inbox.gmail import GmailMailbox
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes import gmail_http, gmail_standing, gmail_tokens
+from orchestrator.inbox.boxes.gmail import GmailMailbox
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import MailAccount, User
 from tests.inbox import boxes
 from tests.inbox.test_imap_reading import INSIDE, PARTS

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.inbox import mime, phrases
-from orchestrator.inbox.router import Known, glance, route
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.routes import phrases
+from orchestrator.inbox.routes.router import Known, glance, route
 from tests.bounds import computes
 from tests.inbox.letters import ACME, APPLIED, INVITED, NOW, REFUSED, job, mail, routed
 

@@ -8,7 +8,7 @@ import socket
 import pytest
 
 from jobops import logs
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes.mailbox import MailError
 from tests.inbox import boxes
 from tests.outside.dovecot import PASSWORD, Dovecot
 from tests.outside.imap import ImapStub
@@ -81,7 +81,7 @@ def test_with_sign_in_the_own_network_needs_the_administrators_list(
 def test_plain_text_goes_to_this_machine_only(
     dovecot: Dovecot, mail_user: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("orchestrator.inbox.imap_wire._is_here", lambda connection: False)
+    monkeypatch.setattr("orchestrator.inbox.boxes.imap_wire._is_here", lambda connection: False)
     with Line(dovecot.plain) as line:
         box = boxes.imap(dovecot, mail_user, security="plain", port=line.port)
         assert refused(box).kind == "not_allowed"
@@ -89,8 +89,8 @@ def test_plain_text_goes_to_this_machine_only(
 
 
 def test_a_server_that_says_nothing_is_left_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orchestrator.inbox.imap_wire.COMMAND_SECONDS", 0.2)
-    monkeypatch.setattr("orchestrator.inbox.imap_wire.CONNECT_SECONDS", 0.2)
+    monkeypatch.setattr("orchestrator.inbox.boxes.imap_wire.COMMAND_SECONDS", 0.2)
+    monkeypatch.setattr("orchestrator.inbox.boxes.imap_wire.CONNECT_SECONDS", 0.2)
     with ImapStub(silent=True) as server:
         assert refused(boxes.stubbed(server, security="tls")).kind == "timeout"
         assert refused(boxes.stubbed(server)).kind == "timeout"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes.mailbox import MailError
 from tests.inbox import boxes
 from tests.outside.imap import ImapStub
 
@@ -25,14 +25,14 @@ def test_an_answer_larger_than_is_read_ends_the_reading() -> None:
 
 
 def test_a_line_without_end_ends_the_reading(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orchestrator.inbox.imap_wire.MOST_LINE", 1000)
+    monkeypatch.setattr("orchestrator.inbox.boxes.imap_wire.MOST_LINE", 1000)
     with ImapStub() as server:
         server.says("UID SEARCH", "* SEARCH " + "1 " * 2000)
         assert problem_of(server).kind == "protocol"
 
 
 def test_drips_do_not_stretch_the_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("orchestrator.inbox.imap_wire.COMMAND_SECONDS", 0.3)
+    monkeypatch.setattr("orchestrator.inbox.boxes.imap_wire.COMMAND_SECONDS", 0.3)
     with ImapStub() as server:
         server.says("UID SEARCH", "* SEARCH 1")
         assert problem_of(server).kind == "timeout"

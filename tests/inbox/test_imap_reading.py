@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from orchestrator.inbox import imap_folder
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes import imap_folder
+from orchestrator.inbox.boxes.mailbox import MailError
 from tests.inbox import boxes
 from tests.outside.dovecot import Dovecot
 from tests.outside.line import Line

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from orchestrator.inbox import employers, letter, linking
-from orchestrator.inbox.applications import Applications
-from orchestrator.inbox.linking import Link
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.routing import Candidate, Known
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes import employers, letter, linking
+from orchestrator.inbox.routes.applications import Applications
+from orchestrator.inbox.routes.linking import Link
+from orchestrator.inbox.routes.routing import Candidate, Known
 from tests.inbox.letters import ACME, GLOBEX, JOBS, NOTION, job, mail
 
 

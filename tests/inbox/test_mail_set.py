@@ -13,8 +13,8 @@ from bench.mail_figures import CLASSES
 from bench.mail_make import made
 from bench.mail_rows import mail, rows
 from bench.mail_wordings import HALVES, LANGUAGES, SET, wordings
-from orchestrator.inbox.mime import key
-from orchestrator.inbox.routing import TARGETS
+from orchestrator.inbox.mails.mime import key
+from orchestrator.inbox.routes.routing import TARGETS
 
 Row = dict[str, Any]
 ROWS = [row for half in HALVES for row in rows(half)]

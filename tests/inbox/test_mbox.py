@@ -7,7 +7,7 @@ from io import BytesIO, RawIOBase
 
 import pytest
 
-from orchestrator.inbox import mbox, mime
+from orchestrator.inbox.mails import mbox, mime
 
 FIRST = b"From ada@home.example Mon Nov 23 09:00:00 2026\n"
 

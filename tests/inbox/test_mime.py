@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from orchestrator.inbox import mime
+from orchestrator.inbox.mails import mime
 
 HEAD = (
     b'From: "Acme Careers" <Jobs@Acme.example>\r\nTo: Ada Lovelace <ada@home.example>\r\n'

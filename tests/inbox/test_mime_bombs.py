@@ -6,7 +6,7 @@ import tracemalloc
 
 import pytest
 
-from orchestrator.inbox import mime
+from orchestrator.inbox.mails import mime
 from tests.bounds import computes
 
 HEAD = b"From: jobs@acme.example\nSubject: Hello\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from orchestrator.inbox import mime
+from orchestrator.inbox.mails import mime
 
 HOSTILE = Path(__file__).parents[3] / "shared" / "data" / "hostile" / "html_expected.json"
 LIVE = re.compile(r"<(?:script|iframe|svg|img|math|style)\b", re.IGNORECASE)

@@ -13,8 +13,8 @@ from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import preferences
-from orchestrator.inbox import gmail_tokens, oauth
-from orchestrator.inbox.oauth import GmailSignInError
+from orchestrator.inbox.boxes import gmail_tokens, oauth
+from orchestrator.inbox.boxes.oauth import GmailSignInError
 from orchestrator.models import MailAccount, OAuthState, User
 from tests.outside.gmail import SCOPE, GmailStub
 

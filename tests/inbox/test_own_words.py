@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.inbox import own_words, sentences
+from orchestrator.inbox.routes import own_words, sentences
 
 QUOTED = "We have decided not to move forward."
 OPENINGS = (

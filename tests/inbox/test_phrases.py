@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from orchestrator.inbox import classify, phrases, sentences
-from orchestrator.inbox.phrase_patterns import BadPattern, compile_pattern
-from orchestrator.inbox.phrases import LANGUAGES, Rule
-from orchestrator.inbox.wording import words
+from orchestrator.inbox.routes import classify, phrases, sentences
+from orchestrator.inbox.routes.phrase_patterns import BadPattern, compile_pattern
+from orchestrator.inbox.routes.phrases import LANGUAGES, Rule
+from orchestrator.inbox.routes.wording import words
 
 TABLES = phrases.load().tables
 RULES = [rule for table in TABLES.values() for rule in table.rules]

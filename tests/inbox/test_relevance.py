@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from orchestrator.inbox.mail import Mail
-from orchestrator.inbox.router import Known, glance
+from orchestrator.inbox.mails.mail import Mail
+from orchestrator.inbox.routes.router import Known, glance
 from tests.inbox.letters import ACME, ADA, INVITED, JOBS, REFUSED, mail, routed
 
 LIST = {"list-unsubscribe": "<https://acme.example/u>"}

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from orchestrator.inbox.router import Known, Routing
+from orchestrator.inbox.routes.router import Known, Routing
 from tests.inbox.letters import (
     ACME,
     ADA,

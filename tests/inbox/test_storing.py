@@ -13,9 +13,10 @@ from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import preferences
-from orchestrator.inbox import bodies, mime, retention, storing
-from orchestrator.inbox.mail import Item, Mail
-from orchestrator.inbox.routing import Routing, Signal
+from orchestrator.inbox import bodies, retention, storing
+from orchestrator.inbox.mails import mime
+from orchestrator.inbox.mails.mail import Item, Mail
+from orchestrator.inbox.routes.routing import Routing, Signal
 from orchestrator.jobs import removal
 from orchestrator.leases import Superseded
 from orchestrator.models import InboundMessage, Job, SeenMail, StageEvent, SyncRun, User

@@ -15,7 +15,7 @@ from django_q.models import OrmQ
 from jobops.lib.errors import Refused
 from orchestrator import leases
 from orchestrator.inbox import accounts, leasing, reading, sync
-from orchestrator.inbox.mailbox import MailError
+from orchestrator.inbox.boxes.mailbox import MailError
 from orchestrator.models import (
     InboundMessage,
     Job,

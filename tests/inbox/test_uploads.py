@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid, Refused
 from orchestrator import incoming, preferences
-from orchestrator.inbox import again, brought, mbox, mime, sync, uploads
+from orchestrator.inbox import again, brought, sync, uploads
+from orchestrator.inbox.mails import mbox, mime
 from orchestrator.models import (
     InboundMessage,
     Job,

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from orchestrator.api.schemas.mail_runs import MailRunOut
 from orchestrator.api.schemas.shared import Body, Parameters, Shape
-from orchestrator.inbox.imap_account import LONGEST_FOLDER, MOST_FOLDERS
+from orchestrator.inbox.boxes.imap_account import LONGEST_FOLDER, MOST_FOLDERS
 
 Count = Annotated[int, Field(ge=0)]
 # No control characters: these become lines of a protocol.

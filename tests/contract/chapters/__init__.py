@@ -8,6 +8,7 @@ from tests.contract.chapters import (
     chat,
     commands,
     contacts,
+    exports,
     followups,
     imports,
     inbox,
@@ -32,7 +33,7 @@ from tests.contract.chapters import (
 )
 
 ALL = (
-    analytics, answers, attached, bulk, chat, commands, contacts, followups, imports, inbox,
-    interviews, jobs, letters, mailboxes, maintenance, notices, packets, pipeline, presets,
+    analytics, answers, attached, bulk, chat, commands, contacts, exports, followups, imports,
+    inbox, interviews, jobs, letters, mailboxes, maintenance, notices, packets, pipeline, presets,
     resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
 )  # fmt: skip

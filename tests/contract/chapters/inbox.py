@@ -121,7 +121,7 @@ def _(world: World) -> Call:
 def _(world: World) -> Call:
     found = in_mailbox(world, silent=True)
     for name in ("COMMAND_SECONDS", "CONNECT_SECONDS"):
-        world.monkeypatch.setattr(f"orchestrator.inbox.imap_wire.{name}", 0.2)
+        world.monkeypatch.setattr(f"orchestrator.inbox.boxes.imap_wire.{name}", 0.2)
     return found
 
 

@@ -6,8 +6,8 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from orchestrator.inbox import gmail_tokens, oauth
-from orchestrator.inbox.gmail_tokens import Tokens
+from orchestrator.inbox.boxes import gmail_tokens, oauth
+from orchestrator.inbox.boxes.gmail_tokens import Tokens
 from orchestrator.models import MailAccount
 from tests import make
 from tests.contract.table import case, good
@@ -87,7 +87,7 @@ def _(world: World) -> Call:
 @case("POST", f"{ACTION}/connect", 408)
 def _(world: World) -> Call:
     for name in ("COMMAND_SECONDS", "CONNECT_SECONDS"):
-        world.monkeypatch.setattr(f"orchestrator.inbox.imap_wire.{name}", 0.2)
+        world.monkeypatch.setattr(f"orchestrator.inbox.boxes.imap_wire.{name}", 0.2)
     return server(world, silent=True)
 
 
