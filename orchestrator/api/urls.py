@@ -20,6 +20,7 @@ from orchestrator.api import (
     chat_threads,
     contacts,
     decisions,
+    exports,
     facts,
     followups,
     imports,
@@ -57,9 +58,9 @@ from orchestrator.api.door import api
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
     analytics, bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts,
-    tracking, interviews, followups, attached, contacts, packets, pdf, letters, chat, chat_runs,
-    chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline, presets,
-    watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
+    tracking, interviews, followups, attached, contacts, packets, exports, pdf, letters, chat,
+    chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline,
+    presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
     mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)

@@ -23,6 +23,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem
 from jobops.web import problems
+from jobops.web.files import Served
 from orchestrator import access, incoming, preferences
 from orchestrator.models import Operation, User
 from orchestrator.pipeline import loose, slots
@@ -77,8 +78,23 @@ def listed(owner: User, *, kind: str) -> list[Operation]:
 
 def path_of(export: Operation) -> Path | None:
     """The finished archive; None before, and after its day."""
-    found = _folder(export.owner_id) / f"{export.pk}.zip"
+    found = place_of(export)
     return found if export.status == "succeeded" and found.is_file() else None
+
+
+def place_of(export: Operation) -> Path:
+    """Where the archive lies once it is made."""
+    return _folder(export.owner_id) / f"{export.pk}.zip"
+
+
+def offered(export: Operation) -> Served:
+    """The finished archive as a download. Raises Http404 before, and after its day."""
+    path = path_of(export)
+    if path is None:
+        raise Http404
+    name = f"jobops-{timezone.localtime(export.created_at):%Y-%m-%d}.zip"
+    kept = "private, no-store"
+    return Served(path, str(export.pk), "application/zip", name, name, attachment=True, cache=kept)
 
 
 def run_export(operation_id: str) -> None:
@@ -128,8 +144,9 @@ def _export(operation: Operation) -> None:
         counts = writing.write(operation.owner, target, tell=tell, calendar=calendar)
         target.flush()
         os.fsync(target.fileno())
-    draft.rename(place / f"{operation.pk}.zip")
-    _told(operation, counts=counts, size=(place / f"{operation.pk}.zip").stat().st_size)
+    size = draft.stat().st_size
+    draft.rename(place_of(operation))
+    _told(operation, counts=counts, size=size)
 
 
 def _import(operation: Operation) -> None:

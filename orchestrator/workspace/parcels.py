@@ -9,11 +9,10 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.template.defaultfilters import filesizeformat
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
@@ -118,14 +117,7 @@ def export(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def archive(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     made = parcels.of(access.owner(request), pk, kind=parcels.EXPORT)
-    path = parcels.path_of(made)
-    if path is None:
-        raise Http404
-    name = f"jobops-{timezone.localtime(made.created_at):%Y-%m-%d}.zip"
-    offered = files.Served(
-        path, str(made.pk), "application/zip", name, name, True, "private, no-store"
-    )
-    return files.serve(request, offered)
+    return files.serve(request, parcels.offered(made))
 
 
 def taken(request: HttpRequest, pk: UUID) -> HttpResponse:

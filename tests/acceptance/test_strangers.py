@@ -77,6 +77,7 @@ OF_API = {
     "review_id": "review", "saved_id": "saved", "answer_id": "answer",
     "message_id": "turn", "attachment_id": "picture", "thread_id": "thread", "key": "prompt",
     "letter_id": "letter", "interview_id": "interview", "contact_id": "contact",
+    "export_id": "export",
 }  # fmt: skip
 OF_MAIL = {
     "message_id": "mail", "run_id": "mail_run", "rule_id": "rule", "account_id": "mailbox",
