@@ -35,7 +35,7 @@ NOUNS: Mapping[str, str] = {
     "SentPacket": "packet", "CoverLetter": "letter", "JobAnswer": "answer",
     "SavedAnswer": "saved answer", "ChatMessage": "chat message", "ResumeDocument": "résumé",
     "RenderedPdf": "PDF", "Fact": "fact", "SavedPrompt": "saved prompt",
-    "SearchPreset": "saved search", "FollowedBoard": "followed company", "Settings": "setting",
+    "SearchPreset": "saved search", "FollowedBoard": "followed board", "Settings": "setting",
 }  # fmt: skip
 
 
