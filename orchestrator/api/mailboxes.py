@@ -83,7 +83,7 @@ def sync_mailbox(request: HttpRequest, provider: str, body: SyncBody) -> HttpRes
     """Read a mailbox now: 200 with the run that ended, well or not, or 202 with its address."""
     row = connecting.there(request, _known(provider), body.account_key)
     run = sync.request(row, max_messages=body.max_messages, search_days=body.search_days)
-    return wait_sync.answer(request, row, run)
+    return wait_sync.answer(request, row, run, body=body)
 
 
 @door.route(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 
 from orchestrator.api import door, wait, wire_mailboxes
+from orchestrator.api.schemas.mailboxes import SyncBody
 from orchestrator.models import MailAccount, SyncRun
 from orchestrator.models.mail import UNDER_WAY
 
@@ -18,26 +20,30 @@ SAID = {
 }
 
 
-def answer(request: HttpRequest, account: MailAccount, run: SyncRun) -> HttpResponse:
+def answer(
+    request: HttpRequest, account: MailAccount, run: SyncRun, *, body: SyncBody
+) -> HttpResponse:
     """200 with the run that ended, well or not, or 202 with its address while it goes on."""
     asked = wait.preference(request)
     found = _settled(run, seconds=asked.seconds)
-    response = _answer(request, account, found)
+    response = _answer(request, account, found, ignored=door.ignored(body))
     if asked.applied:
         response["Preference-Applied"] = asked.applied
     return response
 
 
-def _answer(request: HttpRequest, account: MailAccount, run: SyncRun) -> HttpResponse:
+def _answer(
+    request: HttpRequest, account: MailAccount, run: SyncRun, *, ignored: dict[str, Any]
+) -> HttpResponse:
     account.refresh_from_db()
     data = wire_mailboxes.action(
         "sync", provider=account.provider, key=account.account_key, row=account,
         message=_said(run), run=run,
     )  # fmt: skip
     if run.status not in UNDER_WAY:
-        return door.answer(request, data)
+        return door.answer(request, data, **ignored)
     headers = {"Location": f"/api/post-application/runs/{run.pk}", "Retry-After": "2"}
-    return door.answer(request, data, status=202, headers=headers)
+    return door.answer(request, data, status=202, headers=headers, **ignored)
 
 
 def _settled(run: SyncRun, *, seconds: float) -> SyncRun:

@@ -22,7 +22,7 @@ from orchestrator import access, incoming
 from orchestrator.models import Operation
 from orchestrator.ops import parcels
 from orchestrator.pipeline import cancelling
-from orchestrator.templatetags.ui import plural
+from orchestrator.templatetags.ui import clock, plural
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 
@@ -77,6 +77,10 @@ class Parcel:
     refusals: int
     dry: bool
     can_bring: bool
+
+    @property
+    def page_title(self) -> str:
+        return f"{'Import' if self.url.startswith(f'{HERE}/in/') else 'Export'} of {clock(self.at)}"
 
 
 def page(request: HttpRequest) -> HttpResponse:
