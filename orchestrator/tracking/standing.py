@@ -17,6 +17,8 @@ from orchestrator.tracking.experience import Course, Courses
 COLUMNS = ("id", "title", "employer", "source", "outcome", "applied_at", "closed_at",
            "discovered_at")  # fmt: skip
 CLOSED = "closed"
+# Of equally many those without a job first, whatever the database does with what is missing.
+MOST_FIRST = ("-n", F("suggested").asc(nulls_first=True))
 WEEK = timedelta(days=7)
 
 
@@ -100,7 +102,7 @@ def pending(owner: User) -> list[Pending]:
     """Mails to review, by job."""
     rows = InboundMessage.objects.filter(owner=owner, status="pending_user").order_by()
     about = ("suggested", "suggested__title", "suggested__employer")
-    found = rows.values_list(*about).annotate(n=Count("pk")).order_by("-n", "suggested")
+    found = rows.values_list(*about).annotate(n=Count("pk")).order_by(*MOST_FIRST)
     return [Pending(pk, title or "", employer or "", n) for pk, title, employer, n in found]
 
 
