@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from orchestrator.models import InboundMessage, SenderRule, User
+from orchestrator.inbox import senders
+from orchestrator.models import InboundMessage, User
 from orchestrator.workspace.answers import shortened
 
 
@@ -18,14 +19,11 @@ class Offer:
 
 def offer(row: InboundMessage) -> Offer | None:
     """None where there is a rule, or an earlier mail of this sender was linked already."""
-    job, address = row.job, row.sender_address
-    if job is None or not address:
+    job = row.job
+    if job is None or not senders.may_be_offered(row):
         return None
-    linked = row.owner.mails.filter(sender_address=address, job__isnull=False)
-    rules = SenderRule.objects.filter(owner=row.owner, address=address)
-    if linked.exclude(pk=row.pk).exists() or rules.exists():
-        return None
-    return Offer(str(row.pk), address, f"{shortened(job.title)} at {shortened(job.employer)}")
+    about = f"{shortened(job.title)} at {shortened(job.employer)}"
+    return Offer(str(row.pk), row.sender_address, about)
 
 
 def offered(owner: User, text: str) -> Offer | None:
