@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jobops.lib.errors import Refused
 from orchestrator import preferences
+from orchestrator.inbox import bodies
 from orchestrator.models import InboundMessage, Job
 from orchestrator.moves import moment
 
@@ -19,7 +20,6 @@ PENDING, AUTO_LINKED, MANUAL_LINKED, IGNORED = (
 )  # fmt: skip
 LINKED = (AUTO_LINKED, MANUAL_LINKED)
 AUTO, USER = "auto", "user"
-LONGEST_TEXT = 64 * 1024
 UNDECIDED: dict[str, Any] = {
     "status": PENDING, "decided_at": None, "decided_by": "", "batch": None, "previous": None,
 }  # fmt: skip
@@ -140,10 +140,7 @@ def _signed(by: str) -> dict[str, Any]:
 
 
 def _sealed(owner_id: UUID, text: str) -> str | None:
-    if not text or not preferences.one(owner_id, "mailKeepBodies"):
-        return None
-    cut = text.encode()[:LONGEST_TEXT].decode(errors="ignore")
-    return preferences.box().seal(cut)
+    return bodies.sealed(text) if text and preferences.one(owner_id, "mailKeepBodies") else None
 
 
 def _named(pk: UUID | None) -> str | None:
