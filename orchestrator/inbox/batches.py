@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,11 +12,10 @@ from django.db import DatabaseError, transaction
 
 from jobops.lib.errors import Problem, Refused
 from jobops.lib.ids import time_ordered
-from orchestrator.inbox import deciding, decisions
+from orchestrator.inbox import deciding, decisions, faults
 from orchestrator.inbox.decisions import Decided
 from orchestrator.models import InboundMessage, User
 
-logger = logging.getLogger(__name__)
 MOST = 1000
 # Below it a suggestion is a guess, which nobody approves unread.
 LEAST = 50
@@ -86,8 +84,8 @@ def _tried(action: str, pk: UUID, row: InboundMessage | None, verb: Verb) -> Res
             return Result(pk, done=verb(row))
     except Refused as refused:
         return Result(pk, CODES.get(refused.kind, FAILED[action]))
-    except (Problem, DatabaseError, ObjectDoesNotExist):
-        logger.warning("mail %s: %s failed", pk, action, exc_info=True)
+    except (Problem, DatabaseError, ObjectDoesNotExist) as error:
+        faults.say(f"{action} failed", error, mail=pk)
         return Result(pk, FAILED[action])
 
 

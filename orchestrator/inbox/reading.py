@@ -7,9 +7,7 @@ again and passes over what is stored.
 
 from __future__ import annotations
 
-import logging
 import time
-import traceback
 from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
@@ -19,7 +17,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from orchestrator import bells
-from orchestrator.inbox import candidates, ending, knowing, leasing, model, storing
+from orchestrator.inbox import candidates, ending, faults, knowing, leasing, model, storing
 from orchestrator.inbox.acquaintance import Acquaintance
 from orchestrator.inbox.boxes.mailbox import Mailbox, MailError
 from orchestrator.inbox.knowing import Met
@@ -29,8 +27,6 @@ from orchestrator.inbox.routes import router
 from orchestrator.leases import Superseded
 from orchestrator.models import InboundMessage, MailAccount, SeenMail, SyncRun
 from orchestrator.models.mail import BROUGHT
-
-logger = logging.getLogger(__name__)
 
 # Kinds that are about the account or the line, not about one mail.
 ALL_OF_IT = ending.FINAL | {"rate_limited", "resolve", "connect", "certificate"}
@@ -120,7 +116,7 @@ class Reading:
                 raise
             self._fail(item, key, error.kind, error.sentence, is_met)
         except Exception as error:  # one mail's failure, whatever it is, must not reach the next
-            say(self._run, error)
+            faults.say("mail unreadable", error, run=self._run.pk)
             self._fail(item, key, "unreadable", BROKEN, is_met)
 
     def _route(self, item: Item, key: str, is_met: bool) -> None:
@@ -174,11 +170,3 @@ class Reading:
             if batch.cursor is not None and run.account_id is not None:
                 box = MailAccount.objects.filter(pk=run.account_id)
                 box.exclude(status="disconnected").update(cursor=dict(batch.cursor))
-
-
-def say(run: SyncRun, error: Exception) -> None:
-    """Where it happened; what an exception says may be a mail's words."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    place = f"{frame.filename.rpartition('/')[2]}:{frame.lineno}"
-    meta = {"run": str(run.pk), "type": type(error).__name__, "place": place}
-    logger.error("mail unreadable", extra={"meta": meta})

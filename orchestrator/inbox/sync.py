@@ -15,7 +15,7 @@ from django.utils import timezone
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
 from orchestrator import bells, preferences
-from orchestrator.inbox import accounts, bodies, brought, ending, leasing, reading
+from orchestrator.inbox import accounts, bodies, brought, ending, faults, leasing, reading
 from orchestrator.inbox.boxes.mailbox import Mailbox
 from orchestrator.leases import Superseded
 from orchestrator.models import Heartbeat, InboundMessage, MailAccount, SyncRun
@@ -116,7 +116,7 @@ def _see_through(found: SyncRun) -> None:
     except Problem as problem:
         ending.failed(found, problem)
     except Exception as error:  # the next run must come, whatever it was
-        reading.say(found, error)
+        faults.say("mail unreadable", error, run=found.pk)
         ending.failed(found, Refused("interrupted"))
     else:
         if is_read:

@@ -82,8 +82,8 @@ def test_what_was_decided_anew_is_not_taken_back(ada: User, sent: Job) -> None:
     assert statuses(first, second) == ["manual_linked", "pending_user"]
 
 
-def test_one_that_breaks_leaves_the_others(
-    ada: User, sent: Job, monkeypatch: pytest.MonkeyPatch
+def test_one_that_breaks_leaves_the_others_and_no_word_in_the_log(
+    ada: User, sent: Job, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     mails = [make.mail(ada, suggested=sent) for _ in range(3)]
     log = stages.log
@@ -93,8 +93,10 @@ def test_one_that_breaks_leaves_the_others(
             raise lifecycle_lost
         return log(job, *args, **options)  # type: ignore[arg-type]
 
-    lifecycle_lost = Job.DoesNotExist()
+    lifecycle_lost = Job.DoesNotExist("canary-4711")
     monkeypatch.setattr(stages, "log", sometimes)
     batch = batches.bulk(ada, "approve", [mail.pk for mail in mails], actor="user")
     assert [result.code for result in batch.results] == ["", "APPROVE_FAILED", ""]
     assert statuses(*mails) == ["manual_linked", "pending_user", "manual_linked"]
+    assert "approve failed" in caplog.text
+    assert "canary-4711" not in repr([vars(record) for record in caplog.records])
