@@ -4,25 +4,27 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import BoundedSemaphore
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 
 from jobops.web import problems
 from orchestrator import access
 from orchestrator.api import door, wire
-from orchestrator.models import Operation
+from orchestrator.models import Operation, SyncRun
 
 FIRST_PAUSE = 0.003
 LONGEST_PAUSE = 0.1
 # A look comes at most this share of the waiting too late: short work is not kept, long work
 # costs little.
 SHARE = 0.06
+ENDING = ("status", "error", "result", "finished_at")
 # Half of the server's threads may wait; the others go on answering.
 _seats = BoundedSemaphore(max(1, settings.WEB_THREADS // 2))
 _STATUS = {code: status for status, code in problems.CODES.items()}
@@ -59,18 +61,21 @@ def seat(seconds: float) -> Iterator[bool]:
             _seats.release()
 
 
-def settled(operation: Operation, *, seconds: float) -> Operation:
-    """`operation` as it stands when it has ended, or when the time or the waiting seats are up."""
+def settled(
+    row: Operation | SyncRun, *, seconds: float, fields: Sequence[str] | None = None
+) -> None:
+    """Until `row` has ended, or the time or the waiting seats are up: it, or `fields` of it, is
+    then as in the database.
+    """
     with seat(seconds) as taken:
         began = time.monotonic()
         while taken:
-            _look_again(operation)
+            _look_again(row, fields)
             waited = time.monotonic() - began
-            if operation.finished_at or waited >= seconds:
+            if row.finished_at or waited >= seconds:
                 break
             pause = min(max(waited * SHARE, FIRST_PAUSE), LONGEST_PAUSE)
             time.sleep(min(pause, seconds - waited))
-    return operation
 
 
 def answer(
@@ -87,14 +92,15 @@ def answer(
     `failed` goes into the details of a refusal.
     """
     asked = preference(request)
-    found = settled(operation, seconds=asked.seconds)
-    stopped = found.status == "cancelled" and shown is None
-    if found.status == "failed" or stopped:
-        response = _refusal(request, found, failed or {})
+    settled(operation, seconds=asked.seconds, fields=ENDING)
+    stopped = operation.status == "cancelled" and shown is None
+    if operation.status == "failed" or stopped:
+        response = _refusal(request, operation, failed or {})
     elif shown:
-        response = _answer(request, found, shown(request, found), **meta)
+        response = _answer(request, operation, shown(request, operation), **meta)
     else:
-        response = _answer(request, found, _its_job(request, found), **found.result, **meta)
+        job = _its_job(request, operation)
+        response = _answer(request, operation, job, **operation.result, **meta)
     if asked.applied:
         response["Preference-Applied"] = asked.applied
     return response
@@ -124,10 +130,10 @@ def _answer(
     return door.answer(request, data, status=202, headers=headers, operation=mark, **meta)
 
 
-def _look_again(operation: Operation) -> None:
+def _look_again(row: Operation | SyncRun, fields: Sequence[str] | None) -> None:
     try:
-        operation.refresh_from_db(fields=["status", "error", "result", "finished_at"])
-    except Operation.DoesNotExist as gone:
+        row.refresh_from_db(fields=fields)
+    except ObjectDoesNotExist as gone:
         raise Http404 from gone
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from orchestrator.api import door, wait, wire_mailboxes
 from orchestrator.api.schemas.mailboxes import SyncBody
@@ -25,8 +24,8 @@ def answer(
 ) -> HttpResponse:
     """200 with the run that ended, well or not, or 202 with its address while it goes on."""
     asked = wait.preference(request)
-    found = _settled(run, seconds=asked.seconds)
-    response = _answer(request, account, found, ignored=door.ignored(body))
+    wait.settled(run, seconds=asked.seconds)
+    response = _answer(request, account, run, ignored=door.ignored(body))
     if asked.applied:
         response["Preference-Applied"] = asked.applied
     return response
@@ -44,26 +43,6 @@ def _answer(
         return door.answer(request, data, **ignored)
     headers = {"Location": f"/api/post-application/runs/{run.pk}", "Retry-After": "2"}
     return door.answer(request, data, status=202, headers=headers, **ignored)
-
-
-def _settled(run: SyncRun, *, seconds: float) -> SyncRun:
-    with wait.seat(seconds) as taken:
-        began = time.monotonic()
-        while taken:
-            _look_again(run)
-            waited = time.monotonic() - began
-            if run.status not in UNDER_WAY or waited >= seconds:
-                break
-            pause = min(max(waited * wait.SHARE, wait.FIRST_PAUSE), wait.LONGEST_PAUSE)
-            time.sleep(min(pause, seconds - waited))
-    return run
-
-
-def _look_again(run: SyncRun) -> None:
-    try:
-        run.refresh_from_db()
-    except SyncRun.DoesNotExist as gone:
-        raise Http404 from gone
 
 
 def _said(run: SyncRun) -> str:
