@@ -35,13 +35,13 @@ def version(job: Job, pk: UUID) -> str:
     return digest
 
 
-def _names(job: Job) -> tuple[str, str]:
+def person(job: Job) -> tuple[str, str]:
+    """Whose files these are, and in which language names are written."""
     version = library.base_of(job)
     resume = schema.read(version.data) if version else None
-    return naming.download_name(
-        resume.basics.name if resume else "",
-        job.title,
-        job.employer,
-        resume.locale if resume else "en",
-        fallback=f"resume_{job.pk}",
-    )
+    return (resume.basics.name, resume.locale) if resume else ("", "en")
+
+
+def _names(job: Job) -> tuple[str, str]:
+    name, locale = person(job)
+    return naming.download_name(name, job.title, job.employer, locale, fallback=f"resume_{job.pk}")

@@ -9,8 +9,8 @@ from typing import Any
 
 from orchestrator.models import Job
 from pdfs.models import RenderedPdf
-from tailoring import letters, library
-from tailoring.documents import schema
+from tailoring import letters
+from tailoring.changes import OF_BULLETS
 from tailoring.models import CoverLetter, Tailoring
 
 SCHEMA = 1
@@ -69,16 +69,12 @@ def _posting(job: Job) -> dict[str, Any]:
 def _resume(job: Job, pdf: RenderedPdf | None) -> dict[str, Any]:
     """The texts are those that were printed, when the file says which."""
     printed = pdf.tailoring if pdf else None
-    base = (pdf.resume_version if pdf else None) or library.base_of(job)
-    person = schema.read(base.data) if base else None
     return {
-        "name": person.basics.name if person else "",
-        "language": person.locale if person else "en",
         "pdf": job.applied_pdf_digest,
         "pdfSource": job.pdf_source if job.applied_pdf_digest else None,
         "pages": pdf.pages if pdf else None,
         "theme": pdf.theme if pdf else None,
-        "base": str(base.pk) if base else None,
+        "base": str(pdf.resume_version_id) if pdf and pdf.resume_version_id else None,
         "tailored": _printed(printed) if printed else _standing(job),
     }
 
@@ -94,14 +90,18 @@ def _printed(texts: Tailoring) -> dict[str, Any]:
 
 
 def _standing(job: Job) -> dict[str, Any]:
-    accepted = job.edits.filter(status="accepted").order_by("id")
     return {
         "headline": job.tailored_headline,
         "summary": job.tailored_summary,
         "skills": job.skills(),
         "projects": job.project_ids(),
-        "bullets": list(accepted.values("kind", "address", "before", "after")),
+        "bullets": _bullets(job) if job.edits_digest else [],
     }
+
+
+def _bullets(job: Job) -> list[dict[str, Any]]:
+    accepted = job.edits.filter(status="accepted", kind__in=OF_BULLETS).order_by("id")
+    return [dict(one) for one in accepted.values("kind", "address", "before", "after")]
 
 
 def _letter(letter: CoverLetter | None) -> dict[str, Any] | None:

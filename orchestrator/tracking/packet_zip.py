@@ -9,7 +9,7 @@ from typing import Any
 
 from orchestrator.models import SentPacket
 from orchestrator.tracking import packets
-from pdfs import naming, store
+from pdfs import naming, serving, store
 
 MANIFEST, SEAL = "manifest.json", "seal.txt"
 # The file's own times would make two downloads of one packet differ.
@@ -35,14 +35,10 @@ def pack(packet: SentPacket) -> bytes:
 
 def names(packet: SentPacket) -> tuple[str, str]:
     """What it is called: in ASCII, and in its own script."""
-    found = packets.contents(packet)
-    posting, resume = found["posting"], found["resume"]
+    posting = packets.contents(packet)["posting"]
+    name, locale = serving.person(packet.job)
     plain, own = naming.download_name(
-        resume["name"],
-        posting["title"],
-        posting["employer"],
-        resume["language"],
-        fallback=f"packet_{packet.job_id}",
+        name, posting["title"], posting["employer"], locale, fallback=f"packet_{packet.job_id}"
     )
     return plain.removesuffix(".pdf") + ".zip", own.removesuffix(".pdf") + ".zip"
 

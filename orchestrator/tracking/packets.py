@@ -120,4 +120,4 @@ def _printed(row: Job) -> RenderedPdf | None:
     if not row.applied_pdf_digest:
         return None
     rows = RenderedPdf.objects.filter(job=row, digest=row.applied_pdf_digest)
-    return rows.select_related("tailoring", "resume_version").order_by("-created_at", "-id").first()
+    return rows.select_related("tailoring").order_by("-created_at", "-id").first()
