@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
+from jobops.lib.once import once
 from orchestrator.models import InboundMessage, Job
 
 
@@ -18,10 +19,17 @@ class Counts(NamedTuple):
     contacts: int
     emails: int
     packets: int
+    interviews: int
 
 
 def counts(job: Job) -> Counts:
-    """One query; each relation is counted for itself, so that none multiplies another."""
+    """One query; each relation is counted for itself, so that none multiplies another. Interviews
+    with those that were removed, whose lines stay.
+    """
+    return once(("counts", job.pk), lambda: _counts(job))
+
+
+def _counts(job: Job) -> Counts:
     living = {name: Q(**{f"{name}__removed_at": None}) for name in ("notes", "contacts")}
     rows = {"emails": "mails"}
     counted: dict[str, Any] = {

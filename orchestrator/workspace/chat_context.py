@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
-from orchestrator.jobs import hidden_words
+from orchestrator.jobs import attached, hidden_words
 from orchestrator.models import Document, InboundMessage, Job, Note
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.chat_turns import BLOCKS, SeenBlock
@@ -77,13 +77,13 @@ def sees(job: Job, thread: ChatThread) -> Sees:
     notes_chosen, files_chosen = thread.selected_note_ids, thread.selected_document_ids
     by_id = {block.id: block for block in pack.blocks if block.id}
     notes = job.notes.filter(removed_at=None).order_by("-updated_at", "-id")
-    mails = job.mails.order_by("-received_at", "-id")
+    mails = job.mails.order_by("-received_at", "-id")[:50] if attached.counts(job).emails else ()
     files = job.documents.order_by("-created_at", "-id")
     groups = (
         Group("notes", "Notes", selection.NOTES, tuple(
             of_note(note, notes_chosen, by_id) for note in notes[:50])),
         Group("emails", "Mails", selection.MAILS, tuple(
-            of_mail(mail, thread.selected_email_ids, by_id) for mail in mails[:50])),
+            of_mail(mail, thread.selected_email_ids, by_id) for mail in mails)),
         Group("documents", "Documents", selection.DOCUMENTS, tuple(
             of_file(file, files_chosen, by_id) for file in files[:50])),
     )  # fmt: skip

@@ -142,9 +142,13 @@ class Told:
         return max((event.occurred_at for event in own), default=None)
 
 
-def following(job: Job, *, recent: Sequence[JobEvent], whole: bool = False) -> Following:
-    """`recent`: the job's events, newest first. `whole`: every line, and done to-dos too."""
-    told = read(job, recent, whole=whole)
+def following(
+    job: Job, *, recent: Sequence[JobEvent], whole: bool = False, dated: bool = True
+) -> Following:
+    """`recent`: the job's events, newest first. `whole`: every line, and done to-dos too. `dated`:
+    there are interviews to read.
+    """
+    told = read(job, recent, whole=whole, dated=dated)
     latest = told.counting[-1] if told.counting else None
     found = lines(told, recent)
     listed = [task(one) for one in todos.in_order(told.todos.values())]
@@ -177,7 +181,7 @@ def steps_first(found: Sequence[Moment]) -> list[Moment]:
     return [one for one in found if one.kind != "todo"][:IN_A_PANEL]
 
 
-def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
+def read(job: Job, recent: Sequence[JobEvent], *, whole: bool, dated: bool) -> Told:
     every = list(job.stages.all())
     placed = events.in_line(every)
     counting = tuple(events.step(one.event) for one in placed if events.counts(one.event, job))
@@ -187,7 +191,7 @@ def read(job: Job, recent: Sequence[JobEvent], *, whole: bool) -> Told:
         counting=counting,
         removed={str(one.pk): one for one in every if one.removed_at},
         todos={str(one.pk): one for one in job.todos.all()},
-        interviews={str(one.pk): one for one in job.interviews.all()},
+        interviews={str(one.pk): one for one in job.interviews.all()} if dated else {},
         gone=removed_notes(job) if whole else frozenset(),
         mails=linked_mails(job, recent),
         newest=next((event for event in recent if story.is_move(event)), None),

@@ -112,7 +112,7 @@ def frame(
     from (`came_from`); None is the job's own.
     """
     back = at or Place(rows.HOME[job.status])
-    moment = story.since(job)
+    moment, kept = story.since(job), attached.counts(job)
     found = Frame(
         id=str(job.pk),
         tab=tab,
@@ -123,14 +123,14 @@ def frame(
         url=address(job.pk, tab, at=at),
         token=f"job/{tab}?{at.token if at else ''}",
         back=(back.kind.label, back.url(job.pk)),
-        tabs=tabs(job, tab, at=at),
+        tabs=tabs(job, tab, kept, at=at),
         buttons=own_buttons(job, back, at=at),
         failure=story.failure(job),
         undo=story.offer(job),
         refused=refused,
         way_out=way_out,
         tasks=next_tasks(job),
-        dates=interview_dates.ahead(job),
+        dates=interview_dates.ahead(job) if kept.interviews else (),
         follow_up=followup_offer.of(job),
     )
     return {"panel": found}
@@ -142,8 +142,8 @@ def came_from(request: HttpRequest, job: Job) -> Place | None:
     return rows.read_place(given, job=job) if given else None
 
 
-def tabs(job: Job, current: str, *, at: Place | None) -> tuple[Tab, ...]:
-    counts = attached.counts(job)._asdict()
+def tabs(job: Job, current: str, kept: attached.Counts, *, at: Place | None) -> tuple[Tab, ...]:
+    counts = kept._asdict()
     return tuple(
         Tab(key, label, address(job.pk, key, at=at), key == current, counts.get(key))
         for key, label in TABS.items()

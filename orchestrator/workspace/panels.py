@@ -187,7 +187,7 @@ def after_applying(job: Job, kept: attached.Counts, events: Sequence[JobEvent]) 
     if job.status not in SENT:
         return {"following": None, "mails": ()}
     mails = mail_lines.newest(job) if kept.emails else ()
-    return {"following": following(job, recent=events), "mails": mails}
+    return {"following": following(job, recent=events, dated=kept.interviews > 0), "mails": mails}
 
 
 def elsewhere(job: Job, at: Place) -> tuple[str, str] | None:

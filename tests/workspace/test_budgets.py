@@ -111,10 +111,9 @@ def test_a_settings_section_keeps_to_its_budget(client: Client, owner: User, pat
 
 @pytest.mark.parametrize(
     ("verb", "queries"),
-    # To apply also looks whether other programs are told, and freezes the file, the base résumé,
-    # the letter, the answers and the texts that go out, before a next one with its interviews; to
-    # get a job ready also looks at the résumé and the worker, and stores the work.
-    [("skip", 25), ("apply", 33), ("return", 25), ("reopen", 25), ("ready", 30)],
+    # To apply also looks whether other programs are told, and freezes what goes out with its letter
+    # and answers; to get a job ready also looks at the résumé and the worker, and stores the work.
+    [("skip", 25), ("apply", 29), ("return", 25), ("reopen", 25), ("ready", 30)],
 )
 def test_a_verb_and_the_next_panel_keep_to_their_budget(
     client: Client, owner: User, verb: str, queries: int

@@ -334,8 +334,9 @@ class TestPdf:
         Job.objects.filter(pk=job.pk).update(**gone)
         root = page(client.get(f"/job/{job.pk}/pdf"))
         assert said in texts(root, "//section[@aria-labelledby='paper-title']/p")[0]
-        links = "//a[contains(@href, '/pdfs/') or contains(., 'was sent')]"
-        assert not root.xpath(f"//iframe | {links}")
+        # The tab As sent is another page.
+        links = "//*[@id='job-tab']//a[contains(., 'sent')]"
+        assert not root.xpath(f"//iframe | //a[contains(@href, '/pdfs/')] | {links}")
 
     @pytest.mark.parametrize(("status", "offered"), [("ready", True), ("skipped", False)])
     def test_a_pdf_is_offered_only_where_it_can_be_made(
