@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from jobops.lib.text import fold
@@ -13,7 +14,7 @@ from orchestrator.sources.registry import SOURCES
 def domains(addresses: Iterable[str | None]) -> frozenset[str]:
     """Registrable ones, without those that many employers share: boards, portals, free mail."""
     found = {registrable(_host(address)) for address in addresses if address}
-    return frozenset(one for one in found if one and one not in BOARDS and not is_shared(one))
+    return frozenset(one for one in found if one and one not in _boards() and not is_shared(one))
 
 
 def named(address: str | None, *, employer: str) -> frozenset[str]:
@@ -40,9 +41,12 @@ def _host(address: str) -> str:
         return ""
 
 
-BOARDS = frozenset(
-    registrable(host)
-    for source in SOURCES.values()
-    for host in (*(one.lstrip(".") for one in source.hosts), _host(source.home))
-    if host
-)
+@lru_cache(maxsize=1)
+def _boards() -> frozenset[str]:
+    """Not while the server starts: the list of public suffixes is long."""
+    return frozenset(
+        registrable(host)
+        for source in SOURCES.values()
+        for host in (*(one.lstrip(".") for one in source.hosts), _host(source.home))
+        if host
+    )
