@@ -12,6 +12,7 @@ from orchestrator.inbox.deciding import PENDING, USER
 from orchestrator.inbox.listing import Entry
 from orchestrator.inbox.runs import Decided
 from orchestrator.models import InboundMessage, Job, SenderRule, SyncRun
+from orchestrator.tracking.stages import NO_CHANGE
 
 
 def message(entry: Entry) -> dict[str, Any]:
@@ -155,7 +156,7 @@ def _signal(one: dict[str, Any]) -> dict[str, Any]:
 
 def _step(row: InboundMessage) -> dict[str, Any] | None:
     """The step it comes to, or would."""
-    if row.stage_target in ("", targets.NO_CHANGE):
+    if row.stage_target in ("", NO_CHANGE):
         return None
     stage, outcome = targets.step(row.stage_target)
     return {"toStage": stage, "outcome": outcome}

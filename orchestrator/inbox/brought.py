@@ -15,6 +15,7 @@ from orchestrator import incoming
 from orchestrator.inbox.mails import mime
 from orchestrator.inbox.mails.mail import Batch, Item, Mail
 from orchestrator.models import SyncRun
+from orchestrator.models.mail import UNDER_WAY
 
 AT_ONCE = 50
 # While a worker is about it, a file waits.
@@ -111,7 +112,7 @@ class Files:
 
 def clear(run: SyncRun) -> None:
     """Remove what was brought, except what another run still has to read."""
-    others = SyncRun.objects.filter(owner=run.owner_id, status__in=("queued", "running"))
+    others = SyncRun.objects.filter(owner=run.owner_id, status__in=UNDER_WAY)
     wanted = {file["digest"] for files in others.values_list("files", flat=True) for file in files}
     for file in run.files:
         if file["digest"] not in wanted:

@@ -21,8 +21,8 @@ from orchestrator.models import Job, StageEvent, User
 from orchestrator.primaries import rank
 from orchestrator.tracking import events
 from orchestrator.tracking.derive import in_order
+from orchestrator.tracking.stages import SENT
 
-SENT = (Status.APPLIED, Status.IN_PROGRESS)
 CLOSED_FOR = timedelta(days=180)
 READ = (
     "pk", "primary", "status", "employer", "title", "round", "applied_at", "closed_at",

@@ -17,7 +17,7 @@ def write(
     mail: InboundMessage, job: Job, *, target: str, by: str, actor: str
 ) -> tuple[Job, StageEvent | None, str]:
     """The job, the step, and what it did besides; no change writes none."""
-    if target == targets.NO_CHANGE:
+    if target == stages.NO_CHANGE:
         return job, None, ""
     stage, outcome = targets.step(target)
     row, event = stages.log(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from orchestrator.tracking.derive import OUTCOMES, STAGES
+from orchestrator.tracking.stages import NO_CHANGE
 
-NO_CHANGE = "no_change"
 ENDS = ("rejected", "withdrawn")
 # Every target, in the order in which a picker shows them.
 LABELS: Mapping[str, str] = {
