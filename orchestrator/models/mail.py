@@ -77,7 +77,7 @@ class OAuthState(models.Model):
 
 class SyncRun(models.Model):
     """One reading of a mailbox, of files that were brought, or of a pasted mail. Counters as in the
-    API. `cursor` is where this run stands, so that another worker may go on.
+    API. `position` is where this run stands, so that another worker may go on.
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
