@@ -93,8 +93,7 @@ def answer(
     """
     asked = preference(request)
     settled(operation, seconds=asked.seconds, fields=ENDING)
-    stopped = operation.status == "cancelled" and shown is None
-    if operation.status == "failed" or stopped:
+    if operation.status == "failed" or (operation.status == "cancelled" and shown is None):
         response = _refusal(request, operation, failed or {})
     elif shown:
         response = _answer(request, operation, shown(request, operation), **meta)
