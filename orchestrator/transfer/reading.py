@@ -144,6 +144,8 @@ class _Taking:
             with transaction.atomic():
                 if not self.report.dry:
                     row.save(force_insert=True)
+            # Also when nothing is stored: what comes later may refer to it.
+            self.known[table.model, row.pk] = True
             self.report.new[table.name] += 1
         except (Unfit, DatabaseError) as wrong:
             self.report.refuse(f"{table.name} {given.get('id', '')}", _why(wrong))

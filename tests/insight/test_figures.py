@@ -17,10 +17,11 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from orchestrator import lifecycle
 from orchestrator.insight import overview, replies, windows
 from orchestrator.insight.cohort import Application, Cohort
 from orchestrator.insight.overview import Overview
-from orchestrator.models import Job, PacketVoid, SentPacket, StageEvent, User
+from orchestrator.models import Job, JobEvent, PacketVoid, SentPacket, StageEvent, User
 from orchestrator.tracking import packets, stages
 from tests import make
 from tests.api.calls import data, error, get
@@ -149,6 +150,14 @@ def test_weeks_count_what_moved(ada: User) -> None:
     ((week, *counts),) = rows(figures(ada, now=now), "flow")
     assert week == (now.date() - timedelta(days=now.weekday())).isoformat()
     assert counts == [0, 0, 1, 0, 0]
+
+
+def test_a_week_begins_at_midnight_where_clocks_are_half_an_hour_off(ada: User) -> None:
+    lifecycle.move(make.job(ada), "skip", actor="user")
+    # Ten past midnight of a Monday in India.
+    JobEvent.objects.update(at=datetime(2026, 6, 7, 18, 40, tzinfo=UTC))
+    found = figures(ada, zone=ZoneInfo("Asia/Kolkata"))
+    assert rows(found, "flow") == [("2026-06-08", 0, 0, 0, 1, 0)]
 
 
 def test_the_window_is_cut_at_the_owners_midnight(ada: User) -> None:

@@ -95,7 +95,9 @@ def test_a_dry_run_says_the_same_and_stores_nothing(ada: User) -> None:
     before = everything(ada)
     said = taken(ada, archive, dry=True)
     assert everything(ada) == before
+    assert said.refused == []
     done = taken(ada, archive)
+    assert said.new == done.new
     assert said.new["Job"] == done.new["Job"] > 5
     assert said.new["Note"] == done.new["Note"] > 1
 
