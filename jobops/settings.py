@@ -145,7 +145,23 @@ Q_CLUSTER = {
 # How many of the backups made by themselves are kept; 0 makes none.
 BACKUPS_KEPT = env.number("JOBOPS_BACKUPS_KEPT", default=7, minimum=0, maximum=1000)
 
+# Files in a store that several machines share, instead of the data folder.
+S3_BUCKET = env.text("JOBOPS_S3_BUCKET", default="")
+S3_ENDPOINT = env.url("JOBOPS_S3_ENDPOINT", default="")
+S3_REGION = env.text("JOBOPS_S3_REGION", default="")
+S3_PREFIX = env.text("JOBOPS_S3_PREFIX", default="jobops")
+S3_ACCESS_KEY = env.secret("JOBOPS_S3_ACCESS_KEY")
+S3_SECRET_KEY = env.secret("JOBOPS_S3_SECRET_KEY")
+# Queued tasks travel through Redis instead of the database; the rows still decide.
+REDIS_URL = env.secret("JOBOPS_REDIS_URL")
+
+# What Prometheus shows as a bearer token to read /metrics; without one nobody reads it.
+METRICS_TOKEN = env.secret("JOBOPS_METRICS_TOKEN")
+# How many proxies of the own house stand in front and say whom they speak for.
+PROXIES = env.number("JOBOPS_PROXIES", default=0, minimum=0, maximum=5)
+
 WAIT_SECONDS = env.number("JOBOPS_WAIT_SECONDS", default=120, minimum=0, maximum=120)
+WEB_PROCESSES = env.number("JOBOPS_WEB_PROCESSES", default=1, minimum=1, maximum=32)
 WEB_THREADS = env.number("JOBOPS_WEB_THREADS", default=32, minimum=4, maximum=256)
 # Threads beside them for readers of a reply that is being written.
 CHAT_SEATS = 64

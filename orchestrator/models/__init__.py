@@ -1,6 +1,7 @@
 from orchestrator.models.appointments import CalendarFeed, FeedEntry, Interview
 from orchestrator.models.attached import Document, Note
 from orchestrator.models.events import JobEvent
+from orchestrator.models.guarding import AccountEvent, Invitation, RecoveryCode, TwoStep
 from orchestrator.models.job import Job, JobQuerySet
 from orchestrator.models.mail import (
     InboundMessage,
@@ -40,12 +41,13 @@ from orchestrator.models.work import (
 )
 
 __all__ = [
-    "ActionItem", "ApiToken", "CalendarFeed", "Contact", "Delivery", "Document", "EmployerWord",
-    "FactPatch", "FeedEntry", "Find", "FollowUp", "FollowedBoard", "Heartbeat", "InboundMessage",
-    "Interview", "Job", "JobEvent", "JobLink", "JobQuerySet", "LlmCall", "LoginAttempt",
-    "MailAccount", "ModelAnswer", "Note", "OAuthState", "Operation", "OwnRequirement",
-    "PacketVoid", "PipelineRun", "PostingVersion", "Preference", "RegenerationRequest",
-    "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset", "SeenMail",
-    "SenderRule", "SentPacket", "Sighting", "SourceOutcome", "SourceTurn", "SourceUse",
-    "StageEvent", "StoredFeed", "SyncRun", "Tally", "ToDo", "User", "Webhook",
+    "AccountEvent", "ActionItem", "ApiToken", "CalendarFeed", "Contact", "Delivery", "Document",
+    "EmployerWord", "FactPatch", "FeedEntry", "Find", "FollowUp", "FollowedBoard", "Heartbeat",
+    "InboundMessage", "Interview", "Invitation", "Job", "JobEvent", "JobLink", "JobQuerySet",
+    "LlmCall", "LoginAttempt", "MailAccount", "ModelAnswer", "Note", "OAuthState", "Operation",
+    "OwnRequirement", "PacketVoid", "PipelineRun", "PostingVersion", "Preference", "RecoveryCode",
+    "RegenerationRequest", "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset",
+    "SeenMail", "SenderRule", "SentPacket", "Sighting", "SourceOutcome", "SourceTurn",
+    "SourceUse", "StageEvent", "StoredFeed", "SyncRun", "Tally", "ToDo", "TwoStep", "User",
+    "Webhook",
 ]  # fmt: skip

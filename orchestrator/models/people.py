@@ -77,13 +77,20 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(models.Q(expires_at=None) | models.Q(expires_at__gt=at))
 
     def issue(
-        self, owner: User, *, name: str, expires_at: datetime | None, session: bool = False
+        self,
+        owner: User,
+        *,
+        name: str,
+        expires_at: datetime | None,
+        session: bool = False,
+        scope: str = "full",
     ) -> tuple[ApiToken, str]:
         """A new token and its text, which is not stored and cannot be shown again."""
         text = f"jobops_{secrets.token_urlsafe(32)}"
         row = self.create(
-            owner=owner, name=name, expires_at=expires_at, digest=digest(text), is_session=session
-        )
+            owner=owner, name=name, expires_at=expires_at, digest=digest(text),
+            is_session=session, scope=scope,
+        )  # fmt: skip
         return row, text
 
     def matching(self, text: str, *, at: datetime) -> ApiToken | None:
@@ -96,11 +103,18 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
 
 
 class ApiToken(models.Model):
+    """What a program shows instead of a name and a password, or one signed-in browser
+    (`is_session`). `scope` says what it opens: orchestrator.accounts.scopes.
+    """
+
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
     owner = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
     name = models.CharField(max_length=120)
     digest = models.CharField(max_length=64, unique=True, editable=False)
+    scope = models.CharField(max_length=12, default="full", editable=False)
     is_session = models.BooleanField(default=False, editable=False)
+    # Of a signed-in browser: so that ending one from another ends its session, too.
+    session_key = models.CharField(max_length=40, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     expires_at = models.DateTimeField(null=True, blank=True)
     last_used_at = models.DateTimeField(null=True, editable=False)
