@@ -1,8 +1,6 @@
-"""Users & tokens: tokens for programs, the password, other sessions; and what runs here."""
+"""Signing in: the password and other sessions; and what runs here."""
 
 from __future__ import annotations
-
-from uuid import UUID
 
 from django import forms
 from django.conf import settings
@@ -14,26 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 from jobops.version import version
 from jobops.web.fragments import see_other
 from orchestrator import access
-from orchestrator.accounts import signin, tokens
+from orchestrator.accounts import signin
 from orchestrator.accounts.signin import SignInError
 from orchestrator.models import User
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/access"
-
-
-class TokenForm(forms.Form):
-    name = forms.CharField(
-        max_length=120, label="What it is for", help_text="For example: browser extension."
-    )
-    days = forms.IntegerField(
-        min_value=1,
-        max_value=365,
-        required=False,
-        label="Ends after, in days",
-        help_text="Empty: it works until you revoke it.",
-    )
 
 
 class PasswordForm(forms.Form):
@@ -54,30 +39,6 @@ class PasswordForm(forms.Form):
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
     return drawn(request)
-
-
-@require_POST
-def new_token(request: HttpRequest) -> HttpResponse:
-    """Make a token and show it, this once: no redirect, so that no page can be reloaded to it."""
-    form = TokenForm(request.POST)
-    if not form.is_valid():
-        return drawn(request, token_form=form, status=422)
-    given = form.cleaned_data
-    row, text = tokens.issue(access.owner(request), name=given["name"], days=given["days"])
-    return drawn(request, made=row, text=text)
-
-
-@require_POST
-def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Cannot be undone, so the page asks first and this needs its answer."""
-    owner = access.owner(request)
-    if request.POST.get("sure") != "yes":
-        token = tokens.one(owner, pk)
-        context = {**frame(SECTIONS["access"]), "token": token}
-        return render(request, "settings/revoke.html", context)
-    tokens.revoke(owner, pk)
-    messages.success(request, "The token was revoked. What used it is locked out from now on.")
-    return see_other(HERE)
 
 
 @require_POST
@@ -119,7 +80,5 @@ def shown(owner: User) -> dict[str, object]:
     return {
         "owner": owner,
         "local": settings.AUTH == "local",
-        "tokens": tokens.listed(owner),
-        "token_form": TokenForm(),
         "password_form": PasswordForm(),
     }

@@ -162,9 +162,15 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section(
             "access",
-            "Users & tokens",
-            "Who may come in, and with what.",
-            words="password sign-in session api token bearer JOBOPS_AUTH",
+            "Signing in",
+            "Your password, and where you are signed in.",
+            words="password sign-in session users JOBOPS_AUTH",
+        ),
+        Section(
+            "tokens",
+            "Tokens",
+            "What lets a program in: a script, a browser extension.",
+            words="api token bearer scope revoke",
         ),
         Section(
             "backups",

@@ -16,6 +16,7 @@ from orchestrator.workspace import (
     settings_mail,
     settings_projects,
     settings_prompts,
+    settings_tokens,
 )
 from orchestrator.workspace.settings_sections import PLAIN
 
@@ -64,8 +65,8 @@ SETTINGS: list[URLPattern] = [
     ),
     path("settings/resume", settings_projects.section, name="settings-resume"),
     path("settings/access", settings_access.page, name="settings-access"),
-    path("settings/access/tokens", settings_access.new_token, name="settings-token"),
-    path("settings/access/tokens/<uuid:pk>/revoke", settings_access.revoke, name="settings-revoke"),
+    path("settings/tokens", settings_tokens.section, name="settings-tokens"),
+    path("settings/tokens/<uuid:pk>/revoke", settings_tokens.revoke, name="settings-revoke"),
     path("settings/access/password", settings_access.password, name="settings-password"),
     path("settings/access/elsewhere", settings_access.elsewhere, name="settings-elsewhere"),
     path("settings/about", settings_access.about, name="settings-about"),

@@ -232,7 +232,7 @@ def test_a_second_tab_keeps_what_the_first_saved(client: Client, ada: User) -> N
         ("pdfTheme", "Theme"),
         ("pay stated", "Take points off when the pay is not stated"),
         ("resume projects", "Résumé & projects"),
-        ("token", "Users & tokens"),
+        ("token", "Tokens"),
         ("restore", "Backups"),
     ],
 )
@@ -280,20 +280,20 @@ def test_without_a_resume_the_rules_lead_to_one(client: Client, ada: User) -> No
 
 
 def test_a_token_is_shown_once(client: Client, ada: User) -> None:
-    shown = page(client.post("/settings/access/tokens", {"name": "Script", "days": "30"}))
+    shown = page(client.post("/settings/tokens", {"name": "Script", "days": "30"}))
     text = shown.xpath("//*[@id='token-text']/@value")[0]
     assert ApiToken.objects.matching(text, at=timezone.now()).owner == ada
-    assert text not in client.get("/settings/access").content.decode()
+    assert text not in client.get("/settings/tokens").content.decode()
 
 
 def test_a_token_without_a_name_is_refused(client: Client, ada: User) -> None:
-    assert client.post("/settings/access/tokens", {"days": "400"}).status_code == 422
+    assert client.post("/settings/tokens", {"days": "400"}).status_code == 422
     assert not ApiToken.objects.exists()
 
 
 def test_revoking_asks_first(client: Client, ada: User) -> None:
     row, _ = tokens.issue(ada, name="Script", days=None)
-    address = f"/settings/access/tokens/{row.pk}/revoke"
+    address = f"/settings/tokens/{row.pk}/revoke"
     assert "cannot be undone" in client.post(address).content.decode()
     assert ApiToken.objects.exists()
     assert client.post(address, {"sure": "yes"}).status_code == 303
