@@ -6,7 +6,6 @@ The keys are not in it: a copy of it alone opens no stored secret.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import io
 import json
@@ -16,8 +15,7 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,14 +60,6 @@ class ArchiveError(Problem):
         "no_space": "The disk has too little room, so no backup was made. Delete old backups or "
         "make room, then try again.",
     }
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What a look into an archive found; `faults` is empty for a sound one."""
-
-    files: int
-    faults: tuple[str, ...] = ()
 
 
 @dataclass
@@ -136,22 +126,6 @@ def write(target: Path, *, about: Mapping[str, Any], tell: Callable[[int, int], 
         os.fsync(raw.fileno())
 
 
-def verify(path: Path) -> Checked:
-    """Read all of it: every digest, and whether the database in it is whole."""
-    with tempfile.TemporaryDirectory(dir=path.parent) as folder:
-        try:
-            found, manifest = _read_back(path, Path(folder))
-        except (OSError, EOFError, ValueError, KeyError, zlib.error, tarfile.TarError) as broken:
-            return Checked(0, (f"The archive cannot be read to its end: {type(broken).__name__}.",))
-        wanted = {name: one["sha256"] for name, one in manifest["files"].items()}
-        faults = [f"{name} is missing." for name in wanted if name not in found]
-        faults += [f"{name} is not in the manifest." for name in found if name not in wanted]
-        faults += [f"{n} is damaged." for n in found if n in wanted and wanted[n] != found[n]]
-        if not faults:
-            faults += _database_faults(Path(folder), manifest)
-    return Checked(len(found), tuple(faults))
-
-
 def database_size() -> int:
     """Bytes on disk, or what the server says."""
     if connection.vendor == "sqlite":
@@ -182,7 +156,7 @@ def _size(path: Path) -> int:
 def _copy_database(folder: Path) -> tuple[Path, dict[str, int]]:
     """The database at one moment, while others write, and how many rows it holds."""
     if connection.vendor != "sqlite":
-        counts = _counts(lambda query: _asked(query))
+        counts = present()
         return _dumped(folder / POSTGRES), counts
     target = folder / SQLITE
     source = Path(connection.settings_dict["NAME"])
@@ -193,15 +167,23 @@ def _copy_database(folder: Path) -> tuple[Path, dict[str, int]]:
         # One read transaction from the first page to the last: nobody who writes waits for it.
         live.backup(copy)
         copy.execute("PRAGMA journal_mode=DELETE")
-        counts = _counts(lambda query: int(copy.execute(query).fetchone()[0]))
+        counts = counted(lambda query: int(copy.execute(query).fetchone()[0]))
     return target, counts
 
 
-def _counts(ask: Callable[[str], int]) -> dict[str, int]:
-    return {name: ask(f"SELECT count(*) FROM {table}") for name, table in COUNTED.items()}
+def counted(
+    ask: Callable[[str], int], *, kinds: Collection[str] = tuple(COUNTED)
+) -> dict[str, int]:
+    """Rows per kind, asked with the query `ask` is given."""
+    return {name: ask(f"SELECT count(*) FROM {COUNTED[name]}") for name in kinds}
 
 
-def _asked(query: str) -> int:
+def present() -> dict[str, int]:
+    """Rows per kind in the database as it is now."""
+    return counted(lambda query: asked(query))
+
+
+def asked(query: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(query)
         return int(cursor.fetchone()[0])
@@ -240,64 +222,3 @@ def _entry(name: str, *, size: int, at: float) -> tarfile.TarInfo:
     entry = tarfile.TarInfo(name)
     entry.size, entry.mtime, entry.mode = size, int(at), 0o600
     return entry
-
-
-def _read_back(path: Path, folder: Path) -> tuple[dict[str, str], dict[str, Any]]:
-    """The digest of every member, and the manifest; the database is put into `folder`."""
-    found: dict[str, str] = {}
-    manifest: dict[str, Any] = {}
-    with gzip.open(path) as raw, tarfile.open(fileobj=raw, mode="r|") as tar:
-        for member in tar:
-            file = tar.extractfile(member)
-            if file is None:
-                raise ValueError(member.name)
-            if member.name == MANIFEST:
-                manifest = json.load(file)
-            else:
-                found[member.name] = _digested(file, _kept(member.name, folder))
-        # Its checksum, which covers what no digest does, is compared at the very end.
-        while raw.read(PIECE):
-            pass
-    if manifest.get("format") != FORMAT:
-        raise ValueError(MANIFEST)
-    return found, manifest
-
-
-def _kept(name: str, folder: Path) -> Path | None:
-    return folder / name if name in (SQLITE, POSTGRES) else None
-
-
-def _digested(file: IO[bytes], target: Path | None) -> str:
-    total = hashlib.sha256()
-    with open(target or os.devnull, "wb") as out:
-        while piece := file.read(PIECE):
-            total.update(piece)
-            out.write(piece)
-    return total.hexdigest()
-
-
-def _database_faults(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
-    if manifest["database"] != "sqlite":
-        return _dump_faults(folder / POSTGRES)
-    try:
-        with closing(sqlite3.connect(folder / SQLITE)) as copy:
-            said = str(copy.execute("PRAGMA integrity_check(1)").fetchone()[0])
-            counts = _counts(lambda query: int(copy.execute(query).fetchone()[0]))
-    except sqlite3.Error:
-        return ["The database in it cannot be opened."]
-    if said != "ok":
-        return ["The database in it is damaged."]
-    return (
-        [] if counts == manifest["counts"] else ["The database in it holds other rows than said."]
-    )
-
-
-def _dump_faults(dump: Path) -> list[str]:
-    program = shutil.which("pg_restore")
-    if program is None:
-        return ["pg_restore is not installed, so the database in it could not be read."]
-    command = [program, "--list", str(dump)]
-    done = subprocess.run(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False
-    )
-    return ["The database in it cannot be read."] if done.returncode else []

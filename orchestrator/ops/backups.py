@@ -26,7 +26,7 @@ from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
 from jobops.version import version
 from orchestrator.models import Heartbeat, User
-from orchestrator.ops import archives, queue_rows
+from orchestrator.ops import archive_reading, archives, queue_rows
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -170,7 +170,7 @@ def remove(backup: Backup) -> None:
 
 def check(backup: Backup) -> Result:
     """Read it back whole, and keep what was found beside it."""
-    found = archives.verify(backup.path)
+    found = archive_reading.verify(backup.path)
     result = Result(timezone.now(), found.files, found.faults)
     said = {"at": result.at.isoformat(), "files": result.files, "faults": list(result.faults)}
     note = backup.path.with_name(backup.filename + CHECKED)
