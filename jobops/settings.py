@@ -30,7 +30,6 @@ ALLOWED_HOSTS = [
     *(name for name in env.text("JOBOPS_HOSTS", default="").split(",") if name),
 ]
 TRUSTED_ORIGINS = [origin for origin in env.text("JOBOPS_ORIGINS", default="").split(",") if origin]
-CSRF_TRUSTED_ORIGINS = TRUSTED_ORIGINS
 
 SECRET_KEY = env.secret("JOBOPS_SECRET_KEY") or stored_key(DATA_DIR / "secret.key")
 BOX_KEY = env.secret("JOBOPS_BOX_KEY") or stored_key(DATA_DIR / "box.key")
@@ -201,7 +200,8 @@ CONTACT_URL = env.url("JOBOPS_CONTACT_URL", default="")
 PUBLIC_BASE_URL = env.url("JOBOPS_PUBLIC_BASE_URL", default="")
 # Under this name strangers come: without sign-in it shows them public addresses and nothing else.
 STRANGERS_HOST = ""
-if (_public := urlsplit(PUBLIC_BASE_URL).hostname) and _public not in ALLOWED_HOSTS:
+_base = urlsplit(PUBLIC_BASE_URL)
+if (_public := _base.hostname) and _public not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_public)
     STRANGERS_HOST = _public if AUTH == "local" else ""
 
@@ -209,6 +209,11 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "UTC"
 OWNER_TIME_ZONE = env.text("TZ", default="UTC")
 USE_TZ = True
+# Behind a proxy that ends TLS our own forms name an https address this process does not see.
+CSRF_TRUSTED_ORIGINS = [
+    *TRUSTED_ORIGINS,
+    *([f"{_base.scheme}://{_base.netloc}"] if _public else []),
+]
 USE_I18N = True
 
 STATIC_URL = "/static/"
@@ -223,8 +228,10 @@ STORAGES = {
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+# Only who stands behind a proxy of its own may believe what a header says about https.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_BASE_URL.startswith("https://")
 # Other sites learn nothing. Under "no-referrer" a browser would send "Origin: null" with our own
 # plain forms, which no server can tell from a stranger.
@@ -233,7 +240,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 8},
-    }
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "display_name", "email")},
+    },
 ]
 
 LOG_LEVEL = env.text("LOG_LEVEL", default="info", choices=("debug", "info", "warning", "error"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 STOP_POLLING = 286
+UNCLEAR = re.compile(r"[\x00-\x20\x7f-\xa0\\]")
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -42,6 +44,10 @@ def see_other(address: str) -> HttpResponse:
 
 
 def own_address(request: HttpRequest, address: str) -> str:
-    """`address`, or the front page when it would lead to another host."""
+    """`address`, or the front page when it would lead to another host, or is read by one browser
+    as another does not: some drop control characters, some turn backslashes round.
+    """
+    if not address.startswith("/") or UNCLEAR.search(address):
+        return "/"
     own = url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()})
-    return address if own and address.startswith("/") else "/"
+    return address if own else "/"

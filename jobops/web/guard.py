@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
-from jobops.web import cors
+from jobops.web import cors, transport
 from jobops.web.problems import Answer, respond
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -68,6 +68,7 @@ class Guard:
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "no-store")
+        transport.keep_secure(request, response)
         return response
 
 

@@ -16,22 +16,12 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from jobops.lib.errors import Problem
-from orchestrator.accounts import door, throttle
+from orchestrator.accounts import door, passwords, throttle
+from orchestrator.accounts.refusals import SignInError
 from orchestrator.models import ApiToken, User
 
 LIFE = timedelta(days=30)
 SESSION_KEY = "signInToken"
-
-
-class SignInError(Problem):
-    SENTENCES = {
-        "wrong": "This name and password do not fit together.",
-        "wrong_password": "The current password is not right. Nothing was changed.",
-        "throttled": "Too many failed attempts. Wait, then try again.",
-        "already_set_up": "This installation already has its owner. Sign in instead.",
-        "local": "This installation runs without sign-in. There is nothing to sign in to.",
-    }
 
 
 @dataclass(frozen=True)
@@ -46,6 +36,7 @@ class SignIn:
 def setup(request: HttpRequest, *, username: str, password: str, display_name: str = "") -> SignIn:
     """Create the owner, once, and sign them in. Raises SignInError(local, already_set_up)."""
     _require_accounts()
+    passwords.check(password, User(username=username, display_name=display_name))
     user = _create_owner(username, password=password, display_name=display_name)
     return _begin(request, user)
 
@@ -80,6 +71,7 @@ def change_password(request: HttpRequest, *, current: str, new: str) -> None:
     user = cast(User, request.user)
     if not user.check_password(current):
         raise SignInError("wrong_password")
+    passwords.check(new, user, field="newPassword")
     _replace_password(user, new=new, kept=list(_tokens_of(request).values_list("pk", flat=True)))
     if door.bearer(request) is None:
         # Every session carries a mark of the password; this keeps the one at hand.

@@ -13,7 +13,7 @@ from django.http import HttpRequest
 
 from orchestrator import preferences
 from orchestrator.accounts import door, throttle
-from orchestrator.accounts.signin import SignInError
+from orchestrator.accounts.refusals import SignInError
 from orchestrator.models import User
 
 SECRET = "webhookSecret"

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from jobops.web.fragments import own_address, see_other
 from orchestrator.accounts import door, signin
 from orchestrator.accounts.forms import SetupForm, SignInForm
-from orchestrator.accounts.signin import SignInError
+from orchestrator.accounts.refusals import SignInError
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

@@ -47,6 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": settings.STOP_SECONDS,
             "keepalive": 5,
             "control_socket_disable": True,
+            # What a header says about https is believed by one setting only: JOBOPS_PROXIES.
+            "forwarded_allow_ips": "",
             "worker_tmp_dir": str(settings.RUN_DIR),
             "errorlog": "-",
             "loglevel": "warning",

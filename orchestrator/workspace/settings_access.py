@@ -13,7 +13,7 @@ from jobops.version import version
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import signin
-from orchestrator.accounts.signin import SignInError
+from orchestrator.accounts.refusals import SignInError
 from orchestrator.models import User
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
