@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
+from importlib.util import find_spec
 from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
@@ -95,6 +96,16 @@ def came_from_file(name: str) -> bool:
 def secrets_read() -> frozenset[str]:
     """Every secret given out so far: logs must know them to leave them out."""
     return frozenset(_secrets - {""})
+
+
+def packages(name: str, *modules: str, file: str) -> None:
+    """Stops the start when what the variable asks for is not installed."""
+    missing = [one for one in modules if find_spec(one) is None]
+    if missing:
+        raise SystemExit(
+            f"{name} is set, and what it needs is not installed ({', '.join(missing)}). "
+            f"Install it: pip install -r {file}"
+        )
 
 
 def _stop(name: str, rule: str, example: str, *, example_of: str = "") -> NoReturn:

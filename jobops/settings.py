@@ -5,6 +5,7 @@ Owner-editable settings are rows: orchestrator/preferences.py.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "jobops.web.meters.Metering",
     "jobops.web.correlation.Correlation",
     "jobops.web.guard.Guard",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -162,6 +164,9 @@ PROXIES = env.number("JOBOPS_PROXIES", default=0, minimum=0, maximum=5)
 WAIT_SECONDS = env.number("JOBOPS_WAIT_SECONDS", default=120, minimum=0, maximum=120)
 WEB_PROCESSES = env.number("JOBOPS_WEB_PROCESSES", default=1, minimum=1, maximum=32)
 WEB_THREADS = env.number("JOBOPS_WEB_THREADS", default=32, minimum=4, maximum=256)
+if WEB_PROCESSES > 1:
+    # prometheus_client looks here when it is imported: their counts meet in this folder.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(RUN_DIR / "metrics")
 # Threads beside them for readers of a reply that is being written.
 CHAT_SEATS = 64
 
@@ -204,23 +209,29 @@ _base = urlsplit(PUBLIC_BASE_URL)
 if (_public := _base.hostname) and _public not in ALLOWED_HOSTS:
     ALLOWED_HOSTS.append(_public)
     STRANGERS_HOST = _public if AUTH == "local" else ""
-
-LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
-OWNER_TIME_ZONE = env.text("TZ", default="UTC")
-USE_TZ = True
 # Behind a proxy that ends TLS our own forms name an https address this process does not see.
 CSRF_TRUSTED_ORIGINS = [
     *TRUSTED_ORIGINS,
     *([f"{_base.scheme}://{_base.netloc}"] if _public else []),
 ]
+
+LANGUAGE_CODE = "en-gb"
+TIME_ZONE = "UTC"
+OWNER_TIME_ZONE = env.text("TZ", default="UTC")
+USE_TZ = True
 USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+if S3_BUCKET:
+    env.packages("JOBOPS_S3_BUCKET", "storages", "boto3", file="requirements-scale.txt")
+_STORE = "jobops.web.store_s3.Shared" if S3_BUCKET else "jobops.web.store_local.Folder"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # Through jobops.web.stored: what rows name, and what waits for an hour or a day.
+    "files": {"BACKEND": _STORE, "OPTIONS": {"location": "files" if S3_BUCKET else STORE_DIR}},
+    "passing": {"BACKEND": _STORE, "OPTIONS": {"location": "passing" if S3_BUCKET else DATA_DIR}},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 

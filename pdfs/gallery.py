@@ -120,5 +120,5 @@ def _draw(sample: Sample) -> None:
         language=expected.language,
         newest=sample.version.created_at,
     )
-    filed.place(sample.path(FILE), pdf)
-    filed.place(sample.path(PICTURE), render.picture(html, size, deadline=limit))
+    filed.place(sample.path(FILE), [pdf])
+    filed.place(sample.path(PICTURE), [render.picture(html, size, deadline=limit)])
