@@ -19,6 +19,8 @@ LETTERS = str.maketrans(
 # The categories Cc and Cs without tab and line feed.
 CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+# Also what a path keeps when a mail or a spreadsheet broke it: white space before its last slash.
+ENDING = re.compile(r"[/\s]+\Z")
 TRACKING = re.compile(
     r"utm_.*|gclid|fbclid|msclkid|mc_.*|ref|referrer|trk|gh_src|lever-source.*|lever-origin"
     r"|iisn?|_gl",
@@ -92,7 +94,7 @@ def canonical_url(url: str) -> str:
         for key, value in parse_qsl(parts.query, keep_blank_values=True)
         if not TRACKING.fullmatch(key)
     ]
-    host, path, query = same_board_form(host, parts.path.rstrip("/"), query)
+    host, path, query = same_board_form(host, ENDING.sub("", parts.path), query)
     place = host if port in (None, DEFAULT_PORTS[parts.scheme]) else f"{host}:{port}"
     return f"https://{place}{path}" + (f"?{urlencode(sorted(query))}" if query else "")
 

@@ -11,6 +11,7 @@ import io
 import itertools
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar, Literal, Protocol
 
@@ -132,11 +133,11 @@ def _table_rows(
     text: io.TextIOWrapper, *, columns: Mapping[str, str]
 ) -> tuple[FileFormat, Iterator[Row]]:
     csv.field_size_limit(CELL_LIMIT)
-    head = next(line for line in text if line.strip())
+    head = next((line for line in text if line.strip()), "")
     delimiter = _delimiter(head, columns=columns)
     text.seek(0)
     reader = csv.reader(text, delimiter=delimiter)
-    headings = next(cells for cells in reader if any(map(str.strip, cells)))
+    headings = _headings(reader)
     fields = set(known(headings, columns).values())
     missing = [name for field, name in REQUIRED.items() if field not in fields]
     if len(missing) == len(REQUIRED):
@@ -152,9 +153,18 @@ def _table_rows(
     return ("tsv" if delimiter == "\t" else "csv"), _cells(reader, headings=headings)
 
 
+def _headings(reader: Reader) -> list[str]:
+    """The cells of the first row that has any; none when the file is nothing but signs."""
+    with suppress(StopIteration, csv.Error):
+        while True:
+            if any(map(str.strip, cells := next(reader))):
+                return cells
+    return []
+
+
 def _delimiter(head: str, *, columns: Mapping[str, str]) -> str:
     def understood(delimiter: str) -> tuple[int, int]:
-        headings = next(csv.reader([head], delimiter=delimiter))
+        headings = next(csv.reader([head], delimiter=delimiter), [])
         return len(known(headings, columns)), len(headings)
 
     return max(",;\t|", key=understood)
