@@ -15,18 +15,17 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from django.conf import settings
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from jobops.lib.errors import Problem
-from jobops.lib.filed import TEMPORARY
+from jobops.web import stored
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -94,17 +93,20 @@ class _Packing:
     meter: Meter
     packed: dict[str, dict[str, Any]] = field(default_factory=dict)
 
-    def add(self, path: Path, name: str) -> None:
+    def add(self, file: IO[bytes], name: str, *, size: int, at: float) -> None:
+        with file:
+            reading = _Read(file, self.meter)
+            self.tar.addfile(_entry(name, size=size, at=at), reading)
+        self.packed[name] = {"size": size, "sha256": reading.digest.hexdigest()}
+
+    def add_kept(self, name: str) -> None:
         """One that was swept away meanwhile is left out: no row names it any more."""
         try:
-            file = path.open("rb")
+            kept = stored.opened(name)
         except FileNotFoundError:
             return
-        with file:
-            facts = os.fstat(file.fileno())
-            reading = _Read(file, self.meter)
-            self.tar.addfile(_entry(name, size=facts.st_size, at=facts.st_mtime), reading)
-        self.packed[name] = {"size": facts.st_size, "sha256": reading.digest.hexdigest()}
+        facts = kept.entry
+        self.add(kept.file, f"{FILES}/{name}", size=facts.size, at=facts.modified.timestamp())
 
 
 def write(target: Path, *, about: Mapping[str, Any], tell: Callable[[int, int], object]) -> None:
@@ -118,9 +120,10 @@ def write(target: Path, *, about: Mapping[str, Any], tell: Callable[[int, int], 
         copy, counts = _copy_database(Path(folder))
         with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=PACKED) as tar:
             packing = _Packing(tar, Meter(needed, tell))
-            packing.add(copy, copy.name)
-            for path in _stored_files():
-                packing.add(path, f"{FILES}/{path.relative_to(settings.STORE_DIR)}")
+            facts = copy.stat()
+            packing.add(copy.open("rb"), copy.name, size=facts.st_size, at=facts.st_mtime)
+            for kept in stored.entries():
+                packing.add_kept(kept.name)
             _add_manifest(packing, {**about, "database": connection.vendor, "counts": counts})
         raw.flush()
         os.fsync(raw.fileno())
@@ -136,21 +139,7 @@ def database_size() -> int:
 
 
 def files_size() -> int:
-    return sum(_size(path) for path in _stored_files())
-
-
-def _stored_files() -> Iterator[Path]:
-    root: Path = settings.STORE_DIR
-    for path in sorted(root.rglob("*")):
-        if path.suffix != TEMPORARY and path.is_file():
-            yield path
-
-
-def _size(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except FileNotFoundError:
-        return 0
+    return sum(kept.size for kept in stored.entries())
 
 
 def _copy_database(folder: Path) -> tuple[Path, dict[str, int]]:
