@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 import time
+from datetime import datetime
 from uuid import UUID
 
 _lock = threading.Lock()
@@ -22,3 +23,8 @@ def time_ordered() -> UUID:
     return UUID(
         int=(stamp >> 12 & (1 << 48) - 1) << 80 | 7 << 76 | (stamp & 0xFFF) << 64 | 2 << 62 | random
     )
+
+
+def first_of(moment: datetime) -> UUID:
+    """Smaller than every id given at that moment or later, greater than all before it."""
+    return UUID(int=int(moment.timestamp() * 1000) << 80)

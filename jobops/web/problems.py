@@ -15,11 +15,12 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import OperationalError
+from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 
 from jobops.lib.errors import Problem
+from jobops.web import meters
 
 logger = logging.getLogger(__name__)
 
@@ -146,7 +147,9 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "unreachable": (502, "mail_failed"),
         "*": (400, None),
     },
+    "StoreError": {"*": (503, "store_unavailable")},
     "WebhookProblem": {"no_address": (422, None), "*": (409, None)},
+    "ScopeMissing": {"*": (403, "scope_missing")},
     "SignInError": {
         "wrong": (401, None),
         "wrong_password": (403, None),
@@ -218,6 +221,8 @@ class Problems:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, DatabaseError):
+            meters.note_failure(error)
         if isinstance(error, Problem):
             return respond(request, answer(error))
         if isinstance(error, PermissionDenied):
