@@ -88,6 +88,15 @@ def secret(name: str, *, default: str = "") -> str:
     return value
 
 
+def address(name: str, *schemes: str) -> str:
+    """An address that may hold a password, beginning with one of the schemes."""
+    value = secret(name)
+    if value and not value.startswith(tuple(f"{scheme}://" for scheme in schemes)):
+        known = ", ".join(f"{scheme}://" for scheme in schemes)
+        _stop(name, f"must begin with one of {known}", f"{schemes[0]}://127.0.0.1:6379/0")
+    return value
+
+
 def came_from_file(name: str) -> bool:
     """Whether NAME_FILE gave the secret rather than NAME."""
     return name in _from_files

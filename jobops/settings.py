@@ -109,6 +109,9 @@ DATABASES: dict[str, Any] = {
     }
 }
 
+# The threads of a web process, and of the desk, share so many lines to PostgreSQL.
+DATABASE_POOL = env.number("JOBOPS_DATABASE_POOL", default=16, minimum=2, maximum=256)
+
 # Background work. Each number is strictly less than the next; tests/architecture holds the ladder.
 MODEL_CALL_SECONDS = env.number("JOBOPS_MODEL_TIMEOUT", default=60, minimum=1, maximum=300)
 PRINT_SECONDS = 30
@@ -123,10 +126,16 @@ MODEL_PLACES = env.number("JOBOPS_MODEL_CONCURRENCY", default=4, minimum=1, maxi
 CHAT_PLACES = 64
 # How long running tasks may go on after the worker was told to stop.
 STOP_SECONDS = env.number("JOBOPS_STOP_SECONDS", default=10, minimum=0, maximum=960)
+# Queued tasks travel through Redis instead of the database; the rows still decide.
+REDIS_URL = env.address("JOBOPS_REDIS_URL", "redis", "rediss", "unix")
+if REDIS_URL:
+    env.packages("JOBOPS_REDIS_URL", "redis", file="requirements-scale.txt")
 Q_CLUSTER = {
     "name": "jobops",
     "orm": "default",
-    "broker_class": "orchestrator.queue.Doorbell",
+    "broker_class": "orchestrator.ops.broker_redis.RedisLines"
+    if REDIS_URL
+    else "orchestrator.ops.broker_rows.Doorbell",
     "workers": WORKERS,
     "queue_limit": WORKERS,
     "bulk": 1,
@@ -153,8 +162,6 @@ S3_REGION = env.text("JOBOPS_S3_REGION", default="")
 S3_PREFIX = env.text("JOBOPS_S3_PREFIX", default="jobops")
 S3_ACCESS_KEY = env.secret("JOBOPS_S3_ACCESS_KEY")
 S3_SECRET_KEY = env.secret("JOBOPS_S3_SECRET_KEY")
-# Queued tasks travel through Redis instead of the database; the rows still decide.
-REDIS_URL = env.secret("JOBOPS_REDIS_URL")
 
 # What Prometheus shows as a bearer token to read /metrics; without one nobody reads it.
 METRICS_TOKEN = env.secret("JOBOPS_METRICS_TOKEN")

@@ -1,34 +1,24 @@
 """The only way work is queued. Ids travel, never rows, texts or secrets.
 
-`enqueue` inside a transaction takes effect on commit, because the task row lies in the same
-database. A lost or repeated task changes nothing but timing: rows decide (orchestrator.leases).
+`enqueue` inside a transaction takes effect on commit: the task is a row of the same database, or
+goes to Redis then (orchestrator.ops.broker). A lost or repeated task changes nothing but timing:
+rows decide (orchestrator.leases).
 """
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
-from django_q.brokers.orm import ORM
-from django_q.models import OrmQ
 from django_q.tasks import async_task
 
 from jobops import logs
 from orchestrator import bells
 
-POLL_SECONDS = 0.25
 QUIET, INTERACTIVE = "jobops-quiet", "jobops-interactive"
 POOL_BELL, DESK_BELL = "bell", "desk"
-QUIET_RETRY = timedelta(seconds=180)
-CALM_SECONDS = 0.7
-LONGEST_QUIET = timedelta(seconds=20)
 
 
 @dataclass(frozen=True)
@@ -104,50 +94,6 @@ def enqueue(name: str, *ids: UUID) -> None:
         cluster=task.line,
     )
     transaction.on_commit(ring_desk if task.line == INTERACTIVE else ring)
-
-
-class Doorbell(ORM):  # type: ignore[misc]  # django-q2 carries no annotations
-    """django-q2's database broker that is woken at once by a producer on the same machine.
-
-    Polling alone costs half a poll interval per task: at a polite 250 ms that is more than the
-    whole work of a PDF. Other machines are still served by the poll.
-    """
-
-    _bell: bells.Bell | None = None
-    _bell_pid = 0
-    _busy_at = 0.0
-
-    def dequeue(self) -> Any:
-        if tasks := super().dequeue():
-            self._busy_at = time.monotonic()
-            return tasks
-        if tasks := self._quiet():
-            return tasks
-        bell = self._listen()
-        if bell.wait(POLL_SECONDS):
-            bell.heard()
-        return None
-
-    def _quiet(self) -> Any:
-        """One quiet task, when none is under way and nothing else was for a moment.
-
-        So a person's click never waits behind them, and a burst of work has all cores; one that
-        waited long goes anyway.
-        """
-        now = timezone.now()
-        rows = OrmQ.objects.filter(key=QUIET)
-        row = rows.filter(lock__lt=now).order_by("pk").first()
-        if row is None or rows.filter(lock__gt=now).exists():
-            return None
-        if time.monotonic() - self._busy_at < CALM_SECONDS and row.lock > now - LONGEST_QUIET:
-            return None
-        taken = rows.filter(pk=row.pk, lock=row.lock).update(lock=now + QUIET_RETRY)
-        return [(row.pk, row.payload)] if taken else None
-
-    def _listen(self) -> bells.Bell:
-        if self._bell is None or self._bell_pid != os.getpid():
-            self._bell, self._bell_pid = bells.Bell(POOL_BELL), os.getpid()
-        return self._bell
 
 
 def ring() -> None:

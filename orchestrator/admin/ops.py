@@ -14,7 +14,7 @@ from django_q.models import Failure, OrmQ, Schedule, Success
 from jobops.web.console import Console, one_of
 from orchestrator.models import ApiToken, Heartbeat, LlmCall, LoginAttempt, User
 from orchestrator.models.work import HEARTBEAT_LIFE
-from orchestrator.ops import queue_rows, tracing, trouble
+from orchestrator.ops import broker, tracing, trouble
 
 # Their own pages show arguments and stacks as they are, and let anybody schedule any function.
 for _model in (Success, Failure, Schedule, OrmQ):
@@ -41,11 +41,14 @@ class QueueConsole(Console):
 
     @admin.display(description="task")
     def task(self, row: OrmQ) -> str:
-        return queue_rows.name_of(row)
+        return self._read(row).name
 
     @admin.display(description="about")
     def about(self, row: OrmQ) -> str:
-        return queue_rows.subject_of(row)
+        return self._read(row).subject
+
+    def _read(self, row: OrmQ) -> broker.Waiting:
+        return broker.shown(row.pk, line=row.key, payload=row.payload, since=row.lock)
 
     @admin.display(description="queued, or due again", ordering="lock")
     def queued_or_due(self, row: OrmQ) -> Any:

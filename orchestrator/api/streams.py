@@ -11,7 +11,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from pydantic_core import to_json
 
-from jobops.web import problems, streaming
+from jobops.web import lines, problems, streaming
 
 LOOK_EVERY = 0.5
 GLANCE_EVERY = 0.1
@@ -65,6 +65,7 @@ class _Told:
             if time.monotonic() - spoke >= SPEAK_EVERY:
                 spoke = time.monotonic()
                 yield b": still here\n\n"
+            lines.let_go()
             time.sleep(GLANCE_EVERY)
 
     def close(self) -> None:
@@ -92,6 +93,7 @@ class _Frames:
             elif time.monotonic() - spoke >= SPEAK_EVERY:
                 spoke = time.monotonic()
                 yield b": still here\n\n"
+            lines.let_go()
             time.sleep(LOOK_EVERY)
 
     def close(self) -> None:

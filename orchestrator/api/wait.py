@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.exceptions import ObjectDoesNotExist
 from django.http import Http404, HttpRequest, HttpResponse
 
-from jobops.web import problems
+from jobops.web import lines, problems
 from orchestrator import access
 from orchestrator.api import door, wire
 from orchestrator.models import Operation, SyncRun
@@ -75,6 +75,7 @@ def settled(
             if row.finished_at or waited >= seconds:
                 break
             pause = min(max(waited * SHARE, FIRST_PAUSE), LONGEST_PAUSE)
+            lines.let_go()
             time.sleep(min(pause, seconds - waited))
 
 

@@ -20,7 +20,6 @@ from uuid import uuid4
 from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
-from django_q.models import OrmQ
 
 from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
@@ -127,7 +126,7 @@ def request() -> Backup | None:
 
 def is_wanted() -> bool:
     """Whether one waits for the worker."""
-    return any(queue_rows.name_of(row) == "back_up_now" for row in OrmQ.objects.all())
+    return "back_up_now" in queue_rows.names()
 
 
 def create_due() -> Backup | None:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import DatabaseError, connection
 from django.utils import timezone
-from django_q.conf import Conf
-from django_q.models import OrmQ
 
 from orchestrator.models import Heartbeat, Job, Operation
-from orchestrator.queue import INTERACTIVE
+from orchestrator.ops import broker
+from orchestrator.queue import QUIET
 
 
 @dataclass(frozen=True)
 class Health:
-    """`beat` is the newest sign of life of any worker, however old."""
+    """`worker`: one is alive, and a task would reach it. `last_beat` is the newest sign of life of
+    any worker, however old.
+    """
 
     database: bool
     worker: bool
@@ -49,20 +51,33 @@ def ready(at: datetime | None = None) -> Health:
         return Health(database=False, worker=False, chromium=False, last_beat=None)
     return Health(
         database=True,
-        worker=bool(alive),
-        chromium=any(one.chromium and not one.chromium_error for one in alive),
+        worker=bool(alive) and broker.current().is_reachable(),
+        chromium=has_browser(alive),
         last_beat=newest.at if newest else None,
     )
 
 
+def has_browser(beats: Iterable[Heartbeat]) -> bool:
+    return any(one.chromium and not one.chromium_error for one in beats)
+
+
 def queue(at: datetime | None = None) -> Queue:
     moment = at or timezone.now()
-    waiting = OrmQ.objects.filter(key__in=(Conf.CLUSTER_NAME, INTERACTIVE))
-    # The queue keeps the moment a task was queued in its lock, until it is taken.
-    first = waiting.order_by("lock").values_list("lock", flat=True).first()
+    waiting, oldest = _waiting()
     return Queue(
-        waiting=waiting.count(),
-        oldest=max(moment - first, timedelta(0)) if first else None,
+        waiting=waiting,
+        oldest=max(moment - oldest, timedelta(0)) if oldest else None,
         running=Operation.objects.filter(status="running").count(),
         under_lease=Job.objects.holding_leases().count(),
     )
+
+
+def _waiting() -> tuple[int, datetime | None]:
+    """How much waits, but for quiet work, and since when; nothing while the queue is away."""
+    try:
+        lines = broker.current().depths()
+    except broker.Unreachable:
+        return 0, None
+    counted = [depth for line, depth in lines.items() if line != QUIET]
+    known = [depth.oldest for depth in counted if depth.oldest is not None]
+    return sum(depth.waiting for depth in counted), min(known, default=None)

@@ -17,14 +17,13 @@ from multiprocessing import get_context
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection, connections
-from django_q.models import OrmQ
-from django_q.signing import BadSignature, SignedPackage
+from django.db import connections
 
 from jobops.lib import llm_calls
+from jobops.web import lines
 from orchestrator import bells
 from orchestrator.models import Preference
-from orchestrator.ops import folder_lock
+from orchestrator.ops import broker, folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
 from orchestrator.ops.flags import Flag
 from orchestrator.queue import DESK_BELL, INTERACTIVE
@@ -118,10 +117,12 @@ class Places:
 def _child(parent: int, closing: Flag) -> None:
     settle(parent)
     folder_lock.let_go()
+    lines.share()
     places, bell = Places(settings.CHAT_PLACES), bells.Bell(DESK_BELL)
     try:
         _get_ready()
         while not closing.is_set() and (places.served < RECYCLE or not places.is_idle()):
+            lines.let_go()
             if bell.wait(POLL_SECONDS if _serve(places) else FULL_SECONDS):
                 bell.heard()
     finally:
@@ -141,32 +142,26 @@ def _serve(places: Places) -> bool:
     if free <= 0:
         return False
     try:
-        for task in _taken(free) if _is_asked() else ():
+        for task in _taken(free):
             places.give(task)
-    except DatabaseError:
-        logger.exception("queue not read", extra={"meta": {"again": "in a moment"}})
+    except broker.DOWN as error:
+        meta = {"type": type(error).__name__, "again": "in a moment"}
+        logger.warning("queue not read", extra={"meta": meta})
         connections.close_all()
     return places.free() > 0
 
 
-def _is_asked() -> bool:
-    """Whether anything waits. The usual no is found out without what queries are built of: its
-    pages would be this process's own from then on, for nothing.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT 1 FROM {OrmQ._meta.db_table} WHERE key = %s LIMIT 1", [INTERACTIVE])
-        return cursor.fetchone() is not None
-
-
 def _taken(limit: int) -> Iterator[dict[str, Any]]:
-    """Tasks that are ours: each is taken off the database before it begins, so it runs once."""
-    for row in OrmQ.objects.filter(key=INTERACTIVE).order_by("pk")[:limit]:
-        if not OrmQ.objects.filter(pk=row.pk).delete()[0]:
-            continue
-        try:
-            yield SignedPackage.loads(row.payload)
-        except BadSignature:
+    """Tasks that are ours: each is taken off the queue before it begins, so it runs once."""
+    queue = broker.current()
+    if not queue.is_asked():
+        return
+    for payload in queue.off(limit):
+        task = broker.opened(payload)
+        if task is None:
             logger.warning("task of another key", extra={"meta": {"queue": INTERACTIVE}})
+        else:
+            yield task
 
 
 def _perform(task: dict[str, Any]) -> None:

@@ -6,11 +6,10 @@ offered again. It never began, so nothing is done twice.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
-from django_q.models import OrmQ
 
 from jobops import logs
 from orchestrator import leases
@@ -52,7 +51,7 @@ def requeue(before: datetime) -> int:
 
 def _offer_units(units: QuerySet[RunItem]) -> int:
     """Claimed units of runs wait again when no task is on its way to them."""
-    coming = {(queue_rows.name_of(row), queue_rows.subject_of(row)) for row in OrmQ.objects.all()}
+    coming = queue_rows.named()
     left = [one.pk for one in units if (items.CREWED[one.step], str(one.run_id)) not in coming]
     return units.filter(pk__in=left).update(state="pending")
 
@@ -71,9 +70,9 @@ def reinspect(limit: int = 50) -> int:
     return len(lost)
 
 
-def waiting() -> set[str]:
+def waiting() -> Collection[str]:
     """First arguments of every task in the queue."""
-    return {queue_rows.subject_of(row) for row in OrmQ.objects.all()}
+    return queue_rows.subjects()
 
 
 def _queue_operation(operation: Operation) -> int:

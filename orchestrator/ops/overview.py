@@ -9,26 +9,15 @@ from itertools import groupby
 
 from django.db.models import Count
 from django.utils import timezone
-from django_q.models import OrmQ
 
 from orchestrator.models import ActionItem, Heartbeat, Operation, PipelineRun, SourceOutcome
 from orchestrator.models.work import HEARTBEAT_LIFE
-from orchestrator.ops import health, ledger, queue_rows, status, timetable, trouble
+from orchestrator.ops import broker, health, ledger, queue_rows, status, timetable, trouble
 from orchestrator.sources import credit
 
 SHOWN = 5
 SHOWN_ELSEWHERE = ("Worker", "Model", "Schedules")
 WAITING = 10
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """A task in the queue. `lock`: when it was queued, or when it is offered again."""
-
-    pk: int
-    task: str
-    about: str
-    lock: datetime | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +48,7 @@ class Worker:
 class Overview:
     at: datetime
     queue: health.Queue
-    waiting: Sequence[Waiting]
+    waiting: Sequence[broker.Waiting]
     trouble: Sequence[trouble.Trouble]
     workers: Sequence[Worker]
     runs: Sequence[PipelineRun]
@@ -78,7 +67,7 @@ def read(at: datetime | None = None) -> Overview:
     return Overview(
         at=now,
         queue=health.queue(now),
-        waiting=_waiting(),
+        waiting=queue_rows.first(WAITING),
         trouble=trouble.found(now),
         workers=[_worker(beat, now) for beat in Heartbeat.objects.order_by("-at")],
         runs=list(PipelineRun.objects.select_related("owner").order_by("-pk")[:SHOWN]),
@@ -94,13 +83,6 @@ def read(at: datetime | None = None) -> Overview:
         ],
         report=status.report(facts, at=now),
     )
-
-
-def _waiting() -> list[Waiting]:
-    return [
-        Waiting(row.pk, queue_rows.name_of(row), queue_rows.subject_of(row), row.lock)
-        for row in OrmQ.objects.order_by("pk")[:WAITING]
-    ]
 
 
 def _worker(beat: Heartbeat, now: datetime) -> Worker:

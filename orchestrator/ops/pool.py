@@ -20,16 +20,13 @@ from typing import Any, Literal
 from uuid import uuid4
 
 from django import db
-from django.utils import timezone
 from django_q.cluster import Sentinel
 from django_q.conf import Conf
-from django_q.models import OrmQ
 from django_q.worker import worker
 
-from orchestrator.ops import folder_lock
+from orchestrator.ops import broker, folder_lock
 from orchestrator.ops.family import Watch, kill_tree, settle
-from orchestrator.ops.flags import Flag
-from orchestrator.queue import QUIET, TASKS
+from orchestrator.ops.flags import Flag, Ring
 
 logger = logging.getLogger(__name__)
 
@@ -38,7 +35,7 @@ Ending = Literal["stopped", "spoilt"]
 
 
 class Inbox:
-    """What a worker reads its tasks from: each is taken off the database before it begins.
+    """What a worker reads its tasks from: each is taken off the queue before it begins.
 
     So a task runs at most once, also when it kills its worker or waited longer than the queue's
     retry; the row it works on says what is left to do.
@@ -58,11 +55,16 @@ class Inbox:
                 return task
 
     def _is_ours(self, task: dict[str, Any]) -> bool:
-        """Quiet work keeps its row until it is done: the row is what holds the next one back."""
-        row = OrmQ.objects.filter(pk=task["ack_id"])
-        if task["name"] in TASKS and TASKS[task["name"]].line == QUIET:
-            return bool(row.exists())
-        return bool(row.delete()[0])
+        """While the queue cannot be asked nothing begins: another group may have it by then."""
+        while not self._closing.is_set():
+            try:
+                return broker.current().begin(task)
+            except broker.DOWN as error:
+                meta = {"type": type(error).__name__, "again": "in a moment"}
+                logger.warning("task waits for its queue", extra={"meta": meta})
+                db.connections.close_all()
+                time.sleep(broker.OUTAGE_SECONDS)
+        return False
 
 
 class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
@@ -73,10 +75,14 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
         watch.listen()
         self._watch, self._tick, self._born = watch, tick, time.monotonic()
         self.event_out = self.closing = Flag()
+        # As many as wait in its own queue, some more, and those of a moment before.
+        self.broker.taken, self._renewed = Ring(4 * Conf.WORKERS + 8), self._born
 
     def run(self) -> Ending:
         """Until told to stop, or until a process of the pool died and may have spoilt the rest."""
-        release_waiting()
+        if folder_lock.living_group() is not None:
+            # There is no other group, so whoever took them is gone.
+            self._release(everything=True)
         self.spawn_cluster()
         before = time.monotonic()
         while not self._watch.stops:
@@ -85,6 +91,7 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
             if not self._in_order(elapsed=now - before):
                 return "spoilt"
             before = now
+            self._renew(now)
             self._tick()
         return "stopped"
 
@@ -117,6 +124,7 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
         for process in (self.pusher, self.monitor, *self.pool):
             if not (process in self.pool and process.is_alive() and process.busy.is_set()):
                 _end(process)
+        self._release()
         for process in self._busy():
             process.kill_at = time.monotonic() + self.timeout + LEAVE_SECONDS
         return self._busy()
@@ -136,7 +144,24 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
             self.monitor.join(LEAVE_SECONDS)
         for process in (self.pusher, self.monitor, *self.pool):
             _end(process)
+        self._release()
         return left
+
+    def _renew(self, now: float) -> None:
+        if now - self._renewed < broker.RENEW_EVERY:
+            return
+        self._renewed = now
+        try:
+            self.broker.renew()
+        except broker.DOWN:
+            db.connections.close_all()
+
+    def _release(self, *, everything: bool = False) -> None:
+        """Offer again what was taken and not begun; else it is when its time has run out."""
+        try:
+            self.broker.release(everything=everything)
+        except broker.DOWN:
+            db.connections.close_all()
 
     def _send_home(self) -> None:
         # A queue whose writing lock died with its holder would keep this process from ending.
@@ -193,13 +218,6 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
         else:
             self.pool.remove(process)
             self.spawn_worker()
-
-
-def release_waiting() -> int:
-    """Offer again what a former pool had taken from the database and not begun."""
-    now = timezone.now()
-    taken = OrmQ.objects.filter(key=Conf.CLUSTER_NAME, lock__gt=now)
-    return int(taken.update(lock=now))
 
 
 def _child(target: Any, parent: int, closing: Flag, busy: Flag, args: tuple[Any, ...]) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
-from django_q.models import Failure, OrmQ
+from django_q.models import Failure
 
 from jobops.lib.errors import Problem
 from jobops.lib.redaction import scrub_text
@@ -26,7 +26,7 @@ from orchestrator.models import (
     RegenerationRequest,
     Webhook,
 )
-from orchestrator.ops import folder_lock, queue_rows, reaper, webhooks
+from orchestrator.ops import broker, folder_lock, reaper, webhooks
 from orchestrator.pipeline import judge, process, refresh, runs, texts
 from orchestrator.queue import TASKS, enqueue
 
@@ -78,8 +78,8 @@ def again(kind: str, pk: str) -> str:
     try:
         return verb(pk)
     except (ValueError, Job.DoesNotExist, Operation.DoesNotExist, Failure.DoesNotExist,
-            RegenerationRequest.DoesNotExist, PipelineRun.DoesNotExist, OrmQ.DoesNotExist,
-            Webhook.DoesNotExist, MailAccount.DoesNotExist,
+            RegenerationRequest.DoesNotExist, PipelineRun.DoesNotExist, Webhook.DoesNotExist,
+            MailAccount.DoesNotExist,
     ) as gone:  # fmt: skip
         raise NotAgain("gone") from gone
 
@@ -263,10 +263,10 @@ def _again_webhook(pk: str) -> str:
 
 def drop_queued(pk: str) -> str:
     """Take a waiting task out of the queue; the row it works on says what is left to do."""
-    row = OrmQ.objects.get(pk=int(pk))
-    name = queue_rows.name_of(row)
-    row.delete()
-    return f"Deleted {name} from the queue."
+    gone = broker.current().drop(int(pk))
+    if gone is None:
+        raise NotAgain("gone")
+    return f"Deleted {gone.name} from the queue."
 
 
 def _again_mailbox(pk: str) -> str:

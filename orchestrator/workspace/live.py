@@ -13,7 +13,7 @@ from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from jobops.web import problems, streaming
+from jobops.web import lines, problems, streaming
 from orchestrator import access
 from orchestrator.bells import NewsBell
 from orchestrator.models import User
@@ -49,6 +49,7 @@ class _Frames:
         began = looked = time.monotonic()
         yield b"retry: 3000\n" + frame(changes)
         while self._open and not streaming.is_ending():
+            lines.let_go()
             rang = self._bell.wait(LISTEN, line=self._line)
             if streaming.has_left(self._request) or time.monotonic() - began > LONGEST:
                 return

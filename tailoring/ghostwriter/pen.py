@@ -9,6 +9,7 @@ from contextlib import contextmanager
 
 from django.db import connection
 
+from jobops.web import lines
 from tailoring.ghostwriter import runs
 from tailoring.models import ChatRun
 
@@ -87,6 +88,7 @@ class Pen:
             self._seen = now
             if not runs.is_mine(self._run):
                 raise Stopped
+        lines.let_go()
 
 
 def _renew(run: ChatRun, done: threading.Event) -> None:

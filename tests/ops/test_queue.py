@@ -14,7 +14,9 @@ from django_q.models import OrmQ
 
 from jobops import logs
 from orchestrator import queue
-from orchestrator.queue import QUIET, Doorbell, enqueue
+from orchestrator.ops import broker as brokers
+from orchestrator.ops.broker_rows import Doorbell
+from orchestrator.queue import QUIET, enqueue
 from tests.bounds import ends
 from tests.work import queued
 
@@ -23,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def broker(monkeypatch: pytest.MonkeyPatch) -> Doorbell:
-    monkeypatch.setattr(queue, "POLL_SECONDS", 0.0)
+    monkeypatch.setattr(brokers, "POLL_SECONDS", 0.0)
     return Doorbell(list_key="jobops")
 
 
@@ -33,7 +35,7 @@ def taken(broker: Doorbell) -> str | None:
 
 
 def calm(broker: Doorbell) -> None:
-    broker._busy_at = time.monotonic() - queue.CALM_SECONDS - 1
+    broker._busy_at = time.monotonic() - brokers.CALM_SECONDS - 1
 
 
 def test_a_task_carries_ids_and_where_it_came_from() -> None:
@@ -84,7 +86,7 @@ def test_quiet_work_that_waited_long_goes_in_a_storm(broker: Doorbell) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_task_ends_the_wait_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(queue, "POLL_SECONDS", 100.0)
+    monkeypatch.setattr(brokers, "POLL_SECONDS", 100.0)
     broker = Doorbell(list_key="jobops")
     broker._listen()
     Timer(0.05, queue.ring).start()
