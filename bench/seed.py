@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import uuid4
 
@@ -75,14 +76,24 @@ def seed(count: int, *, first: int = 0) -> None:
     # And it is up to date, or the worker would print them all again beside the measurement.
     context = Contexts(owner).digests()[0]
     rows = [
-        _job(owner, number, now=now, digest=digest, context=context)
+        made(owner, number, now=now, digest=digest, context=context)
         for number in range(first, first + count)
     ]
     Job.objects.bulk_create(rows, batch_size=500)
 
 
-def _job(owner: object, number: int, *, now: object, digest: str, context: str) -> Job:
-    status = SHARES[number % len(SHARES)]
+def made(
+    owner: object,
+    number: int,
+    *,
+    now: object,
+    digest: str,
+    context: str,
+    shares: Sequence[str] = SHARES,
+    text: str = WORDS * 20,
+) -> Job:
+    """One row that is not stored yet; `shares` are the states, in turn."""
+    status = shares[number % len(shares)]
     at = now - timedelta(minutes=number)  # type: ignore[operator]
     printed = status in ("ready", "applied")
     job = Job(
@@ -103,7 +114,7 @@ def _job(owner: object, number: int, *, now: object, digest: str, context: str) 
         workplace=("remote", "hybrid", "onsite", None)[number % 4],
         posted_on=(at - timedelta(days=number % 40)).date(),
         deadline_at=(at + timedelta(days=number % 60)).date() if number % 4 == 0 else None,
-        description=WORDS * 20,
+        description=text,
         score=float(number % 101),
         score_engine="computed",
         score_reason="7 of 9 requirements met.",

@@ -13,12 +13,12 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 MISSING = "PostgreSQL's server is not installed: apt-get install postgresql"
 # Nothing here outlives the run, so nothing needs to reach the disk.
-QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+QUICK = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off"
 
 
 def programs() -> Path | None:
@@ -30,26 +30,59 @@ def programs() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
+class Cluster:
+    """A server of one's own on a free loopback port, which can be stopped and started again."""
+
+    def __init__(self, folder: Path, base: Path, *, most: int) -> None:
+        self._folder, self._base, self._owner = folder, base, _unprivileged()
+        self._port, self._most = _free_port(), most
+        shutil.chown(base, self._owner)
+        self._run("initdb", "-D", base / "data", "-U", "jobops", "-A", "trust", "-E", "UTF8")
+
+    @property
+    def url(self) -> str:
+        return f"postgres://jobops@127.0.0.1:{self._port}/postgres"
+
+    def start(self) -> None:
+        options = (
+            f"-p {self._port} -c listen_addresses=127.0.0.1 "
+            f"-c unix_socket_directories={self._base} {QUICK} -c max_connections={self._most}"
+        )
+        data, log = self._base / "data", self._base / "log"
+        self._run("pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        """As a crash: every line is cut."""
+        self._run("pg_ctl", "-D", self._base / "data", "-w", "-m", "immediate", "stop")
+
+    def _run(self, program: str, *words: object) -> None:
+        _run(self._owner, self._folder / program, *words)
+
+
 @contextmanager
-def cluster() -> Iterator[str]:
-    """A fresh, empty server on a free loopback port; yields its DATABASE_URL."""
+def server(*, most: int = 60) -> Iterator[Cluster]:
+    """A fresh, empty cluster that runs; LookupError where PostgreSQL is not installed."""
     folder = programs()
     if folder is None:
         raise LookupError(MISSING)
     base = Path(tempfile.mkdtemp(prefix="jobops-postgres-"))
-    owner = _unprivileged()
-    shutil.chown(base, owner)
-    data, log, port = base / "data", base / "log", _free_port()
-    start = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={base} {QUICK}"
     try:
-        _run(owner, folder / "initdb", "-D", data, "-U", "jobops", "-A", "trust", "-E", "UTF8")
-        _run(owner, folder / "pg_ctl", "-D", data, "-w", "-l", log, "-o", start, "start")
+        found = Cluster(folder, base, most=most)
+        found.start()
         try:
-            yield f"postgres://jobops@127.0.0.1:{port}/postgres"
+            yield found
         finally:
-            _run(owner, folder / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
+            with suppress(RuntimeError):
+                found.stop()
     finally:
         shutil.rmtree(base, ignore_errors=True)
+
+
+@contextmanager
+def cluster() -> Iterator[str]:
+    """The same; yields its DATABASE_URL."""
+    with server() as found:
+        yield found.url
 
 
 def _unprivileged() -> str:
