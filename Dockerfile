@@ -1,5 +1,6 @@
 # One image for web and worker; compose.yaml starts it twice.
-FROM python:3.11-slim-bookworm
+# This Debian because its pg_dump understands PostgreSQL 16, which compose.yaml starts.
+FROM python:3.11-slim-trixie
 
 # Versions are left open: Debian replaces Chromium with every security update.
 # hadolint ignore=DL3008
@@ -10,6 +11,7 @@ RUN apt-get update \
         fonts-wqy-microhei \
         libatomic1 \
         poppler-utils \
+        postgresql-client \
         tini \
     && rm -rf /var/lib/apt/lists/*
 
@@ -19,10 +21,11 @@ RUN useradd --create-home --uid 10001 jobops \
 
 WORKDIR /app
 
-COPY requirements.txt requirements.lock ./
-RUN pip install --no-cache-dir -r requirements.txt -c requirements.lock
+# Files whose hash is known, none of them built here: no compiler is needed.
+COPY requirements-scale.lock ./
+RUN pip install --no-cache-dir --require-hashes --no-deps --only-binary :all: -r requirements-scale.lock
 
-COPY manage.py ./
+COPY manage.py CHANGELOG.md ./
 COPY jobops ./jobops
 COPY orchestrator ./orchestrator
 COPY tailoring ./tailoring
@@ -33,10 +36,11 @@ RUN python -m compileall -q jobops orchestrator tailoring pdfs
 
 USER 10001
 # Inside a container the address is the container's own; compose publishes it on the loopback only.
+# Nothing is written outside /data and /tmp, so the rest may be read-only.
 ENV PYTHONUNBUFFERED=1 \
+    HOME=/tmp \
     CHROMIUM_PATH=/usr/bin/chromium-headless-shell \
     JOBOPS_DATA_DIR=/data \
-    JOBOPS_AUTH=required \
     JOBOPS_AUTH=required \
     HOST=0.0.0.0 \
     PORT=3001

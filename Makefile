@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: setup run demo test check bench
-setup run demo test check bench:
+.PHONY: setup run demo test check bench audit
+setup run demo test check bench audit:
 	@$(PYTHON) -m jobops.bootstrap $@ $(ARGS)

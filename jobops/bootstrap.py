@@ -32,6 +32,7 @@ USAGE = """usage: python3 -m jobops.bootstrap COMMAND
   test    run the tests (more arguments go to pytest)
   check   run the static checks
   bench   run the measurements in bench/
+  audit   ask whether an installed package is known to be vulnerable
 """
 
 PROGRAMS = {
@@ -39,7 +40,9 @@ PROGRAMS = {
     "demo": ("manage.py", "demo"),
     "test": ("-m", "pytest", "-n", "2"),
     "bench": ("-m", "bench"),
+    "audit": ("-m", "tests.house.audit"),
 }
+RUN_TIME, EVERYTHING = "requirements.lock", "requirements-dev.lock"
 
 # Python tools run as modules: the scripts beside them break when the folder is moved.
 CHECKS = {
@@ -60,9 +63,8 @@ def main(argv: list[str]) -> int:
         print(USAGE, end="")
         return 0 if command in {"-h", "--help", "help"} else 2
     _require_python(argv)
-    wanted = "requirements.txt" if command in {"run", "demo"} else "requirements-dev.txt"
-    install(wanted)
-    if command != "check":
+    install(RUN_TIME if command in {"run", "demo"} else EVERYTHING)
+    if command not in {"check", "audit"}:
         browser_setup.ensure(VENV, retry=command == "setup")
     if command == "setup":
         print("Ready. `make run` starts JobOps, `make demo` shows it with sample data.")
@@ -74,20 +76,20 @@ def main(argv: list[str]) -> int:
     return _become([*PROGRAMS[command], *rest])
 
 
-def install(requirements: str) -> None:
-    """The virtual environment with everything that file names, in the versions of the lock file."""
-    if _is_installed(requirements):
+def install(lock: str) -> None:
+    """The virtual environment with everything that file names: these versions, these hashes."""
+    if _is_installed(lock):
         return
     _create_venv()
-    print(f"Installing {requirements} (about a minute the first time)", flush=True)
+    print(f"Installing {lock} (about a minute the first time)", flush=True)
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    lock = ["-c", "requirements.lock"] if (ROOT / "requirements.lock").exists() else []
-    if subprocess.call([*pip, "-r", requirements, *lock]):
+    # The lock names every package, so nothing is left to find out.
+    if subprocess.call([*pip, "--require-hashes", "--no-deps", "-r", lock]):
         raise SystemExit(
-            f"pip could not install {requirements}; its message is above.\n"
+            f"pip could not install {lock}; its message is above.\n"
             "Check the network or the package index and run the same command again."
         )
-    _stamp(requirements).write_text(_digest(requirements))
+    _stamp(lock).write_text(_digest(lock))
 
 
 def check() -> int:
@@ -152,23 +154,21 @@ def _create_venv() -> None:
     )
 
 
-def _is_installed(requirements: str) -> bool:
+def _is_installed(lock: str) -> bool:
     # The development set contains the runtime set, so either stamp will do for the smaller one.
-    for name in {requirements, "requirements-dev.txt"}:
+    for name in {lock, EVERYTHING}:
         stamp = _stamp(name)
         if PYTHON.exists() and stamp.exists() and stamp.read_text() == _digest(name):
             return True
     return False
 
 
-def _stamp(requirements: str) -> Path:
-    return VENV / f"{requirements}.installed"
+def _stamp(lock: str) -> Path:
+    return VENV / f"{lock}.installed"
 
 
-def _digest(requirements: str) -> str:
-    names = {requirements, "requirements.txt", "requirements.lock"}
-    files = [ROOT / name for name in sorted(names) if (ROOT / name).exists()]
-    return hashlib.sha256(b"\0".join(path.read_bytes() for path in files)).hexdigest()
+def _digest(lock: str) -> str:
+    return hashlib.sha256((ROOT / lock).read_bytes()).hexdigest()
 
 
 def _become(arguments: list[str]) -> NoReturn:

@@ -57,8 +57,8 @@ def clone(tmp_path: Path) -> Clone:
         target = tmp_path / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, target)
-    (tmp_path / "requirements.txt").write_text("Django==5.2.19\n")
-    (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\n")
+    for name in ("requirements.lock", "requirements-dev.lock"):
+        (tmp_path / name).write_text("Django==5.2.19 --hash=sha256:00\n")
     programs = tmp_path / ".venv" / "bin"
     programs.mkdir(parents=True)
     for name in ("python", "djade"):
@@ -84,8 +84,12 @@ def test_the_first_start_installs_and_the_second_only_starts(clone: Clone) -> No
 
 @pytest.mark.parametrize(
     ("command", "file"),
-    [("run", "requirements.txt"), ("demo", "requirements.txt"), ("test", "requirements-dev.txt")],
-)
+    [
+        ("run", "requirements.lock"),
+        ("demo", "requirements.lock"),
+        ("test", "requirements-dev.lock"),
+    ],
+)  # fmt: skip
 def test_each_command_installs_what_it_needs(clone: Clone, command: str, file: str) -> None:
     clone.start(command)
 
@@ -100,21 +104,19 @@ def test_the_development_set_serves_every_command(clone: Clone) -> None:
     assert clone.asked() == ["manage.py serve"]
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements.lock"])
-def test_changed_requirements_are_installed(clone: Clone, file: str) -> None:
+def test_changed_requirements_are_installed(clone: Clone) -> None:
     clone.start("setup")
     clone.asked()
-    (clone.folder / file).write_text("Django==5.2.20\n")
+    (clone.folder / "requirements-dev.lock").write_text("Django==5.2.20 --hash=sha256:01\n")
     clone.start("setup")
 
     assert "install" in clone.asked()[1]
 
 
-def test_the_lock_file_settles_the_versions(clone: Clone) -> None:
-    (clone.folder / "requirements.lock").write_text("Django==5.2.19\n")
-    clone.start("setup")
+def test_only_files_with_a_known_hash_are_installed(clone: Clone) -> None:
+    clone.start("run")
 
-    assert clone.asked()[1].endswith("-r requirements-dev.txt -c requirements.lock")
+    assert clone.asked()[1].endswith("--require-hashes --no-deps -r requirements.lock")
 
 
 def test_a_failed_installation_stops_with_a_sentence_and_is_tried_again(clone: Clone) -> None:
@@ -123,7 +125,7 @@ def test_a_failed_installation_stops_with_a_sentence_and_is_tried_again(clone: C
     clone.start("run")
 
     assert failed.returncode == 1
-    assert "pip could not install requirements.txt" in failed.stderr
+    assert "pip could not install requirements.lock" in failed.stderr
     assert "install" in clone.asked()[1]
 
 

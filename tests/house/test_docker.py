@@ -42,11 +42,33 @@ def test_the_image_has_what_the_bootstrap_would_install():
     wanted = {*browser_setup.BROWSER_PACKAGES, *browser_setup.OPTIONAL_PACKAGES}
 
     assert packages
-    assert wanted | {browser_setup.DRIVER_PACKAGE, "tini"} == set(packages[1].split())
+    own = {browser_setup.DRIVER_PACKAGE, "postgresql-client", "tini"}
+    assert wanted | own == set(packages[1].split())
 
 
-def test_the_image_installs_the_tested_versions():
-    assert "pip install --no-cache-dir -r requirements.txt -c requirements.lock" in IMAGE
+def test_the_image_installs_the_tested_versions_by_their_hashes_and_builds_nothing():
+    install = re.search(r"pip install (.+)", IMAGE)
+
+    assert install
+    assert "--require-hashes --no-deps --only-binary :all: -r requirements-scale.lock" in install[1]
+    assert not re.search(r"\b(gcc|build-essential|python3-dev|git|curl)\b", IMAGE)
+
+
+def test_nothing_is_said_twice_in_the_image():
+    lines = [line.strip(" \\") for line in (ROOT / "Dockerfile").read_text().splitlines()]
+    assigned = [line for line in lines if re.match(r"(ENV )?[A-Z_]+=", line)]
+
+    assert len(assigned) == len(set(assigned))
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_the_containers_own_files_cannot_be_changed(role):
+    assert "<<: *jobops" in service(role)
+    shared = COMPOSE.split("services:")[0]
+    assert "read_only: true" in shared
+    assert "- /tmp" in shared
+    assert 'cap_drop: ["ALL"]' in shared
+    assert "no-new-privileges:true" in shared
 
 
 def test_the_image_runs_as_nobody_special_behind_an_init():
