@@ -21,7 +21,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import DecodeError, HTTPError
 
-from jobops.lib.network import OutboundError, connect
+from jobops.lib.network import OutboundError, Private, connect
 
 CHUNK = 64 * 1024
 _current: ContextVar[Exchange] = ContextVar("jobops_exchange")
@@ -40,7 +40,7 @@ class Head:
 class Exchange:
     """`open` sends and waits for the status line, `read` takes the body, leaving it closes all."""
 
-    def __init__(self, head: Head, *, private_ok: bool, deadline: float) -> None:
+    def __init__(self, head: Head, *, private_ok: Private, deadline: float) -> None:
         self._head = head
         self._private_ok = private_ok
         self._deadline = deadline

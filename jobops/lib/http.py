@@ -14,7 +14,7 @@ from typing import Literal
 from urllib.parse import urljoin, urlsplit
 
 from jobops.lib.exchange import Exchange, Head
-from jobops.lib.network import OutboundError
+from jobops.lib.network import OutboundError, Private
 
 __all__ = ["OutboundError", "Policy", "Reply", "request", "require_ok"]
 
@@ -32,7 +32,7 @@ class Policy:
     refusing it. With no redirects allowed, a redirect is the answer.
     """
 
-    private_ok: bool = False
+    private_ok: Private = False
     redirects: int = 0
     connect: float = 5
     total: float = 15

@@ -13,6 +13,9 @@ from typing import ClassVar
 from jobops.lib.errors import Problem
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
+Networks = tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]
+# Whether private addresses may be called: all, none, or those of networks that somebody named.
+Private = bool | Networks
 GLOBAL_V6 = ipaddress.IPv6Network("2000::/3")
 # Not in this Python's tables: Teredo tunnels to anywhere, the newer documentation block.
 SPECIAL_V6 = (ipaddress.IPv6Network("2001::/32"), ipaddress.IPv6Network("3fff::/20"))
@@ -48,7 +51,7 @@ def is_private(address: IPAddress) -> bool:
     return not address.is_global
 
 
-def resolve(host: str, port: int, *, private_ok: bool, timeout: float) -> list[str]:
+def resolve(host: str, port: int, *, private_ok: Private, timeout: float) -> list[str]:
     """The addresses of `host`, in the system's order; one private one refuses them all.
 
     Raises OutboundError: private_address, unreachable (step dns), timeout (step dns). Numbers in
@@ -63,12 +66,18 @@ def resolve(host: str, port: int, *, private_ok: bool, timeout: float) -> list[s
         raise OutboundError("timeout", step="dns") from None
     if not isinstance(found, list) or not found:
         raise OutboundError("unreachable", step="dns")
-    if not private_ok and any(is_private(_parsed(address)) for address in found):
+    if any(not _may_be(_parsed(address), private_ok) for address in found):
         raise OutboundError("private_address")
     return found
 
 
-def connect(host: str, port: int, *, private_ok: bool, timeout: float) -> socket.socket:
+def _may_be(address: IPAddress, private_ok: Private) -> bool:
+    if private_ok is True or not is_private(address):
+        return True
+    return private_ok is not False and any(address in network for network in private_ok)
+
+
+def connect(host: str, port: int, *, private_ok: Private, timeout: float) -> socket.socket:
     """A connection to the first checked address that answers within `timeout` seconds in all."""
     deadline = time.monotonic() + timeout
     failure: OSError = ConnectionError()

@@ -15,11 +15,11 @@ from typing import Any, ClassVar
 from urllib.parse import urlsplit
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.utils import timezone
+from django.utils.http import parse_http_date_safe
 
 from jobops import logs
 from jobops.lib import http, redaction
@@ -28,6 +28,7 @@ from jobops.lib.http import OutboundError, Policy
 from jobops.version import version
 from orchestrator import outbox, preferences
 from orchestrator.models import Delivery, Tally, User, Webhook
+from orchestrator.ops import own_network
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ SPREAD = 0.2
 LONGEST_ASKED = 3600
 # A worker that died while sending: the receiver knows the delivery by its id.
 LOST_AFTER = timedelta(seconds=60)
+KEPT_SWITCHED_OFF = timedelta(days=7)
 GIVE_UP_AFTER, GIVE_UP_SPAN = 20, timedelta(hours=24)
 GONE = 410
 EXCERPT = 200
@@ -110,7 +112,8 @@ def newest(owner: User, *, most: int = 50) -> list[Delivery]:
 def start_due() -> int:
     """Queue every message whose next attempt is due, and those a dead worker left; how many."""
     now = timezone.now()
-    Delivery.objects.filter(state="sending", next_at__lt=now - LOST_AFTER).update(state="pending")
+    _take_up_lost(now)
+    _let_go_of_old(now)
     due = Delivery.objects.filter(state="pending", attempts__gt=0, next_at__lte=now)
     unheard = Delivery.objects.filter(
         state="pending", attempts=0, next_at__lte=now - timedelta(seconds=10)
@@ -121,13 +124,27 @@ def start_due() -> int:
     return len(found)
 
 
-def deliver(delivery_id: UUID | str) -> Delivery | None:
-    """One attempt. Twice at once or late is safe: a swap decides who sends."""
+def _take_up_lost(now: datetime) -> None:
+    """What a dead worker was sending may have arrived or not: the receiver knows it by its id."""
+    lost = Delivery.objects.filter(state="sending", next_at__lt=now - LOST_AFTER)
+    lost.filter(attempts__gt=len(WAITS)).update(state="failed", finished_at=now)
+    lost.update(state="pending")
+
+
+def _let_go_of_old(now: datetime) -> None:
+    """What waits for an address that is switched off waits for a week."""
+    old = Delivery.objects.filter(state="pending", created_at__lt=now - KEPT_SWITCHED_OFF)
+    old.filter(_switched_off()).update(state="cancelled", finished_at=now)
+
+
+def deliver(delivery_id: UUID | str, *, though_off: bool = False) -> Delivery | None:
+    """One attempt, if wanted `though_off`, the address being switched off. Twice at once or late is
+    safe: a swap decides who sends.
+    """
     now = timezone.now()
     waiting = Delivery.objects.filter(pk=delivery_id, state="pending", next_at__lte=now)
-    if not waiting.exclude(_switched_off()).update(
-        state="sending", next_at=now, attempts=F("attempts") + 1
-    ):
+    allowed = waiting if though_off else waiting.exclude(_switched_off())
+    if not allowed.update(state="sending", next_at=now, attempts=F("attempts") + 1):
         return None
     delivery = Delivery.objects.select_related("owner").get(pk=delivery_id)
     with logs.bind(requestId=delivery.request_id or None):
@@ -144,7 +161,8 @@ def send_test(owner: User, kind: str) -> Delivery:
     if not preferences.of(owner)[outbox.ADDRESSES[kind]]:
         raise WebhookProblem("no_address")
     delivery = outbox.test(owner, kind)
-    deliver(delivery.pk)
+    # Of one that is switched off somebody wants to see whether it is well again.
+    deliver(delivery.pk, though_off=True)
     delivery.refresh_from_db()
     if delivery.state == "pending":
         Delivery.objects.filter(pk=delivery.pk).update(state="failed", finished_at=timezone.now())
@@ -203,8 +221,7 @@ def attempt(delivery: Delivery, *, url: str, secret: str, bearer: bool) -> Attem
     begun, at, body = time.monotonic(), timezone.now(), delivery.body.encode()
     carried = bool(secret) and bearer and _may_carry(url)
     headers = _headers(delivery, body, secret=secret, bearer=carried, at=at)
-    host = (urlsplit(url).hostname or "").rstrip(".")
-    policy = replace(POLICY, private_ok=host in _own_network())
+    policy = replace(POLICY, private_ok=own_network.private_ok(url))
     try:
         reply = http.request("POST", url, policy=policy, headers=headers, data=body)
     except OutboundError as error:
@@ -252,10 +269,18 @@ def _note(delivery: Delivery, made: Attempt) -> None:
         delivery.state = "pending"
         delivery.next_at = timezone.now() + _wait(delivery.attempts, asked=made.wait)
     delivery.finished_at = timezone.now() if ended else None
-    delivery.save(update_fields=["attempts_log", "state", "next_at", "finished_at"])
+    # Somebody who took this for lost has sent it meanwhile, and knows better how it went.
+    if not _is_still_ours(delivery):
+        return
     _judge(delivery, made)
     meta = {"delivery": str(delivery.pk), "event": delivery.event, "attempt": delivery.attempts}
     logger.info("webhook sent", extra={"meta": {**meta, **made.logged(), "excerpt": None}})
+
+
+def _is_still_ours(delivery: Delivery) -> bool:
+    ours = Delivery.objects.filter(pk=delivery.pk, state="sending", attempts=delivery.attempts)
+    names = ("attempts_log", "state", "next_at", "finished_at")
+    return bool(ours.update(**{name: getattr(delivery, name) for name in names}))
 
 
 def _judge(delivery: Delivery, made: Attempt) -> None:
@@ -283,17 +308,14 @@ def _wait(attempts: int, *, asked: float) -> timedelta:
 
 
 def _asked(headers: Mapping[str, str]) -> float:
+    """`Retry-After` in seconds, whether it states these or a moment."""
+    said = headers.get("retry-after", "")
     with suppress(ValueError):
-        return max(0.0, float(headers.get("retry-after", "")))
-    return 0.0
+        return max(0.0, float(said))
+    moment = parse_http_date_safe(said)
+    return max(0.0, moment - time.time()) if moment else 0.0
 
 
 def _may_carry(url: str) -> bool:
     """A secret does not travel in the clear through the public network."""
-    parts = urlsplit(url)
-    return parts.scheme == "https" or (parts.hostname or "") in _own_network()
-
-
-def _own_network() -> frozenset[str]:
-    named: str = settings.WEBHOOK_PRIVATE_HOSTS
-    return frozenset(one.strip().lower() for one in named.split(",") if one.strip())
+    return urlsplit(url).scheme == "https" or own_network.is_inside(url)
