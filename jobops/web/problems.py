@@ -156,6 +156,8 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "throttled": (429, None),
         "*": (409, None),
     },
+        "code_required": (401, "code_required"),
+        "wrong_code": (401, "wrong_code"),
 }  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+PASSWORD_HELP = "At least 8 characters, nothing that everybody uses, and not the name again."
+
 
 class SignInForm(forms.Form):
     username = forms.CharField(
@@ -19,6 +21,31 @@ class SignInForm(forms.Form):
     )
 
 
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        max_length=12,
+        label="Code",
+        help_text="Six digits. A new one comes every 30 seconds.",
+        widget=forms.TextInput(
+            {"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}
+        ),
+        error_messages={"required": "Give the code."},
+    )
+
+
+class RecoveryForm(forms.Form):
+    code = forms.CharField(
+        max_length=40,
+        label="Recovery code",
+        help_text="One of the ten you kept. Each counts once.",
+        widget=forms.TextInput(
+            {"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false",
+             "autofocus": True}
+        ),
+        error_messages={"required": "Give one of your recovery codes."},
+    )  # fmt: skip
+
+
 class SetupForm(forms.Form):
     username = forms.CharField(
         max_length=150,
@@ -31,7 +58,7 @@ class SetupForm(forms.Form):
     password = forms.CharField(
         min_length=8,
         max_length=500,
-        help_text="At least 8 characters.",
+        help_text=PASSWORD_HELP,
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
         error_messages={
             "required": "Choose a password.",

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import cast
-from uuid import UUID
 
 from django.conf import settings
 from django.contrib import auth
-from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils import timezone
 
-from orchestrator.accounts import door, passwords, throttle
+from orchestrator import access
+from orchestrator.accounts import (
+    door,
+    events,
+    passwords,
+    pending,
+    proof,
+    sessions,
+    throttle,
+    twostep,
+)
 from orchestrator.accounts.refusals import SignInError
 from orchestrator.models import ApiToken, User
 
-LIFE = timedelta(days=30)
-SESSION_KEY = "signInToken"
+check_password_rules = passwords.check
 
 
 @dataclass(frozen=True)
@@ -34,56 +36,126 @@ class SignIn:
 
 
 def setup(request: HttpRequest, *, username: str, password: str, display_name: str = "") -> SignIn:
-    """Create the owner, once, and sign them in. Raises SignInError(local, already_set_up)."""
-    _require_accounts()
-    passwords.check(password, User(username=username, display_name=display_name))
-    user = _create_owner(username, password=password, display_name=display_name)
-    return _begin(request, user)
-
-
-def login(request: HttpRequest, *, username: str, password: str) -> SignIn:
-    """Sign in. Raises SignInError(local, throttled, wrong); unknown names take as long as known
-    ones.
+    """Create the owner, once, and sign them in. Raises SignInError(local, already_set_up),
+    Invalid.
     """
     _require_accounts()
-    address = request.META.get("REMOTE_ADDR", "")
-    if seconds := throttle.wait(username, address):
-        raise SignInError("throttled", retryAfter=seconds)
-    attempt = throttle.begin(username, address)
-    user = auth.authenticate(request, username=username, password=password)
+    if not door.needs_setup():
+        raise SignInError("already_set_up")
+    passwords.check(password, User(username=username, display_name=display_name))
+    user = _create_owner(username, password=password, display_name=display_name)
+    events.note(user, "account_made", request=request)
+    return begin(request, user)
+
+
+def login(request: HttpRequest, *, username: str, password: str, code: str | None = None) -> SignIn:
+    """Sign in at one go. Raises SignInError(local, throttled, wrong, code_required, wrong_code);
+    unknown names take as long as known ones.
+    """
+    user = _known(request, username=username, password=password)
+    if twostep.is_on(user):
+        if not code:
+            raise SignInError("code_required")
+        proof.code(user, code, request=request)
+        throttle.cleared(throttle.fold(username))
+    return begin(request, user)
+
+
+def first_step(request: HttpRequest, *, username: str, password: str, target: str) -> str:
+    """The password alone, in a browser: where to go on, `target` or the second step. Raises
+    SignInError(local, throttled, wrong).
+    """
+    user = _known(request, username=username, password=password)
+    if twostep.is_on(user):
+        pending.begin(request, user, target=target)
+        return "/sign-in/code"
+    begin(request, user)
+    return target
+
+
+def second_step(request: HttpRequest, *, code: str) -> str:
+    """The code, in the browser that gave the password: where the person wanted to go. Raises
+    SignInError(throttled, wrong_code, step_over).
+    """
+    user, target = pending.read(request), pending.target(request)
     if user is None:
-        raise SignInError("wrong")
-    throttle.succeeded(username, attempt)
-    return _begin(request, user)
+        raise SignInError("step_over")
+    try:
+        proof.code(user, code, request=request)
+    except SignInError as refused:
+        if refused.kind == "wrong_code" and not pending.missed(request):
+            raise SignInError("step_over") from refused
+        raise
+    throttle.cleared(throttle.fold(user.username))
+    begin(request, user)
+    return target
+
+
+def begin(request: HttpRequest, user: User) -> SignIn:
+    """Sign in somebody who has proved who they are."""
+    row, text = sessions.begin(user, request=request)
+    events.note(user, "signed_in", request=request, about=row.name)
+    return SignIn(user, text, int(sessions.LIFE.total_seconds()))
 
 
 def logout(request: HttpRequest) -> None:
     """End the session and its token, or the token the request came with; a repeat does nothing."""
-    _tokens_of(request).filter(is_session=True).delete()
+    own = sessions.own(request)
+    if own is not None and own.is_session:
+        own.delete()
     if settings.AUTH == "required" and door.bearer(request) is None:
         auth.logout(request)
 
 
 def change_password(request: HttpRequest, *, current: str, new: str) -> None:
-    """Set a new password and end every other session and token. Raises
-    SignInError(wrong_password).
+    """Set a new password and end every other session and token. Raises SignInError(throttled,
+    wrong_password), Invalid.
     """
-    user = cast(User, request.user)
-    if not user.check_password(current):
-        raise SignInError("wrong_password")
+    user = access.owner(request)
+    proof.password(request, current)
     passwords.check(new, user, field="newPassword")
-    _replace_password(user, new=new, kept=list(_tokens_of(request).values_list("pk", flat=True)))
+    own = sessions.own(request)
+    _replace_password(user, new=new, kept=own)
     if door.bearer(request) is None:
         # Every session carries a mark of the password; this keeps the one at hand.
         auth.update_session_auth_hash(request, user)
+        sessions.keep_key(request, own)
+    sessions.end_all(user, kept=own, key=request.session.session_key)
+    events.note(user, "password_changed", request=request)
 
 
 def end_others(request: HttpRequest) -> None:
     """End every other session of the caller, with its token; tokens made on purpose stay."""
-    user = cast(User, request.user)
-    kept = list(_tokens_of(request).values_list("pk", flat=True))
-    _end_sessions(user, own=request.session.session_key)
-    user.api_tokens.filter(is_session=True).exclude(pk__in=kept).delete()
+    owner = access.owner(request)
+    sessions.end_all(owner, kept=sessions.own(request), key=request.session.session_key)
+    events.note(owner, "signed_out_elsewhere", request=request)
+
+
+def _known(request: HttpRequest, *, username: str, password: str) -> User:
+    """Whose name and password these are. What they fail counts, also when somebody goes on to fail
+    the second step.
+    """
+    _require_accounts()
+    name = throttle.fold(username)
+    attempt = throttle.admit(name, request=request)
+    user = auth.authenticate(request, username=username, password=password)
+    if not isinstance(user, User):
+        known = User.objects.filter(username=username).first()
+        if known is not None:
+            events.count(known, "sign_in_failed", request=request)
+        raise proof.refused(request, "wrong")
+    if twostep.is_on(user):
+        attempt.delete()
+    else:
+        throttle.succeeded(name, attempt)
+    return user
+
+
+def _replace_password(user: User, *, new: str, kept: ApiToken | None) -> None:
+    with transaction.atomic():
+        user.set_password(new)
+        user.save(update_fields=["password"])
+        user.api_tokens.exclude(pk__in=[kept.pk] if kept else []).delete()
 
 
 def _create_owner(username: str, *, password: str, display_name: str) -> User:
@@ -100,38 +172,6 @@ def _create_owner(username: str, *, password: str, display_name: str) -> User:
             return user
     except IntegrityError as taken:
         raise SignInError("already_set_up") from taken
-
-
-def _replace_password(user: User, *, new: str, kept: Sequence[UUID]) -> None:
-    with transaction.atomic():
-        user.set_password(new)
-        user.save(update_fields=["password"])
-        user.api_tokens.exclude(pk__in=kept).delete()
-
-
-def _end_sessions(user: User, *, own: str | None) -> None:
-    for row in Session.objects.filter(expire_date__gt=timezone.now()).exclude(session_key=own):
-        if row.get_decoded().get(auth.SESSION_KEY) == str(user.pk):
-            row.delete()
-
-
-def _begin(request: HttpRequest, user: User) -> SignIn:
-    auth.login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    request.session.set_expiry(LIFE)
-    row, text = ApiToken.objects.issue(
-        user, name="Sign-in", expires_at=timezone.now() + LIFE, session=True
-    )
-    request.session[SESSION_KEY] = str(row.pk)
-    return SignIn(user, text, int(LIFE.total_seconds()))
-
-
-def _tokens_of(request: HttpRequest) -> QuerySet[ApiToken]:
-    """The token the request came with: in its header, or the one its session began with."""
-    if text := door.bearer(request):
-        found = ApiToken.objects.matching(text, at=timezone.now())
-        return ApiToken.objects.filter(pk__in=[found.pk] if found else [])
-    begun = request.session.get(SESSION_KEY)
-    return ApiToken.objects.filter(pk__in=[begun] if begun else [])
 
 
 def _require_accounts() -> None:

@@ -6,6 +6,7 @@ from orchestrator.accounts import views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in", views.sign_in, name="sign-in"),
+    path("sign-in/code", views.code, name="sign-in-code"),
     path("setup", views.setup, name="setup"),
     path("sign-out", views.sign_out, name="sign-out"),
 ]

@@ -47,7 +47,7 @@ def set_up(request: HttpRequest, body: SetupBody) -> HttpResponse:
 )  # fmt: skip
 def log_in(request: HttpRequest, body: LoginBody) -> HttpResponse:
     """Sign in: a token, and a session cookie."""
-    done = signin.login(request, username=body.username, password=body.password)
+    done = signin.login(request, username=body.username, password=body.password, code=body.code)
     return door.answer(request, _signed_in(done), **door.ignored(body))
 
 

@@ -312,7 +312,7 @@ def test_a_run_can_be_cancelled_here(ada: User, console: Client) -> None:
 
 def test_somebody_who_is_not_staff_sees_nothing(required: None, ben: User, client: Client) -> None:
     client.force_login(ben)
-    assert client.get("/admin/orchestrator/job/").status_code == 302
+    assert client.get("/admin/orchestrator/job/").status_code == 403
     assert not Job.objects.exists()
 
 
