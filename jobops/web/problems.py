@@ -153,11 +153,11 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     "SignInError": {
         "wrong": (401, None),
         "wrong_password": (403, None),
+        "code_required": (401, "code_required"),
+        "wrong_code": (401, "wrong_code"),
         "throttled": (429, None),
         "*": (409, None),
     },
-        "code_required": (401, "code_required"),
-        "wrong_code": (401, "wrong_code"),
 }  # fmt: skip
 
 

@@ -59,14 +59,14 @@ class SetupBody(Body):
 
 
 class LoginBody(Body):
+    """`code`: of the app, or a recovery code, where the account asks for a second step."""
+
     username: Annotated[str, Field(min_length=1, max_length=150)]
     password: Annotated[str, Field(min_length=1, max_length=500)]
-
-    """`code`: of the app, or a recovery code, where the account asks for a second step."""
+    code: Annotated[str, Field(max_length=40)] | None = None
 
 
 class PasswordBody(Body):
-    code: Annotated[str, Field(max_length=40)] | None = None
     current_password: Annotated[str, Field(max_length=500)]
     new_password: Password
 
