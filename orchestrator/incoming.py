@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import tempfile
+import shutil
 import time
-from pathlib import Path
+from collections import defaultdict
+from contextlib import suppress
+from datetime import UTC, datetime
 from typing import IO
 from uuid import UUID
 
-from django.conf import settings
+from jobops.web.stored import PASSING, StoreError
 
 KEPT_SECONDS = 3600
 BLOCK = 1 << 20
 DIGEST = re.compile(r"[0-9a-f]{64}")
+ROOT = "incoming/"
+# An empty file beside one that waits longer; its name says until when (seconds since 1970).
+UNTIL = ".until-"
 
 
 def keep(owner_id: UUID, file: IO[bytes]) -> str:
     """The digest under which `open_kept` finds the file again; older files go."""
     sweep()
-    place = _folder(owner_id)
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=place, delete=False) as written:
-        while block := file.read(BLOCK):
-            digest.update(block)
-            written.write(block)
-    os.replace(written.name, place / digest.hexdigest())
+    digest, start = hashlib.sha256(), file.tell()
+    while block := file.read(BLOCK):
+        digest.update(block)
+    file.seek(start)
+    with PASSING.writing(_name(owner_id, digest.hexdigest())) as written:
+        shutil.copyfileobj(file, written, BLOCK)
     return digest.hexdigest()
 
 
@@ -37,37 +39,44 @@ def open_kept(owner_id: UUID, digest: str) -> IO[bytes] | None:
     if not DIGEST.fullmatch(digest):
         return None
     try:
-        return (_folder(owner_id) / digest).open("rb")
+        return PASSING.borrowed(_name(owner_id, digest))
     except FileNotFoundError:
         return None
 
 
-def renew(owner_id: UUID, digest: str, *, hours: int = 1) -> None:
-    """It waits that long from now on: work on it was asked for."""
-    until = time.time() + hours * 3600 - KEPT_SECONDS
-    os.utime(_folder(owner_id) / digest, (until, until))
+def renew(owner_id: UUID, digest: str, *, hours: int = 1) -> bool:
+    """It waits that long from now on: work on it was asked for. False when it is gone."""
+    name = _name(owner_id, digest)
+    try:
+        PASSING.touch(name)
+    except FileNotFoundError:
+        return False
+    if hours > 1:
+        PASSING.put(f"{name}{UNTIL}{time.time() + hours * 3600:.0f}", b"")
+    return True
 
 
 def drop(owner_id: UUID, digest: str) -> None:
-    (_folder(owner_id) / digest).unlink(missing_ok=True)
+    """What cannot be removed now is swept when its time is over."""
+    with suppress(StoreError):
+        for one in PASSING.entries(_name(owner_id, digest)):
+            PASSING.remove(one.name)
 
 
 def sweep() -> int:
     """Remove what waited longer; how many files."""
-    before, gone = time.time() - KEPT_SECONDS, 0
-    for path in _root().glob("*/*"):
-        try:
-            if path.stat().st_mtime < before:
-                path.unlink()
-                gone += 1
-        except FileNotFoundError:
-            continue  # somebody else swept at the same time
-    return gone
+    now = time.time()
+    found, until = list(PASSING.entries(ROOT)), defaultdict[str, float](float)
+    for one in found:
+        name, _, moment = one.name.partition(UNTIL)
+        hour = one.modified.timestamp() + KEPT_SECONDS
+        until[name] = max(until[name], float(moment) if moment else hour)
+    old = [one.name for one in found if until[one.name.partition(UNTIL)[0]] < now]
+    for name in old:
+        PASSING.remove(name)
+    PASSING.tidy(ROOT, before=datetime.fromtimestamp(now - KEPT_SECONDS, UTC))
+    return sum(UNTIL not in name for name in old)
 
 
-def _root() -> Path:
-    return Path(settings.DATA_DIR) / "incoming"
-
-
-def _folder(owner_id: UUID) -> Path:
-    return _root() / str(owner_id)
+def _name(owner_id: UUID, digest: str) -> str:
+    return f"{ROOT}{owner_id}/{digest}"

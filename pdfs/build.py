@@ -162,13 +162,15 @@ def examine(pdf_id: str) -> None:
     """The full inspection, apart from the build: what a parser reads, stored with the file."""
     wanted = RenderedPdf.objects.select_related("job", "resume_version")
     pdf = wanted.filter(pk=pdf_id, verdict__isnull=True).first()
-    path = store.open_pdf(pdf.job.owner_id, pdf.digest) if pdf else None
-    if pdf is None or path is None or pdf.inspections >= MOST_INSPECTIONS:
+    if pdf is None or pdf.inspections >= MOST_INSPECTIONS:
+        return
+    content = store.read(pdf.job.owner_id, pdf.digest)
+    if content is None:
         return
     # Counted before it begins: a file that kills whoever reads it is not offered for ever.
     RenderedPdf.objects.filter(pk=pdf.pk).update(inspections=F("inspections") + 1)
     expected = Expected.from_json(pdf.expected) if pdf.expected else None
-    verdict = inspect.full(path.read_bytes(), expected)
+    verdict = inspect.full(content, expected)
     RenderedPdf.objects.filter(pk=pdf.pk).update(
         verdict=verdict.to_json(),
         verdict_status=verdict.status,

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 
-from jobops.lib import filed
+from jobops.web import stored
+from jobops.web.stored import StoreError
 from orchestrator import preferences
 from orchestrator.jobs.freshness import COMPOSING
 from orchestrator.models import User
@@ -32,14 +32,16 @@ class Sample:
     page: Page
     key: str
 
-    def path(self, suffix: str) -> Path:
+    def name(self, suffix: str) -> str:
         return store.beside(self.version.document.owner_id, self.key, suffix=suffix)
 
     @property
     def pages(self) -> int:
         """How many it takes; 0 while it is not drawn."""
-        path = self.path(FILE)
-        return sizes.pages(path.read_bytes()) if path.is_file() else 0
+        try:
+            return sizes.pages(stored.read(self.name(FILE)))
+        except (FileNotFoundError, StoreError):
+            return 0
 
 
 def samples(
@@ -57,22 +59,24 @@ def samples(
 
 def problem(sample: Sample) -> str:
     """Why it cannot be printed, as a sentence; empty when it can."""
-    if sample.path(PICTURE).is_file():
-        return ""
     try:
+        if stored.exists(sample.name(PICTURE)):
+            return ""
         _composed(sample)
-    except RenderError as refused:
+    except (RenderError, StoreError) as refused:
         return refused.sentence
     _configure()
     return render.status().error
 
 
-def drawn(sample: Sample, suffix: str) -> Path:
-    """The picture of its first page, or the whole file. RenderError when it cannot be printed."""
-    path = sample.path(suffix)
-    if not path.is_file():
+def drawn(sample: Sample, suffix: str) -> str:
+    """The stored name of the picture of its first page, or of the whole file. RenderError when it
+    cannot be printed.
+    """
+    name = sample.name(suffix)
+    if not stored.exists(name):
         _draw(sample)
-    return path
+    return name
 
 
 def names(sample: Sample) -> tuple[str, str]:
@@ -120,5 +124,5 @@ def _draw(sample: Sample) -> None:
         language=expected.language,
         newest=sample.version.created_at,
     )
-    filed.place(sample.path(FILE), [pdf])
-    filed.place(sample.path(PICTURE), [render.picture(html, size, deadline=limit)])
+    stored.put(sample.name(FILE), pdf)
+    stored.put(sample.name(PICTURE), render.picture(html, size, deadline=limit))

@@ -43,7 +43,7 @@ def is_current(letter: CoverLetter) -> bool:
     """Whether its file is there and would be printed the same now. Raises Refused, RenderError."""
     if not letter.pdf_digest or not letter.pdf_inputs:
         return False
-    here = store.open_pdf(letter.job.owner_id, letter.pdf_digest) is not None
+    here = store.has(letter.job.owner_id, letter.pdf_digest)
     return here and letter.pdf_inputs == _inputs(_set(letter).composed())
 
 
@@ -54,7 +54,7 @@ def keep(letter: CoverLetter) -> None:
     made = _set(letter)
     normal = made.composed()
     inputs, owner = _inputs(normal), letter.job.owner_id
-    if letter.pdf_inputs == inputs and store.open_pdf(owner, letter.pdf_digest):
+    if letter.pdf_inputs == inputs and store.has(owner, letter.pdf_digest):
         return
     if settings.CHROMIUM_PATH:
         render.configure(path=settings.CHROMIUM_PATH)
@@ -77,13 +77,13 @@ def keep(letter: CoverLetter) -> None:
 
 
 def served(letter: CoverLetter, *, attachment: bool, cache: str) -> Served:
-    """Its file, as it was printed last. Http404 when there is none, or it is gone."""
+    """Its file, as it was printed last. Http404 when there is none."""
     digest = letter.pdf_digest
-    path = store.open_pdf(letter.job.owner_id, digest) if digest else None
-    if path is None:
+    if not digest:
         raise Http404
     plain, own = names(letter)
-    return Served(path, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
+    name = store.name_of(letter.job.owner_id, digest)
+    return Served(name, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
 
 
 def names(letter: CoverLetter) -> tuple[str, str]:

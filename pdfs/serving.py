@@ -14,17 +14,17 @@ from tailoring.documents import schema
 
 
 def served(job: Job, digest: str | None, *, attachment: bool, cache: str) -> Served:
-    """The file of `digest`, which the row names. Http404 when there is none, or it is gone."""
-    path = store.open_pdf(job.owner_id, digest) if digest else None
-    if path is None or digest is None:
+    """The file of `digest`, which the row names. Http404 when there is none."""
+    if not digest:
         raise Http404
     plain, own = _names(job)
-    return Served(path, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
+    name = store.name_of(job.owner_id, digest)
+    return Served(name, digest, "application/pdf", plain, own, attachment=attachment, cache=cache)
 
 
 def is_lost(job: Job) -> bool:
     """Whether the row names a file that is gone."""
-    return bool(job.pdf_digest) and store.open_pdf(job.owner_id, job.pdf_digest or "") is None
+    return bool(job.pdf_digest) and not store.seems_there(job.owner_id, job.pdf_digest or "")
 
 
 def version(job: Job, pk: UUID) -> str:

@@ -78,10 +78,10 @@ def around(shown: Shown) -> dict[str, Any]:
 
 def served(sample: gallery.Sample, kind: str) -> Served:
     """RenderError when it cannot be printed."""
-    path = gallery.drawn(sample, f".{kind}")
+    at = gallery.drawn(sample, f".{kind}")
     plain, name = gallery.names(sample)
     return Served(
-        path, sample.key, TYPES[kind], plain, name, attachment=False, cache="private, max-age=3600"
+        at, sample.key, TYPES[kind], plain, name, attachment=False, cache="private, max-age=3600"
     )
 
 

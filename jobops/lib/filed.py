@@ -4,9 +4,8 @@ file survives a power cut.
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -65,29 +64,3 @@ def _make(folder: Path) -> None:
         _make(folder.parent)
         folder.mkdir(mode=0o700, exist_ok=True)
         flush(folder.parent)
-
-
-def keep(folder: Path, content: bytes, *, suffix: str = "") -> str:
-    """Store `content` below `folder`; its digest. An equal file is used again."""
-    digest = hashlib.sha256(content).hexdigest()
-    target = path_of(folder, digest, suffix=suffix)
-    if target.exists():
-        os.utime(target)  # young again: the sweep must not take what is about to be referenced
-        return digest
-    place(target, [content])
-    return digest
-
-
-def path_of(folder: Path, digest: str, *, suffix: str = "") -> Path:
-    return folder / digest[:2] / f"{digest}{suffix}"
-
-
-def unreferenced(folder: Path, *, kept: Collection[str], before: float) -> Iterator[Path]:
-    """Files below `folder` that no row names and that are older than `before` (seconds since
-    1970).
-    """
-    for file in folder.glob("[0-9a-f][0-9a-f]/*"):
-        if file.stem in kept and file.suffix != TEMPORARY:
-            continue
-        if file.stat().st_mtime < before:
-            yield file

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,17 +15,22 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.http.response import HttpResponseBase
 from django.utils.http import parse_etags, parse_http_date_safe
 
+from jobops.web import stored
+from jobops.web.store_local import opened_here
+from jobops.web.stored import Opened, Shelf
+
 CHUNK = 256 * 1024
 RANGE = re.compile(r"bytes\s*=\s*(\d{0,19})\s*-\s*(\d{0,19})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Served:
-    """A file and how it is offered; `digest` names its bytes. `policy`: what a browser may do
-    with it, when that is less than with any page.
+    """A file and how it is offered: a stored name on its `shelf`, or the path of a file that only
+    this machine has; `digest` names its bytes. `policy`: what a browser may do with it, when that
+    is less than with any page.
     """
 
-    path: Path
+    at: str | Path
     digest: str
     media_type: str
     ascii_name: str
@@ -34,6 +38,7 @@ class Served:
     attachment: bool
     cache: str
     policy: str = ""
+    shelf: Shelf = stored.FILES
 
 
 class Unsatisfiable(Exception):
@@ -41,12 +46,12 @@ class Unsatisfiable(Exception):
 
 
 def serve(request: HttpRequest, file: Served) -> HttpResponseBase:
-    """200, 206, 304 or 416; Http404 when the file is gone. Opened once, a download ends with the
-    bytes it began with.
+    """200, 206, 304 or 416; Http404 when the file is gone, StoreError when nobody can say. Opened
+    once, a download ends with the bytes it began with.
     """
-    opened = _opened(file.path)
-    found = os.fstat(opened.fileno())
-    size, modified = found.st_size, int(found.st_mtime)
+    found = _found(file)
+    opened, size = found.file, found.entry.size
+    modified = int(found.entry.modified.timestamp())
     headers = _headers(file, modified)
     if _is_unchanged(request, tag=headers["ETag"], modified=modified):
         opened.close()
@@ -77,9 +82,9 @@ def disposition(ascii_name: str, name: str, *, attachment: bool) -> str:
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{encoded}"
 
 
-def _opened(path: Path) -> BinaryIO:
+def _found(file: Served) -> Opened:
     try:
-        return path.open("rb")
+        return opened_here(file.at) if isinstance(file.at, Path) else file.shelf.opened(file.at)
     except FileNotFoundError as gone:
         raise Http404 from gone
 

@@ -5,6 +5,7 @@ alike.
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,8 +19,10 @@ from django.core.exceptions import (
 from django.db import DatabaseError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from jobops.lib.errors import Problem
+from jobops.web import lines
 from jobops.web import meters
 
 logger = logging.getLogger(__name__)
@@ -177,6 +180,9 @@ class Answer:
         return {**body, "details": dict(self.details)} if self.details else body
 
 
+BROKEN = Answer(500, "Something went wrong here. Nothing was half-written; the log has the cause.")
+
+
 def answer(problem: Problem) -> Answer:
     for cls in type(problem).__mro__:
         row = TABLE.get(cls.__name__)
@@ -231,20 +237,14 @@ class Problems:
             return respond(request, Answer(403, "This is not allowed here."))
         if isinstance(error, Http404):
             return respond(request, Answer(404, "There is nothing at this address."))
-        if isinstance(error, OperationalError) and "locked" in str(error):
-            return respond(request, Answer(503, "The database is busy. Try again in a moment."))
+        if isinstance(error, lines.AWAY):
+            return _without_database(request, error)
         if isinstance(error, RequestDataTooBig):
             return respond(request, Answer(413, "The body is too large."))
         if isinstance(error, SuspiciousOperation | BadRequest | UnreadablePostError):
             return bad_request(request, error)
         logger.error("unhandled", exc_info=error)
-        return respond(
-            request,
-            Answer(
-                500,
-                "Something went wrong here. Nothing was half-written; the log has the cause.",
-            ),
-        )
+        return respond(request, BROKEN)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -258,6 +258,39 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler of requests it refuses to read."""
     return respond(request, Answer(400, "This request cannot be read."))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Django's handler of what broke before or after a view."""
+    error = sys.exc_info()[1]
+    if isinstance(error, lines.AWAY):
+        return _without_database(request, error)
+    return _plain(request, BROKEN)
+
+
+def _without_database(request: HttpRequest, error: Exception) -> HttpResponse:
+    is_busy = "locked" in str(error)
+    sentence = "The database is busy." if is_busy else "The database does not answer."
+    # Its words may hold the address of the server.
+    logger.error("database away", extra={"meta": {"type": type(error).__name__, "busy": is_busy}})
+    return _plain(request, Answer(503, f"{sentence} Try again in a moment.", {"retryAfter": 2}))
+
+
+def _plain(request: HttpRequest, found: Answer) -> HttpResponse:
+    """Nothing of what a page usually carries is asked for: it may be just that which is away."""
+    if request.path.startswith("/api/"):
+        return envelope(request, found)
+    fragment = bool(request.headers.get("HX-Request"))
+    template = "errors/_toast.html" if fragment else "errors/page.html"
+    context = {"error": found, "request_id": _request_id(request)}
+    return HttpResponse(
+        render_to_string(template, context), status=found.status, headers=_waits(found)
+    )
+
+
+def _waits(found: Answer) -> dict[str, str]:
+    wait = found.details.get("retryAfter")
+    return {"Retry-After": str(wait)} if wait else {}
 
 
 def _request_id(request: HttpRequest) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import UTC, datetime
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +22,8 @@ _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 class Folder(FileSystemStorage):
     """Written whole or not at all, readable by nobody else; see jobops.web.stored.Store."""
+
+    grain = timedelta()
 
     def __init__(self, *, location: Path) -> None:
         super().__init__(location=str(location), allow_overwrite=True)
@@ -37,8 +40,7 @@ class Folder(FileSystemStorage):
 
     def opened(self, name: str) -> Opened:
         with _failing():
-            file = open(self.path(name), "rb")  # noqa: SIM115
-            return Opened(file, _entry(name, os.fstat(file.fileno())))
+            return opened_here(Path(self.path(name)), name=name)
 
     def read(self, name: str) -> bytes:
         with _failing():
@@ -65,6 +67,10 @@ class Folder(FileSystemStorage):
         with _failing():
             return filed.remove_drafts(Path(self.path(prefix)), before=before.timestamp())
 
+    def clear(self, prefix: str) -> None:
+        with _failing(), suppress(FileNotFoundError):
+            shutil.rmtree(self.path(prefix))
+
     def delete(self, name: str) -> None:
         with _failing():
             super().delete(name)
@@ -79,6 +85,12 @@ class Folder(FileSystemStorage):
             if not _is_renewed(target, content):
                 filed.place(target, content.chunks())
         return name
+
+
+def opened_here(path: Path, *, name: str = "") -> Opened:
+    """Raises FileNotFoundError."""
+    file = path.open("rb")
+    return Opened(file, _entry(name, os.fstat(file.fileno())))
 
 
 @contextmanager

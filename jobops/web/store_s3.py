@@ -8,7 +8,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
 from threading import Lock
@@ -50,6 +50,9 @@ class Shared(S3Storage):  # type: ignore[misc]
     """Private objects below settings.S3_PREFIX; see jobops.web.stored.Store. No address of one is
     ever handed out.
     """
+
+    # Whole seconds, of another machine's clock.
+    grain = timedelta(seconds=3)
 
     def __init__(self, *, location: str) -> None:
         style = "path" if settings.S3_ENDPOINT else "auto"
@@ -153,6 +156,14 @@ class Shared(S3Storage):  # type: ignore[misc]
                         self.client.abort_multipart_upload(**place, UploadId=one["UploadId"])
                     gone += 1
         return gone
+
+    def clear(self, prefix: str) -> None:
+        for page in self._pages("list_objects_v2", prefix):
+            if found := [{"Key": one["Key"]} for one in page.get("Contents", ())]:
+                with self.asked(prefix):
+                    self.client.delete_objects(
+                        Bucket=self.bucket_name, Delete={"Objects": found, "Quiet": True}
+                    )
 
     def delete(self, name: str) -> None:
         try:

@@ -7,10 +7,11 @@ what `put` returned from survives a power cut. Everything here may raise StoreEr
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
@@ -19,11 +20,16 @@ from django.core.files.storage import storages
 
 from jobops.web.store_parts import Entry, Opened, StoreError
 
+logger = logging.getLogger(__name__)
+
 __all__ = ["FILES", "PASSING", "Entry", "Opened", "Shelf", "StoreError"]
 
 
 class Store(Protocol):
     """A Django storage, and what JobOps needs beside that."""
+
+    # How far what it says about the age of a file may be wrong.
+    grain: timedelta
 
     def save(self, name: str, content: File[bytes]) -> str: ...
     def exists(self, name: str) -> bool: ...
@@ -36,6 +42,7 @@ class Store(Protocol):
     def writing(self, name: str) -> AbstractContextManager[BinaryIO]: ...
     def entries(self, prefix: str) -> Iterator[Entry]: ...
     def touch(self, name: str) -> None: ...
+    def clear(self, prefix: str) -> None: ...
     def tidy(self, prefix: str, *, before: datetime) -> int: ...
 
 
@@ -96,6 +103,17 @@ class Shelf:
         """One that is missing is fine."""
         self.store.delete(name)
 
+    def forget(self, name: str) -> None:
+        """Remove what no row names any more. What cannot be removed now is left to the sweep."""
+        try:
+            self.remove(name)
+        except StoreError:
+            logger.warning("a file is left to the sweep", exc_info=True)
+
+    def clear(self, prefix: str) -> None:
+        """Remove everything whose name begins so; `prefix` ends in a slash."""
+        self.store.clear(prefix)
+
     def touch(self, name: str) -> None:
         """Young again for the sweep. Raises FileNotFoundError."""
         self.store.touch(name)
@@ -124,4 +142,5 @@ PASSING = Shelf("passing")
 
 put, exists, open, size = FILES.put, FILES.exists, FILES.open, FILES.size
 look, opened, read = FILES.look, FILES.opened, FILES.read
-entries, remove, touch, tidy = FILES.entries, FILES.remove, FILES.touch, FILES.tidy
+entries, remove, forget, clear = FILES.entries, FILES.remove, FILES.forget, FILES.clear
+touch, tidy = FILES.touch, FILES.tidy

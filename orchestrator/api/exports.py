@@ -21,7 +21,7 @@ router = Router(tags=["Export"])
 ZIP = {"content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}}
 
 
-@door.route(router, "POST", "/export", data=ExportOut, waits=True, errors=(500, 503))
+@door.route(router, "POST", "/export", needs="full", data=ExportOut, waits=True, errors=(500, 503))
 def export_everything(request: HttpRequest) -> HttpResponse:
     """Everything in one archive, made by the worker; while one is made, the same one."""
     operation = parcels.request_export(access.owner(request))
@@ -29,7 +29,7 @@ def export_everything(request: HttpRequest) -> HttpResponse:
 
 
 @door.route(
-    router, "GET", "/export/{uuid:export_id}.zip", errors=(404,),
+    router, "GET", "/export/{uuid:export_id}.zip", needs="full", errors=(404,),
     extra={"responses": {200: ZIP, 206: {"description": "Partial Content", **ZIP},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},
@@ -42,7 +42,7 @@ def read_export(request: HttpRequest, export_id: UUID) -> HttpResponseBase:
 
 
 def shown(made: Operation) -> dict[str, Any]:
-    is_there = parcels.path_of(made) is not None
+    is_there = parcels.is_there(made)
     return {
         "id": str(made.pk),
         "status": made.status,

@@ -121,8 +121,8 @@ def clear(run: SyncRun) -> None:
 
 def renew(run: SyncRun) -> None:
     for file in run.files:
-        with closing(_opened(run.owner_id, file["digest"])):
-            incoming.renew(run.owner_id, file["digest"], hours=KEPT_HOURS)
+        if not incoming.renew(run.owner_id, file["digest"], hours=KEPT_HOURS):
+            raise FileGone("file_gone")
 
 
 def _opened(owner_id: UUID, digest: str) -> IO[bytes]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import unicodedata
-from collections.abc import Collection, Iterator
-from pathlib import Path
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 
-from jobops.lib import filed
 from jobops.lib.errors import Problem
+from jobops.web import stored
 from jobops.web.files import Served
 from orchestrator import lifecycle
 from orchestrator.models import Document, Job, Tally
@@ -63,7 +62,7 @@ def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str
         document.updated_at = document.created_at
         document.save(force_insert=True)
         _record(row, "job.document_added", document, actor=actor)
-        if not path_of(job.owner_id, digest).exists():
+        if not stored.exists(name_of(job.owner_id, digest)):
             # The last other document with these bytes was deleted in between.
             keep(job.owner_id, content)
     return document
@@ -71,7 +70,9 @@ def add(job: Job, content: bytes, *, file_name: str, media_type: str, actor: str
 
 def keep(owner_id: UUID, content: bytes) -> str:
     """Store bytes among the owner's documents; their digest. A row is to name them."""
-    return filed.keep(_folder(owner_id), content)
+    digest = hashlib.sha256(content).hexdigest()
+    stored.put(name_of(owner_id, digest), content)
+    return digest
 
 
 def check(content: bytes, *, media_type: str) -> None:
@@ -103,11 +104,11 @@ def forget(owner_id: UUID, digest: str) -> None:
     with transaction.atomic():
         list(Tally.objects.select_for_update().filter(owner_id=owner_id))
         if not named(owner_id, [digest]):
-            path_of(owner_id, digest).unlink(missing_ok=True)
+            stored.forget(name_of(owner_id, digest))
 
 
-def path_of(owner_id: UUID, digest: str) -> Path:
-    return filed.path_of(_folder(owner_id), digest)
+def name_of(owner_id: UUID, digest: str) -> str:
+    return f"{owner_id}/{FOLDER}/{digest[:2]}/{digest}"
 
 
 def referenced(owner_id: UUID) -> set[str]:
@@ -128,17 +129,12 @@ def named(owner_id: UUID, digests: Collection[str]) -> set[str]:
     }
 
 
-def unreferenced(owner_id: UUID, *, kept: Collection[str], before: float) -> Iterator[Path]:
-    """As filed.unreferenced, for the documents of an owner."""
-    return filed.unreferenced(_folder(owner_id), kept=kept, before=before)
-
-
 def served(document: Document, *, owner_id: UUID, download: bool = False) -> Served:
     """The file as it is handed out: what could act in a browser is only ever downloaded."""
     media_type = served_type(document.media_type)
     risky = media_type == DOWNLOAD
     return Served(
-        path_of(owner_id, document.digest),
+        name_of(owner_id, document.digest),
         document.digest,
         media_type,
         ascii_name(document.file_name),
@@ -176,11 +172,6 @@ def shown_name(given: str) -> str:
     stem, dot, ending = name.rpartition(".")
     kept = f".{ending}" if dot and stem and len(ending) <= 20 else ""
     return name[: NAME_LIMIT - len(kept)] + kept
-
-
-def _folder(owner_id: UUID) -> Path:
-    root: Path = settings.STORE_DIR
-    return root / str(owner_id) / FOLDER
 
 
 def _record(row: Job, kind: str, document: Document, *, actor: str) -> None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import logging
-import time
-from collections.abc import Collection, Iterable, Iterator
-from pathlib import Path
+from collections.abc import Collection, Iterator
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
+from jobops.web import stored
+from jobops.web.stored import StoreError
 from orchestrator import lifecycle
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
@@ -22,19 +24,17 @@ from tailoring.models import CoverLetter
 logger = logging.getLogger(__name__)
 
 KEPT_VERSIONS = 5
-UNREFERENCED_SECONDS = 24 * 3600
-TEMPORARY_SECONDS = 3600
+# Its row may still be coming.
+UNREFERENCED = timedelta(days=1)
+TEMPORARY = timedelta(hours=1)
 
 
 def sweep_files() -> int:
     """Remove drafts older than an hour and files no row names older than a day; how many."""
-    removed = 0
+    now = timezone.now()
+    removed = stored.tidy(before=now - TEMPORARY)
     for owner in User.objects.all():
-        kept = _referenced(owner)
-        before = time.time() - TEMPORARY_SECONDS
-        removed += _remove_old(store.unreferenced(owner.pk, kept=kept, before=before))
-        named = documents.referenced(owner.pk)
-        removed += _remove_old(documents.unreferenced(owner.pk, kept=named, before=before))
+        removed += _remove_old(owner, before=now - UNREFERENCED)
     if removed:
         logger.info("files removed", extra={"meta": {"files": removed}})
     return removed
@@ -45,37 +45,42 @@ def discard(owner_id: UUID, digests: Collection[str]) -> int:
 
     What was written again a moment ago is about to be referred to and stays for the sweep.
     """
-    since = time.time()
+    since = timezone.now()
     with transaction.atomic():
         # Whoever adds the same bytes holds the owner's tally until the row is there.
         list(Tally.objects.select_for_update().filter(owner_id=owner_id))
         filed = documents.named(owner_id, digests)
         gone = [
-            *(store.path_of(owner_id, one) for one in set(digests) - _printed(owner_id, digests)),
-            *(documents.path_of(owner_id, one) for one in set(digests) - filed),
+            *(store.name_of(owner_id, one) for one in set(digests) - _printed(owner_id, digests)),
+            *(documents.name_of(owner_id, one) for one in set(digests) - filed),
         ]
-        old = [file for file in gone if _is_older(file, since)]
-        for file in old:
-            file.unlink(missing_ok=True)
+        old = [name for name in gone if _is_older(name, since)]
+        for name in old:
+            stored.forget(name)
     return len(old)
 
 
-def _remove_old(files: Iterable[Path]) -> int:
-    """A file is old after a day, because its row may still be coming; a draft after an hour."""
-    removed = 0
-    for file in files:
-        draft = file.suffix == store.TEMPORARY
-        if draft or file.stat().st_mtime < time.time() - UNREFERENCED_SECONDS:
-            file.unlink(missing_ok=True)
-            removed += 1
-    return removed
+def _remove_old(owner: User, *, before: datetime) -> int:
+    named = {store.name_of(owner.pk, digest) for digest in _referenced(owner)}
+    named |= {documents.name_of(owner.pk, one) for one in documents.referenced(owner.pk)}
+    found = stored.entries(f"{owner.pk}/")
+    old = [one.name for one in found if one.modified < before and one.name not in named]
+    # Looked at again: one of them may have been put there anew meanwhile.
+    gone = [name for name in old if _is_older(name, before)]
+    for name in gone:
+        stored.remove(name)
+    return len(gone)
 
 
 def repair_pointers() -> int:
-    """Clear pointers whose file is gone; a ready job among them returns to discovered; how many."""
-    lost = [
-        job for job in _pointing() if store.open_pdf(job.owner_id, job.pdf_digest or "") is None
-    ]
+    """Clear pointers whose file is gone; a ready job among them returns to discovered; how many.
+
+    Raises StoreError when nobody can say; then nothing was cleared.
+    """
+    if next(stored.entries(), None) is None:
+        # An empty store is the wrong one, or not moved to yet: it says nothing about any file.
+        return 0
+    lost = [job for job in _pointing() if not store.has(job.owner_id, job.pdf_digest or "")]
     for job in lost:
         _clear(job)
     if lost:
@@ -98,10 +103,13 @@ def _printed(owner_id: UUID, digests: Collection[str]) -> set[str]:
     return named | set(rows.values_list("digest", flat=True))
 
 
-def _is_older(file: Path, moment: float) -> bool:
+def _is_older(name: str, moment: datetime) -> bool:
     try:
-        return file.stat().st_mtime < moment
+        return stored.look(name).modified < moment - stored.FILES.store.grain
     except FileNotFoundError:
+        return False
+    except StoreError:
+        logger.warning("a file is left to the sweep", exc_info=True)
         return False
 
 

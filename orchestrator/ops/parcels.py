@@ -7,16 +7,16 @@ row, and a second piece of work brings it in.
 from __future__ import annotations
 
 import logging
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import asdict
+from datetime import timedelta
+from io import SEEK_END
 from pathlib import Path
 from typing import IO, Any, BinaryIO, cast
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404
 from django.utils import timezone
 
@@ -24,6 +24,7 @@ from jobops import logs
 from jobops.lib.errors import Problem
 from jobops.web import problems
 from jobops.web.files import Served
+from jobops.web.stored import PASSING, StoreError
 from orchestrator import access, incoming, preferences
 from orchestrator.models import Operation, User
 from orchestrator.pipeline import loose, slots
@@ -37,6 +38,7 @@ logger = logging.getLogger(__name__)
 
 EXPORT, IMPORT = "export", "take_in"
 KEPT_SECONDS = 86_400
+ROOT = "exports/"
 TOLD_EVERY = 1.0
 NO_DATABASE = "This is no database of JobOps"
 NO_TABLE = "This is no export of JobOps and no table of applications"
@@ -76,25 +78,34 @@ def listed(owner: User, *, kind: str) -> list[Operation]:
     return list(owner.operations.filter(kind=kind).order_by("-id")[:5])
 
 
-def path_of(export: Operation) -> Path | None:
-    """The finished archive; None before, and after its day."""
-    found = place_of(export)
-    return found if export.status == "succeeded" and found.is_file() else None
+def is_there(export: Operation) -> bool:
+    """Whether the archive is finished; no more after its day."""
+    try:
+        return export.status == "succeeded" and PASSING.exists(name_of(export))
+    except StoreError:
+        return True
 
 
-def place_of(export: Operation) -> Path:
-    """Where the archive lies once it is made."""
-    return _folder(export.owner_id) / f"{export.pk}.zip"
+def name_of(export: Operation) -> str:
+    """Under which the archive is kept once it is made."""
+    return f"{ROOT}{export.owner_id}/{export.pk}.zip"
 
 
 def offered(export: Operation) -> Served:
     """The finished archive as a download. Raises Http404 before, and after its day."""
-    path = path_of(export)
-    if path is None:
+    if export.status != "succeeded":
         raise Http404
     name = f"jobops-{timezone.localtime(export.created_at):%Y-%m-%d}.zip"
-    kept = "private, no-store"
-    return Served(path, str(export.pk), "application/zip", name, name, attachment=True, cache=kept)
+    return Served(
+        name_of(export),
+        str(export.pk),
+        "application/zip",
+        name,
+        name,
+        attachment=True,
+        cache="private, no-store",
+        shelf=PASSING,
+    )
 
 
 def run_export(operation_id: str) -> None:
@@ -111,12 +122,11 @@ def run_import(operation_id: str) -> None:
 
 def sweep() -> int:
     """Remove exports older than a day; how many."""
-    before, gone = time.time() - KEPT_SECONDS, 0
-    for path in _root().glob("*/*"):
-        if path.stat().st_mtime < before:
-            path.unlink(missing_ok=True)
-            gone += 1
-    return gone
+    before = timezone.now() - timedelta(seconds=KEPT_SECONDS)
+    old = [one.name for one in PASSING.entries(ROOT) if one.modified < before]
+    for name in old:
+        PASSING.remove(name)
+    return len(old) + PASSING.tidy(ROOT, before=before)
 
 
 def _run(operation: Operation, work: Callable[[], None]) -> None:
@@ -134,18 +144,11 @@ def _run(operation: Operation, work: Callable[[], None]) -> None:
 
 
 def _export(operation: Operation) -> None:
-    place = _folder(operation.owner_id)
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    draft = place / f"{operation.pk}.part"
     calendar = feed.once(operation.owner, now=timezone.now())
-    with draft.open("wb") as target:
-        os.chmod(draft, 0o600)
+    with PASSING.writing(name_of(operation)) as target:
         tell = _teller(operation)
         counts = writing.write(operation.owner, target, tell=tell, calendar=calendar)
-        target.flush()
-        os.fsync(target.fileno())
-    size = draft.stat().st_size
-    draft.rename(place_of(operation))
+        size = target.seek(0, SEEK_END)
     _told(operation, counts=counts, size=size)
 
 
@@ -214,12 +217,3 @@ def _teller(operation: Operation) -> Callable[[int, int], None]:
 def _told(operation: Operation, **said: Any) -> None:
     operation.result = {**operation.result, **said, "at": timezone.now().timestamp()}
     Operation.objects.filter(pk=operation.pk, status="running").update(result=operation.result)
-
-
-def _folder(owner_id: UUID) -> Path:
-    return _root() / str(owner_id)
-
-
-def _root() -> Path:
-    place: Path = settings.DATA_DIR
-    return place / "exports"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import logging
-import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
-from django.conf import settings
 from django.db import transaction
 
 from jobops.lib.errors import Problem
+from jobops.web import stored
+from jobops.web.stored import StoreError
 from orchestrator.jobs import removal
 from orchestrator.models import (
     Delivery,
@@ -105,10 +104,13 @@ def _remove_jobs(owner: User, *, actor: str) -> int:
 
 
 def _remove_files(owner: User) -> None:
-    """The whole folder, when no row is left that could name a file in it."""
-    if not Job.objects.for_user(owner).exists():
-        root: Path = settings.STORE_DIR
-        shutil.rmtree(root / str(owner.pk), ignore_errors=True)
+    """All of them, when no row is left that could name one. The sweep takes what stays behind."""
+    if Job.objects.for_user(owner).exists():
+        return
+    try:
+        stored.clear(f"{owner.pk}/")
+    except StoreError:
+        logger.warning("files are left to the sweep", exc_info=True)
 
 
 # Rows that hang on no job. Events that only say a job was deleted stay for their 90 days.

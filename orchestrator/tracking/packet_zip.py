@@ -56,9 +56,9 @@ def _members(packet: SentPacket) -> Iterator[tuple[str, bytes]]:
         yield "answers.txt", answers_text(found["answers"]).encode()
     missing = []
     for name, digest in (("resume.pdf", packet.pdf_digest), ("letter.pdf", packet.letter_digest)):
-        path = store.open_pdf(packet.job.owner_id, digest) if digest else None
-        if path:
-            yield name, path.read_bytes()
+        content = store.read(packet.job.owner_id, digest) if digest else None
+        if content is not None:
+            yield name, content
         elif digest:
             missing.append(f"{name} ({digest})")
     if missing:

@@ -11,13 +11,13 @@ import json
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from pathlib import Path
 from typing import IO, Any
 
 from django.db.models import F
 from django.utils import timezone
 
 from jobops.version import version
+from jobops.web import stored
 from orchestrator.jobs import csv_out, documents
 from orchestrator.models import Job, Preference, StageEvent, User
 from orchestrator.setting_table import SETTINGS
@@ -57,7 +57,7 @@ class _Packing:
         self.counts: dict[str, int] = defaultdict(int)
         # Digest → the name of the file in the archive.
         self.names: dict[str, str] = {}
-        self.wanted: dict[str, tuple[Path, str]] = {}
+        self.wanted: dict[str, tuple[str, str]] = {}
 
     def lines(self, name: str, found: Iterable[dict[str, Any]]) -> None:
         with self.archive.open(name, "w", force_zip64=True) as member:
@@ -109,8 +109,8 @@ class _Packing:
         for row in (*hanging.get("CoverLetter", ()), *hanging.get("SentPacket", ())):
             printed += [row.get("pdf_digest"), row.get("letter_digest")]
         for digest in filter(None, printed):
-            path = store.path_of(job.owner_id, digest)
-            self.wanted.setdefault(digest, (path, f"pdfs/{stem}_{digest[:8]}.pdf"))
+            kept = store.name_of(job.owner_id, digest)
+            self.wanted.setdefault(digest, (kept, f"pdfs/{stem}_{digest[:8]}.pdf"))
         for row in hanging.get("Document", ()):
             name = documents.ascii_name(row["file_name"])
             self._file(job, row["digest"], f"documents/{stem}_{row['digest'][:8]}_{name}")
@@ -118,14 +118,17 @@ class _Packing:
             self._file(job, row["digest"], f"documents/{stem}_{row['digest'][:8]}")
 
     def _file(self, job: Job, digest: str, name: str) -> None:
-        self.wanted.setdefault(digest, (documents.path_of(job.owner_id, digest), name))
+        self.wanted.setdefault(digest, (documents.name_of(job.owner_id, digest), name))
 
     def files(self) -> None:
         """PDFs and pictures are packed already. One that is gone from the disk is left out."""
-        for digest, (path, name) in sorted(self.wanted.items(), key=lambda one: one[1][1]):
-            if path.is_file():
-                self.archive.write(path, name, zipfile.ZIP_STORED)
-                self.names[digest] = name
+        for digest, (kept, name) in sorted(self.wanted.items(), key=lambda one: one[1][1]):
+            try:
+                content = stored.read(kept)
+            except FileNotFoundError:
+                continue
+            self.archive.writestr(name, content, zipfile.ZIP_STORED)
+            self.names[digest] = name
         self.counts["files"] = len(self.names)
 
     def seal(self) -> None:

@@ -157,8 +157,9 @@ def _where(near: claimed.Kept) -> str:
 
 
 def paper(letter: CoverLetter, url: str) -> Paper:
-    here = letter.pdf_digest and store.open_pdf(letter.job.owner_id, letter.pdf_digest)
-    file = f"{url}/pdf?v={letter.pdf_digest[:12]}" if here else ""
+    digest = letter.pdf_digest
+    here = digest and store.seems_there(letter.job.owner_id, digest)
+    file = f"{url}/pdf?v={digest[:12]}" if here else ""
     if printing.under_way(letter):
         return Paper("printing", file, letter.pdf_pages, letter.printed_at)
     failure = printing.failure(letter)

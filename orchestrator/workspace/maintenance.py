@@ -121,7 +121,7 @@ def download(request: HttpRequest, filename: str) -> HttpResponseBase:
     access.require_staff(request)
     found = chosen(filename)
     offered = answers.Served(
-        path=found.path,
+        at=found.path,
         digest=f"{found.filename}-{found.size}",
         media_type="application/gzip",
         ascii_name=found.filename,

@@ -148,7 +148,7 @@ def paper(packet: SentPacket, resume: Mapping[str, Any], job: Job) -> tuple[str,
     """What is said of the résumé's file, and whether it can be opened."""
     if not packet.pdf_digest:
         return "There was no PDF when this was marked applied.", False
-    if store.open_pdf(job.owner_id, packet.pdf_digest) is None:
+    if not store.seems_there(job.owner_id, packet.pdf_digest):
         return "The file that was sent is missing from the disk.", False
     made = "your own file" if resume["pdfSource"] == "uploaded" else "printed here"
     pages = resume["pages"]

@@ -106,7 +106,7 @@ def paper(job: Job) -> Paper:
     lost = serving.is_lost(job)
     path = "" if lost else job.pdf_path or ""
     sent_with = job.applied_pdf_digest
-    was_kept = sent_with and store.open_pdf(job.owner_id, sent_with)
+    was_kept = sent_with and store.seems_there(job.owner_id, sent_with)
     return Paper(
         url=path,
         download_url=f"{path}&download=1" if path else "",
@@ -153,7 +153,7 @@ def attaching(job: Job, *, has_file: bool) -> str:
 
 def shown(row: RenderedPdf, job: Job) -> Version:
     marks = []
-    here = store.open_pdf(job.owner_id, row.digest) is not None
+    here = store.seems_there(job.owner_id, row.digest)
     if row.digest == job.pdf_digest:
         marks.append(Chip("Current", "good", "check") if here else GONE)
     if row.digest == job.applied_pdf_digest:

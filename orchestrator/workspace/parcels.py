@@ -168,7 +168,7 @@ def parcel(operation: Operation) -> Parcel:
     result, options = operation.result, operation.options
     report, out = result.get("report") or {}, operation.kind == parcels.EXPORT
     done, dry = operation.status == "succeeded", bool(options.get("dry"))
-    is_there = out and parcels.path_of(operation) is not None
+    is_there = out and parcels.is_there(operation)
     return Parcel(
         id=str(operation.pk),
         url=f"{HERE}/{operation.pk}" if out else f"{HERE}/in/{operation.pk}",

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from jobops.lib.errors import Invalid
 from jobops.lib.llm import LLMError
+from jobops.web import stored
 from jobops.web.files import Served
 from orchestrator import gateway
 from orchestrator.jobs import documents
@@ -115,7 +116,7 @@ def attach(
     rows = [(one.name, one.media_type, one.byte_size, one.digest) for one in kept]
     for one, digest in zip(new, digests, strict=True):
         rows.append((one.name, one.media_type, len(one.content), digest))
-        if not documents.path_of(owner_id, digest).exists():
+        if not stored.exists(documents.name_of(owner_id, digest)):
             documents.keep(owner_id, one.content)
     ChatAttachment.objects.bulk_create(
         ChatAttachment(
@@ -139,14 +140,14 @@ def forget(owner_id: UUID, digests: Sequence[str]) -> None:
 def content(picture: ChatAttachment, *, owner_id: UUID) -> bytes | None:
     """None when the file is gone."""
     try:
-        return documents.path_of(owner_id, picture.digest).read_bytes()
+        return stored.read(documents.name_of(owner_id, picture.digest))
     except FileNotFoundError:
         return None
 
 
 def served(picture: ChatAttachment, *, owner_id: UUID) -> Served:
     return Served(
-        documents.path_of(owner_id, picture.digest),
+        documents.name_of(owner_id, picture.digest),
         picture.digest,
         picture.media_type,
         documents.ascii_name(picture.name),

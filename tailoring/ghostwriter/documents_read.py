@@ -11,6 +11,8 @@ from threading import Lock
 from jobops.lib import prompts
 from jobops.lib.contacts import mask_contacts
 from jobops.lib.text import html_to_text
+from jobops.web import stored
+from jobops.web.stored import StoreError
 from orchestrator.jobs import documents
 from orchestrator.models import Document
 from tailoring.documents.problems import DocumentError
@@ -55,9 +57,11 @@ def read(document: Document) -> Read:
     if (known := remembered(document)) is not None:
         return known
     try:
-        data = documents.path_of(document.job.owner_id, document.digest).read_bytes()
-    except OSError:
+        data = stored.read(documents.name_of(document.job.owner_id, document.digest))
+    except FileNotFoundError:
         return Read(note=GONE)
+    except StoreError as away:
+        return Read(note=away.sentence)
     found = of_bytes(data, file_name=document.file_name)
     with _lock:
         _known[_key(document)] = found

@@ -16,6 +16,7 @@ from orchestrator.jobs import documents, notes
 from orchestrator.models import Document, Job, User
 from tests import make
 from tests.api.calls import data, error, fits, get, patch, post, send
+from tests.kept import on_disk
 
 BYTES = b"0123456789"
 MIB = 1024 * 1024
@@ -312,7 +313,7 @@ class TestContent:
 
     def test_a_file_that_is_gone_is_an_ordinary_404(self, client: Client, job: Job) -> None:
         url = f"{stored(job)}/content"
-        documents.path_of(job.owner_id, job.documents.get().digest).unlink()
+        on_disk(documents.name_of(job.owner_id, job.documents.get().digest)).unlink()
         answer = get(client, url)
         error(answer, 404)
         assert answer["Content-Type"].startswith("application/json")
@@ -338,7 +339,7 @@ def test_deleting_a_document_removes_its_file(
     client: Client, job: Job, django_capture_on_commit_callbacks: Any
 ) -> None:
     url = stored(job)
-    path = documents.path_of(job.owner_id, job.documents.get().digest)
+    path = on_disk(documents.name_of(job.owner_id, job.documents.get().digest))
     with django_capture_on_commit_callbacks(execute=True):
         assert data(send(client, "DELETE", url)) is None
     assert not path.exists()

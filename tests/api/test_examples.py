@@ -41,6 +41,7 @@ from tailoring.models import ChatAttachment, CoverLetter, Edit
 from tests import chats, make
 from tests.contract.chapters.tailoring import bullet
 from tests.intake import papers
+from tests.kept import passing
 from tests.work import drain
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -129,7 +130,7 @@ def names(ada: User) -> dict[str, str]:
 
 def exported(owner: User) -> Operation:
     made = Operation.objects.create(owner=owner, kind="export", status="succeeded")
-    place = parcels.place_of(made)
+    place = passing(parcels.name_of(made))
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(make.PDF)
     return made

@@ -15,6 +15,7 @@ from orchestrator.ops import parcels
 from orchestrator.transfer import writing
 from tests import make
 from tests.api.calls import data, error, get, post
+from tests.kept import passing
 from tests.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def test_what_is_in_it_is_told_at_its_end(client: Client, ada: User) -> None:
     drain()
     operation = Operation.objects.get()
     assert operation.result["counts"]["Job"] == 1
-    assert operation.result["size"] == parcels.place_of(operation).stat().st_size
+    assert operation.result["size"] == passing(parcels.name_of(operation)).stat().st_size
 
 
 def test_while_one_is_made_it_is_the_same_one(client: Client, ada: User) -> None:
@@ -59,7 +60,7 @@ def test_an_export_is_gone_after_its_day(client: Client, ada: User) -> None:
     make.heartbeat()
     export = asked(client)
     drain()
-    path = parcels.place_of(Operation.objects.get())
+    path = passing(parcels.name_of(Operation.objects.get()))
     old = time.time() - parcels.KEPT_SECONDS - 60
     os.utime(path, (old, old))
     assert parcels.sweep() == 1

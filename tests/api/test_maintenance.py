@@ -241,7 +241,7 @@ def test_clearing_takes_a_backup_and_then_everything_of_the_caller(
     assert {row.thread.job_id for row in ChatMessage.objects.all()} == {theirs.pk}
     assert [event.kind for event in JobEvent.objects.filter(owner=ada)] == ["job.deleted"]
     assert not (settings.STORE_DIR / str(ada.pk)).exists()
-    assert store.open_pdf(ben.pk, theirs.pdf_digest or "") is not None
+    assert store.has(ben.pk, theirs.pdf_digest or "")
     assert User.objects.filter(pk=ada.pk).exists()
 
 

@@ -16,6 +16,7 @@ from pdfs import store
 from tailoring.models import JobAnswer
 from tests import make
 from tests.api.calls import data, error, get
+from tests.kept import on_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -67,7 +68,7 @@ def test_one_archive_holds_all_of_it(client: Client, ada: User) -> None:
 def test_a_lost_file_is_named_in_the_archive(client: Client, ada: User) -> None:
     job = sent(ada)
     digest = packets.latest(job).pdf_digest
-    store.path_of(ada.pk, digest).unlink()
+    on_disk(store.name_of(ada.pk, digest)).unlink()
     archive = zipfile.ZipFile(io.BytesIO(get(client, f"/jobs/{job.pk}/packet.zip").content))
     assert "resume.pdf" not in archive.namelist()
     assert archive.read("missing.txt").decode() == f"resume.pdf ({digest})"

@@ -11,6 +11,7 @@ from orchestrator.models import Job, User
 from pdfs import store
 from tests import make
 from tests.api.calls import error, get, send
+from tests.kept import on_disk
 
 SIZE = len(make.PDF)
 
@@ -127,5 +128,5 @@ def test_what_is_not_there_is_404(client: Client, ada: User, ben: User, job: Job
     theirs = make.job(ben)
     make.printed(theirs)
     error(get(client, f"/jobs/{theirs.pk}/pdf"), 404)
-    store.path_of(job.owner_id, job.pdf_digest or "").unlink()
+    on_disk(store.name_of(job.owner_id, job.pdf_digest or "")).unlink()
     error(get(client, f"/jobs/{job.pk}/pdf"), 404)

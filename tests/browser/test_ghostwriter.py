@@ -16,6 +16,7 @@ from pdfs import store
 from tailoring.models import ChatMessage, CoverLetter
 from tests import make
 from tests.browser.conftest import PHONE, Opener
+from tests.kept import on_disk
 from tests.outside.model import ModelStub, tells
 from tests.work import working
 
@@ -47,7 +48,7 @@ def finished(page: Page, words: str) -> None:
 
 def letter_text() -> str:
     letter = CoverLetter.objects.get(pdf_digest__gt="")
-    path = store.open_pdf(letter.job.owner_id, letter.pdf_digest)
+    path = on_disk(store.name_of(letter.job.owner_id, letter.pdf_digest))
     assert path is not None
     reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -18,6 +18,7 @@ from pdfs import store
 from tests import make
 from tests.browser.conftest import PHONE, Opener
 from tests.browser.keyboard import hit
+from tests.kept import on_disk
 from tests.work import drain
 
 POSTING = {
@@ -46,7 +47,7 @@ def worked() -> None:
 
 def printed_text(owner: User) -> str:
     job = Job.objects.get(owner=owner)
-    path = store.open_pdf(owner.pk, job.pdf_digest or "")
+    path = on_disk(store.name_of(owner.pk, job.pdf_digest or ""))
     assert path is not None
     reader = pypdf.PdfReader(io.BytesIO(path.read_bytes()))
     return " ".join(" ".join(page.extract_text() for page in reader.pages).split())

@@ -8,6 +8,7 @@ import pytest
 
 from jobops.lib.errors import Invalid, Refused
 from jobops.lib.llm import LLMError
+from jobops.web import stored
 from orchestrator import preferences
 from orchestrator.jobs import documents, removal
 from orchestrator.models import Job, User
@@ -16,6 +17,7 @@ from tailoring.ghostwriter import attachments, runs, sending, threads
 from tailoring.ghostwriter.attachments import Given, Picture
 from tailoring.models import ChatAttachment, ChatMessage
 from tests import make
+from tests.kept import on_disk
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40
@@ -95,7 +97,7 @@ def test_the_bytes_lie_under_their_digest_and_not_in_the_row(job: Job) -> None:
         ("image/png", len(PNG)), ("image/jpeg", len(JPEG) + 1),
     ]  # fmt: skip
     assert attachments.content(rows[0], owner_id=job.owner_id) == PNG
-    assert attachments.served(rows[0], owner_id=job.owner_id).path.read_bytes() == PNG
+    assert stored.read(str(attachments.served(rows[0], owner_id=job.owner_id).at)) == PNG
 
 
 def test_a_refusal_leaves_no_file(job: Job, ada: User) -> None:
@@ -104,7 +106,7 @@ def test_a_refusal_leaves_no_file(job: Job, ada: User) -> None:
         sending.send(job, "Second", attachments=attachments.read([given(PNG + b"only here")]))
     assert not ChatAttachment.objects.exists()
     assert documents.referenced(ada.pk) == set()
-    assert [*documents.unreferenced(ada.pk, kept=(), before=time.time() + 9)] == []
+    assert [*stored.entries(f"{ada.pk}/{documents.FOLDER}/")] == []
 
 
 def test_asking_in_other_words_keeps_the_pictures_unless_others_are_given(job: Job) -> None:
@@ -135,7 +137,7 @@ def test_starting_over_removes_the_files_nothing_else_names(job: Job, ada: User)
     sent = sending.send(job, "Look", attachments=attachments.read([given(), given(PNG + b"2")]))
     digests = [row.digest for row in sent.user.attachments.order_by("position")]
     threads.reset(threads.of(job))
-    assert [documents.path_of(ada.pk, one).exists() for one in digests] == [True, False]
+    assert [on_disk(documents.name_of(ada.pk, one)).exists() for one in digests] == [True, False]
     assert paper.digest == digests[0]
 
 
@@ -143,22 +145,22 @@ def test_a_deleted_document_leaves_the_picture_with_the_same_bytes(job: Job, ada
     paper = documents.add(job, PNG, file_name="a.png", media_type="image/png", actor="user")
     sending.send(job, "Look", attachments=attachments.read([given()]))
     documents.remove(paper, actor="user")
-    assert documents.path_of(ada.pk, paper.digest).exists()
+    assert on_disk(documents.name_of(ada.pk, paper.digest)).exists()
 
 
 def test_deleting_the_job_removes_its_pictures(job: Job, ada: User) -> None:
     sending.send(job, "Look", attachments=attachments.read([given()]))
     digest = ChatAttachment.objects.get().digest
     old = time.time() - 60
-    os.utime(documents.path_of(ada.pk, digest), (old, old))
+    os.utime(on_disk(documents.name_of(ada.pk, digest)), (old, old))
     removal.remove(ada, Job.objects.for_user(ada), actor="user", discard=files.discard)
-    assert not documents.path_of(ada.pk, digest).exists()
+    assert not on_disk(documents.name_of(ada.pk, digest)).exists()
     assert not ChatMessage.objects.exists()
 
 
 def test_the_sweep_leaves_pictures_alone(job: Job, ada: User) -> None:
     sending.send(job, "Look", attachments=attachments.read([given()]))
-    file = documents.path_of(ada.pk, ChatAttachment.objects.get().digest)
+    file = on_disk(documents.name_of(ada.pk, ChatAttachment.objects.get().digest))
     os.utime(file, (1, 1))
     assert files.sweep_files() == 0
     assert file.exists()

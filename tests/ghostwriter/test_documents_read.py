@@ -16,6 +16,7 @@ from tailoring.ghostwriter.blocks import CAPS
 from tests import make
 from tests.ghostwriter import chatting
 from tests.intake import papers
+from tests.kept import on_disk
 
 REAL = Path(__file__).parents[3] / "shared" / "data" / "resumes"
 
@@ -111,7 +112,7 @@ def test_what_cannot_be_read_says_why(job: Job, content: bytes, name: str, note:
 
 def test_a_file_that_is_gone_is_told(job: Job) -> None:
     row = stored(job, b"soon gone", "a.txt")
-    documents.path_of(job.owner_id, row.digest).unlink()
+    on_disk(documents.name_of(job.owner_id, row.digest)).unlink()
     assert documents_read.read(row).note == documents_read.GONE
 
 
@@ -129,7 +130,7 @@ def test_the_same_bytes_are_read_once(job: Job) -> None:
     row = stored(job, b"remembered words", "a.txt")
     assert documents_read.remembered(row) is None
     documents_read.read(row)
-    documents.path_of(job.owner_id, row.digest).unlink()
+    on_disk(documents.name_of(job.owner_id, row.digest)).unlink()
     assert documents_read.read(row).text == "remembered words"
 
 

@@ -11,6 +11,7 @@ from orchestrator.models import User
 from tailoring.ghostwriter import attachments
 from tailoring.models import ChatAttachment, ChatMessage
 from tests.ghostwriter import chatting
+from tests.kept import on_disk
 
 PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -63,7 +64,7 @@ def test_the_newest_three_are_sent_again(ada: User) -> None:
 def test_a_file_that_is_gone_is_left_out(ada: User) -> None:
     question = pictured(chatting.turn(chatting.thread(ada), "Look"), "a", "b")
     row = ChatAttachment.objects.get(name="a")
-    documents.path_of(ada.pk, row.digest).unlink()
+    on_disk(documents.name_of(ada.pk, row.digest)).unlink()
     assert shown(chatting.ask(question).messages[-1]["content"]) == ["b"]
 
 

@@ -60,7 +60,8 @@ def read(owner: User, *contents: bytes) -> SyncRun:
 
 
 def kept(owner: User) -> list[Path]:
-    return list((Path(settings.DATA_DIR) / "incoming" / str(owner.pk)).glob("*"))
+    here = (Path(settings.DATA_DIR) / "incoming" / str(owner.pk)).glob("*")
+    return [one for one in here if incoming.UNTIL not in one.name]
 
 
 def test_an_mbox_and_single_mails_are_read_in_the_worker_and_gone_then(ada: User, job: Job) -> None:

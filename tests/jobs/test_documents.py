@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 
-from jobops.lib import filed
+from jobops.web.stored import StoreError
 from orchestrator.jobs import documents
 from orchestrator.jobs.documents import DocumentRefused
 from orchestrator.models import Document, Job, User
 from orchestrator.ops import files
 from tests import make
+from tests.kept import on_disk
 
 DAY = 24 * 3600
 
@@ -30,7 +31,7 @@ def add(job: Job, content: bytes = b"Dear Acme", name: str = "letter.txt") -> Do
 
 
 def path(document: Document) -> Path:
-    return documents.path_of(document.job.owner_id, document.digest)
+    return on_disk(documents.name_of(document.job.owner_id, document.digest))
 
 
 def test_the_bytes_lie_under_their_digest_in_the_owner_s_folder(job: Job) -> None:
@@ -140,9 +141,10 @@ def test_a_file_deleted_while_it_is_added_again_is_written_again(
 
 def test_a_crash_between_file_and_row_is_swept_after_a_day(ada: User, job: Job) -> None:
     kept = add(job)
-    folder = path(kept).parents[1]
-    orphan = filed.path_of(folder, filed.keep(folder, b"orphan"))
-    young = filed.path_of(folder, filed.keep(folder, b"young"))
+    orphan, young = (
+        on_disk(documents.name_of(job.owner_id, documents.keep(job.owner_id, content)))
+        for content in (b"orphan", b"young")
+    )
     then = time.time() - DAY - 60
     os.utime(orphan, (then, then))
     os.utime(path(kept), (then, then))
@@ -155,7 +157,7 @@ def test_a_draft_is_never_where_a_reader_looks(job: Job, monkeypatch: pytest.Mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(OSError, match="No space"):
+    with pytest.raises(StoreError, match="no room"):
         add(job)
     assert not job.documents.exists()
     left = [one for one in settings.STORE_DIR.rglob("*") if one.is_file()]

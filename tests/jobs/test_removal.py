@@ -30,6 +30,7 @@ from orchestrator.tracking import stages
 from pdfs import store
 from pdfs.models import RenderedPdf
 from tests import make
+from tests.kept import on_disk
 
 
 def remove(owner: User, jobs: Any) -> int:
@@ -125,15 +126,16 @@ def test_files_go_and_a_file_of_two_jobs_stays_for_the_other(ada: User) -> None:
     both = make.printed(shared, b"%PDF both").digest
     make.printed(make.job(ada), b"%PDF both")
     remove(ada, removal.in_status(ada, "skipped"))
-    assert not store.path_of(ada.pk, first).exists()
-    assert store.path_of(ada.pk, both).exists()
+    assert not on_disk(store.name_of(ada.pk, first)).exists()
+    assert on_disk(store.name_of(ada.pk, both)).exists()
 
 
 def test_documents_go_and_one_of_two_jobs_stays_for_the_other(ada: User) -> None:
     job, other = make.job(ada, status="skipped"), make.job(ada)
     for one, content in ((job, b"own"), (job, b"both"), (other, b"both")):
         documents.add(one, content, file_name="a.txt", media_type="text/plain", actor="user")
-    own, both = (documents.path_of(ada.pk, sha256(text).hexdigest()) for text in (b"own", b"both"))
+    digests = [sha256(text).hexdigest() for text in (b"own", b"both")]
+    own, both = (on_disk(documents.name_of(ada.pk, one)) for one in digests)
     assert own.exists()
     remove(ada, removal.in_status(ada, "skipped"))
     assert (own.exists(), both.exists()) == (False, True)
@@ -143,7 +145,7 @@ def test_the_pdf_that_was_sent_goes_with_its_job(ada: User) -> None:
     sent = store.put(ada.pk, b"%PDF sent")
     make.job(ada, status="applied", pdf_digest=None, applied_pdf_digest=sent)
     remove(ada, removal.in_status(ada, "applied"))
-    assert not store.path_of(ada.pk, sent).exists()
+    assert not on_disk(store.name_of(ada.pk, sent)).exists()
 
 
 def test_chunks_are_whole_and_a_second_call_takes_the_rest(

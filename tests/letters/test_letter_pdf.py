@@ -22,6 +22,7 @@ from pdfs.themes import Composed
 from tailoring import letters
 from tailoring.models import CoverLetter
 from tests import make
+from tests.kept import on_disk
 
 TEXT = "Dear Ms Lee,\n\nI like **trains**.\n\n- Calm\n- Tidy\n\nKind regards,\nSam"
 DAY = date(2027, 3, 12)
@@ -114,7 +115,7 @@ def done(letter: CoverLetter) -> Operation:
 @pytest.mark.django_db
 def test_it_is_printed_once_from_the_same(ready: CoverLetter, browser: None) -> None:
     assert done(ready).status == "succeeded"
-    assert store.open_pdf(ready.job.owner_id, ready.pdf_digest)
+    assert store.has(ready.job.owner_id, ready.pdf_digest)
     assert (ready.pdf_pages, bool(ready.printed_at)) == (1, True)
     assert printing.request(ready) is None
 
@@ -127,7 +128,7 @@ def test_a_new_look_or_a_lost_file_is_printed_again(ready: CoverLetter, browser:
     ready.job.save()
     assert done(ready).status == "succeeded"
     assert ready.pdf_digest != first
-    store.path_of(ready.job.owner_id, ready.pdf_digest).unlink()
+    on_disk(store.name_of(ready.job.owner_id, ready.pdf_digest)).unlink()
     assert printing.request(ready) is not None
 
 

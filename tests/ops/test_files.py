@@ -4,11 +4,14 @@ import os
 import time
 from pathlib import Path
 
+from jobops.lib.filed import TEMPORARY
+from jobops.web import stored
 from orchestrator.jobs import removal
 from orchestrator.models import Job, User
 from orchestrator.ops import files
 from pdfs import store
 from tests import make
+from tests.kept import on_disk
 
 DAYS = 24 * 3600
 
@@ -20,8 +23,8 @@ def aged(path: Path, seconds: float) -> Path:
 
 
 def test_a_file_no_row_names_goes_after_a_day(ada: User) -> None:
-    old = aged(store.path_of(ada.pk, store.put(ada.pk, b"%PDF old")), 2 * DAYS)
-    young = store.path_of(ada.pk, store.put(ada.pk, b"%PDF young"))
+    old = aged(on_disk(store.name_of(ada.pk, store.put(ada.pk, b"%PDF old"))), 2 * DAYS)
+    young = on_disk(store.name_of(ada.pk, store.put(ada.pk, b"%PDF young")))
     assert files.sweep_files() == 1
     assert (old.exists(), young.exists()) == (False, True)
 
@@ -31,7 +34,7 @@ def test_what_a_row_names_stays_however_old(ada: User) -> None:
     sent = store.put(ada.pk, b"%PDF sent")
     make.job(ada, status="applied", applied_pdf_digest=sent, pdf_digest=sent)
     for digest in (current.digest, sent):
-        aged(store.path_of(ada.pk, digest), 9 * DAYS)
+        aged(on_disk(store.name_of(ada.pk, digest)), 9 * DAYS)
     assert files.sweep_files() == 0
 
 
@@ -39,14 +42,14 @@ def test_the_last_five_versions_of_a_job_stay(ada: User) -> None:
     job = make.job(ada)
     made = [make.printed(job, b"%%PDF %d" % number).digest for number in range(7)]
     for digest in made:
-        aged(store.path_of(ada.pk, digest), 9 * DAYS)
+        aged(on_disk(store.name_of(ada.pk, digest)), 9 * DAYS)
     assert files.sweep_files() == 2
-    assert not store.path_of(ada.pk, made[0]).exists()
+    assert not on_disk(store.name_of(ada.pk, made[0])).exists()
 
 
 def test_a_draft_of_a_crash_goes_after_an_hour(ada: User) -> None:
-    folder = store.path_of(ada.pk, store.put(ada.pk, b"%PDF x")).parent
-    draft = folder / f"left{store.TEMPORARY}"
+    folder = on_disk(store.name_of(ada.pk, store.put(ada.pk, b"%PDF x"))).parent
+    draft = folder / f"left{TEMPORARY}"
     draft.write_bytes(b"half")
     aged(draft, 7200)
     files.sweep_files()
@@ -54,6 +57,7 @@ def test_a_draft_of_a_crash_goes_after_an_hour(ada: User) -> None:
 
 
 def test_a_ready_job_whose_file_is_gone_returns_to_discovered(ada: User) -> None:
+    store.put(ada.pk, b"%PDF another")
     job = make.job(ada, status="ready")
     assert files.repair_pointers() == 1
     job.refresh_from_db()
@@ -62,10 +66,17 @@ def test_a_ready_job_whose_file_is_gone_returns_to_discovered(ada: User) -> None
 
 
 def test_an_applied_job_whose_file_is_gone_stays_applied(ada: User) -> None:
+    store.put(ada.pk, b"%PDF another")
     job = make.job(ada, status="applied")
     files.repair_pointers()
     job.refresh_from_db()
     assert (job.status, job.pdf_digest) == ("applied", None)
+
+
+def test_an_empty_store_clears_no_pointer(ada: User) -> None:
+    stored.clear("")
+    make.job(ada, status="ready")
+    assert files.repair_pointers() == 0
 
 
 def test_whole_pointers_are_left_alone(ada: User) -> None:
@@ -80,7 +91,7 @@ def test_the_printed_letter_of_a_job_stays_and_goes_with_it(ada: User) -> None:
     job = make.job(ada)
     digest = store.put(ada.pk, b"%PDF letter")
     job.letters.create(version=1, text="Dear team", pdf_digest=digest)
-    file = aged(store.path_of(ada.pk, digest), 9 * DAYS)
+    file = aged(on_disk(store.name_of(ada.pk, digest)), 9 * DAYS)
     assert files.sweep_files() == 0
     assert files.discard(ada.pk, [digest]) == 0
     removal.remove(ada, Job.objects.for_user(ada), actor="user", discard=files.discard)

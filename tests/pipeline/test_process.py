@@ -21,6 +21,7 @@ from orchestrator.tracking import stages
 from pdfs import render, store
 from pdfs.models import RenderedPdf
 from tests import make
+from tests.kept import on_disk
 from tests.work import drain, queued
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +36,7 @@ def job(ada: User) -> Job:
 
 
 def text_of(job: Job) -> str:
-    path = store.open_pdf(job.owner_id, job.pdf_digest or "")
+    path = on_disk(store.name_of(job.owner_id, job.pdf_digest or ""))
     assert path is not None
     pages = pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages
     return " ".join(page.extract_text() for page in pages)

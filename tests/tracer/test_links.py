@@ -20,6 +20,7 @@ from pdfs.models import RenderedPdf, TracerClick, TracerKey, TracerLink
 from pdfs.tracer import counting, limits, links, readiness, visitors
 from pdfs.tracer.agents import caller
 from tests import make
+from tests.kept import on_disk
 from tests.tracer.test_agents import CHROME, FIREFOX
 from tests.work import drain
 
@@ -191,7 +192,7 @@ def test_an_answer_of_five_minutes_ago_no_longer_counts() -> None:
 
 
 def links_of(job: Job) -> list[str]:
-    path = store.open_pdf(job.owner_id, Job.objects.get(pk=job.pk).pdf_digest or "")
+    path = on_disk(store.name_of(job.owner_id, Job.objects.get(pk=job.pk).pdf_digest or ""))
     assert path is not None
     found = []
     for page in pypdf.PdfReader(io.BytesIO(path.read_bytes())).pages:

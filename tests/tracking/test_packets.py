@@ -22,6 +22,7 @@ from pdfs import store
 from tailoring import letters
 from tailoring.models import JobAnswer
 from tests import make
+from tests.kept import on_disk
 
 pytestmark = pytest.mark.django_db
 
@@ -201,7 +202,7 @@ def test_the_file_is_kept_as_long_as_the_packet(ada: User) -> None:
     digest = packets.latest(job).pdf_digest
     Job.objects.filter(pk=job.pk).update(pdf_digest=None, applied_pdf_digest=None)
     assert files.discard(ada.pk, [digest]) == 0
-    assert store.open_pdf(ada.pk, digest)
+    assert store.has(ada.pk, digest)
 
 
 @pytest.mark.parametrize("harm", ["text", "gone", "bytes"])
@@ -209,7 +210,7 @@ def test_a_check_names_what_was_damaged(ada: User, harm: str) -> None:
     job = ready(ada)
     stages.apply(job, actor="user")
     packet = packets.latest(job)
-    path = store.path_of(ada.pk, packet.pdf_digest)
+    path = on_disk(store.name_of(ada.pk, packet.pdf_digest))
     if harm == "gone":
         path.unlink()
     elif harm == "bytes":

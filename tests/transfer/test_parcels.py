@@ -21,6 +21,7 @@ from orchestrator.models import Job, Operation, User
 from orchestrator.ops import parcels, reaper
 from orchestrator.transfer import writing
 from tests import make
+from tests.kept import passing
 from tests.work import drain
 
 pytestmark = pytest.mark.django_db
@@ -31,6 +32,10 @@ def archive(owner: User) -> bytes:
     target = io.BytesIO()
     writing.write(owner, target, tell=lambda *_: None)
     return target.getvalue()
+
+
+def made_file() -> Path:
+    return passing(parcels.name_of(Operation.objects.get()))
 
 
 def sent(client: Client, content: bytes) -> str:
@@ -57,7 +62,7 @@ def test_an_export_is_made_in_the_worker_and_can_be_downloaded(client: Client, a
             opened.namelist()
         )
         assert opened.read("calendar.ics").startswith(b"BEGIN:VCALENDAR")
-    assert os.stat(parcels.path_of(Operation.objects.get())).st_mode & 0o077 == 0
+    assert os.stat(made_file()).st_mode & 0o077 == 0
 
 
 def test_an_archive_is_looked_at_before_anything_is_stored(client: Client, ada: User) -> None:
@@ -134,21 +139,21 @@ def test_running_it_twice_makes_one(ada: User) -> None:
     operation = parcels.request_export(ada)
     assert parcels.request_export(ada) == operation
     parcels.run_export(str(operation.pk))
-    first = parcels.path_of(Operation.objects.get()).stat().st_mtime_ns
+    first = made_file().stat().st_mtime_ns
     parcels.run_export(str(operation.pk))
-    assert parcels.path_of(Operation.objects.get()).stat().st_mtime_ns == first
+    assert made_file().stat().st_mtime_ns == first
 
 
 def test_an_export_goes_after_a_day(ada: User) -> None:
     make.heartbeat()
     parcels.run_export(str(parcels.request_export(ada).pk))
     made = Operation.objects.get()
-    path = parcels.path_of(made)
+    path = made_file()
     assert parcels.sweep() == 0
     old = time.time() - parcels.KEPT_SECONDS - 1
     os.utime(path, (old, old))
     assert parcels.sweep() == 1
-    assert parcels.path_of(made) is None
+    assert not parcels.is_there(made)
 
 
 def test_exports_of_others_are_not_there(client: Client, ada: User, ben: User) -> None:

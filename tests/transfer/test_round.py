@@ -108,11 +108,11 @@ def test_files_and_packets_come_along(ada: User) -> None:
     stages.apply(job, actor="user")
     seal, archive = packets.latest(job).seal, packed(ada)
     emptied(ada)
-    assert store.open_pdf(ada.pk, digest) is None
+    assert not store.has(ada.pk, digest)
     report = taken(ada, archive)
     assert report.files == 1
     assert packets.latest(Job.objects.get()).seal == seal
-    assert store.open_pdf(ada.pk, digest).read_bytes() == make.PDF
+    assert store.read(ada.pk, digest) == make.PDF
     assert [*packets.damaged()] == []
 
 
@@ -254,7 +254,7 @@ def test_a_damaged_file_is_named_and_its_job_comes(ada: User) -> None:
     report = taken(ada, changed(archive, spoil))
     assert report.refusals == 1
     assert report.new["Job"] == 1
-    assert store.open_pdf(ada.pk, digest) is None
+    assert not store.has(ada.pk, digest)
 
 
 def test_a_bomb_is_refused(ada: User) -> None:

@@ -14,6 +14,7 @@ from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import edits, process, refresh
 from pdfs import store
 from tests import make
+from tests.kept import on_disk
 from tests.outside.model import ModelStub
 from tests.worker.harness import REAL_ROWS, RealWorker, gone, until
 
@@ -37,8 +38,8 @@ def kill_whoever_works_on(job: Job) -> None:
 
 def every_pdf_is_whole(owner: User) -> bool:
     pointed = Job.objects.filter(owner=owner, pdf_digest__isnull=False)
-    files = [store.open_pdf(owner.pk, str(job.pdf_digest)) for job in pointed]
-    return all(file is not None and len(PdfReader(file).pages) > 0 for file in files)
+    files = [on_disk(store.name_of(owner.pk, str(job.pdf_digest))) for job in pointed]
+    return all(len(PdfReader(file).pages) > 0 for file in files)
 
 
 def test_killed_while_the_model_answers_the_job_comes_back_and_can_be_processed_again(
@@ -108,7 +109,7 @@ def test_killed_between_file_and_row_the_row_never_points_at_nothing(
     worker.start()
     job = make.job(owner)
     process.request(job, actor="user")
-    folder = store.path_of(owner.pk, "00").parent.parent
+    folder = on_disk(store.name_of(owner.pk, "00")).parent.parent
     until(lambda: list(folder.glob("*/*.pdf")), what="a file in the store")
     worker.kill()
     worker.start()

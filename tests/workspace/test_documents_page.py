@@ -13,6 +13,7 @@ from django.test import Client
 from orchestrator.jobs import documents
 from orchestrator.models import Document, Job, User
 from tests import make
+from tests.kept import on_disk
 from tests.workspace.reading import HTMX, page, texts
 
 MIB = 1024 * 1024
@@ -124,7 +125,7 @@ def test_deleting_asks_with_the_name_first(
     client: Client, job: Job, django_capture_on_commit_callbacks: Any
 ) -> None:
     row = add(job, "<b>letter.txt")
-    path = documents.path_of(job.owner_id, row.digest)
+    path = on_disk(documents.name_of(job.owner_id, row.digest))
     root = page(client.get(url(job, f"/{row.pk}/remove")))
     assert texts(root, "//*[@id='job-tab']//h2") == ["Delete “<b>letter.txt”?"]
     assert job.documents.exists()
@@ -137,7 +138,7 @@ def test_deleting_asks_with_the_name_first(
 
 def test_a_file_that_is_gone_is_404(client: Client, job: Job) -> None:
     row = add(job)
-    documents.path_of(job.owner_id, row.digest).unlink()
+    on_disk(documents.name_of(job.owner_id, row.digest)).unlink()
     assert client.get(url(job, f"/{row.pk}")).status_code == 404
     assert client.get(url(job)).status_code == 200
 

@@ -10,6 +10,7 @@ from orchestrator.transfer import writing
 from tests import make
 from tests.contract.table import case, good
 from tests.contract.world import NOBODY, Call, World
+from tests.kept import passing
 
 EXPORT = "/api/export"
 FILE = f"{EXPORT}/{{export_id}}.zip"
@@ -43,7 +44,7 @@ def _(world: World) -> Call:
 
 def made(world: World) -> dict[str, str]:
     export = Operation.objects.create(owner=world.owner, kind="export", status="succeeded")
-    place = parcels.place_of(export)
+    place = passing(parcels.name_of(export))
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(b"PK\5\6" + bytes(18))
     return {"export_id": str(export.pk)}
