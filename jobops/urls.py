@@ -6,6 +6,7 @@ from django.urls import include, path
 urlpatterns = [
     path("api/", include("orchestrator.api.urls")),
     path("", include("orchestrator.api.health")),
+    path("", include("orchestrator.api.metrics")),
     path("", include("pdfs.urls")),
     path("admin/", include("orchestrator.admin.urls")),
     path("admin/", admin.site.urls),
@@ -16,3 +17,4 @@ urlpatterns = [
 
 handler400 = "jobops.web.problems.bad_request"
 handler404 = "jobops.web.problems.not_found"
+handler500 = "jobops.web.problems.server_error"

@@ -1,4 +1,4 @@
-"""The web server: gunicorn, embedded, one process of threads, on a socket of its parent."""
+"""The web server: gunicorn, embedded, processes of threads, on a socket of its parent."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from gunicorn.app.base import BaseApplication
 from gunicorn.http import wsgi
 
-from jobops.web import places, streaming
+from jobops.web import lines, meters, places, streaming
 from jobops.web.whole import Application, whole
 from orchestrator.ops.family import die_with
 
@@ -37,7 +37,7 @@ class Server(BaseApplication):  # type: ignore[misc]
         options: dict[str, Any] = {
             "bind": [f"fd://{self._listener.fileno()}"],
             "worker_class": "gthread",
-            "workers": 1,
+            "workers": settings.WEB_PROCESSES,
             "threads": settings.WEB_THREADS + settings.CHAT_SEATS,
             "pre_request": lambda worker, request: places.come_in(),
             "post_request": lambda worker, request, environ, response: places.go_out(),
@@ -52,7 +52,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "worker_tmp_dir": str(settings.RUN_DIR),
             "errorlog": "-",
             "loglevel": "warning",
-            "post_fork": lambda arbiter, worker: die_with(arbiter.pid),
+            "child_exit": lambda arbiter, worker: meters.forget(worker.pid),
+            "post_fork": _settle,
             "post_worker_init": lambda worker: streaming.ends_when(lambda: not worker.alive),
         }
         for name, value in options.items():
@@ -60,6 +61,11 @@ class Server(BaseApplication):  # type: ignore[misc]
 
     def load(self) -> Application:
         return whole(self._application)
+
+
+def _settle(arbiter: Any, worker: Any) -> None:
+    die_with(arbiter.pid)
+    lines.share()
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -79,6 +85,7 @@ def listen(host: str, port: int) -> socket.socket:
 def serve(application: WSGIHandler, listener: socket.socket) -> int:
     """Until SIGTERM; runs in a process of its own."""
     wsgi.Response = Unsigned
+    meters.begin_afresh()
     Server(application, listener).run()
     return 0
 
