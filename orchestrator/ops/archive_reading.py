@@ -107,6 +107,16 @@ def understood(manifest: Mapping[str, Any]) -> Contents:
     )
 
 
+def described(contents: Contents) -> str:
+    """One line: when, by which version, how much."""
+    rows = ", ".join(f"{kind} {count:,}" for kind, count in contents.counts.items())
+    at = contents.made_at.strftime("%Y-%m-%d %H:%M UTC")
+    return (
+        f"Sound. Made {at} by JobOps {contents.version} on {contents.database}. "
+        f"It holds: {rows}, files {len(contents.stored):,}."
+    )
+
+
 def digested(file: IO[bytes], write: Callable[[bytes], object]) -> str:
     """The digest of what is read from `file` and given to `write`."""
     total = hashlib.sha256()

@@ -182,19 +182,23 @@ def _dumped(target: Path) -> Path:
     program = shutil.which("pg_dump")
     if program is None:
         raise ArchiveError("no_program")
-    known = connection.settings_dict
-    named = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD",
-             "PGDATABASE": "NAME"}  # fmt: skip
-    given = {name: str(known[key]) for name, key in named.items() if known.get(key)}
     command = [program, "--format=custom", "--no-owner", f"--file={target}"]
     try:
         subprocess.run(
-            command, env={**os.environ, **given}, check=True, timeout=DUMP_SECONDS,
+            command, env={**os.environ, **named()}, check=True, timeout=DUMP_SECONDS,
             stdout=subprocess.DEVNULL,
         )  # fmt: skip
     except (subprocess.CalledProcessError, subprocess.TimeoutExpired) as failed:
         raise ArchiveError("not_dumped") from failed
     return target
+
+
+def named() -> dict[str, str]:
+    """Where the database is, in the variables PostgreSQL's programs read."""
+    known = connection.settings_dict
+    places = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD",
+              "PGDATABASE": "NAME"}  # fmt: skip
+    return {name: str(known[key]) for name, key in places.items() if known.get(key)}
 
 
 def _add_manifest(packing: _Packing, about: Mapping[str, Any]) -> None:

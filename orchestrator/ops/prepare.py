@@ -6,14 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
-from django.db.migrations.recorder import MigrationRecorder
 
-from orchestrator.jobs import search
+from orchestrator.ops import restore_finishing
+from orchestrator.ops.tables import ensure_tables, pending_migrations
+
+__all__ = ["collect_static", "ensure_tables", "pending_migrations", "prepare", "require_tables"]
 
 STAMP = ".collected"
 
@@ -22,7 +22,7 @@ def prepare() -> list[str]:
     """Do what is missing; what was done, in words."""
     for folder in (settings.DATA_DIR, settings.RUN_DIR):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    done = []
+    done = [said] if (said := restore_finishing.settle()) else []
     if missing := ensure_tables():
         done.append(f"{missing} database migrations applied")
     if collect_static():
@@ -30,26 +30,11 @@ def prepare() -> list[str]:
     return done
 
 
-def ensure_tables() -> int:
-    """Migrate when the database is behind; how many migrations it was behind."""
-    missing = len(pending_migrations())
-    if missing:
-        call_command("migrate", interactive=False, verbosity=0)
-        search.ensure_index()
-    return missing
-
-
 def require_tables() -> None:
-    """SystemExit when the database is not as this version needs it."""
+    """SystemExit when the database is not as this version needs it, or is being restored."""
+    restore_finishing.settle()
     if missing := pending_migrations():
         raise SystemExit(f"{len(missing)} migrations are not applied. Run: manage.py prepare")
-
-
-def pending_migrations() -> set[tuple[str, str]]:
-    """Migrations on disk that the database has not seen; one query instead of the whole graph."""
-    recorder = MigrationRecorder(connection)
-    applied = set(recorder.applied_migrations()) if recorder.has_table() else set()
-    return _migrations_on_disk() - applied
 
 
 def collect_static() -> bool:
@@ -68,14 +53,6 @@ def collect_static() -> bool:
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(found)
     return True
-
-
-def _migrations_on_disk() -> set[tuple[str, str]]:
-    found: set[tuple[str, str]] = set()
-    for app in apps.get_app_configs():
-        folder = Path(app.path) / "migrations"
-        found.update((app.label, file.stem) for file in folder.glob("[0-9]*.py"))
-    return found
 
 
 def _static_digest() -> str:

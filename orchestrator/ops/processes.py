@@ -21,7 +21,15 @@ from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
 from jobops import browser_setup
-from orchestrator.ops import prepare, web, worker
+from orchestrator.ops import (
+    prepare,
+    restore_journal,
+    restore_wanted,
+    restoring,
+    standing_lock,
+    web,
+    worker,
+)
 from orchestrator.ops.family import Watch, settle
 from orchestrator.queue import TASKS
 
@@ -30,6 +38,7 @@ logger = logging.getLogger(__name__)
 ROLES = ("web", "worker")
 LONGEST_PAUSE = 30.0
 STEADY_SECONDS = 30.0
+RESTORE_TRIES = 3
 OPEN_DOOR = (
     "HOST={host} would let everybody in, because nobody has to sign in (JOBOPS_AUTH=local). "
     "Use HOST=127.0.0.1, or JOBOPS_AUTH=required."
@@ -57,11 +66,15 @@ def serve(roles: Collection[str] = ROLES) -> int:
     listener = web.listen(settings.HOST, settings.PORT) if "web" in roles else None
     for line in prepare.prepare():
         print(f"JobOps: {line}", flush=True)
+    if not standing_lock.share():
+        raise SystemExit("A restore is under way. Wait until it has ended, then start again.")
     if listener is not None:
         application, socket = _loaded(), listener
         mains["web"] = lambda: web.serve(application, socket)
     if "worker" in roles:
         mains["worker"] = worker.run
+    if len(mains) == len(ROLES):
+        restore_wanted.offer()
     print(welcome(roles), flush=True)
     return _watch_over(mains)
 
@@ -113,6 +126,8 @@ def _watch_over(mains: Mapping[str, Callable[[], int]]) -> int:
         for child in children:
             if child.pid and _has_ended(child.pid):
                 _bury(child)
+        if restore_wanted.waits():
+            _stand_still(children, watch)
     _stop(children, watch)
     return 0
 
@@ -165,6 +180,27 @@ def _stop(children: Collection[Child], watch: Watch) -> None:
     for child in children:
         if child.pid:
             _kill_group(child.pid)
+
+
+def _stand_still(children: Collection[Child], watch: Watch) -> None:
+    """Nothing runs while everything is swapped; whoever asks the port waits in its line. A process
+    that dies over it is followed by one that finishes what it began.
+    """
+    _stop(children, watch)
+    for child in children:
+        if child.pid:
+            with suppress(ChildProcessError):
+                os.waitpid(child.pid, 0)
+        child.pid, child.falls, child.not_before = 0, 0, 0.0
+    for _ in range(RESTORE_TRIES):
+        alone = Child("restore", restoring.carry_out)
+        _start(alone)
+        while not _has_ended(alone.pid):
+            watch.wait(0.5)
+        standing_lock.share()
+        if not (restore_wanted.waits() or restore_journal.is_left()):
+            return
+    raise SystemExit("The restore could not be finished. The log says why; then start again.")
 
 
 def _has_ended(pid: int) -> bool:
