@@ -4,8 +4,16 @@ ours share a pool of them; on SQLite each thread keeps its own.
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from django.conf import settings
-from django.db import connections
+from django.db import InterfaceError, OperationalError, connections
+
+logger = logging.getLogger(__name__)
+
+AWAY = (OperationalError, InterfaceError)
 
 # How long a thread waits for a line of the pool before its request is refused.
 PATIENCE = 5.0
@@ -35,3 +43,13 @@ def let_go() -> None:
     for one in connections.all(initialized_only=True):
         if one.settings_dict["OPTIONS"].get("pool") and not one.in_atomic_block:
             one.close()
+
+
+@contextmanager
+def tolerant() -> Iterator[None]:
+    """Around what is tried again anyway: a database that is away for a moment ends no thread."""
+    try:
+        yield
+    except AWAY as error:
+        logger.warning("database away", extra={"meta": {"type": type(error).__name__}})
+        connections.close_all()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, InterfaceError, connections
 from django_q.brokers import Broker, get_broker
 from django_q.conf import Conf
 from django_q.signing import BadSignature, SignedPackage
@@ -40,7 +40,7 @@ class Unreachable(Exception):
     """What carries the queue does not answer."""
 
 
-DOWN = (Unreachable, DatabaseError)
+DOWN = (Unreachable, DatabaseError, InterfaceError)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 
+from django.db import InterfaceError, OperationalError, connections
 from django.utils.module_loading import import_string
 
 from orchestrator.ops import timetable
@@ -40,6 +41,12 @@ class Clock:
         begun, fine = time.monotonic(), True
         try:
             self._work[name]()
+        except (OperationalError, InterfaceError) as error:
+            fine = False
+            meta = {"schedule": name, "type": type(error).__name__}
+            logger.error("schedule found no database", extra={"meta": meta})
+            # Nothing else in this process asks whether a line still holds.
+            connections.close_all()
         except Exception:
             fine = False
             logger.exception("schedule failed", extra={"meta": {"schedule": name}})

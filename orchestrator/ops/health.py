@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, InterfaceError, connection
 from django.utils import timezone
 
 from orchestrator.models import Heartbeat, Job, Operation
@@ -47,7 +47,7 @@ def ready(at: datetime | None = None) -> Health:
             cursor.execute("SELECT 1")
         newest = Heartbeat.objects.order_by("-at").first()
         alive = list(Heartbeat.objects.alive(at=moment))
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         return Health(database=False, worker=False, chromium=False, last_beat=None)
     return Health(
         database=True,

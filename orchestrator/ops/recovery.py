@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError, connections
 from django.db.models import Q
 from django.utils import timezone
 
@@ -40,8 +40,9 @@ def after_death() -> None:
     """At once, after a process of the pool died: no job may look busy until the clock's round."""
     try:
         _reap()
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         logger.exception("not reaped", extra={"meta": {"again": "with the clock"}})
+        connections.close_all()
 
 
 def _reap() -> int:

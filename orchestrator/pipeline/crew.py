@@ -22,6 +22,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from jobops import logs
+from jobops.web import lines
 from orchestrator import leases
 from orchestrator.models import PipelineRun, RunItem
 from orchestrator.pipeline import items
@@ -173,8 +174,8 @@ class _Crew:
             while not over.wait(leases.RENEW_EVERY):
                 limit = time.monotonic() - settings.ATTEMPT_SECONDS
                 alive = [pk for pk, since in list(self._held.items()) if since > limit]
-                self._rows.filter(pk__in=alive, state="running", worker=self._me).update(
-                    lease_expires_at=timezone.now() + leases.RUNNING
-                )
+                mine = self._rows.filter(pk__in=alive, state="running", worker=self._me)
+                with lines.tolerant():
+                    mine.update(lease_expires_at=timezone.now() + leases.RUNNING)
         finally:
             connection.close()

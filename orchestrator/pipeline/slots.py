@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from jobops import logs
 from jobops.lib.errors import Problem, Refused
-from jobops.web import problems
+from jobops.web import lines, problems
 from orchestrator import bells, leases, lifecycle
 from orchestrator.models import Heartbeat, Job, Operation
 from orchestrator.queue import enqueue
@@ -220,9 +220,14 @@ def _renew(work: Work, done: threading.Event) -> None:
     limit = timezone.now().timestamp() + settings.ATTEMPT_SECONDS
     try:
         while not done.wait(leases.RENEW_EVERY) and timezone.now().timestamp() < limit:
-            for slot in leases.SLOTS:
-                Job.objects.filter(pk=work.job.pk, **{f"{slot}_token": work.token}).update(
-                    **{f"{slot}_expires_at": timezone.now() + leases.RUNNING}
-                )
+            with lines.tolerant():
+                _stay(work)
     finally:
         connection.close()
+
+
+def _stay(work: Work) -> None:
+    for slot in leases.SLOTS:
+        Job.objects.filter(pk=work.job.pk, **{f"{slot}_token": work.token}).update(
+            **{f"{slot}_expires_at": timezone.now() + leases.RUNNING}
+        )

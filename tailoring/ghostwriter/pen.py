@@ -96,6 +96,7 @@ def _renew(run: ChatRun, done: threading.Event) -> None:
         if done.wait(runs.RENEW_EVERY):
             return
         try:
-            runs.renew(run)
+            with lines.tolerant():
+                runs.renew(run)
         finally:
             connection.close()
