@@ -15,7 +15,6 @@ import argparse
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.installation import ROOT, table
+from bench.ports import free_port
 from tests.house import postgres
 
 PLACES = {
@@ -114,13 +114,6 @@ def database(place: str) -> Iterator[dict[str, str]]:
         return
     with postgres.cluster() as address:
         yield {"DATABASE_URL": address}
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 if __name__ == "__main__":

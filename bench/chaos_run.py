@@ -62,8 +62,8 @@ def storm(
 
     ids = seeded(given.jobs)
     journal = Journal(dict.fromkeys(ids, "discovered"))
-    house.start(env, groups=given.groups)
     try:
+        house.start(env, groups=given.groups)
         blows = blown(house, journal, given)
         say("the storm is over")
         house.wait()

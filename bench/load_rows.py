@@ -18,6 +18,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from bench.installation import ROOT, SHORT
+from bench.load_users import PASSWORD
 from bench.seed import PDF, made
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job, JobEvent, RenderContext, StageEvent, Tally, User
@@ -29,7 +30,6 @@ from tailoring import library
 SHARES = (
     *("discovered",) * 64, *("ready",) * 4, "applied", *("skipped",) * 25, *("expired",) * 6,
 )  # fmt: skip
-PASSWORD = "correct horse battery"
 LENGTHS = (150, 900)  # words of a description, about 1,000 to 6,000 characters
 BATCH = 500
 
