@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.sessions.models import Session
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_q.models import Failure
@@ -15,6 +16,7 @@ from orchestrator import incoming
 from orchestrator.inbox import retention
 from orchestrator.jobs import removal
 from orchestrator.models import (
+    AccountEvent,
     ApiToken,
     Delivery,
     JobEvent,
@@ -63,6 +65,8 @@ KEPT: tuple[Kept, ...] = (
     # Files that nobody looked at: personal data with no use.
     Kept(1, lambda at: ResumeIntake.objects.filter(created_at__lt=at)),
     Kept(1, lambda at: OAuthState.objects.filter(expires_at__lt=at)),
+    Kept(0, lambda at: Session.objects.filter(expire_date__lt=at)),
+    Kept(180, lambda at: AccountEvent.objects.filter(at__lt=at)),
     Kept(0, lambda at: ApiToken.objects.filter(is_session=True, expires_at__lt=at)),
 )
 

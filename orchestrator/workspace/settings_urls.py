@@ -17,6 +17,7 @@ from orchestrator.workspace import (
     settings_projects,
     settings_prompts,
     settings_tokens,
+    settings_two_step,
 )
 from orchestrator.workspace.settings_sections import PLAIN
 
@@ -69,6 +70,14 @@ SETTINGS: list[URLPattern] = [
     path("settings/tokens/<uuid:pk>/revoke", settings_tokens.revoke, name="settings-revoke"),
     path("settings/access/password", settings_access.password, name="settings-password"),
     path("settings/access/elsewhere", settings_access.elsewhere, name="settings-elsewhere"),
+    path(
+        "settings/access/browsers/<uuid:browser>/end", settings_access.browser, name="browser-end"
+    ),
+    path("settings/access/two-step", settings_two_step.page, name="two-step"),
+    path("settings/access/two-step/begin", settings_two_step.begin, name="two-step-begin"),
+    path("settings/access/two-step/confirm", settings_two_step.confirm, name="two-step-confirm"),
+    path("settings/access/two-step/codes", settings_two_step.new_codes, name="two-step-codes"),
+    path("settings/access/two-step/off", settings_two_step.off, name="two-step-off"),
     path("settings/about", settings_access.about, name="settings-about"),
     path("onboarding", onboarding.page, name="onboarding"),
     path("onboarding/skip/<slug:key>", onboarding.skip, name="onboarding-skip"),

@@ -123,6 +123,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "settings/display": ("/settings/display",),
     "settings/search": ("/settings/search?q=key", "/settings/search?q=nothing+has+this"),
     "settings/access": ("/settings/access",),
+    "settings/access/two-step": ("/settings/access/two-step",),
     "settings/tokens": ("/settings/tokens",),
     "settings/about": ("/settings/about",),
     "settings/backups": ("/settings/backups",),
@@ -162,7 +163,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 # Addresses nobody routed, and one whose row is gone.
 BESIDE = ("/nowhere", f"/jobs/all/{NOWHERE}", f"/runs/{NOWHERE}", "/api/docs")
 # Shown only while an installation asks for sign-in.
-WAY_IN = ("sign-in", "setup")
+WAY_IN = ("sign-in", "sign-in/code", "setup")
 
 # Parts of a page that show the whole page, or lead to it, when they are opened by themselves.
 PARTS: Mapping[str, str] = {

@@ -31,7 +31,7 @@ OF_PAGES = {
     "own": "requirement", "fact": "fact", "link": "link",
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
     "saved": "saved", "message": "turn", "letter": "letter", "prompt": "prompt",
-    "account": "mailbox", "contact": "contact", "packet": "packet",
+    "account": "mailbox", "browser": "browser", "contact": "contact", "packet": "packet",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.

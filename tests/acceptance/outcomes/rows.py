@@ -15,6 +15,7 @@ from orchestrator.bulk import actions
 from orchestrator.inbox import senders
 from orchestrator.jobs import documents, notes
 from orchestrator.models import (
+    ApiToken,
     Contact,
     FactPatch,
     FollowedBoard,
@@ -110,6 +111,7 @@ def one_of_each(ada: User) -> dict[str, str]:
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64
         ),
         "token": tokens.issue(ada, name=SECRET, days=None)[0],
+        "browser": ApiToken.objects.issue(ada, name=SECRET, expires_at=None, session=True)[0],
     }
     kept = {name: str(one.pk) for name, one in rows.items()}
     backup = backups.create("manual", actor="user").filename
