@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
@@ -57,10 +56,8 @@ def _about(job: Job, contexts: Contexts, failed: set[object]) -> list[str]:
 
 
 def _text(job: Job, digest: str) -> str:
-    path = store.open_pdf(job.owner_id, digest)
-    assert path is not None
-    with path.open("rb") as file:
-        return reading.opened(file.read()).pages[0].extract_text()
+    content = store.read(job.owner_id, digest)
+    return reading.opened(content or b"").pages[0].extract_text()
 
 
 def _squeezed(text: str) -> str:
@@ -82,16 +79,20 @@ def leftovers(scratch: Path) -> list[Check]:
     none in the folder for temporary files.
     """
     check = Check("no file left that no row names")
-    drafts = Counter(one.suffix for one in settings.STORE_DIR.rglob("*") if one.is_file())
     for one in settings.STORE_DIR.rglob("*"):
         if one.is_file():
+            check.seen += 1
             os.utime(one, (time.time() - OLD, time.time() - OLD))
     tidying.tidy()
-    named = {digest for owner in User.objects.all() for digest in files._referenced(owner)}
-    there = [one for one in settings.STORE_DIR.rglob("*") if one.is_file()]
-    check.seen = sum(drafts.values())
-    check.wrong = [str(one) for one in there if one.stem not in named]
-    check.wrong += [f"gone: {digest}" for digest in named - {one.stem for one in there}]
+    named = {
+        store.name_of(owner.pk, digest)
+        for owner in User.objects.all()
+        for digest in files._referenced(owner)
+    }
+    there = {str(one.relative_to(settings.STORE_DIR)) for one in settings.STORE_DIR.rglob("*")
+             if one.is_file()}  # fmt: skip
+    check.wrong = [f"of no row: {name}" for name in there - named]
+    check.wrong += [f"gone: {name}" for name in named - there]
     temporary = Check("no temporary file left", 1)
     temporary.wrong = [one.name for one in scratch.iterdir()]
     return [check, temporary]
