@@ -61,24 +61,28 @@ TASKS: Mapping[str, Task] = {
 
 @dataclass(frozen=True)
 class Schedule:
-    """`every` in seconds; run by the worker's own clock, which ticks each second."""
+    """`every` in seconds; run by the worker's own clock, which ticks each second. `alone`: of
+    several worker groups only one calls it each time.
+    """
 
     path: str
     every: float
+    alone: bool = False
 
 
 SCHEDULES: Mapping[str, Schedule] = {
     "beat": Schedule("orchestrator.ops.heartbeat.beat", 10),
     "start_due_refreshes": Schedule("orchestrator.pipeline.refresh.start_due", 1),
-    "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30),
-    "renew_scores": Schedule("orchestrator.pipeline.renewal.renew_due", 120),
+    "find_stale": Schedule("orchestrator.pipeline.refresh.find_stale", 30, alone=True),
+    "renew_scores": Schedule("orchestrator.pipeline.renewal.renew_due", 120, alone=True),
     "reap": Schedule("orchestrator.ops.reaper.reap", 30),
-    "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600),
-    "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60),
-    "sync_mailboxes": Schedule("orchestrator.inbox.sync.start_due", 60),
-    "send_webhooks": Schedule("orchestrator.ops.webhooks.start_due", 5),
-    "check_public_address": Schedule("pdfs.tracer.readiness.watch", 120),
+    "expire_jobs": Schedule("orchestrator.jobs.expiry.sweep", 3600, alone=True),
+    "start_scheduled": Schedule("orchestrator.pipeline.schedule.start_due", 60, alone=True),
+    "sync_mailboxes": Schedule("orchestrator.inbox.sync.start_due", 60, alone=True),
+    "send_webhooks": Schedule("orchestrator.ops.webhooks.start_due", 5, alone=True),
+    "check_public_address": Schedule("pdfs.tracer.readiness.watch", 120, alone=True),
     "back_up": Schedule("orchestrator.ops.backups.start_due", 600),
+    "inspect_unread": Schedule("orchestrator.ops.lost.reinspect", 600, alone=True),
     "tidy": Schedule("orchestrator.ops.tidying.tidy", 86400),
 }
 

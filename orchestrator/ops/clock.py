@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from django.db import InterfaceError, OperationalError, connections
 from django.utils.module_loading import import_string
 
-from orchestrator.ops import timetable
+from orchestrator.ops import timetable, turns
 from orchestrator.queue import SCHEDULES, Schedule
 
 logger = logging.getLogger(__name__)
@@ -22,24 +22,25 @@ class Clock:
         self._work: dict[str, Callable[[], object]] = {
             name: import_string(one.path) for name, one in schedules.items()
         }
-        self._every = {name: one.every for name, one in schedules.items()}
+        self._schedules = schedules
         self._due = dict.fromkeys(schedules, 0.0)
         self._noted = dict.fromkeys(schedules, 0.0)
 
     def tick(self, *, now: float | None = None) -> None:
         moment = time.time() if now is None else now
-        for name in timetable.wanted():
-            if name in self._due:
-                self._due[name] = 0.0
+        wanted = set(timetable.wanted())
         for name, due in self._due.items():
+            every = self._schedules[name].every
             # A clock that was set back would otherwise silence a schedule for as long.
-            if due <= moment or due - moment > self._every[name]:
-                self._due[name] = moment + self._every[name]
-                self._run(name, moment)
+            if name in wanted or due <= moment or due - moment > every:
+                self._due[name] = moment + every
+                self._run(name, moment, asked=name in wanted)
 
-    def _run(self, name: str, moment: float) -> None:
+    def _run(self, name: str, moment: float, *, asked: bool) -> None:
         begun, fine = time.monotonic(), True
         try:
+            if not (asked or self._is_ours(name, moment)):
+                return
             self._work[name]()
         except (OperationalError, InterfaceError) as error:
             fine = False
@@ -53,3 +54,7 @@ class Clock:
         if not fine or abs(moment - self._noted[name]) >= timetable.NOTED_EVERY:
             self._noted[name] = moment
             timetable.note(name, at=moment, seconds=time.monotonic() - begun, fine=fine)
+
+    def _is_ours(self, name: str, moment: float) -> bool:
+        one = self._schedules[name]
+        return not one.alone or turns.take(name, every=one.every, at=moment)
