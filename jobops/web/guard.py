@@ -19,6 +19,8 @@ POLICY = (
     "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
     "form-action 'self'; frame-ancestors 'none'"
 )
+# No page asks for any of these; nobody who gets into one shall either.
+NEVER = "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()"
 FRAMED = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
 
 
@@ -66,6 +68,10 @@ class Guard:
             response.setdefault("Content-Security-Policy", FRAMED if pdf else POLICY)
         response.setdefault("X-Content-Type-Options", "nosniff")
         response.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.setdefault("Permissions-Policy", NEVER)
+        # Other sites can neither hold a window of ours nor draw one of our answers into theirs.
+        response.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         if response.get("Content-Type", "").startswith("text/html"):
             response.setdefault("Cache-Control", "no-store")
         transport.keep_secure(request, response)

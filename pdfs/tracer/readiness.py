@@ -15,7 +15,7 @@ from orchestrator.models import Job
 from pdfs.models import PublicAddress
 
 FRESH = timedelta(minutes=5)
-POLICY = Policy(connect=3, total=5, max_bytes=64 * 1024)
+POLICY = Policy(connect=3, total=5, max_bytes=4 * 1024, cut=True)
 SENTENCES = {
     "": "Others reach this installation under its public address.",
     "no_public_address": "Tracer links need a public address: set JOBOPS_PUBLIC_BASE_URL first.",
