@@ -183,6 +183,10 @@ CHROMIUM_PATH = env.text("CHROMIUM_PATH", default="")
 LLM_BASE_URL = env.url("LLM_BASE_URL", default="")
 LLM_API_KEY = env.secret("LLM_API_KEY")
 LLM_MODEL = env.text("LLM_MODEL", default="")
+# Tokens a month for each person who is no administrator and uses the model above; 0 is no limit.
+LLM_MONTHLY_TOKENS = env.number(
+    "JOBOPS_LLM_MONTHLY_TOKENS", default=0, minimum=0, maximum=1_000_000_000
+)
 RXRESUME_URL = env.url("RXRESUME_URL", default="https://rxresu.me")
 RXRESUME_API_KEY = env.secret("RXRESUME_API_KEY")
 ADZUNA_APP_ID = env.text("ADZUNA_APP_ID", default="")

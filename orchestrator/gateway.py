@@ -10,9 +10,9 @@ from django.db.models import F
 
 from jobops import logs
 from jobops.lib.errors import Problem
-from jobops.lib.llm import Endpoint, Gateway
+from jobops.lib.llm import Endpoint, Gateway, LLMError
 from jobops.lib.llm_ledger import Usage
-from orchestrator import preferences
+from orchestrator import preferences, spending
 from orchestrator.models import LlmCall, User
 
 
@@ -23,12 +23,16 @@ class NoModel(Problem):
 
 
 class CallLedger:
-    """Writes a row before each attempt; an attempt whose row cannot be written is not made."""
+    """Writes a row before each attempt; an attempt whose row cannot be written is not made, and
+    none once the month's limit is reached. Only what is under way then may go beyond it.
+    """
 
     def __init__(self, owner: User) -> None:
         self._owner = owner
 
     def open(self, *, purpose: str, model: str, host: str, attempt: int) -> object:
+        if spending.is_spent(self._owner):
+            raise LLMError("limit_reached")
         ids = logs.current()
         row = LlmCall.objects.create(
             owner=self._owner,
@@ -53,13 +57,18 @@ class CallLedger:
         usage: Usage | None,
     ) -> None:
         assert isinstance(entry, UUID)
+        asked, answered = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
+        cost = spending.cost(self._owner, asked=asked, answered=answered) if usage else None
         LlmCall.objects.filter(pk=entry).update(
+            cost=cost,
             result=result,
             http_status=http_status,
             duration_ms=duration_ms,
             prompt_tokens=usage.prompt_tokens if usage else F("prompt_tokens"),
             completion_tokens=usage.completion_tokens if usage else F("completion_tokens"),
         )
+        if usage:
+            spending.tell(self._owner, tokens=asked + answered, cost=cost)
 
 
 # A person waits for this answer.
@@ -67,8 +76,12 @@ LIST_SECONDS = 10
 
 
 def for_owner(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Gateway | None:
-    """None when no endpoint or no model is configured: the built-in rules do the work then."""
+    """None when no endpoint or no model is configured, or the month's limit is reached: the
+    built-in rules do the work then.
+    """
     wanted = preferences.of(owner)
+    if spending.is_spent(owner):
+        return None
     return _with_model(wanted, wanted["llmModel"], cancelled=cancelled)
 
 

@@ -85,6 +85,19 @@ def whole(low: int, high: int, *, optional: bool = False) -> Kind:
     return Kind(check, {"type": "integer", "minimum": low, "maximum": high}, optional)
 
 
+def amount(high: int) -> Kind:
+    """An amount of money, in whatever currency its owner counts."""
+
+    def check(value: Any) -> float | None:
+        if value is None:
+            return None
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high:
+            raise ValueError(f"Give a number from 0 to {high}.")
+        return round(float(value), 6)
+
+    return Kind(check, {"type": "number", "minimum": 0, "maximum": high}, optional=True)
+
+
 def language() -> Kind:
     """A language by its English name or its BCP-47 tag."""
     wanted = re.compile(r"(?:[a-zA-Z]{2,3}(?:-[a-zA-Z0-9]{1,8})*|english|german|french|spanish)")

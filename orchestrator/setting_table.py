@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from orchestrator.setting_kinds import (
     Setting,
+    amount,
     dark_colour,
     flag,
     language,
@@ -71,6 +72,9 @@ SETTINGS: Mapping[str, Setting] = {
     "ghostwriterModel": Setting(text(200), ""),
     "llmImages": Setting(one_of("auto", "on", "off"), "auto"),
     "llmMonthlyTokens": Setting(whole(0, 1_000_000_000, optional=True), None),
+    "llmMonthlyCost": Setting(amount(1_000_000), None),
+    "llmPricePrompt": Setting(amount(10_000), None),
+    "llmPriceCompletion": Setting(amount(10_000), None),
     "bulletMode": Setting(one_of("off", "propose", "apply"), "propose"),
     "pdfTheme": Setting(one_of(*THEMES), "classic", renders=True),
     "pdfPaper": Setting(one_of("auto", "a4", "letter"), "auto", renders=True),

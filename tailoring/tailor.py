@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from jobops.lib.errors import Refused
-from jobops.lib.llm import Gateway
+from jobops.lib.llm import Gateway, LLMError
 from orchestrator import preferences
 from orchestrator.jobs import facts
 from orchestrator.models import Job
@@ -78,7 +78,13 @@ def tailor(
     kept = tuple(name for name in (fields or COLUMNS) if name in COLUMNS and name not in wanted)
     if _wants_bullets(job, force=force, fields=fields, others=bool(wanted), eager=eager):
         wanted |= {BULLETS}
-    found = _sifted(job, version=version, gateway=gateway, wanted=wanted, anew=force)
+    try:
+        found = _sifted(job, version=version, gateway=gateway, wanted=wanted, anew=force)
+    except LLMError as failed:
+        if failed.kind != "limit_reached":
+            raise
+        gateway = None
+        found = _sifted(job, version=version, gateway=None, wanted=wanted, anew=force)
     if fields is None or PROJECTS in fields:
         found.values |= project_choice(job, version=version, gateway=gateway, force=force)
     if not wanted and not found.values:

@@ -49,11 +49,12 @@ class LLMError(Problem):
         "rate_limited": "The model is busy. Nothing was changed; try again in a while.",
         "bad_answer": "The model gave an answer of the wrong form. Nothing of it was kept.",
         "too_long": "The text is too long for this model. Shorten it or choose another model.",
+        "limit_reached": "The month's limit for models is reached; rules work until it ends.",
         "no_pictures": "This model takes no pictures. Leave them out or choose another model.",
         "cancelled": "The call was cancelled. Nothing was changed.",
     }
     PERMANENT: ClassVar[frozenset[str]] = frozenset(
-        {"refused_key", "out_of_credit", "too_long", "no_pictures"}
+        {"refused_key", "out_of_credit", "limit_reached", "too_long", "no_pictures"}
     )
 
 

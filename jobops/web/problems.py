@@ -79,6 +79,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "timeout": (408, "timeout"),
         "cancelled": (409, "superseded"),
         "no_pictures": (400, "images_unsupported"),
+        "limit_reached": (422, "budget_exhausted"),
         "*": (502, "model_failed"),
     },
     "NoModel": {"*": (422, None)},
@@ -108,6 +109,7 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     },
     "BackupError": {"*": (409, "busy")},
     "ArchiveError": {"*": (503, None)},
+    "RestoreError": {"*": (409, None)},
     "ArchiveUnreadable": {"too_large": (413, None), "gone": (404, None), "*": (400, None)},
     "FetchProblem": {
         "host_unsupported": (422, "host_unsupported"),

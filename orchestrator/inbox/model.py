@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.utils import timezone
-
-from jobops.lib.errors import Refused
 from jobops.lib.llm import Gateway
 from orchestrator import gateway, preferences
 from orchestrator.models import User
-from tailoring.ghostwriter import budget
 
 
 def for_mail(owner: User, *, cancelled: Callable[[], bool] | None = None) -> Gateway | None:
-    """None when the owner wants none, has none, or this month's tokens are used up."""
+    """None when the owner wants none, has none, or this month's limit is reached."""
     if not preferences.of(owner)["mailUseModel"]:
-        return None
-    try:
-        budget.require(owner, options={}, at=timezone.now())
-    except Refused:
         return None
     return gateway.for_owner(owner, cancelled=cancelled)

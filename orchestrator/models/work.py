@@ -30,7 +30,7 @@ class Operation(models.Model):
 
     KINDS = (
         "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule",
-        "watchlist", "board_paused", "prompt_lab", "letter", "export", "take_in",
+        "watchlist", "board_paused", "prompt_lab", "letter", "export", "take_in", "model_limit",
     )  # fmt: skip
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)

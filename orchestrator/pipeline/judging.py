@@ -18,7 +18,7 @@ from orchestrator.pipeline.items import Ending
 from tailoring import library
 
 # One of these is true for every further call as well, so it is paid for once per run.
-HOPELESS = frozenset({"refused_key", "out_of_credit", "unreachable"})
+HOPELESS = frozenset({"refused_key", "out_of_credit", "limit_reached", "unreachable"})
 FELL_BACK = "The model did not answer; the computed score stands."
 
 

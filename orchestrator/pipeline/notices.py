@@ -6,7 +6,7 @@ Nothing is written for a notice. It is unread while it is newer than the owner's
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -24,7 +24,7 @@ from orchestrator.pipeline.notice import Notice as Notice
 KEPT = timedelta(days=30)
 MOST = 300
 MOST_RUNS = 60
-WORK = ("actions", "schedule", "board_paused")
+WORK = ("actions", "schedule", "board_paused", "model_limit")
 NAMED = 10
 BY_WORK = ("worker", "sweeper", "pipeline", "schedule", "reaper", "recovery")
 
@@ -208,8 +208,7 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
 
 
 def of_work(operation: Operation, *, seen: datetime) -> Notice:
-    tell = {"schedule": of_schedule, "board_paused": of_pause}.get(operation.kind, of_actions)
-    return tell(operation, seen=seen)
+    return TOLD.get(operation.kind, of_actions)(operation, seen=seen)
 
 
 def of_actions(operation: Operation, *, seen: datetime) -> Notice:
@@ -284,3 +283,29 @@ def _runs(owner: User, *, oldest: datetime) -> list[PipelineRun]:
 def _work(owner: User, *, oldest: datetime) -> list[Operation]:
     ended = Operation.objects.filter(owner=owner, kind__in=WORK, finished_at__gt=oldest)
     return list(ended.order_by("-finished_at")[:MOST_RUNS])
+
+
+def of_limit(operation: Operation, *, seen: datetime) -> Notice:
+    """How much of the month's limit for models is used up."""
+    assert operation.finished_at is not None
+    percent = int(operation.result["percent"])
+    ends = datetime.fromisoformat(operation.result["ends"])
+    until = f"{ends.day} {ends:%B}"
+    spent = percent >= 100
+    return Notice(
+        kind="model.limit",
+        subject="model",
+        subject_id=None,
+        text="The month's limit for models is reached" if spent
+        else f"{percent} % of the month's limit for models is used",
+        detail=f"Rules do the work and say so, until {until}." if spent
+        else f"At the limit rules do the work, until {until}.",
+        at=operation.finished_at,
+        is_unread=operation.finished_at > seen,
+        good=False if spent else None,
+    )  # fmt: skip
+
+
+TOLD: Mapping[str, Callable[..., Notice]] = {
+    "schedule": of_schedule, "board_paused": of_pause, "model_limit": of_limit,
+}  # fmt: skip

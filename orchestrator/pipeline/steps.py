@@ -27,7 +27,7 @@ BATCH = 50
 MODEL_PLACES = 4
 PROCESSING_PLACES = 3
 # One of these is true for every further call as well, so it is paid for once per run.
-HOPELESS = frozenset({"refused_key", "out_of_credit", "unreachable"})
+HOPELESS = frozenset({"refused_key", "out_of_credit", "limit_reached", "unreachable"})
 
 
 def work(run: PipelineRun) -> str:

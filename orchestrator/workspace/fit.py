@@ -28,6 +28,7 @@ PARTS: Mapping[str, str] = {"fit": "Fit", "title": "Title", "practical": "Practi
 FALLBACKS: Mapping[str, str] = {
     "timeout": "it took too long", "unreachable": "it could not be reached",
     "refused_key": "it refused the key", "out_of_credit": "its credit is used up",
+    "limit_reached": "this month's limit is reached",
     "rate_limited": "it was asked too often", "bad_answer": "its answer could not be read",
     "too_long": "the posting is too long for it",
 }  # fmt: skip

@@ -31,6 +31,7 @@ PLACES: Mapping[str, str] = {
     "mail": "/tracking-inbox/{id}",
     "mail_run": "/tracking-inbox/runs/{id}",
     "mailbox": "/tracking-inbox/accounts/{id}",
+    "model": "/settings/models",
 }
 MARKS: Mapping[bool | None, tuple[str, str]] = {
     True: ("is-good", "check"),
@@ -49,9 +50,10 @@ AWAY: Mapping[str, str] = {
 # Where several are, of which none is named.
 HEAPS: Mapping[str, str] = {
     "mail.linked": "/tracking-inbox/linked", "mail.waiting": "/tracking-inbox",
+    "model.limit": "/settings/models",
 }  # fmt: skip
 # Of these every one is told by itself.
-ALONE = ("actions", "board", "mail", "mail_run", "mailbox")
+ALONE = ("actions", "board", "mail", "mail_run", "mailbox", "model")
 RUNS_AWAY: Mapping[str, str] = {
     "run.completed": "finished",
     "run.failed": "failed",

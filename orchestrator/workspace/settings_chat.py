@@ -31,10 +31,5 @@ CHAT_FIELDS: Mapping[str, Field] = {
         "Ask for plain words, and mark stock phrases in replies",
         "Nothing is changed in a reply, and nobody guesses who wrote it.",
     ),
-    "llmMonthlyTokens": Field(
-        "Most tokens in a month",
-        "When they are used up, the Ghostwriter offers computed drafts until the month ends."
-        " Empty: no limit.",
-    ),
 }
 CHAT_KEYS = tuple(CHAT_FIELDS)

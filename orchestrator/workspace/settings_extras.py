@@ -21,7 +21,7 @@ from orchestrator.pipeline import probe
 from orchestrator.pipeline.probe import Health, Probed
 from orchestrator.sources.registry import SEARCHED, Source
 from orchestrator.templatetags.ui import plural
-from orchestrator.workspace import settings_calendar, settings_mail
+from orchestrator.workspace import settings_calendar, settings_mail, settings_models
 from tailoring import style
 from tailoring.ghostwriter import template
 
@@ -130,7 +130,7 @@ def writing(owner: User) -> dict[str, Any]:
 
 
 EXTRAS: Mapping[str, Callable[[User], dict[str, Any]]] = {
-    "writing": writing, "sources": sources, "webhooks": told,
+    "models": settings_models.shown, "writing": writing, "sources": sources, "webhooks": told,
     "calendar": settings_calendar.shown,
     "mail": settings_mail.shown,
 }  # fmt: skip

@@ -60,6 +60,12 @@ def field(key: str) -> forms.Field:
             ("invalid", "min_value", "max_value"), f"Give a whole number from {least} to {most}."
         )
         return forms.IntegerField(**common, min_value=least, max_value=most, error_messages=wrong)
+    if schema["type"] == "number":
+        most = schema["maximum"]
+        wrong = dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"Give a number from 0 to {most}."
+        )
+        return forms.FloatField(**common, min_value=0, max_value=most, error_messages=wrong)
     if schema["type"] == "array":
         return _several(said, schema["items"].get("enum"), common)
     if said.choices:

@@ -9,10 +9,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from jobops.web.fragments import see_other
-from orchestrator import access, gateway, preferences
+from orchestrator import access, gateway, preferences, spending
 from orchestrator.models import User
 from orchestrator.pipeline import earlier
 from orchestrator.preferences import Preferences
@@ -21,7 +20,7 @@ from orchestrator.workspace.settings_form import Row, SettingsForm, row
 from orchestrator.workspace.settings_prompts import BROKEN
 from orchestrator.workspace.settings_sections import SECTIONS
 from tailoring import language, style
-from tailoring.ghostwriter import budget, template
+from tailoring.ghostwriter import template
 from tailoring.style import Style
 
 KEY = "ghostwriterSystemPromptTemplate"
@@ -118,8 +117,7 @@ def shown(form: ChatForm) -> dict[str, object]:
         "slots": [(name, WORDS[name]) for name in template.PLACEHOLDERS],
         "contradictions": template.contradictions(own),
         "may_go_back": earlier.back(mine.owner, KEY) is not None,
-        "used": f"{used(mine):,}",
-        "limit": f"{limit:,}" if (limit := mine["llmMonthlyTokens"]) is not None else "",
+        "month": spending.month(mine.owner),
         "has_model": gateway.for_chat(mine.owner) is not None,
         "follows": own.language_mode != "manual",
     }
@@ -140,10 +138,3 @@ def preview(form: ChatForm, own: Style) -> str:
     tag = language.chosen(named, resume="", declared="", posting="")
     plain = bool(form["ghostwriterStopSlopEnabled"].value())
     return template.system(form.text, own, tag, plain=plain)
-
-
-def used(mine: Preferences) -> int:
-    """Tokens of this month, in the owner's own time zone."""
-    now = timezone.now().astimezone(mine.zone())
-    first = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    return budget.used(mine.owner, since=first)

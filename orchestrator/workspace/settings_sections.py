@@ -11,6 +11,7 @@ from orchestrator.sources.registry import SEARCHED
 from orchestrator.workspace.settings_calendar import CALENDAR_FIELDS, CALENDAR_KEYS
 from orchestrator.workspace.settings_chat import CHAT_FIELDS, CHAT_KEYS
 from orchestrator.workspace.settings_mail import MAIL_FIELDS, MAIL_KEYS
+from orchestrator.workspace.settings_models import SPEND_FIELDS, SPEND_KEYS
 from orchestrator.workspace.settings_pdf import PDF_FIELDS, PDF_KEYS, Field
 from orchestrator.workspace.settings_writing import (
     PROMPT_FIELDS,
@@ -51,8 +52,8 @@ SECTIONS: Mapping[str, Section] = {
             "models",
             "Models",
             "Any OpenAI-compatible endpoint. Without one, rules score and tailor, and say so.",
-            ("llmBaseUrl", "llmModel", "llmApiKey"),
-            "llm ai ollama openai language model endpoint",
+            ("llmBaseUrl", "llmModel", "llmApiKey", *SPEND_KEYS),
+            "llm ai ollama openai language model endpoint tokens cost price budget limit month",
         ),
         Section(
             "writing",
@@ -73,7 +74,7 @@ SECTIONS: Mapping[str, Section] = {
             "Ghostwriter",
             "What the writing assistant beside each job is told, and how much it may use.",
             CHAT_KEYS,
-            "chat assistant template system prompt tokens budget saved prompts pictures images",
+            "chat assistant template system prompt saved prompts pictures images",
         ),
         Section(
             "scoring",
@@ -208,6 +209,7 @@ FIELDS: Mapping[str, Field] = {
     "llmBaseUrl": Field("Address", "With its /v1, for example http://localhost:11434/v1"),
     "llmModel": Field("Model", "Its name there, for example llama3.1:8b"),
     "llmApiKey": Field("Key", "Leave it blank to keep what is set; many local models want none."),
+    **SPEND_FIELDS,
     "rxresumeUrl": Field("Address", "As in the browser, for example https://rxresu.me"),
     "rxresumeApiKey": Field(
         "Key",

@@ -1,4 +1,4 @@
-"""The owner's limit of tokens per calendar month."""
+"""The owner's limit per calendar month, before a model is asked to write."""
 
 from __future__ import annotations
 
@@ -6,32 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Sum
-from django.db.models.functions import Coalesce
-
 from jobops.lib.errors import Refused
-from orchestrator import gateway, preferences
-from orchestrator.models import LlmCall, User
+from orchestrator import gateway, spending
+from orchestrator.models import User
 
 
 def require(owner: User, *, options: Mapping[str, Any], at: datetime) -> None:
-    """Raises Refused("budget_exhausted") when a model would write and its tokens are used up."""
+    """Raises Refused("budget_exhausted") when a model would write and the limit is reached."""
     if options.get("engine") == "computed":
         return
-    wanted = preferences.of(owner)
-    limit = wanted["llmMonthlyTokens"]
-    if limit is None or gateway.for_chat(owner) is None:
+    if not spending.is_limited(owner) or gateway.for_chat(owner) is None:
         return
-    if used(owner, since=_month(at.astimezone(wanted.zone()))) >= limit:
+    if spending.month(owner, at=at).is_spent:
         raise Refused("budget_exhausted")
-
-
-def used(owner: User, *, since: datetime) -> int:
-    """Tokens of every call since then, asked and answered."""
-    tokens = Coalesce(F("prompt_tokens"), 0) + Coalesce(F("completion_tokens"), 0)
-    rows = LlmCall.objects.filter(owner=owner, at__gte=since)
-    return int(rows.aggregate(all=Sum(tokens))["all"] or 0)
-
-
-def _month(now: datetime) -> datetime:
-    return now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)

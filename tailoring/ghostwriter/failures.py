@@ -63,6 +63,6 @@ def of(error: LLMError) -> Failure:
         return model_failed("auth", message=NO_CREDIT)
     if error.kind == "no_pictures":
         return Failure("images_unsupported", error.sentence)
-    if error.kind == "too_long":
+    if error.kind in ("too_long", "limit_reached"):
         return model_failed("other", message=error.sentence)
     return model_failed(CAUSES.get(error.kind, "other"))

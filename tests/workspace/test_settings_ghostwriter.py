@@ -36,15 +36,13 @@ def names(client: Client) -> list[str]:
 def test_every_setting_of_the_ghostwriter_is_saved(client: Client, ada: User) -> None:
     changes = {
         KEY: "Write in {{outputLanguage}}.", "ghostwriterModel": "small", "llmImages": "off",
-        "ghostwriterContextChars": "9000", "llmMonthlyTokens": "1000",
-        "ghostwriterStopSlopEnabled": "on",
+        "ghostwriterContextChars": "9000", "ghostwriterStopSlopEnabled": "on",
     }  # fmt: skip
     assert save(client, **changes).status_code == 303
     mine = preferences.of(ada)
     assert {key: mine[key] for key in changes} == {
         **changes,
         "ghostwriterContextChars": 9000,
-        "llmMonthlyTokens": 1000,
         "ghostwriterStopSlopEnabled": True,
     }
 

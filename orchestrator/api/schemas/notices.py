@@ -16,7 +16,9 @@ class NoticeJob(Shape):
 
 class NoticeOut(Shape):
     kind: str
-    subject: Literal["job", "run", "actions", "search", "board", "mail", "mail_run", "mailbox"]
+    subject: Literal[
+        "job", "run", "actions", "search", "board", "mail", "mail_run", "mailbox", "model"
+    ]
     subject_id: str | None
     text: str
     detail: str

@@ -17,7 +17,7 @@ class OperationOut(Shape):
     id: str
     kind: Literal[
         "process", "summarize", "generate_pdf", "rescore", "actions", "import", "schedule",
-        "watchlist", "board_paused", "prompt_lab", "letter", "export", "take_in",
+        "watchlist", "board_paused", "prompt_lab", "letter", "export", "take_in", "model_limit",
     ]  # fmt: skip
     job_id: str | None
     status: Literal["queued", "running", "succeeded", "failed", "cancelled"]
