@@ -7,18 +7,20 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
-from django.utils import timezone
 
 from jobops.web.fragments import wants_fragment
 from jobops.web.problems import Answer, envelope, respond
-from orchestrator.models import ApiToken, User
+from orchestrator import access
+from orchestrator.models import User
 
 LOCAL_NAME = "owner"
 PUBLIC = frozenset({
-    "/health", "/health/ready", "/api/openapi.json", "/api/docs", "/api/auth/login",
-    "/api/auth/setup", "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in", "/setup",
-    "/admin/login/", "/api/webhook/trigger",
+    "/health", "/health/ready", "/metrics", "/api/openapi.json", "/api/docs", "/api/auth/login",
+    "/api/auth/setup", "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in",
+    "/sign-in/code", "/setup", "/api/webhook/trigger",
 })  # fmt: skip
+# Asked by programs that have no account, also when the database does not answer.
+PROBES = frozenset({"/health/ready", "/metrics"})
 PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/")
 # All that anybody is shown who comes from outside to an installation without sign-in.
 STRANGERS_FOLDERS = ("/cv/", "/calendar/")
@@ -40,11 +42,6 @@ def bearer(request: HttpRequest) -> str | None:
     return token.strip() or None if scheme.lower() == "bearer" else None
 
 
-def token_owner(text: str) -> User | None:
-    found = ApiToken.objects.matching(text, at=timezone.now())
-    return found.owner if found else None
-
-
 def is_stranger(request: HttpRequest) -> bool:
     """Whether somebody came under the public name of an installation that asks nobody to sign
     in.
@@ -55,6 +52,11 @@ def is_stranger(request: HttpRequest) -> bool:
 
 def is_public(path: str) -> bool:
     return path in PUBLIC or path.startswith(PUBLIC_FOLDERS)
+
+
+def is_closed_to(request: HttpRequest) -> bool:
+    """Whether this is the operations console, and the caller not of its staff."""
+    return request.path.startswith("/admin/") and not access.owner(request).is_staff
 
 
 def needs_setup() -> bool:

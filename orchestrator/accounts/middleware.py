@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from django.conf import settings
+from django.contrib import auth
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 
 from jobops import logs
+from jobops.web.problems import Answer, respond
 from orchestrator import access, preferences
-from orchestrator.accounts import door
+from orchestrator.accounts import door, scopes, sessions, tokens
+from orchestrator.models import ApiToken
 
 
 class Access:
@@ -23,10 +26,7 @@ class Access:
             return self.get_response(request)
         if door.is_stranger(request):
             return self._for_strangers(request)
-        if settings.AUTH == "local":
-            request.user = door.local_owner()
-        elif token := door.bearer(request):
-            request.user = door.token_owner(token) or AnonymousUser()
+        _recognise(request)
         if not request.user.is_authenticated:
             return self.get_response(request)
         zone = preferences.OwnersZone(access.owner(request))
@@ -42,6 +42,26 @@ class Access:
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object
     ) -> HttpResponse | None:
+        if request.user.is_authenticated and door.is_closed_to(request):
+            return respond(request, Answer(403, "This is for those who run this installation."))
         if door.is_public(request.path) or request.user.is_authenticated:
-            return None
+            return scopes.refusal(request, view)
         return door.refuse(request)
+
+
+def _recognise(request: HttpRequest) -> None:
+    """Programs without an account ask also when the database does not answer."""
+    if request.path in door.PROBES:
+        request.user = AnonymousUser()
+    elif settings.AUTH == "local":
+        request.user = door.local_owner()
+    elif token := door.bearer(request):
+        _show(request, tokens.open_with(token))
+    elif request.user.is_authenticated and not sessions.seen(request):
+        auth.logout(request)
+
+
+def _show(request: HttpRequest, token: ApiToken | None) -> None:
+    """The token stands on the request, so that its scope can be asked for."""
+    request.token = token  # type: ignore[attr-defined]
+    request.user = token.owner if token else AnonymousUser()

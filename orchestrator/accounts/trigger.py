@@ -12,7 +12,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from orchestrator import preferences
-from orchestrator.accounts import door, throttle
+from orchestrator.accounts import caller, door, scopes, throttle
 from orchestrator.accounts.refusals import SignInError
 from orchestrator.models import User
 
@@ -23,9 +23,9 @@ def owner_of(request: HttpRequest) -> User | None:
     """Whose run it starts; None for a stranger. Raises SignInError(throttled)."""
     known = list(_secrets())
     if not known:
+        scopes.require(request, "write")
         return request.user if isinstance(request.user, User) else None
-    address = request.META.get("REMOTE_ADDR", "")
-    if (attempt := throttle.begin_trigger(address)) is None:
+    if (attempt := throttle.begin_trigger(caller.counted(request))) is None:
         raise SignInError("throttled", retryAfter=throttle.TRIGGER_SECONDS)
     if (owner := _bearer(door.bearer(request) or "", known)) is not None:
         attempt.delete()

@@ -58,20 +58,20 @@ def log_out(request: HttpRequest) -> HttpResponse:
     return door.answer(request, {"message": "You are signed out."})
 
 
-@door.route(router, "POST", "/auth/logout-others", data=Message)
+@door.route(router, "POST", "/auth/logout-others", needs="full", data=Message)
 def log_out_others(request: HttpRequest) -> HttpResponse:
     """End every other session of yours; tokens made on purpose stay."""
     signin.end_others(request)
     return door.answer(request, {"message": "You are signed out everywhere else."})
 
 
-@door.route(router, "GET", "/auth/me", data=Me)
+@door.route(router, "GET", "/auth/me", needs="any", data=Me)
 def read_me(request: HttpRequest) -> HttpResponse:
     """Who is calling."""
     return door.answer(request, {"user": wire.user(access.owner(request))})
 
 
-@door.route(router, "POST", "/auth/password", body=PasswordBody)
+@door.route(router, "POST", "/auth/password", needs="full", body=PasswordBody, errors=(409, 429))
 def change_password(request: HttpRequest, body: PasswordBody) -> HttpResponse:
     """Set a new password; every other session and token ends."""
     signin.change_password(request, current=body.current_password, new=body.new_password)

@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -18,6 +18,7 @@ from ninja import NinjaAPI, Router
 from pydantic import BaseModel
 from pydantic_core import to_json
 
+from orchestrator.accounts import scopes
 from orchestrator.api import bodies
 from orchestrator.api.bodies import Room, Upload
 from orchestrator.api.schemas.shared import Body, Failed, Parameters, Success
@@ -26,7 +27,9 @@ from orchestrator.api.schemas.uploads import UPLOAD
 JSON = "application/json; charset=utf-8"
 REFERENCE = "#/components/schemas/{model}"
 Endpoint = Callable[..., HttpResponseBase]
-SAFE = frozenset({"GET", "HEAD"})
+SAFE = scopes.SAFE
+# The key of the OpenAPI document under which an operation says what it needs.
+SCOPE = "x-scope"
 
 api = NinjaAPI(
     title="JobOps",
@@ -59,30 +62,34 @@ def route(
     waits: bool = False,
     raw: bool = False,
     public: bool = False,
+    needs: str = "",
     extra: Mapping[str, Any] | None = None,
 ) -> Callable[[Endpoint], Endpoint]:
     """Register a handler, which gets what it declares here, checked: an `optional` body may be
     missing, and `limit` is in bytes. `data` is the type of the answer's data, `waits` adds 202,
-    `raw` has no envelope, `public` needs no sign-in.
+    `raw` has no envelope, `public` needs no sign-in, `needs` is the scope a token must hold.
     """
+    scope = "" if public else needs or scopes.usual(method)
     good = dict.fromkeys(_successes(status, waits=waits), None if raw else Success[data])
-    also = _refusals(method, public=public, cached=not raw, query=query, sent=body or upload)
-    bad = dict.fromkeys(sorted({*errors, *also}), Failed)
+    also = _refusals(method, scope=scope, cached=not raw, query=query, sent=body or upload)
+    answers = {**good, **_failed({*errors, *also})}
     read = partial(bodies.read, limit=limit, optional=optional)
+    said = _described(query, body, upload=upload, optional=optional, extra=extra)
 
     def register(handler: Endpoint) -> Endpoint:
+        run = _runner(handler, path=path, query=query, body=body, read=read, upload=upload)
+        name, summary = handler.__name__, inspect.getdoc(handler)
         router.api_operation(
-            method.split(),
-            path,
-            response={**good, **bad, **({304: None} if 304 in bad else {})},
-            by_alias=True,
-            summary=inspect.getdoc(handler) or handler.__name__,
-            operation_id=handler.__name__,
-            openapi_extra=_described(query, body, upload=upload, optional=optional, extra=extra),
-        )(_runner(handler, path=path, query=query, body=body, read=read, upload=upload))
+            method.split(), path, response=answers, by_alias=True, operation_id=name,
+            summary=summary or name, openapi_extra={SCOPE: scope or scopes.ANY, **said},
+        )(run)  # fmt: skip
         return handler
 
     return register
+
+
+def _failed(statuses: Collection[int]) -> dict[int, Any]:
+    return {one: None if one == 304 else Failed for one in sorted(statuses)}
 
 
 def _successes(status: int | tuple[int, ...], *, waits: bool) -> tuple[int, ...]:
@@ -91,15 +98,17 @@ def _successes(status: int | tuple[int, ...], *, waits: bool) -> tuple[int, ...]
 
 
 def _refusals(
-    method: str, *, public: bool, cached: bool, query: object, sent: object
+    method: str, *, scope: str, cached: bool, query: object, sent: object
 ) -> Iterator[int]:
-    """What an endpoint of this kind may answer instead, whatever it is for."""
+    """What an endpoint of this kind may answer instead, whatever it is for; a public one has no
+    scope.
+    """
     read_only = SAFE.issuperset(method.split())
     if read_only and cached:
         yield 304
-    if not public:
+    if scope:
         yield 401
-    if not read_only:
+    if not read_only or scope not in ("", scopes.ANY):
         yield 403
     if query or sent:
         yield 400

@@ -50,7 +50,13 @@ SEVERAL = "The text holds several postings; the first was read."
 
 
 @door.route(
-    router, "POST", "/manual-jobs/fetch", data=Fetched, body=FetchBody, errors=(408, 422, 502)
+    router,
+    "POST",
+    "/manual-jobs/fetch",
+    needs="import",
+    data=Fetched,
+    body=FetchBody,
+    errors=(408, 422, 502),
 )
 def fetch_posting(request: HttpRequest, body: FetchBody) -> HttpResponse:
     """The text of a public page, ready for `infer`. Nothing is stored."""
@@ -59,7 +65,7 @@ def fetch_posting(request: HttpRequest, body: FetchBody) -> HttpResponse:
     return door.answer(request, {"content": content, "url": body.url}, **door.ignored(body))
 
 
-@door.route(router, "POST", "/manual-jobs/infer", data=InferOut, body=InferBody)
+@door.route(router, "POST", "/manual-jobs/infer", needs="import", data=InferOut, body=InferBody)
 def infer_posting(request: HttpRequest, body: InferBody) -> HttpResponse:
     """The facts a text states, each with its quote. Works without a model; nothing is stored."""
     found = read(access.owner(request), body.job_description)
@@ -67,7 +73,7 @@ def infer_posting(request: HttpRequest, body: InferBody) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", "/manual-jobs/import", data=JobOut, body=ImportBody, waits=True,
+    router, "POST", "/manual-jobs/import", needs="import", data=JobOut, body=ImportBody, waits=True,
     errors=(408, 409, 422, 500, 502, 503),
 )  # fmt: skip
 def import_posting(request: HttpRequest, body: ImportBody) -> HttpResponse:
@@ -85,7 +91,8 @@ def import_posting(request: HttpRequest, body: ImportBody) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", "/manual-jobs/import-file", data=FileOut, query=FileParameters, waits=True,
+    router, "POST", "/manual-jobs/import-file", needs="import", data=FileOut,
+    query=FileParameters, waits=True,
     errors=(503,), upload=bodies.ANY_FILE,
 )  # fmt: skip
 def import_file(request: HttpRequest, query: FileParameters, upload: Upload) -> HttpResponse:

@@ -81,7 +81,7 @@ def restore_interview(request: HttpRequest, job_id: UUID, interview_id: UUID) ->
     return door.answer(request, shown([access.interview(job, interview_id)], owner=owner)[0])
 
 
-@door.route(router, "POST", "/calendar-feed", data=CalendarFeedOut, status=201)
+@door.route(router, "POST", "/calendar-feed", needs="full", data=CalendarFeedOut, status=201)
 def make_calendar_feed(request: HttpRequest) -> HttpResponse:
     """Make an address for calendar programs. The former one, if any, is dead from now on."""
     owner = access.owner(request)
@@ -90,7 +90,7 @@ def make_calendar_feed(request: HttpRequest) -> HttpResponse:
     return door.answer(request, {"url": url, "createdAt": iso(made.created_at)}, status=201)
 
 
-@door.route(router, "DELETE", "/calendar-feed", data=None)
+@door.route(router, "DELETE", "/calendar-feed", needs="full", data=None)
 def end_calendar_feed(request: HttpRequest) -> HttpResponse:
     """Switch the calendar's address off; a repeat changes nothing."""
     feed_address.switch_off(access.owner(request))

@@ -74,8 +74,8 @@ def list_run_mails(
 
 
 @door.route(
-    router, "POST", "/post-application/import", data=MailBroughtOut, status=(200, 202),
-    extra=BROUGHT, errors=(400, 413, 415, 503),
+    router, "POST", "/post-application/import", needs="import", data=MailBroughtOut,
+    status=(200, 202), extra=BROUGHT, errors=(400, 413, 415, 503),
 )  # fmt: skip
 def import_mail(request: HttpRequest) -> HttpResponse:
     """Read `.eml` and `.mbox` files in the worker, or one pasted mail at once."""

@@ -32,7 +32,7 @@ ACTION = f"{ROOM}/providers/{{str:provider}}/actions"
 GOOGLE = f"{ROOM}/providers/gmail/oauth"
 
 
-@door.route(router, "GET", f"{ROOM}/accounts", data=AccountsOut)
+@door.route(router, "GET", f"{ROOM}/accounts", needs="full", data=AccountsOut)
 def list_mail_accounts(request: HttpRequest) -> HttpResponse:
     """The mailboxes that are read, oldest first."""
     shown = [wire_mailboxes.account(one) for one in accounts.of(access.owner(request))]
@@ -40,7 +40,8 @@ def list_mail_accounts(request: HttpRequest) -> HttpResponse:
 
 
 @door.route(
-    router, "PATCH", f"{ROOM}/accounts/{{uuid:account_id}}", data=AccountOut, body=AccountPatch,
+    router, "PATCH", f"{ROOM}/accounts/{{uuid:account_id}}", needs="full", data=AccountOut,
+    body=AccountPatch,
     errors=(404,),
 )  # fmt: skip
 def change_mail_account(request: HttpRequest, account_id: UUID, body: AccountPatch) -> HttpResponse:
@@ -50,7 +51,8 @@ def change_mail_account(request: HttpRequest, account_id: UUID, body: AccountPat
 
 
 @door.route(
-    router, "POST", f"{ACTION}/connect", data=ActionOut, body=ConnectBody, optional=True,
+    router, "POST", f"{ACTION}/connect", needs="full", data=ActionOut, body=ConnectBody,
+    optional=True,
     errors=(404, 408, 422, 429, 502, 503),
 )  # fmt: skip
 def connect_mailbox(request: HttpRequest, provider: str, body: ConnectBody) -> HttpResponse:
@@ -62,7 +64,7 @@ def connect_mailbox(request: HttpRequest, provider: str, body: ConnectBody) -> H
 
 
 @door.route(
-    router, "POST", f"{ACTION}/status", data=ActionOut, body=KeyBody, optional=True,
+    router, "POST", f"{ACTION}/status", needs="full", data=ActionOut, body=KeyBody, optional=True,
     errors=(404,),
 )  # fmt: skip
 def show_mailbox(request: HttpRequest, provider: str, body: KeyBody) -> HttpResponse:
@@ -87,7 +89,8 @@ def sync_mailbox(request: HttpRequest, provider: str, body: SyncBody) -> HttpRes
 
 
 @door.route(
-    router, "POST", f"{ACTION}/disconnect", data=ActionOut, body=KeyBody, optional=True,
+    router, "POST", f"{ACTION}/disconnect", needs="full", data=ActionOut, body=KeyBody,
+    optional=True,
     errors=(404,),
 )  # fmt: skip
 def disconnect_mailbox(request: HttpRequest, provider: str, body: KeyBody) -> HttpResponse:
@@ -102,7 +105,8 @@ def disconnect_mailbox(request: HttpRequest, provider: str, body: KeyBody) -> Ht
 
 
 @door.route(
-    router, "GET", f"{GOOGLE}/start", data=StartOut, query=StartParameters, errors=(503,)
+    router, "GET", f"{GOOGLE}/start", needs="full", data=StartOut, query=StartParameters,
+    errors=(503,)
 )  # fmt: skip
 def start_gmail_sign_in(request: HttpRequest, query: StartParameters) -> HttpResponse:
     """Where to go at Google; whoever comes back has ten minutes."""
@@ -113,7 +117,7 @@ def start_gmail_sign_in(request: HttpRequest, query: StartParameters) -> HttpRes
 
 
 @door.route(
-    router, "POST", f"{GOOGLE}/exchange", data=ActionOut, body=ExchangeBody,
+    router, "POST", f"{GOOGLE}/exchange", needs="full", data=ActionOut, body=ExchangeBody,
     errors=(502,),
 )  # fmt: skip
 def finish_gmail_sign_in(request: HttpRequest, body: ExchangeBody) -> HttpResponse:

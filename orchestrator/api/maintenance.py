@@ -46,7 +46,7 @@ def delete_jobs_by_score(request: HttpRequest, threshold: str) -> HttpResponse:
     return door.answer(request, {"message": said, "count": count, "threshold": int(threshold)})
 
 
-@door.route(router, "GET", "/backups", data=BackupsOut, errors=(403,))
+@door.route(router, "GET", "/backups", needs="full", data=BackupsOut, errors=(403,))
 def list_backups(request: HttpRequest) -> HttpResponse:
     """Backups in the data folder, newest first, and when the next one is made by itself."""
     access.require_staff(request)
@@ -55,7 +55,7 @@ def list_backups(request: HttpRequest) -> HttpResponse:
     return door.answer(request, {"backups": shown, "nextScheduled": iso(due) if due else None})
 
 
-@door.route(router, "POST", "/backups", data=BackupOut, status=201, errors=(409, 503))
+@door.route(router, "POST", "/backups", needs="full", data=BackupOut, status=201, errors=(409, 503))
 def create_backup(request: HttpRequest) -> HttpResponse:
     """Make one now. It answers when the file is whole and was read back."""
     access.require_staff(request)
@@ -63,7 +63,7 @@ def create_backup(request: HttpRequest) -> HttpResponse:
     return door.answer(request, _shown(made), status=201)
 
 
-@door.route(router, "DELETE", "/backups/{str:filename}", data=None, errors=(400, 404))
+@door.route(router, "DELETE", "/backups/{str:filename}", needs="full", data=None, errors=(400, 404))
 def delete_backup(request: HttpRequest, filename: str) -> HttpResponse:
     """Delete one file for good."""
     found = backups.find(filename)
@@ -73,7 +73,8 @@ def delete_backup(request: HttpRequest, filename: str) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", "/backups/{str:filename}/check", data=CheckedOut, errors=(400, 404)
+    router, "POST", "/backups/{str:filename}/check", needs="full", data=CheckedOut,
+    errors=(400, 404),
 )  # fmt: skip
 def check_backup(request: HttpRequest, filename: str) -> HttpResponse:
     """Read one file back whole."""
@@ -83,7 +84,10 @@ def check_backup(request: HttpRequest, filename: str) -> HttpResponse:
     return door.answer(request, {"files": result.files, "faults": list(result.faults)})
 
 
-@door.route(router, "DELETE", "/database", data=ClearedOut, body=ClearBody, errors=(409, 503))
+@door.route(
+    router, "DELETE", "/database", needs="full", data=ClearedOut, body=ClearBody,
+    errors=(409, 503),
+)  # fmt: skip
 def clear_database(request: HttpRequest, body: ClearBody) -> HttpResponse:
     """Delete everything the caller has here, after a backup. The account stays."""
     access.require_staff(request)

@@ -25,13 +25,13 @@ from tailoring import upstream
 router = Router(tags=["Settings"])
 
 
-@door.route(router, "GET", "/settings", data=SettingsOut)
+@door.route(router, "GET", "/settings", needs="full", data=SettingsOut)
 def read_settings(request: HttpRequest) -> HttpResponse:
     """Every setting; of a secret only whether it is set, and where."""
     return door.answer(request, shown(access.owner(request)))
 
 
-@door.route(router, "PATCH", "/settings", data=SettingsOut, body=SettingsPatch)
+@door.route(router, "PATCH", "/settings", needs="full", data=SettingsOut, body=SettingsPatch)
 def change_settings(request: HttpRequest, body: Body) -> HttpResponse:
     """Save the given settings, all or none; null gives one back to environment or default."""
     owner = access.owner(request)
@@ -41,7 +41,8 @@ def change_settings(request: HttpRequest, body: Body) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", "/settings/llm-models", data=ModelsOut, body=ModelsBody, optional=True,
+    router, "POST", "/settings/llm-models", needs="full", data=ModelsOut, body=ModelsBody,
+    optional=True,
     errors=(408, 422, 502),
 )  # fmt: skip
 def list_models(request: HttpRequest, body: ModelsBody) -> HttpResponse:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.urls import URLPattern
+from ninja.operation import Operation
 
 from orchestrator.api import (
     actions,
@@ -53,7 +56,7 @@ from orchestrator.api import (
     watchlist,
     webhooks,
 )
-from orchestrator.api.door import api
+from orchestrator.api.door import SCOPE, api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
@@ -67,16 +70,24 @@ for one in (
 
 
 def _routes() -> list[URLPattern]:
-    """One pattern per path, with its verbs, so that the guard can refuse others early."""
-    verbs: dict[str, set[str]] = {}
+    """One pattern per path, with its verbs, so that the guard can refuse others early, and with
+    what each needs of a token.
+    """
+    needs: dict[str, dict[str, str]] = {}
     for bound in api._get_bound_routers():
         for path, view in bound.path_operations.items():
             route = path.lstrip("/").replace("{", "<").replace("}", ">")
-            verbs.setdefault(route, set()).update(m for op in view.operations for m in op.methods)
+            needs.setdefault(route, {}).update(_needs(view.operations))
     found = {str(one.pattern): one for one in api.urls[0] if isinstance(one, URLPattern)}
-    for route, allowed in verbs.items():
-        found[route].callback.verbs = tuple(sorted(allowed))  # type: ignore[attr-defined]
-    return [found[route] for route in verbs]
+    for route, by_verb in needs.items():
+        found[route].callback.verbs = tuple(sorted(by_verb))  # type: ignore[attr-defined]
+        found[route].callback.needs = by_verb  # type: ignore[attr-defined]
+    return [found[route] for route in needs]
+
+
+def _needs(operations: Sequence[Operation]) -> dict[str, str]:
+    """The scope a token must hold, by verb."""
+    return {verb: (op.openapi_extra or {})[SCOPE] for op in operations for verb in op.methods}
 
 
 urlpatterns = _routes()

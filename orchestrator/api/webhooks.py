@@ -20,7 +20,7 @@ from orchestrator.ops.webhooks import Standing
 router = Router(tags=["Webhooks"])
 
 
-@door.route(router, "GET", "/webhooks", data=WebhooksOut)
+@door.route(router, "GET", "/webhooks", needs="full", data=WebhooksOut)
 def list_webhooks(request: HttpRequest) -> HttpResponse:
     """How each address does, and the newest 50 messages."""
     owner = access.owner(request)
@@ -30,7 +30,8 @@ def list_webhooks(request: HttpRequest) -> HttpResponse:
 
 
 @door.route(
-    router, "POST", "/webhooks/deliveries/{uuid:delivery_id}/send-again", data=DeliveryOut,
+    router, "POST", "/webhooks/deliveries/{uuid:delivery_id}/send-again", needs="full",
+    data=DeliveryOut,
     errors=(404, 409),
 )  # fmt: skip
 def send_delivery_again(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
@@ -40,7 +41,7 @@ def send_delivery_again(request: HttpRequest, delivery_id: UUID) -> HttpResponse
 
 
 @door.route(
-    router, "POST", "/webhooks/{str:kind}/test", data=DeliveryOut, errors=(404, 422)
+    router, "POST", "/webhooks/{str:kind}/test", needs="full", data=DeliveryOut, errors=(404, 422)
 )  # fmt: skip
 def test_webhook(request: HttpRequest, kind: str) -> HttpResponse:
     """Send a message that says it is a test, now; how it went is in its log."""
@@ -48,7 +49,9 @@ def test_webhook(request: HttpRequest, kind: str) -> HttpResponse:
     return door.answer(request, _delivery(webhooks.send_test(owner, webhooks.known(kind))))
 
 
-@door.route(router, "POST", "/webhooks/{str:kind}/enable", data=TurnedOn, errors=(404,))
+@door.route(
+    router, "POST", "/webhooks/{str:kind}/enable", needs="full", data=TurnedOn, errors=(404,)
+)
 def enable_webhook(request: HttpRequest, kind: str) -> HttpResponse:
     """Take up an address again that was switched off after failing for a day."""
     queued = webhooks.turn_on(access.owner(request), webhooks.known(kind))

@@ -244,6 +244,7 @@ def token(row: ApiToken) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         "name": row.name,
+        "scope": row.scope,
         "createdAt": iso(row.created_at),
         "expiresAt": iso(row.expires_at) if row.expires_at else None,
         "lastUsedAt": iso(row.last_used_at) if row.last_used_at else None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from django import forms
@@ -13,25 +14,42 @@ from django.views.decorators.http import require_POST
 
 from jobops.web.fragments import see_other
 from orchestrator import access
-from orchestrator.accounts import tokens
-from orchestrator.models import User
+from orchestrator.accounts import events, tokens
+from orchestrator.accounts.scopes import SCOPES
+from orchestrator.models import ApiToken, User
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/tokens"
+LIVES = (
+    ("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("365", "a year"),
+    ("", "until revoked"),
+)  # fmt: skip
 
 
 class TokenForm(forms.Form):
+    """Reading comes first: a token that opens too little says so when it is used, one that opens
+    too much never does.
+    """
+
     name = forms.CharField(
         max_length=120, label="What it is for", help_text="For example: browser extension."
     )
-    days = forms.IntegerField(
-        min_value=1,
-        max_value=365,
-        required=False,
-        label="Ends after, in days",
-        help_text="Empty: it works until you revoke it.",
+    scope = forms.ChoiceField(
+        choices=[(one.name, f"{one.label}: {one.text}") for one in SCOPES.values()],
+        initial="read",
+        label="What it opens",
     )
+    days = forms.TypedChoiceField(
+        choices=LIVES, initial="90", required=False, coerce=int, empty_value=None, label="Works for"
+    )
+
+
+@dataclass(frozen=True)
+class Row:
+    token: ApiToken
+    scope: str
+    has_ended: bool
 
 
 def section(request: HttpRequest) -> HttpResponse:
@@ -40,12 +58,12 @@ def section(request: HttpRequest) -> HttpResponse:
 
 def made(request: HttpRequest) -> HttpResponse:
     """Make a token and show it, this once: no redirect, so that no page can be reloaded to it."""
-    form = TokenForm(request.POST)
+    form, owner = TokenForm(request.POST), access.owner(request)
     if not form.is_valid():
         return drawn(request, token_form=form, status=422)
-    given = form.cleaned_data
-    row, text = tokens.issue(access.owner(request), name=given["name"], days=given["days"])
-    return drawn(request, made=row, text=text)
+    row, text = tokens.issue(owner, **form.cleaned_data)
+    events.note(owner, "token_made", request=request, about=row.name)
+    return drawn(request, made=row, opens=SCOPES[row.scope], text=text)
 
 
 @require_POST
@@ -53,10 +71,10 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cannot be undone, so the page asks first and this needs its answer."""
     owner = access.owner(request)
     if request.POST.get("sure") != "yes":
-        token = tokens.one(owner, pk)
-        context = {**frame(SECTIONS["tokens"]), "token": token}
+        context = {**frame(SECTIONS["tokens"]), "token": tokens.one(owner, pk)}
         return render(request, "settings/revoke.html", context)
-    tokens.revoke(owner, pk)
+    ended = tokens.revoke(owner, pk)
+    events.note(owner, "token_revoked", request=request, about=ended.name)
     messages.success(request, "The token was revoked. What used it is locked out from now on.")
     return see_other(HERE)
 
@@ -71,6 +89,11 @@ def drawn(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
 def shown(owner: User) -> dict[str, object]:
     return {
         "local": settings.AUTH == "local",
-        "tokens": tokens.listed(owner),
+        "rows": [row(one) for one in tokens.listed(owner)],
         "token_form": TokenForm(),
     }
+
+
+def row(token: ApiToken) -> Row:
+    label = SCOPES[token.scope].label if token.scope in SCOPES else token.scope
+    return Row(token, label, tokens.has_ended(token))

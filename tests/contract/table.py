@@ -100,7 +100,27 @@ def _unknown(world: World, endpoint: Endpoint, call: Call) -> Answer:
 
 
 def _elsewhere(world: World, endpoint: Endpoint, call: Call) -> Answer:
-    return world.ask(*endpoint, replace(call, headers={"Sec-Fetch-Site": "cross-site"}))
+    """From another site, and with a token of another scope."""
+    method, path = endpoint
+    if method not in ("GET", "HEAD"):
+        answer = world.ask(*endpoint, replace(call, headers={"Sec-Fetch-Site": "cross-site"}))
+        assert answer.status == 403, answer.content
+    needed = document()["paths"][path][method.lower()]["x-scope"]
+    return answer if needed == "any" else _beyond(world, endpoint, call, needed)
+
+
+def _beyond(world: World, endpoint: Endpoint, call: Call, needed: str) -> Answer:
+    scope = "import" if needed == "read" else "read"
+    world.settings.AUTH = "required"
+    try:
+        headers = world.token(world.owner, scope=scope)
+        answer = world.ask(*endpoint, replace(call, headers=headers))
+    finally:
+        world.settings.AUTH = "local"
+    if endpoint[0] != "HEAD":
+        details = answer.json()["error"]["details"]
+        assert details == {"reason": "scope_missing", "needed": needed}
+    return answer
 
 
 def _nobodys(world: World, endpoint: Endpoint, call: Call) -> Answer:

@@ -85,9 +85,9 @@ class World:
             while self.later:
                 self.later.pop()()
 
-    def token(self, owner: User) -> dict[str, str]:
+    def token(self, owner: User, *, scope: str = "full") -> dict[str, str]:
         """The header of a person who has to sign in."""
-        text = ApiToken.objects.issue(owner, name="contract", expires_at=None)[1]
+        text = ApiToken.objects.issue(owner, name="contract", expires_at=None, scope=scope)[1]
         return {"Authorization": f"Bearer {text}"}
 
     def connect_model(self, address: str | None = None) -> None:

@@ -280,14 +280,38 @@ def test_without_a_resume_the_rules_lead_to_one(client: Client, ada: User) -> No
 
 
 def test_a_token_is_shown_once(client: Client, ada: User) -> None:
-    shown = page(client.post("/settings/tokens", {"name": "Script", "days": "30"}))
+    shown = page(client.post("/settings/tokens", {"name": "Script", "scope": "read", "days": "30"}))
     text = shown.xpath("//*[@id='token-text']/@value")[0]
     assert ApiToken.objects.matching(text, at=timezone.now()).owner == ada
     assert text not in client.get("/settings/tokens").content.decode()
+    made = ApiToken.objects.get()
+    assert made.scope == "read"
+    assert 29 < (made.expires_at - timezone.now()).total_seconds() / 86400 <= 30
 
 
-def test_a_token_without_a_name_is_refused(client: Client, ada: User) -> None:
-    assert client.post("/settings/tokens", {"days": "400"}).status_code == 422
+def test_reading_and_ninety_days_are_offered_first(client: Client, ada: User) -> None:
+    chosen = page(client.get("/settings/tokens")).xpath("//option[@selected]/@value")
+    assert chosen == ["read", "90"]
+
+
+def test_tokens_say_what_they_open_and_when_they_end(client: Client, ada: User) -> None:
+    tokens.issue(ada, name="For good", days=None, scope="import")
+    ApiToken.objects.issue(ada, name="Old", expires_at=timezone.now(), scope="write")
+    rows = page(client.get("/settings/tokens")).xpath("//tbody/tr")
+    told = [" ".join(" ".join(one.itertext()).split()) for one in rows]
+    assert [("Write" in one, "Ended" in one) for one in told] == [(True, True), (False, False)]
+    assert "Import" in told[1]
+    assert "when revoked" in told[1]
+
+
+@pytest.mark.parametrize(
+    "change", [{"name": ""}, {"scope": "admin"}, {"scope": ""}, {"days": "400"}, {"days": "x"}]
+)
+def test_a_token_needs_a_name_a_scope_and_an_honest_end(
+    client: Client, ada: User, change: dict[str, str]
+) -> None:
+    given = {"name": "Script", "scope": "read", "days": "30", **change}
+    assert client.post("/settings/tokens", given).status_code == 422
     assert not ApiToken.objects.exists()
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from orchestrator.api.schemas.shared import Body, Shape
 from orchestrator.api.schemas.texts import trimmed
 
+# What a token opens: orchestrator.accounts.scopes.
+Scope = Literal["read", "import", "write", "full"]
 Password = Annotated[str, Field(min_length=8, max_length=500)]
 
 
@@ -41,6 +43,7 @@ class Message(Shape):
 class TokenOut(Shape):
     id: str
     name: str
+    scope: Scope
     created_at: str
     expires_at: str | None
     last_used_at: str | None
@@ -74,3 +77,4 @@ class PasswordBody(Body):
 class TokenBody(Body):
     name: Annotated[str, trimmed(120)]
     expires_in_days: Annotated[int, Field(ge=1, le=365)] | None = None
+    scope: Scope = "full"

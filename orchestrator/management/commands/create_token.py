@@ -1,13 +1,13 @@
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import CommandParser
-from django.utils import timezone
 
+from orchestrator.accounts import events, tokens
+from orchestrator.accounts.scopes import SCOPES
 from orchestrator.management.base import OwnerCommand
-from orchestrator.models import ApiToken, User
+from orchestrator.models import User
 
 
 class Command(OwnerCommand):
@@ -15,10 +15,16 @@ class Command(OwnerCommand):
 
     def arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", help="what the token is for")
-        parser.add_argument("--days", type=int, help="valid that long; without it for ever")
+        parser.add_argument("--days", type=int, help="valid that long; without it until revoked")
+        parser.add_argument(
+            "--scope",
+            choices=sorted(SCOPES),
+            default="full",
+            help="what it opens; full: everything",
+        )
 
     def work(self, owner: User, options: dict[str, Any]) -> None:
-        days = options["days"]
-        expires = timezone.now() + timedelta(days=days) if days else None
-        _, text = ApiToken.objects.issue(owner, name=options["name"][:120], expires_at=expires)
+        name, days = options["name"][:120], options["days"]
+        row, text = tokens.issue(owner, name=name, days=days, scope=options["scope"])
+        events.note(owner, "token_made", about=row.name)
         self.stdout.write(text)

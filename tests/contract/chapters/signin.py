@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from orchestrator.accounts import throttle
 from orchestrator.models import ApiToken, LoginAttempt
 from tests import make
 from tests.contract.table import case, good
@@ -108,6 +109,21 @@ def _(world: World) -> Call:
 def _(world: World) -> Call:
     with_password(world)
     return Call(body={"currentPassword": PASSWORD, "newPassword": "battery staple"})
+
+
+@case("POST", f"{AUTH}/password", 409)
+def _(world: World) -> Call:
+    world.settings.AUTH = "local"
+    return Call(body={"currentPassword": PASSWORD, "newPassword": "battery staple"})
+
+
+@case("POST", f"{AUTH}/password", 429)
+def _(world: World) -> Call:
+    with_password(world)
+    for _ in range(6):
+        LoginAttempt.objects.create(name=throttle.of_password(world.owner), address="192.0.2.1")
+    body = {"currentPassword": PASSWORD, "newPassword": "battery staple"}
+    return Call(body=body, headers=world.token(world.owner))
 
 
 @good("GET", f"{AUTH}/tokens")
