@@ -254,6 +254,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jobops.web.problems.stale_form"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = PUBLIC_BASE_URL.startswith("https://")
 # Other sites learn nothing. Under "no-referrer" a browser would send "Origin: null" with our own
 # plain forms, which no server can tell from a stranger.

@@ -13,6 +13,7 @@ from django.http.request import split_domain_port
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from orchestrator.accounts import caller as front
 from pdfs.models import TracerLink
 from pdfs.tracer import counting, links, visitors
 from pdfs.tracer.agents import LONGEST_AGENT, caller
@@ -39,8 +40,7 @@ class Counted(HttpResponse):
 
 @require_safe
 def opened(request: HttpRequest, token: str) -> HttpResponse:
-    address = request.META.get("REMOTE_ADDR", "")
-    if not LIMITER.allows(address):
+    if not LIMITER.allows(front.counted(request)):
         return plain("Too many requests. Try again in a minute.", status=429)
     found = links.find(token)
     if found is None:
@@ -70,9 +70,7 @@ def counted(request: HttpRequest, link: TracerLink) -> None:
     headers = {name.lower(): value for name, value in request.headers.items()}
     agent = headers.get("user-agent", "")[:LONGEST_AGENT]
     try:
-        visitor = visitors.mark(
-            request.META.get("REMOTE_ADDR", ""), agent, today=timezone.now().date()
-        )
+        visitor = visitors.mark(front.address(request), agent, today=timezone.now().date())
         counting.count(link, caller(request.method or "", headers), visitor=visitor)
     except DatabaseError:
         logger.exception("an opened link was not counted", extra={"meta": {"link": str(link.pk)}})

@@ -295,5 +295,11 @@ def _waits(found: Answer) -> dict[str, str]:
     return {"Retry-After": str(wait)} if wait else {}
 
 
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Django's handler of forms without our mark: mostly pages that stood open for long."""
+    sentence = "This form is out of date. Go back, reload the page, then send it again."
+    return respond(request, Answer(403, sentence))
+
+
 def _request_id(request: HttpRequest) -> str:
     return str(getattr(request, "request_id", ""))

@@ -30,7 +30,7 @@ KINDS: Mapping[str, str] = {
     "two_step_on": "Two-step sign-in turned on",
     "two_step_off": "Two-step sign-in turned off",
     "two_step_removed": "Two-step sign-in turned off by command",
-    "recovery_code_used": "Signed in with a recovery code",  # how many are left
+    "recovery_code_used": "Recovery code used",  # how many are left
     "recovery_codes_made": "New recovery codes made",
     "token_made": "Token made",  # its name
     "token_revoked": "Token revoked",  # its name

@@ -163,7 +163,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
 # Addresses nobody routed, and one whose row is gone.
 BESIDE = ("/nowhere", f"/jobs/all/{NOWHERE}", f"/runs/{NOWHERE}", "/api/docs")
 # Shown only while an installation asks for sign-in.
-WAY_IN = ("sign-in", "sign-in/code", "setup")
+WAY_IN = ("sign-in", "setup")
 
 # Parts of a page that show the whole page, or lead to it, when they are opened by themselves.
 PARTS: Mapping[str, str] = {
@@ -180,6 +180,7 @@ PARTS: Mapping[str, str] = {
     "settings/backups/making": "/settings/backups/making",
     # These take a form; opened by themselves they lead to the page that has it.
     "import/url": "/import/url",
+    "sign-in/code": "/sign-in/code",
     "import/paste": "/import/paste",
     "import/choose": "/import/choose",
     "import/review": "/import/review",
