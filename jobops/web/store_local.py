@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -17,6 +18,9 @@ from django.core.files.storage import FileSystemStorage
 from jobops.lib import filed
 from jobops.web.store_parts import Entry, Opened, StoreError
 
+PIECE = 1 << 20
+# What we name files ourselves; whatever looks otherwise is examined.
+_PLAIN = re.compile(r"(?:[\w-]+/)*[\w-]+(?:\.\w+)?", re.ASCII)
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 
 
@@ -27,6 +31,10 @@ class Folder(FileSystemStorage):
 
     def __init__(self, *, location: Path) -> None:
         super().__init__(location=str(location), allow_overwrite=True)
+
+    def path(self, name: str) -> str:
+        """Raises SuspiciousOperation for a name that leads out of the folder."""
+        return f"{self.location}/{name}" if _PLAIN.fullmatch(name) else super().path(name)
 
     def url(self, name: str | None) -> str:
         raise NotImplementedError("files are handed out by ourselves, to their owner")
@@ -83,7 +91,7 @@ class Folder(FileSystemStorage):
         target = Path(self.path(name))
         with _failing():
             if not _is_renewed(target, content):
-                filed.place(target, content.chunks())
+                filed.place(target, content.chunks(PIECE))
         return name
 
 
@@ -132,7 +140,7 @@ def _is_renewed(target: Path, content: File[bytes]) -> bool:
         with target.open("rb") as file:
             if os.fstat(file.fileno()).st_size != content.size:
                 return False
-            if any(piece != file.read(len(piece)) for piece in content.chunks()):
+            if any(piece != file.read(len(piece)) for piece in content.chunks(PIECE)):
                 return False
         os.utime(target)
     except FileNotFoundError:

@@ -8,16 +8,19 @@ what `put` returned from survives a power cut. Everything here may raise StoreEr
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
+from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import storages
+from django.utils.module_loading import import_string
 
+from jobops.web.store_local import Folder
 from jobops.web.store_parts import Entry, Opened, StoreError
 
 logger = logging.getLogger(__name__)
@@ -48,13 +51,14 @@ class Store(Protocol):
 
 @dataclass(frozen=True)
 class Shelf:
-    """The files of one alias of settings.STORAGES."""
+    """The files of one alias of settings.STORAGES, or of one `given` store."""
 
     alias: str
+    given: Store | None = None
 
     @property
     def store(self) -> Store:
-        return cast(Store, storages[self.alias])
+        return self.given or cast(Store, storages[self.alias])
 
     def put(self, name: str, content: bytes) -> None:
         """Durable, whole or not at all. Equal bytes are used again, young for the sweep."""
@@ -133,6 +137,17 @@ class Shelf:
             raise StoreError("refused") from lost
         finally:
             self.remove(name)
+
+
+def local() -> Shelf:
+    """The files of the data folder, whichever store is set."""
+    return Shelf("local", Folder(location=settings.STORE_DIR))
+
+
+def shared() -> Shelf:
+    """Those of the S3-compatible store."""
+    backend = cast(Callable[..., Store], import_string("jobops.web.store_s3.Shared"))
+    return Shelf("s3", backend(location="files"))
 
 
 # What rows name, for as long as they do.

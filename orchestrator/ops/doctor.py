@@ -14,10 +14,13 @@ from django.utils import timezone
 
 from jobops import browser_setup
 from jobops.lib.errors import Problem
+from jobops.web import stored
+from jobops.web.stored import StoreError
 from orchestrator import gateway, preferences
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import prepare
 from pdfs import render
+from pdfs.models import RenderedPdf
 from tailoring import library, upstream
 
 LEAST_FREE = 500 * 1024 * 1024
@@ -141,6 +144,19 @@ def _folder(owner: User) -> Finding:
     return Finding("data folder", "ok", sentence)
 
 
+def _store(owner: User) -> Finding:
+    where = f"the bucket {settings.S3_BUCKET}" if settings.S3_BUCKET else "the data folder"
+    try:
+        stored.FILES.probe()
+    except StoreError as failed:
+        repair = "Check JOBOPS_S3_*, or the rights of the data folder and its room."
+        return Finding("file store", "failed", f"{where}: {failed.sentence}", repair)
+    if RenderedPdf.objects.exists() and next(stored.entries(), None) is None:
+        repair = "Bring them over: manage.py move_files --to s3 (or local)."
+        return Finding("file store", "failed", f"There is no file in {where}.", repair)
+    return Finding("file store", "ok", f"Files are kept in {where} and were read back.")
+
+
 CHECKS: tuple[Callable[[User], Finding], ...] = (
     _database,
     _worker,
@@ -149,4 +165,5 @@ CHECKS: tuple[Callable[[User], Finding], ...] = (
     _reactive_resume,
     _resume,
     _folder,
+    _store,
 )
