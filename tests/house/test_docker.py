@@ -87,7 +87,7 @@ def test_each_role_is_a_service_of_its_own(role):
     assert f'command: ["python", "manage.py", "serve", "--only", "{role}"]' in service(role)
 
 
-@pytest.mark.parametrize("name", ["worker", "postgres"])
+@pytest.mark.parametrize("name", ["worker", "postgres", "redis", "store"])
 def test_services_without_the_images_own_check_have_one(name):
     assert "healthcheck:" in service(name)
 
@@ -104,3 +104,25 @@ def test_only_the_web_is_published_and_only_on_this_machine():
 
     assert ports == [f"127.0.0.1:{settings.PORT}:{settings.PORT}"]
     assert "ports:" in service("web")
+
+
+def test_the_web_has_two_processes_unless_told_otherwise():
+    assert "JOBOPS_WEB_PROCESSES: ${JOBOPS_WEB_PROCESSES:-2}" in COMPOSE
+
+
+@pytest.mark.parametrize(("name", "profile"), [("redis", "redis"), ("store", "s3")])
+def test_what_one_machine_does_not_need_starts_only_when_asked_for(name, profile):
+    assert f'profiles: ["{profile}"]' in service(name)
+    assert "depends_on:" not in service(name)
+
+
+@pytest.mark.parametrize("name", ["JOBOPS_REDIS_URL", "JOBOPS_S3_BUCKET", "JOBOPS_S3_ENDPOINT"])
+def test_without_the_profiles_their_settings_are_empty(name):
+    assert f"{name}: ${{{name}:-}}" in COMPOSE
+
+
+def test_lines_to_the_database_fit_what_the_server_of_the_image_gives():
+    web = 2 * settings.DATABASE_POOL
+    places = max(settings.CRAWL_PLACES, settings.MODEL_PLACES)
+    group = settings.DATABASE_POOL + settings.WORKERS * (places + 2) + 4
+    assert web + group + 3 <= 100
