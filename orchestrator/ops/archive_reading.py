@@ -42,6 +42,14 @@ class Contents:
     migrations: Mapping[str, str]
     files: Mapping[str, Mapping[str, Any]]
 
+    def noted(self) -> dict[str, Any]:
+        """As a manifest without its files, which `understood` takes."""
+        return {
+            "format": FORMAT, "version": self.version, "createdAt": self.made_at.isoformat(),
+            "database": self.database, "counts": dict(self.counts),
+            "migrations": dict(self.migrations), "files": {},
+        }  # fmt: skip
+
     @property
     def stored(self) -> dict[str, Mapping[str, Any]]:
         """Kept files alone, by the name they have in the store."""

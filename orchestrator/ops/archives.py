@@ -56,6 +56,7 @@ class ArchiveError(Problem):
         "client programs, of the server's version or newer.",
         "not_dumped": "pg_dump could not read the database, so no backup was made. The log says "
         "why.",
+        "no_room": "The disk has too little room for this file, so it was not kept.",
         "no_space": "The disk has too little room, so no backup was made. Delete old backups or "
         "make room, then try again.",
     }

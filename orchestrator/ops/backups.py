@@ -9,7 +9,7 @@ import os
 import re
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -25,7 +25,9 @@ from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
 from jobops.version import version
 from orchestrator.models import Heartbeat, User
-from orchestrator.ops import archive_reading, archives, queue_rows
+from orchestrator.ops import archive_reading, archives, fitting, queue_rows
+from orchestrator.ops.archive_reading import Contents
+from orchestrator.ops.archives import ArchiveError
 from orchestrator.queue import enqueue
 
 logger = logging.getLogger(__name__)
@@ -36,9 +38,11 @@ STAMP = "%Y%m%d-%H%M%S-%f"
 CHECKED = ".checked"
 FAILED = ".failed"
 DRAFT = ".making-"
+BROUGHT = ".brought-"
 EVERY = timedelta(days=1)
 AFTER_FAILURE = timedelta(hours=1)
 PATIENCE = 120.0
+BROUGHT_SECONDS = 3600
 TELL_EVERY = 0.5
 
 
@@ -48,11 +52,14 @@ class BackupError(Problem):
 
 @dataclass(frozen=True)
 class Result:
-    """When an archive was last read back whole, and what was wrong with it, if anything."""
+    """When an archive was last read back whole, what was wrong with it, if anything, and what it
+    holds, without its list of files.
+    """
 
     at: datetime
     files: int
     faults: tuple[str, ...]
+    contents: Contents | None = None
 
 
 @dataclass(frozen=True)
@@ -161,6 +168,30 @@ def next_scheduled() -> datetime | None:
     return (last or timezone.now()) + EVERY
 
 
+def bring(file: Iterable[bytes], *, size: int) -> Backup:
+    """Keep a file somebody brought, under the time it was made at. Raises RestoreError for one that
+    cannot be restored here; then nothing is kept.
+    """
+    if shutil.disk_usage(folder()).free < 2 * size + archives.LEAST_LEFT:
+        raise ArchiveError("no_room")
+    draft = folder() / f"{BROUGHT}{uuid4().hex}"
+    try:
+        with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
+            out.writelines(file)
+            out.flush()
+            os.fsync(out.fileno())
+        contents = fitting.examine(draft)
+        at = contents.made_at.astimezone(UTC).strftime(STAMP)
+        target = folder() / f"jobops-manual-{at}.tar.gz"
+        draft.rename(target)
+    finally:
+        draft.unlink(missing_ok=True)
+    found = find(target.name)
+    check(found)
+    logger.info("backup brought", extra={"meta": {"file": target.name, "bytes": size}})
+    return find(target.name)
+
+
 def remove(backup: Backup) -> None:
     backup.path.unlink(missing_ok=True)
     backup.path.with_name(backup.filename + CHECKED).unlink(missing_ok=True)
@@ -170,10 +201,11 @@ def remove(backup: Backup) -> None:
 def check(backup: Backup) -> Result:
     """Read it back whole, and keep what was found beside it."""
     found = archive_reading.verify(backup.path)
-    result = Result(timezone.now(), found.files, found.faults)
+    result = Result(timezone.now(), found.files, found.faults, found.contents)
     said = {"at": result.at.isoformat(), "files": result.files, "faults": list(result.faults)}
     note = backup.path.with_name(backup.filename + CHECKED)
-    note.write_text(json.dumps(said))
+    about = found.contents.noted() if found.contents else None
+    note.write_text(json.dumps({**said, "contents": about}))
     note.chmod(0o600)
     if result.faults:
         logger.error("backup is damaged", extra={"meta": {"file": backup.filename, **said}})
@@ -277,6 +309,10 @@ def _sweep() -> None:
     """What a killed one left behind; whoever holds the lock is alone here."""
     for left in folder().glob(f"{DRAFT}*"):
         shutil.rmtree(left, ignore_errors=True)
+    old = time.time() - BROUGHT_SECONDS
+    for left in folder().glob(f"{BROUGHT}*"):
+        if left.stat().st_mtime < old:
+            left.unlink(missing_ok=True)
 
 
 def _prune() -> None:
@@ -309,6 +345,8 @@ def _result(path: Path) -> Result | None:
     try:
         said = json.loads(note.read_text())
         at = datetime.fromisoformat(said["at"])
-        return Result(at, int(said["files"]), tuple(said["faults"]))
+        about = said.get("contents")
+        contents = archive_reading.understood(about) if about else None
+        return Result(at, int(said["files"]), tuple(said["faults"]), contents)
     except (OSError, ValueError, KeyError, TypeError):
         return None

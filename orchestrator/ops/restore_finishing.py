@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -88,14 +88,6 @@ def aimed_at(path: Path) -> Iterator[None]:
         connection.settings_dict["NAME"] = here
     with path.open("rb+") as file:
         os.fsync(file.fileno())
-
-
-def migrations_here() -> Mapping[str, set[str]]:
-    """By app, the migrations this code knows."""
-    found: dict[str, set[str]] = {}
-    for app, name in tables.migrations_on_disk():
-        found.setdefault(app, set()).add(name)
-    return found
 
 
 def _swap(journal: Journal) -> None:

@@ -22,9 +22,9 @@ from django.utils import timezone
 from jobops.lib.errors import Problem
 from orchestrator.models import User
 from orchestrator.ops import (
-    archive_reading,
     archives,
     backups,
+    fitting,
     folder_lock,
     restore_finishing,
     restore_journal,
@@ -41,29 +41,10 @@ from orchestrator.ops.restore_wanted import Ended
 logger = logging.getLogger(__name__)
 
 
-def examine(path: Path) -> Contents:
-    """What the archive holds. Raises RestoreError when it is damaged or does not fit here."""
-    found = archive_reading.verify(path)
-    if found.contents is None or found.faults:
-        said = f"{RestoreError.SENTENCES['damaged']} {found.faults[0]}"
-        raise RestoreError("damaged", said)
-    fits(found.contents)
-    return found.contents
-
-
-def fits(contents: Contents) -> None:
-    """Raises RestoreError for another database, or one newer than this code."""
-    if contents.database != connection.vendor:
-        raise RestoreError("other_database")
-    known = restore_finishing.migrations_here()
-    if any(newest not in known.get(app, ()) for app, newest in contents.migrations.items()):
-        raise RestoreError("newer")
-
-
 def restore(path: Path, *, actor: str) -> Ended:
     """Raises RestoreError, BackupError, ArchiveError or StoreError; then nothing was changed."""
     with _alone():
-        contents = examine(path)
+        contents = fitting.examine(path)
         _has_room(path, contents)
         safety, aside = _safety(actor=actor)
         restore_journal.begin()

@@ -20,7 +20,7 @@ from orchestrator import access
 from orchestrator.jobs import removal
 from orchestrator.lifecycle import Status
 from orchestrator.models import User
-from orchestrator.ops import backups, files, starting_over
+from orchestrator.ops import backups, files, restore_wanted, starting_over
 from orchestrator.ops.backups import Backup
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.settings import frame
@@ -85,8 +85,11 @@ def said(made: Backup | None) -> str:
     return f"{made.filename} is ready." if made else "A backup is being made."
 
 
-def backup_page(request: HttpRequest, *, refused: str = "", status: int = 200) -> HttpResponse:
-    context = {**frame(SECTIONS["backups"]), **stock(), "refused": refused}
+def backup_page(
+    request: HttpRequest, *, refused: str = "", brought: bool = False, status: int = 200
+) -> HttpResponse:
+    said = {"refused": refused, "brought": brought}
+    context = {**frame(SECTIONS["backups"]), **stock(), **said}
     return render(request, "maintenance/backups.html", context, status=status)
 
 
@@ -101,6 +104,7 @@ def stock() -> dict[str, object]:
         "wanted": backups.is_wanted(),
         "failure": backups.last_failure(),
         "folder": backups.folder(),
+        "restored": restore_wanted.last(),
     }
 
 

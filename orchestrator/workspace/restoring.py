@@ -1,0 +1,128 @@
+"""A backup put back from the browser, and a file brought for it. Administrators only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from jobops.lib.errors import Problem
+from jobops.web.fragments import see_other
+from orchestrator import access
+from orchestrator.models import User
+from orchestrator.ops import archives, backups, fitting, restore_wanted
+from orchestrator.ops.archive_reading import Contents
+from orchestrator.ops.backups import Backup
+from orchestrator.workspace import maintenance
+from orchestrator.workspace.settings import frame
+from orchestrator.workspace.settings_sections import SECTIONS
+
+HERE = "/settings/backups"
+NO_FILE = "No file was chosen."
+
+
+class RestoreForm(forms.Form):
+    """The password once more, where anybody has one: the browser may have been left open."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        error_messages={"required": "Type your password. Nothing was changed."},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, owner: User, data: object = None) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self._owner = owner
+        if settings.AUTH == "local":
+            del self.fields["password"]
+
+    def clean_password(self) -> str:
+        given = str(self.cleaned_data["password"])
+        if not self._owner.check_password(given):
+            raise forms.ValidationError("This is not your password. Nothing was changed.")
+        return given
+
+
+@dataclass(frozen=True)
+class Line:
+    """How many of one kind the backup holds, and how many are here now."""
+
+    kind: str
+    then: int | None
+    now: int
+
+
+def page(request: HttpRequest, filename: str) -> HttpResponse:
+    """What the backup holds beside what is here; a POST asks for the restore."""
+    access.require_staff(request)
+    found, form = maintenance.chosen(filename), RestoreForm(access.owner(request))
+    if request.method != "POST":
+        return drawn(request, found, form)
+    form = RestoreForm(access.owner(request), request.POST)
+    if not (restore_wanted.is_offered() and form.is_valid()):
+        return drawn(request, found, form, status=422)
+    restore_wanted.ask(found.filename)
+    messages.info(request, "JobOps stands still for a moment and restores.")
+    return see_other(HERE)
+
+
+@require_POST
+def bring(request: HttpRequest) -> HttpResponse:
+    access.require_staff(request)
+    given = request.FILES.get("file")
+    if not isinstance(given, UploadedFile):
+        return maintenance.backup_page(request, refused=NO_FILE, brought=True, status=422)
+    try:
+        made = backups.bring(given.chunks(), size=given.size or 0)
+    except Problem as refused:
+        said = refused.sentence
+        return maintenance.backup_page(request, refused=said, brought=True, status=422)
+    messages.success(request, f"{made.filename} is here. Nothing was changed yet.")
+    return see_other(f"{HERE}/{made.filename}/restore")
+
+
+@require_POST
+def dismiss(request: HttpRequest) -> HttpResponse:
+    """The result was read."""
+    access.require_staff(request)
+    restore_wanted.dismiss()
+    return see_other(HERE)
+
+
+def drawn(
+    request: HttpRequest, found: Backup, form: RestoreForm, *, status: int = 200
+) -> HttpResponse:
+    result = found.result
+    if result is None or result.contents is None:
+        result = backups.check(found)
+    context = {
+        **frame(SECTIONS["backups"]),
+        "backup": found,
+        "result": result,
+        "refused": refusal(result.contents) if result.contents and not result.faults else "",
+        "lines": compared(result.contents) if result.contents else [],
+        "form": form,
+        "offered": restore_wanted.is_offered(),
+        "path": found.path,
+    }
+    return render(request, "maintenance/restore.html", context, status=status)
+
+
+def refusal(contents: Contents) -> str:
+    try:
+        fitting.fits(contents)
+    except Problem as refused:
+        return refused.sentence
+    return ""
+
+
+def compared(contents: Contents) -> list[Line]:
+    here = archives.present()
+    return [Line(kind, contents.counts.get(kind), count) for kind, count in here.items()]
