@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.db import models
@@ -52,6 +53,13 @@ class Console(ModelAdmin):
     # Id columns a search compares, each with an index, and whether rows know their request.
     ids: Sequence[str] = ("id",)
     by_request = False
+    # Fields of the row's own page that are shown to its owner alone.
+    private: Sequence[str] = ()
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        found = super().get_fields(request, obj)
+        hidden = self.private if getattr(obj, "is_veiled", False) else ()
+        return [one for one in found if one not in hidden]
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
@@ -100,6 +108,20 @@ class Listed(Console):
     def get_urls(self) -> list[URLPattern]:
         name = f"{self.opts.app_label}_{self.opts.model_name}_changelist"
         return [path("", self.admin_site.admin_view(self.changelist_view), name=name)]
+
+
+def veiled(rows: QuerySet[Any], request: HttpRequest, *, owner: str = "owner") -> QuerySet[Any]:
+    """The same rows, each with `is_veiled`: whether it belongs to somebody else, where people have
+    accounts of their own. Whoever keeps the house need not know where others apply.
+    """
+    mine = models.Q(**{owner: request.user.pk})
+    own = models.Q(pk__isnull=False) if settings.AUTH == "local" else mine
+    marked: QuerySet[Any] = rows.annotate(
+        is_veiled=models.Case(
+            models.When(own, then=False), default=True, output_field=models.BooleanField()
+        )
+    )
+    return marked
 
 
 def one_of(column: str, title: str, **choices: str) -> type[admin.SimpleListFilter]:

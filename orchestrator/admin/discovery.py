@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from jobops.web.console import Console, Listed, one_of, yes
+from jobops.web.console import Console, Listed, one_of, veiled, yes
 from orchestrator.models import FollowedBoard, JobLink, PostingVersion, SearchPreset, Sighting
 from orchestrator.sources.registry import BOARDS
 
@@ -17,14 +17,22 @@ Waiting = yes("waiting", "waiting", label="Due, another run in the way",
 
 @admin.register(FollowedBoard)
 class BoardConsole(Console):
-    list_display = ("ats", "token", "owner", "enabled", "last_checked_at", "last_ok_at",
+    list_display = ("ats", "board", "owner", "enabled", "last_checked_at", "last_ok_at",
                     "failures", "paused_at", "last_error")  # fmt: skip
     list_filter = (Paused, one_of("ats", "board", **{one: one for one in BOARDS}))
     list_select_related = ("owner",)
     search_fields = ("id",)
     search_help_text = "The whole id of a board"
+    private = ("token",)
     fields = ("id", "owner", "ats", "token", "enabled", "created_at", "first_checked_at",
               "last_checked_at", "last_ok_at", "failures", "paused_at", "last_error")  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[FollowedBoard]:
+        return veiled(super().get_queryset(request), request)
+
+    @admin.display(description="board")
+    def board(self, board: FollowedBoard) -> str:
+        return str(board)
 
 
 @admin.register(Sighting)
@@ -34,6 +42,11 @@ class SightingConsole(Console):
     ids = ("id", "job_id", "board_id")
     search_fields = ("id",)
     search_help_text = "The whole id of a sighting, job or board"
+    private = ("key", "url")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sighting]:
+        return veiled(super().get_queryset(request), request)
+
     fields = ("id", "source", "key", "url", "job_id", "board_id", "mark", "times",
               "first_seen_at", "last_seen_at", "missed_at", "digest")  # fmt: skip
     readonly_fields = fields

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 
-from jobops.web.console import Console, as_uuid, one_of, yes
+from jobops.web.console import Console, as_uuid, one_of, veiled, yes
 from orchestrator import leases, lifecycle
 from orchestrator.jobs import removal, titles
 from orchestrator.models import Job, JobEvent
@@ -49,8 +49,8 @@ KINDS = sorted({*lifecycle.EVENTS.values(), *OTHERS})
 @admin.register(Job)
 class JobConsole(Console):
     list_display = (
-        "title",
-        "employer",
+        "what",
+        "source",
         "status",
         "score",
         "owner",
@@ -61,9 +61,10 @@ class JobConsole(Console):
     list_filter = ("status", Held, Failed)
     list_select_related = ("owner",)
     search_fields = ("id",)
-    search_help_text = "Words of the title or employer, or the whole id"
+    search_help_text = "Words of the title or employer of your own jobs, or the whole id"
     ordering = ("-updated_at", "-id")
     actions = (*MOVES, "recover", "release_lease", "process_again")
+    private = ("title", "employer", "source_job_id", "job_url", "outcome")
     fields = (
         "id", "owner", "status", "title", "employer", "source", "source_job_id", "job_url",
         "round", "outcome", "deadline_at", "expired_by", "score", "score_engine", "failed_attempts",
@@ -74,13 +75,17 @@ class JobConsole(Console):
     )  # fmt: skip
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Job]:
-        return super().get_queryset(request).defer(*UNSHOWN)
+        return veiled(super().get_queryset(request), request).defer(*UNSHOWN)
 
     def matching(self, rows: QuerySet[Any], term: str) -> QuerySet[Any]:
         if pk := as_uuid(term):
             return rows.filter(pk=pk)
         assert isinstance(rows, JobQuerySet)
-        return titles.naming(rows, term)
+        return titles.naming(rows.filter(Q(("is_veiled", False))), term)
+
+    @admin.display(description="job")
+    def what(self, job: Job) -> str:
+        return str(job)
 
     @admin.display(description="held by")
     def held(self, job: Job) -> str:
@@ -118,6 +123,10 @@ class EventConsole(Console):
         "user_id", "request_id", "pipeline_run_id", "operation_id", "reason", "data",
     )  # fmt: skip
     readonly_fields = fields
+    private = ("data",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[JobEvent]:
+        return veiled(super().get_queryset(request), request)
 
 
 def _mover(name: str, *, done: str) -> Callable[[JobConsole, HttpRequest, QuerySet[Job]], None]:

@@ -7,11 +7,12 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django_q.models import Failure, OrmQ, Schedule, Success
 
 from jobops.web.console import Console, one_of
+from orchestrator.accounts import rescue, sessions
 from orchestrator.models import ApiToken, Heartbeat, LlmCall, LoginAttempt, User
 from orchestrator.models.work import HEARTBEAT_LIFE
 from orchestrator.ops import broker, tracing, trouble
@@ -107,7 +108,7 @@ class TokenConsole(Console):
 
     @admin.action(description="Revoke")
     def revoke(self, request: HttpRequest, rows: QuerySet[ApiToken]) -> None:
-        self.each(request, rows, lambda token: token.delete(), done="Revoked")
+        self.each(request, rows, sessions.drop, done="Revoked")
 
 
 @admin.register(LoginAttempt)
@@ -119,3 +120,13 @@ class AttemptConsole(Console):
 class UserConsole(UserAdmin):  # type: ignore[type-arg]
     list_display = ("username", "display_name", "is_active", "is_staff", "last_login")
     show_full_result_count = False
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Django's form; what it sets ends the sessions and tokens of that person."""
+        answer: HttpResponse = super().user_change_password(request, id, form_url)
+        person = self.get_object(request, id)
+        if request.method == "POST" and answer.status_code == 302 and person:
+            rescue.was_set(person)
+        return answer

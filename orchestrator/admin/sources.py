@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Length
 from django.http import HttpRequest
 
-from jobops.web.console import Console, Listed, one_of, yes
+from jobops.web.console import Console, Listed, one_of, veiled, yes
 from orchestrator.models import SourceOutcome, SourceTurn, SourceUse, StoredFeed
 from orchestrator.sources.base import SourceError
 from orchestrator.sources.registry import SOURCES
@@ -18,7 +18,7 @@ NAMES = {one.id: one.label for one in SOURCES.values()}
 
 @admin.register(SourceOutcome)
 class OutcomeConsole(Console):
-    list_display = ("at", "source", "board", "outcome", "postings", "seconds", "owner")
+    list_display = ("at", "source", "which", "outcome", "postings", "seconds", "owner")
     list_filter = (
         Failed,
         one_of("source", "source", **NAMES),
@@ -26,6 +26,14 @@ class OutcomeConsole(Console):
                **{kind: kind.replace("_", " ") for kind in SourceError.SENTENCES}),
     )  # fmt: skip
     list_select_related = ("owner",)
+    private = ("board",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[SourceOutcome]:
+        return veiled(super().get_queryset(request), request)
+
+    @admin.display(description="board")
+    def which(self, row: SourceOutcome) -> str:
+        return "" if row.is_veiled else str(row.board or "")  # type: ignore[attr-defined]
 
     @admin.display(description="outcome")
     def outcome(self, row: SourceOutcome) -> str:

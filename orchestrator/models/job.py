@@ -230,6 +230,8 @@ class Job(Lifecycle):
         ]  # fmt: skip
 
     def __str__(self) -> str:
+        if getattr(self, "is_veiled", False):
+            return str(self.pk)
         return f"{self.title} at {self.employer}"
 
     @property

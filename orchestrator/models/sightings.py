@@ -39,6 +39,8 @@ class FollowedBoard(models.Model):
         ]
 
     def __str__(self) -> str:
+        if getattr(self, "is_veiled", False):
+            return str(self.pk)
         return f"{self.ats} {self.token}"
 
 
@@ -74,6 +76,8 @@ class Sighting(models.Model):
         ]  # fmt: skip
 
     def __str__(self) -> str:
+        if getattr(self, "is_veiled", False):
+            return str(self.pk)
         return f"{self.source} {self.key}"
 
 

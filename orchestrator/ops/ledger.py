@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from orchestrator.models import LlmCall
+from orchestrator import spending
+from orchestrator.models import LlmCall, User
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,26 @@ class Usage:
     prompt_tokens: int
     completion_tokens: int
     cost: Decimal | None
+
+
+@dataclass(frozen=True)
+class Spender:
+    """What one owner's models used in the owner's month, beside the limits."""
+
+    owner: User
+    month: spending.Month
+
+
+MOST_SPENDERS = 20
+
+
+def spenders(*, since: datetime) -> list[Spender]:
+    """Whoever asked a model since then, who is nearest to a limit or asked most first."""
+    rows = LlmCall.objects.filter(at__gte=since).order_by().values("owner")
+    busiest = rows.annotate(calls=Count("pk")).order_by("-calls")[:MOST_SPENDERS]
+    owners = User.objects.in_bulk([row["owner"] for row in busiest])
+    found = [Spender(one, spending.month(one)) for one in owners.values()]
+    return sorted(found, key=lambda one: (-one.month.share, -one.month.tokens))
 
 
 def usage(*, since: datetime) -> list[Usage]:

@@ -56,6 +56,7 @@ class Overview:
     sources: Sequence[Asked]
     today: Sequence[ledger.Usage]
     month: Sequence[ledger.Usage]
+    spenders: Sequence[ledger.Spender]
     schedules: Sequence[timetable.Entry]
     facts: Sequence[tuple[str, Sequence[status.Fact]]]
     report: str
@@ -75,6 +76,7 @@ def read(at: datetime | None = None) -> Overview:
         sources=_sources(now),
         today=ledger.usage(since=now - timedelta(days=1)),
         month=ledger.usage(since=now - timedelta(days=30)),
+        spenders=ledger.spenders(since=now - timedelta(days=30)),
         schedules=timetable.entries(),
         facts=[
             (name, list(rows))
