@@ -16,14 +16,13 @@ from django.core.exceptions import (
     RequestDataTooBig,
     SuspiciousOperation,
 )
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jobops.lib.errors import Problem
-from jobops.web import lines
-from jobops.web import meters
+from jobops.web import lines, meters
 
 logger = logging.getLogger(__name__)
 
@@ -154,6 +153,8 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
     },
     "StoreError": {"*": (503, "store_unavailable")},
     "WebhookProblem": {"no_address": (422, None), "*": (409, None)},
+    "InvitationError": {"gone": (404, None), "*": (409, None)},
+    "PersonError": {"wrong_name": (400, None), "*": (409, None)},
     "ScopeMissing": {"*": (403, "scope_missing")},
     "SignInError": {
         "wrong": (401, None),
