@@ -97,6 +97,11 @@ def address(name: str, *schemes: str) -> str:
     return value
 
 
+def given(name: str) -> bool:
+    """Whether the environment names a secret, itself or as a file."""
+    return bool(text(name) or text(f"{name}_FILE"))
+
+
 def came_from_file(name: str) -> bool:
     """Whether NAME_FILE gave the secret rather than NAME."""
     return name in _from_files

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 
 from jobops import env, logs
-from jobops.keys import stored_key
+from jobops.keys import parts, stored_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env.text("JOBOPS_DATA_DIR", default=str(BASE_DIR / "data"))).resolve()
@@ -32,7 +32,9 @@ ALLOWED_HOSTS = [
 ]
 TRUSTED_ORIGINS = [origin for origin in env.text("JOBOPS_ORIGINS", default="").split(",") if origin]
 
-SECRET_KEY = env.secret("JOBOPS_SECRET_KEY") or stored_key(DATA_DIR / "secret.key")
+SECRET_KEY, *SECRET_KEY_FALLBACKS = parts(
+    env.secret("JOBOPS_SECRET_KEY") or stored_key(DATA_DIR / "secret.key")
+)
 BOX_KEY = env.secret("JOBOPS_BOX_KEY") or stored_key(DATA_DIR / "box.key")
 DEBUG = False
 

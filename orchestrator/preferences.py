@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db import transaction
 
-from jobops import env
+from jobops import env, keys
 from jobops.lib import redaction
 from jobops.lib.errors import Invalid
 from jobops.lib.once import once
@@ -169,7 +169,12 @@ def opened(sealed: str) -> str:
 
 
 def box() -> Box:
-    return Box(settings.BOX_KEY.encode())
+    """With the key as it is now: `rotate_keys` may change its file while this process runs."""
+    return Box(_key(), renew=_key)
+
+
+def _key() -> bytes:
+    return keys.present(settings.BOX_KEY).encode()
 
 
 def _store(owner: User, *, key: str, value: Any) -> None:

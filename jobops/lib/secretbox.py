@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
@@ -26,11 +26,10 @@ class Box:
     Several keys may be given, separated by commas: the first seals, each opens (key rotation).
     """
 
-    def __init__(self, key: bytes) -> None:
-        keys = [part.strip() for part in key.split(b",") if part.strip()]
-        if not keys:
-            raise SecretBoxError("no_key")
-        self._fernet = MultiFernet([Fernet(_derive(part)) for part in keys])
+    def __init__(self, key: bytes, *, renew: Callable[[], bytes] | None = None) -> None:
+        """`renew` gives the key as it is now: it may be another one since this box was made."""
+        self._key, self._renew = key, renew
+        self._fernet = _fernets(key)
 
     def seal(self, text: str) -> str:
         return self._fernet.encrypt(text.encode()).decode("ascii")
@@ -40,12 +39,21 @@ class Box:
         try:
             return self._fernet.decrypt(sealed.encode()).decode()
         except InvalidToken:
+            if self._renew and (key := self._renew()) != self._key:
+                return Box(key).open(sealed)
             # The cause is cut off: its traceback would hold the sealed text.
             raise SecretBoxError("not_openable") from None
 
 
 def new_key() -> bytes:
     return Fernet.generate_key()
+
+
+def _fernets(key: bytes) -> MultiFernet:
+    keys = [part.strip() for part in key.split(b",") if part.strip()]
+    if not keys:
+        raise SecretBoxError("no_key")
+    return MultiFernet([Fernet(_derive(part)) for part in keys])
 
 
 def _derive(key: bytes) -> bytes:

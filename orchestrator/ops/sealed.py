@@ -1,5 +1,5 @@
 """Every column whose text is sealed with the installation's key: what it is called, and what helps
-when the key is gone. tests/ops/test_sealed.py finds a column that is missing here.
+when the key is gone. tests/ops/test_rotation.py finds a column that is missing here.
 """
 
 from __future__ import annotations
