@@ -26,10 +26,10 @@ KINDS: Mapping[str, str] = {
     "browser_signed_out": "Browser signed out",  # a browser
     "signed_out_elsewhere": "Signed out everywhere else",
     "password_changed": "Password changed",
-    "password_set": "Password set by command",
+    "password_set": "Password set by whoever runs JobOps",
     "two_step_on": "Two-step sign-in turned on",
     "two_step_off": "Two-step sign-in turned off",
-    "two_step_removed": "Two-step sign-in turned off by command",
+    "two_step_removed": "Two-step sign-in turned off by whoever runs JobOps",
     "recovery_code_used": "Recovery code used",  # how many are left
     "recovery_codes_made": "New recovery codes made",
     "token_made": "Token made",  # its name

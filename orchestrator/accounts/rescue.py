@@ -15,9 +15,14 @@ def set_password(user: User, new: str) -> None:
     with transaction.atomic():
         user.set_password(new)
         user.save(update_fields=["password"])
-        sessions.end_all(user)
-        user.api_tokens.all().delete()
-        events.note(user, "password_set")
+        was_set(user)
+
+
+def was_set(user: User) -> None:
+    """What has to follow a password that somebody else set."""
+    sessions.end_all(user)
+    user.api_tokens.all().delete()
+    events.note(user, "password_set")
 
 
 def two_step_off(user: User) -> None:

@@ -72,10 +72,22 @@ def end(owner: User, pk: UUID, *, request: HttpRequest) -> ApiToken:
     if row is None:
         raise Http404
     with transaction.atomic():
-        _end_session_of(owner, row)
-        row.delete()
+        drop(row)
         events.note(owner, "browser_signed_out", request=request, about=row.name)
     return row
+
+
+def drop(row: ApiToken) -> None:
+    """End a token and, when it began with a browser's sign-in, that browser's session. A row of an
+    older sign-in knows no key, so its session is looked for.
+    """
+    if row.is_session and row.session_key:
+        Session.objects.filter(session_key=row.session_key).delete()
+    elif row.is_session:
+        for found in _sessions(row.owner):
+            if found.get_decoded().get(ROW) == str(row.pk):
+                found.delete()
+    row.delete()
 
 
 def end_all(owner: User, *, kept: ApiToken | None = None, key: str | None = None) -> None:
@@ -98,16 +110,6 @@ def _row(pk: str | None) -> ApiToken | None:
 def _touch(pk: str, *, key: str) -> bool:
     rows = ApiToken.objects.filter(pk=pk, is_session=True)
     return bool(rows.update(last_used_at=timezone.now(), session_key=key))
-
-
-def _end_session_of(owner: User, row: ApiToken) -> None:
-    """By the key it knows; the row of an older sign-in knows none, so that is looked for."""
-    if row.session_key:
-        Session.objects.filter(session_key=row.session_key).delete()
-        return
-    for found in _sessions(owner):
-        if found.get_decoded().get(ROW) == str(row.pk):
-            found.delete()
 
 
 def _sessions(owner: User) -> list[Session]:

@@ -96,6 +96,26 @@ def test_its_addresses_lead_to_ours(client: Client, account: User) -> None:
     assert client.get("/admin/").status_code == 302
 
 
+def test_what_is_ended_in_the_console_ends_at_once(
+    client: Client, account: User, ben: User
+) -> None:
+    signed_in(client, account)
+    ben.set_password(PASSWORD)
+    ben.save()
+    theirs = signed_in(Client(), ben)
+    token = ben.api_tokens.get()
+    form = {"action": "revoke", "_selected_action": [str(token.pk)]}
+    client.post("/admin/orchestrator/apitoken/", form)
+    assert theirs.get("/jobs/all").status_code == 302
+    signed_in(theirs, ben)
+    form = {"password1": "battery staple", "password2": "battery staple", "usable_password": "true",
+            "set-password": "1"}  # fmt: skip
+    answer = client.post(f"/admin/orchestrator/user/{ben.pk}/password/", form)
+    assert answer.status_code == 302
+    assert not ben.api_tokens.exists()
+    assert ben.account_events.filter(kind="password_set").exists()
+
+
 @pytest.mark.parametrize("path", ["/admin/", "/admin/login/", "/admin/orchestrator/job/"])
 def test_somebody_else_is_refused_there_without_a_loop(
     client: Client, ben: User, path: str
