@@ -102,7 +102,9 @@ def act_on_mails_by_old_name(request: HttpRequest, body: ManyMailsBody) -> HttpR
     return acted(request, body)
 
 
-@door.route(router, "POST", f"{INBOX}/batches/{{uuid:batch_id}}/undo", data=MailBatchOut)
+@door.route(
+    router, "POST", f"{INBOX}/batches/{{uuid:batch_id}}/undo", data=MailBatchOut, errors=(404,)
+)
 def undo_batch(request: HttpRequest, batch_id: UUID) -> HttpResponse:
     """Take back what was decided together and not anew since; a repeat changes nothing."""
     done = batches.undo_batch(access.owner(request), batch_id, actor="user")

@@ -15,6 +15,7 @@ from orchestrator.api import door, health
 
 router = Router(tags=["Documentation"])
 TEXT = {"responses": {200: {"content": {"text/html": {"schema": {"type": "string"}}}}}}
+BOUNDS = {"ge": "minimum", "le": "maximum"}
 ANY = {"responses": {200: {"content": {"application/json": {"schema": {"type": "object"}}}}}}
 
 
@@ -66,6 +67,7 @@ def document() -> dict[str, Any]:
         for content in operation.get("requestBody", {}).get("content", {}).values():
             # A model inside a body belongs to the components, where references point.
             shapes |= content["schema"].pop("$defs", {})
+    _spell_bounds(found)
     found["paths"] = {**found["paths"], **health.PATHS}
     found["components"]["securitySchemes"] = {
         "bearer": {"type": "http", "scheme": "bearer"},
@@ -73,6 +75,19 @@ def document() -> dict[str, Any]:
     }
     found["security"] = [{}, {"bearer": []}, {"session": []}]
     return found
+
+
+def _spell_bounds(found: Any) -> None:
+    """Behind a check of our own pydantic leaves bounds in its words, not in those of JSON Schema."""
+    if isinstance(found, list):
+        for one in found:
+            _spell_bounds(one)
+    if isinstance(found, dict):
+        for ours, said in BOUNDS.items():
+            if isinstance(found.get(ours), (int, float)):
+                found[said] = found.pop(ours)
+        for one in found.values():
+            _spell_bounds(one)
 
 
 def chapters(found: dict[str, Any]) -> list[Chapter]:

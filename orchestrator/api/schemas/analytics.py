@@ -8,7 +8,7 @@ from pydantic import Field, WithJsonSchema
 
 from orchestrator.api.schemas.shared import Parameters, Shape
 
-DAY = {"type": "string", "format": "date"}
+DAY = {"anyOf": [{"type": "string", "format": "date"}, {"type": "string", "maxLength": 0}]}
 Day = Annotated[str, WithJsonSchema(DAY)]
 Cell = str | int | float | None
 

@@ -47,8 +47,9 @@ Zone = Annotated[
     WithJsonSchema({"type": "string", "maxLength": 64, "examples": ["Europe/London"]}),
 ]
 URI = {"type": "string", "format": "uri", "maxLength": 2000}
+EMPTY = {"type": "string", "maxLength": 0}
 Link = Annotated[
-    str | None, AfterValidator(_link), WithJsonSchema({"anyOf": [URI, {"type": "null"}]})
+    str | None, AfterValidator(_link), WithJsonSchema({"anyOf": [URI, EMPTY, {"type": "null"}]})
 ]
 Minutes = Annotated[int, Field(ge=5, le=1_440)]
 Location = Annotated[str | None, blank_is_none(500), _words(500)]

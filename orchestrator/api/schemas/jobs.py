@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -46,7 +47,13 @@ def known(statuses: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(statuses))
 
 
-Statuses = Annotated[Listed, AfterValidator(known)]
+def of_list(names: Iterable[str]) -> WithJsonSchema:
+    """Some of `names`, separated by commas."""
+    one = f"({'|'.join(names)})"
+    return WithJsonSchema({"type": "string", "pattern": f"^({one}(,{one})*)?$"})
+
+
+Statuses = Annotated[Listed, AfterValidator(known), of_list(Status.values)]
 Percent = Annotated[float, Field(ge=0, le=100, allow_inf_nan=False)]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -12,6 +13,8 @@ from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from orchestrator.api.schemas.shared import clean
 
+# At least one character that is neither white space nor a control character.
+VISIBLE = r"[^\s\x00-\x1f\x7f-\x9f]"
 SKILLS = "Give a JSON array of objects with a name and a list of keywords."
 NAMES = "Give an array of at most 20 texts of at most 200 characters, or a JSON string of one."
 
@@ -25,7 +28,18 @@ def text(limit: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-def trimmed(limit: int) -> AfterValidator:
+@dataclass(frozen=True, slots=True)
+class Trimmed(AfterValidator):
+    """What `trimmed` asks for, said in the document too."""
+
+    limit: int = 0
+
+    def __get_pydantic_json_schema__(self, core: Any, handler: Any) -> dict[str, Any]:
+        found: dict[str, Any] = handler(core)
+        return {**found, "minLength": 1, "maxLength": self.limit, "pattern": VISIBLE}
+
+
+def trimmed(limit: int) -> Trimmed:
     """Cleaned, trimmed, 1 to `limit` characters."""
 
     def check(value: str) -> str:
@@ -34,7 +48,7 @@ def trimmed(limit: int) -> AfterValidator:
             raise ValueError(f"Give 1 to {limit:,} characters.")
         return kept
 
-    return AfterValidator(check)
+    return Trimmed(check, limit)
 
 
 def blank_is_none(limit: int, *, trim: bool = True) -> AfterValidator:

@@ -156,6 +156,11 @@ def _(world: World) -> Call:
     return Call({"batch_id": str(mail(world).pk)})
 
 
+@case("POST", f"{INBOX}/batches/{{batch_id}}/undo", 404)
+def _(world: World) -> Call:
+    return Call({"batch_id": "the-last-one"})
+
+
 @good("GET", RUNS)
 def _(world: World) -> Call:
     run(world)
