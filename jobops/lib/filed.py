@@ -31,9 +31,8 @@ def drafting(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         draft.rename(target)
-    except BaseException:
+    finally:
         draft.unlink(missing_ok=True)
-        raise
     flush(target.parent)
 
 

@@ -7,7 +7,7 @@ import hashlib
 import os
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import NamedTemporaryFile, TemporaryFile
@@ -27,6 +27,7 @@ from jobops.web.ranged import reading
 from jobops.web.store_parts import Entry, Opened, StoreError
 
 PIECE = 8 * 1024 * 1024
+PAGE = 1000
 # After it did not answer, nobody waits for it again for so long.
 QUIET_SECONDS = 3.0
 _TRANSFER = TransferConfig(
@@ -117,14 +118,13 @@ class Shared(S3Storage):  # type: ignore[misc]
 
     def borrowed(self, name: str) -> BinaryIO:
         """A copy on this machine, gone when it is closed."""
-        copy = NamedTemporaryFile(dir=settings.DATA_DIR, suffix=filed.TEMPORARY)  # noqa: SIM115
-        try:
+        with ExitStack() as undone:
+            copy = NamedTemporaryFile(dir=settings.DATA_DIR, suffix=filed.TEMPORARY)  # noqa: SIM115
+            undone.callback(copy.close)
             with self.asked(name):
                 self.client.download_fileobj(Fileobj=copy, Config=_TRANSFER, **self.at(name))
             copy.seek(0)
-        except BaseException:
-            copy.close()
-            raise
+            undone.pop_all()
         return cast(BinaryIO, copy)
 
     @contextmanager
@@ -213,7 +213,7 @@ class Shared(S3Storage):  # type: ignore[misc]
     def _pages(self, operation: str, prefix: str) -> Iterator[dict[str, Any]]:
         beginning = self.at("")["Key"] + prefix
         pages = self.client.get_paginator(operation).paginate(
-            Bucket=self.bucket_name, Prefix=beginning
+            Bucket=self.bucket_name, Prefix=beginning, PaginationConfig={"PageSize": PAGE}
         )
         with self.asked(prefix):
             yield from pages

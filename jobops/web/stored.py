@@ -16,8 +16,8 @@ from typing import BinaryIO, Protocol, cast
 from uuid import uuid4
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import storages
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage, storages
 from django.utils.module_loading import import_string
 
 from jobops.web.store_local import Folder
@@ -34,7 +34,6 @@ class Store(Protocol):
     # How far what it says about the age of a file may be wrong.
     grain: timedelta
 
-    def save(self, name: str, content: File[bytes]) -> str: ...
     def exists(self, name: str) -> bool: ...
     def size(self, name: str) -> int: ...
     def delete(self, name: str) -> None: ...
@@ -62,7 +61,7 @@ class Shelf:
 
     def put(self, name: str, content: bytes) -> None:
         """Durable, whole or not at all. Equal bytes are used again, young for the sweep."""
-        self.store.save(name, ContentFile(content))
+        cast(Storage, self.store).save(name, ContentFile(content))
 
     def writing(self, name: str) -> AbstractContextManager[BinaryIO]:
         """As `put`, for what is too large for memory: kept when the block ends, unless by an
