@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from ninja import Router
 
+from orchestrator.accounts import door as gate
 from orchestrator.api import door, health
 
 router = Router(tags=["Documentation"])
@@ -73,12 +74,16 @@ def document() -> dict[str, Any]:
         "bearer": {"type": "http", "scheme": "bearer"},
         "session": {"type": "apiKey", "in": "cookie", "name": "sessionid"},
     }
-    found["security"] = [{}, {"bearer": []}, {"session": []}]
+    # So it is where sign-in is required; an installation without it asks nobody for anything.
+    found["security"] = [{"bearer": []}, {"session": []}]
+    for path, methods in found["paths"].items():
+        for operation in methods.values() if gate.is_public(path) else ():
+            operation["security"] = []
     return found
 
 
 def _spell_bounds(found: Any) -> None:
-    """Behind a check of our own pydantic leaves bounds in its words, not in those of JSON Schema."""
+    """Behind a check of our own pydantic leaves bounds in its own words, which no reader knows."""
     if isinstance(found, list):
         for one in found:
             _spell_bounds(one)
