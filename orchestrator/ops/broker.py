@@ -8,7 +8,7 @@ import logging
 import os
 import time
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -25,6 +25,7 @@ from orchestrator.queue import INTERACTIVE, POOL_BELL, QUIET, TASKS
 logger = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.25
+FULL_SECONDS = 0.02
 # While what carries the queue is gone: how soon it is asked again.
 OUTAGE_SECONDS = 1.0
 # What a group took and did not begin is offered again so much later; a living one renews it.
@@ -72,12 +73,17 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
     """
 
     taken: Ring | None = None
+    # Set by the pool: whether one more may wait in it. Else an idle group might get nothing.
+    has_room: Callable[[], bool] = staticmethod(lambda: True)
     _bell: bells.Bell | None = None
     _bell_pid = 0
     _busy_at = 0.0
     _is_down = False
 
     def dequeue(self) -> Any:
+        if not self.has_room():
+            time.sleep(FULL_SECONDS)
+            return None
         try:
             found = self._next()
         except DOWN as error:

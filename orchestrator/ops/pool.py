@@ -13,7 +13,7 @@ import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from multiprocessing import get_context
+from multiprocessing import get_context, queues
 from multiprocessing.process import BaseProcess
 from queue import Full
 from typing import Any, Literal
@@ -100,6 +100,7 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
 
     def spawn_cluster(self) -> None:
         db.connections.close_all()
+        self.broker.has_room = self._has_room
         for _ in range(self.pool_size):
             self.spawn_worker()
         self.monitor, self.pusher = self.spawn_monitor(), self.spawn_pusher()
@@ -146,6 +147,10 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
             _end(process)
         self._release()
         return left
+
+    def _has_room(self) -> bool:
+        # Not django-q2's own count: that has a lock, which may have died with its holder.
+        return int(queues.Queue.qsize(self.task_queue)) < max(1, int(Conf.WORKERS) // 2)
 
     def _renew(self, now: float) -> None:
         if now - self._renewed < broker.RENEW_EVERY:
