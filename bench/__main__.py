@@ -10,10 +10,10 @@ import sys
 BENCHES = (
     "workspace", "scoring", "ranking", "claims", "pdf", "api", "pages", "listing", "bulk", "tabs",
     "console", "imports", "intake", "parsing", "runs", "chat", "drafts", "overview", "sync", "mail",
-    "board", "stored", "fuzz",
+    "board", "stored",
 )  # fmt: skip
 # Minutes of a whole machine each, so only when they are named.
-ALONE = ("chaos", "load", "units")
+ALONE = ("chaos", "load", "units", "fuzz")
 
 
 def main(arguments: list[str]) -> int:
