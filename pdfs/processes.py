@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import subprocess
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 
 import psutil
 
 NAMES = ("chromium-headless-shell", "chromium", "google-chrome")
-_SCRATCH, _NOTE = "jobops-pdf-", "profiles"
+_SCRATCH = "jobops-pdf-"
 _OWN = ("chromium_headless_shell-*/*/*headless*shell", "chromium-*/*/chrome")
 
 
@@ -79,41 +80,30 @@ def scratch() -> Path:
     for old in parent.glob(f"{_SCRATCH}*"):
         pid = old.name.removeprefix(_SCRATCH)
         if not (pid.isdecimal() and psutil.pid_exists(int(pid))):
-            remove([*_noted(old), old])
+            remove(old)
     folder = parent / f"{_SCRATCH}{os.getpid()}"
     folder.mkdir(mode=0o700, exist_ok=True)
     return folder
 
 
-def _noted(folder: Path) -> list[Path]:
-    try:
-        lines = (folder / _NOTE).read_text().splitlines()
-    except OSError:
-        return []
-    return [Path(line) for line in lines if "playwright" in Path(line).name]
-
-
-def profiles(members: list[psutil.Process], *, note_in: Path) -> list[Path]:
-    """Where these browsers keep their temporary profile, which a killed driver cannot remove.
-
-    The note lets a later process do it, should this one be killed too.
+@contextmanager
+def beside(folder: Path) -> Iterator[None]:
+    """A driver started now keeps everything temporary in `folder`, the browser's profile too: what
+    it cannot remove when it is killed is then removed with the folder.
     """
-    found = []
-    for member in members:
-        try:
-            command = " ".join(member.cmdline())
-        except psutil.NoSuchProcess:
-            continue
-        match = re.search(r"--user-data-dir=(\S*playwright\S*)", command)
-        found += [Path(match.group(1))] if match else []
-    folders = list(dict.fromkeys(found))
-    (note_in / _NOTE).write_text("\n".join(map(str, folders)))
-    return folders
+    before = os.environ.get("TMPDIR")
+    os.environ["TMPDIR"] = str(folder)
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["TMPDIR"]
+        else:
+            os.environ["TMPDIR"] = before
 
 
-def remove(folders: list[Path]) -> None:
-    for folder in folders:
-        shutil.rmtree(folder, ignore_errors=True)
+def remove(folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def memory(members: list[psutil.Process]) -> int:

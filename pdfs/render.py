@@ -225,7 +225,7 @@ class _Thread(threading.Thread):
         self.jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self.driver: psutil.Process | None = None
         self.known: list[psutil.Process] = []
-        self.folders: list[Path] = []
+        self.folder: Path | None = None
         self.abandoned = False
         self.renders = 0
         self.page_renders = 0
@@ -291,9 +291,10 @@ class _Thread(threading.Thread):
     def _start(self) -> None:
         from playwright.sync_api import sync_playwright
 
-        self.folders = [processes.scratch()]
+        self.folder = processes.scratch()
         before = processes.children()
-        self.playwright = sync_playwright().start()
+        with processes.beside(self.folder):
+            self.playwright = sync_playwright().start()
         asyncio.get_running_loop().set_exception_handler(self._left)
         started = processes.children() - before
         self.driver = next((child for child in started if "run-driver" in child.cmdline()), None)
@@ -318,7 +319,7 @@ class _Thread(threading.Thread):
                 executable_path=self.path,
                 chromium_sandbox=sandbox,
                 args=list(_ARGS),
-                artifacts_dir=str(self.folders[0]),
+                artifacts_dir=str(self.folder),
                 handle_sigint=False,
                 handle_sigterm=False,
                 handle_sighup=False,
@@ -346,7 +347,6 @@ class _Thread(threading.Thread):
         """Between renders, when nobody waits: replace what has been used enough."""
         if self.driver and not self.known:
             self.known = processes.family(self.driver)
-            self.folders += processes.profiles(self.known, note_in=self.folders[0])
         if self.renders and self.renders % WEIGHED_EVERY == 0 and self.driver:
             self.known = processes.family(self.driver)
             if processes.memory(self.known) > MOST_MEMORY:
@@ -388,7 +388,8 @@ class _Thread(threading.Thread):
     def kill(self) -> None:
         """From any thread: neither driver nor browser is alive afterwards."""
         processes.kill(self._members())
-        processes.remove(self.folders)
+        if self.folder:
+            processes.remove(self.folder)
 
     def _members(self) -> list[psutil.Process]:
         found = [*self.known, *(processes.family(self.driver) if self.driver else ())]

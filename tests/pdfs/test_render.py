@@ -6,6 +6,7 @@ import asyncio
 import gc
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -159,6 +160,15 @@ def test_a_killed_worker_takes_its_browser_along() -> None:
     render.close()
     render.render(PAGE)
     assert not (Path(tempfile.gettempdir()) / f"jobops-pdf-{worker.pid}").exists()
+
+
+def test_all_that_is_temporary_lies_in_one_folder() -> None:
+    """So that it goes as a whole, also when the worker is killed while its browser starts."""
+    render.render(PAGE)
+    said = " ".join(word for each in render.members() for word in each.cmdline())
+    folders = re.findall(r"--user-data-dir=(\S+)", said)
+    assert folders
+    assert {Path(one).parent.name for one in folders} == {f"jobops-pdf-{os.getpid()}"}
 
 
 def _child(queue: multiprocessing.Queue[tuple[bytes, int]]) -> None:
