@@ -21,7 +21,7 @@ PUBLIC = frozenset({
 })  # fmt: skip
 # Asked by programs that have no account, also when the database does not answer.
 PROBES = frozenset({"/health/ready", "/metrics"})
-PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/")
+PUBLIC_FOLDERS = ("/static/", "/cv/", "/calendar/", "/invitation/")
 # All that anybody is shown who comes from outside to an installation without sign-in.
 STRANGERS_FOLDERS = ("/cv/", "/calendar/")
 

@@ -40,6 +40,7 @@ from orchestrator.api import (
     ops,
     packets,
     pdf,
+    people,
     pipeline,
     preferences,
     presets,
@@ -64,7 +65,7 @@ for one in (
     tracking, interviews, followups, attached, contacts, packets, exports, pdf, letters, chat,
     chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline,
     presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
-    mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, openapi,
+    mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, people, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

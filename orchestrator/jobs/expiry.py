@@ -30,7 +30,7 @@ COLUMNS = (
 def sweep(at: datetime | None = None) -> int:
     """Expire what is past its deadline, all owners; how many. The deadline day itself is open."""
     moment = at or timezone.now()
-    return sum(sweep_owner(owner, at=moment) for owner in User.objects.all())
+    return sum(sweep_owner(owner, at=moment) for owner in User.objects.filter(is_active=True))
 
 
 def sweep_owner(owner: User, *, at: datetime) -> int:

@@ -118,7 +118,8 @@ def start_due() -> int:
     unheard = Delivery.objects.filter(
         state="pending", attempts=0, next_at__lte=now - timedelta(seconds=10)
     )
-    found = list((due | unheard).exclude(_switched_off()).order_by("next_at")[:100])
+    heard = (due | unheard).filter(owner__is_active=True)
+    found = list(heard.exclude(_switched_off()).order_by("next_at")[:100])
     for one in found:
         enqueue("deliver", one.pk)
     return len(found)

@@ -118,16 +118,16 @@ def ask_for_stale(owner: User, *, limit: int = BATCH) -> int:
 
 def find_stale() -> int:
     """The next batch of every owner, on the worker's clock: what no edit or start-up asked for."""
-    owners = User.objects.filter(pk__in=RenderContext.objects.values("owner_id"))
+    owners = User.objects.filter(is_active=True, pk__in=RenderContext.objects.values("owner_id"))
     return sum(ask_for_stale(owner) for owner in owners)
 
 
 def start_due(at: datetime | None = None) -> int:
     """Turn due requests into queued work; run by the worker's clock each second."""
     now = at or timezone.now()
-    due = RegenerationRequest.objects.filter(state="pending", not_before__lte=now).order_by(
-        "not_before"
-    )
+    due = RegenerationRequest.objects.filter(
+        state="pending", not_before__lte=now, job__owner__is_active=True
+    ).order_by("not_before")
     return sum(_start(one, now=now) for one in due.select_related("job", "job__owner")[:BATCH])
 
 

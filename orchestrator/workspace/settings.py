@@ -33,7 +33,8 @@ def first(request: HttpRequest) -> HttpResponse:
 def found(request: HttpRequest) -> HttpResponse:
     """Every setting that holds the words, wherever it is."""
     words = request.GET.get("q", "").strip()[:100]
-    context = {**frame(), "q": words, "hits": search(words)}
+    hits = search(words, is_staff=access.owner(request).is_staff)
+    context = {**frame(), "q": words, "hits": hits}
     return render(request, "settings/search.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jobops.lib.text import fold
@@ -32,6 +32,7 @@ class Section:
     text: str
     keys: tuple[str, ...] = ()
     words: str = ""
+    for_staff: bool = False
 
 
 @dataclass(frozen=True)
@@ -174,6 +175,13 @@ SECTIONS: Mapping[str, Section] = {
             words="api token bearer scope revoke",
         ),
         Section(
+            "people",
+            "People",
+            "Who has an account here, and inviting others.",
+            words="users invite invitation link administrator suspend remove account",
+            for_staff=True,
+        ),
+        Section(
             "backups",
             "Backups",
             "Copies of the whole installation, and where they are.",
@@ -280,17 +288,20 @@ FIELDS: Mapping[str, Field] = {
 }  # fmt: skip
 
 
-def search(words: str) -> list[Hit]:
-    """Settings whose label, hint, key or variable holds every word; sections by what they do."""
+def search(words: str, *, is_staff: bool) -> list[Hit]:
+    """Settings whose label, hint, key or variable holds every word; sections by what they do.
+    What is for staff exists for nobody else.
+    """
     wanted = fold(words).split()
     if not wanted:
         return []
-    return [hit for text, hit in _everything() if all(word in text for word in wanted)]
+    found = _everything(section for section in SECTIONS.values() if is_staff >= section.for_staff)
+    return [hit for text, hit in found if all(word in text for word in wanted)]
 
 
-def _everything() -> list[tuple[str, Hit]]:
+def _everything(sections: Iterable[Section]) -> list[tuple[str, Hit]]:
     found: list[tuple[str, Hit]] = []
-    for section in SECTIONS.values():
+    for section in sections:
         url = f"/settings/{section.name}"
         text = fold(f"{section.label} {section.text} {section.words}")
         found.append((text, Hit(section.label, section.text, "", url)))

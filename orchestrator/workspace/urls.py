@@ -32,6 +32,7 @@ from orchestrator.workspace.imports_urls import IMPORT
 from orchestrator.workspace.inbox_urls import INBOX
 from orchestrator.workspace.job_urls import JOB_PAGE
 from orchestrator.workspace.mailbox_urls import MAILBOXES
+from orchestrator.workspace.people_urls import PEOPLE
 from orchestrator.workspace.review_urls import REVIEW
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
@@ -88,6 +89,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
     path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),
     *TIMELINE,
+    *PEOPLE,
     *BOARD,
     *CALENDAR,
     path("live", live.stream, name="live"),
