@@ -53,6 +53,7 @@ TASKS: Mapping[str, Task] = {
     "back_up_now": Task("orchestrator.tasks.back_up_now", 900),
     "export_everything": Task("orchestrator.tasks.export_everything", 900),
     "import_everything": Task("orchestrator.tasks.import_everything", 900),
+    "check_everything": Task("orchestrator.tasks.check_everything", 900),
     "deliver": Task("orchestrator.tasks.deliver", 30),
     "sync_mail": Task("orchestrator.tasks.sync_mail", 900),
     "write_reply": Task("orchestrator.tasks.write_reply", 330, INTERACTIVE),

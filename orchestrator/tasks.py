@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from jobops import logs
 from orchestrator.bulk import actions
 from orchestrator.inbox import sync
-from orchestrator.ops import backups, file_imports, parcels, webhooks
+from orchestrator.ops import backups, deep, file_imports, parcels, webhooks
 from orchestrator.pipeline import judge, letters, process, prompt_trial, refresh, runs, texts
 from pdfs import build
 from tailoring.ghostwriter import replying
@@ -84,6 +84,11 @@ def back_up(*, correlation: Mapping[str, str]) -> None:
 def back_up_now(*, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         backups.create("manual", actor="user")
+
+
+def check_everything(*, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        deep.check_noted()
 
 
 def import_postings(operation_id: str, *, correlation: Mapping[str, str]) -> None:

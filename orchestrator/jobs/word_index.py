@@ -15,22 +15,31 @@ from orchestrator.jobs.word_parts import JOBS, NOTES, Part
 def ensure(using: str = "default") -> bool:
     """Build each part that is not there or misses rows; whether one was built."""
     connection = connections[using]
-    # The first migrations run before there are notes.
-    there = connection.introspection.table_names()
-    broken = [
-        part for part in (JOBS, NOTES) if part.source in there and not _is_whole(connection, part)
-    ]
-    for part in broken:
+    found = _broken(connection)
+    for part in found:
         with transaction.atomic(using=using), connection.cursor() as cursor:
             _drop(connection, part)
             for statement in part.build(sqlite=connection.vendor == "sqlite").statements:
                 cursor.execute(statement)
-    return bool(broken)
+    return bool(found)
+
+
+def broken() -> list[str]:
+    """The tables whose words are not all in the index."""
+    return [part.source for part in _broken(connections["default"])]
 
 
 def drop(using: str = "default", *, part: Part = JOBS) -> None:
     with transaction.atomic(using=using):
         _drop(connections[using], part)
+
+
+def _broken(connection: BaseDatabaseWrapper) -> list[Part]:
+    # The first migrations run before there are notes.
+    there = connection.introspection.table_names()
+    return [
+        part for part in (JOBS, NOTES) if part.source in there and not _is_whole(connection, part)
+    ]
 
 
 def _is_whole(connection: BaseDatabaseWrapper, part: Part) -> bool:

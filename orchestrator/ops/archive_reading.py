@@ -24,7 +24,7 @@ from orchestrator.ops import archives
 from orchestrator.ops.archives import COUNTED, FILES, FORMAT, MANIFEST, PIECE, POSTGRES, SQLITE
 
 # A name that leads elsewhere makes an archive unreadable.
-NAME = re.compile(rf"{FILES}(/[\w-][\w.-]*)+", re.ASCII)
+NAME = re.compile(rf"{FILES}(/[\w-][\w.+-]*)+", re.ASCII)
 MANIFEST_LIMIT = 256 * 1024 * 1024
 BROKEN = (OSError, EOFError, ValueError, KeyError, TypeError, zlib.error, tarfile.TarError)
 

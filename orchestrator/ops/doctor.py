@@ -6,6 +6,7 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
 
 from django.conf import settings
@@ -125,7 +126,8 @@ def _resume(owner: User) -> Finding:
     base = library.default(owner)
     if base is None:
         return Finding("résumé", "unset", "No base résumé yet: manage.py import_resume FILE.")
-    return Finding("résumé", "ok", f"{base.name} is the default base.")
+    # Not its name: what the doctor says is shown to whoever helps.
+    return Finding("résumé", "ok", "There is a default base.")
 
 
 def _folder(owner: User) -> Finding:
@@ -157,6 +159,18 @@ def _store(owner: User) -> Finding:
     return Finding("file store", "ok", f"Files are kept in {where} and were read back.")
 
 
+def _keys(owner: User) -> Finding:
+    """Files of keys, as far as there are any: readable by their owner alone."""
+    root: Path = settings.DATA_DIR
+    there = [path for path in (root / "box.key", root / "secret.key") if path.exists()]
+    wide = [path.name for path in there if path.stat().st_mode & 0o077]
+    if wide:
+        named = " and ".join(wide)
+        repair = f"chmod 600 {' '.join(str(root / name) for name in wide)}"
+        return Finding("keys", "failed", f"Others may read {named}.", repair)
+    return Finding("keys", "ok", "Only their owner may read the files of keys.")
+
+
 CHECKS: tuple[Callable[[User], Finding], ...] = (
     _database,
     _worker,
@@ -165,5 +179,6 @@ CHECKS: tuple[Callable[[User], Finding], ...] = (
     _reactive_resume,
     _resume,
     _folder,
+    _keys,
     _store,
 )

@@ -60,9 +60,14 @@ def discard(owner_id: UUID, digests: Collection[str]) -> int:
     return len(old)
 
 
+def names_kept(owner: User) -> set[str]:
+    """Of every file some row of the owner still needs."""
+    printed = {store.name_of(owner.pk, digest) for digest in _referenced(owner)}
+    return printed | {documents.name_of(owner.pk, one) for one in documents.referenced(owner.pk)}
+
+
 def _remove_old(owner: User, *, before: datetime) -> int:
-    named = {store.name_of(owner.pk, digest) for digest in _referenced(owner)}
-    named |= {documents.name_of(owner.pk, one) for one in documents.referenced(owner.pk)}
+    named = names_kept(owner)
     found = stored.entries(f"{owner.pk}/")
     old = [one.name for one in found if one.modified < before and one.name not in named]
     # Looked at again: one of them may have been put there anew meanwhile.
@@ -82,7 +87,7 @@ def repair_pointers() -> int:
         return 0
     lost = [job for job in _pointing() if not store.has(job.owner_id, job.pdf_digest or "")]
     for job in lost:
-        _clear(job)
+        clear(job)
     if lost:
         logger.error("files missing", extra={"meta": {"jobs": len(lost)}})
     return len(lost)
@@ -138,7 +143,8 @@ def _pointing() -> Iterator[Job]:
     yield from rows.only("pk", "owner_id", "status", "pdf_digest").iterator(chunk_size=1000)
 
 
-def _clear(job: Job) -> None:
+def clear(job: Job) -> None:
+    """Its PDF counts as gone; a ready job returns to Discovered."""
     with transaction.atomic():
         if job.status == Status.READY:
             lifecycle.move(

@@ -149,6 +149,11 @@ def _abandon_regeneration(job: Job, token: UUID, *, automatic: bool) -> bool:
     return True
 
 
+def interrupted() -> dict[str, object]:
+    """What a job shows whose worker stopped in the middle."""
+    return slots.last_error(_found())
+
+
 def ask_again(job: Job) -> int:
     """Automatic requests that were being worked on wait again; one per job, the newest."""
     running = RegenerationRequest.objects.filter(job=job, state="running")

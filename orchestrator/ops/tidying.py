@@ -30,7 +30,7 @@ from orchestrator.models import (
     StoredFeed,
 )
 from orchestrator.models import RegenerationRequest as Regeneration
-from orchestrator.ops import files, parcels, rotation
+from orchestrator.ops import deep_files, files, parcels, rotation
 from pdfs.models import RenderedPdf, TracerClick, TracerKey
 from tailoring import revisions
 from tailoring.models import ResumeIntake
@@ -78,4 +78,4 @@ def tidy(at: datetime | None = None) -> int:
     rows += retention.sweep(now)
     printed = RenderedPdf.objects.exclude(resume_version=None).values("resume_version")
     kept = files.sweep_files() + incoming.sweep() + parcels.sweep()
-    return kept + revisions.sweep(printed) + rows + rotation.sweep()
+    return kept + revisions.sweep(printed) + rows + rotation.sweep() + deep_files.sweep()

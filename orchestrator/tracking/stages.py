@@ -186,6 +186,23 @@ def began_as(job: Job) -> str:
     return Status.DISCOVERED if lost else status
 
 
+def differs(row: Job) -> bool:
+    """Whether the job says something else than its timeline."""
+    steps = events.steps(row)
+    found = derive(steps, manual=events.manual(row), applied_at=row.applied_at)
+    return found is not None and not _is_so(row, found)
+
+
+def mend(job: Job, *, actor: str) -> bool:
+    """Let the timeline have the last word; whether anything was different."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        found = differs(row)
+        if found:
+            _follow(row, actor=actor)
+    return found
+
+
 def _drop(job: Job, event: StageEvent, *, actor: str, column: str, change: str) -> Job:
     """Mark an event as gone; one that is gone already changes nothing."""
     with transaction.atomic():
