@@ -64,7 +64,8 @@ class House:
 
     def env(self, given: Mapping[str, str]) -> dict[str, str]:
         (self.folder / "tmp").mkdir(exist_ok=True)
-        own = {MARK: self.mark, "TMPDIR": str(self.folder / "tmp")}
+        own = {MARK: self.mark, "TMPDIR": str(self.folder / "tmp"),
+               "DJANGO_SETTINGS_MODULE": "jobops.settings"}  # fmt: skip
         return environment(self.folder / "data", self.port, {**given, **own})
 
     def start(self, given: Mapping[str, str], *, groups: int) -> None:
