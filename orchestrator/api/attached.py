@@ -78,7 +78,7 @@ def list_documents(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 @door.route(
     router, "POST", "/jobs/{uuid:job_id}/documents", data=DocumentOut, status=201,
-    errors=(404,), upload=bodies.ANY_FILE,
+    errors=(404, 503), upload=bodies.ANY_FILE,
 )  # fmt: skip
 def add_document(request: HttpRequest, job_id: UUID, upload: Upload) -> HttpResponse:
     """Keep a file of any kind beside a job."""
@@ -91,7 +91,8 @@ def add_document(request: HttpRequest, job_id: UUID, upload: Upload) -> HttpResp
 
 
 @door.route(
-    router, "GET HEAD", "/jobs/{uuid:job_id}/documents/{uuid:document_id}/content", errors=(404,),
+    router, "GET HEAD", "/jobs/{uuid:job_id}/documents/{uuid:document_id}/content",
+    errors=(404, 503),
     extra={"responses": {200: BYTES, 206: {"description": "Partial Content", **BYTES},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},

@@ -20,7 +20,7 @@ router = Router(tags=["Ghostwriter"])
 
 @door.route(
     router, "GET HEAD",
-    f"{CHAT}/messages/{{uuid:message_id}}/attachments/{{uuid:attachment_id}}", errors=(404,),
+    f"{CHAT}/messages/{{uuid:message_id}}/attachments/{{uuid:attachment_id}}", errors=(404, 503),
     extra={"responses": {200: BYTES, 206: {"description": "Partial Content", **BYTES},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},

@@ -29,7 +29,7 @@ def export_everything(request: HttpRequest) -> HttpResponse:
 
 
 @door.route(
-    router, "GET", "/export/{uuid:export_id}.zip", needs="full", errors=(404,),
+    router, "GET", "/export/{uuid:export_id}.zip", needs="full", errors=(404, 503),
     extra={"responses": {200: ZIP, 206: {"description": "Partial Content", **ZIP},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},

@@ -101,7 +101,7 @@ def remove_letter(request: HttpRequest, job_id: UUID, letter_id: UUID) -> HttpRe
 
 
 @door.route(
-    router, "GET HEAD", f"{ONE}/pdf", query=LetterPdfParameters, errors=(404,),
+    router, "GET HEAD", f"{ONE}/pdf", query=LetterPdfParameters, errors=(404, 503),
     extra={"responses": {200: BYTES, 206: {"description": "Partial Content", **BYTES},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},

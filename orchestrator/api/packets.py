@@ -37,7 +37,8 @@ def list_packets(request: HttpRequest, job_id: UUID) -> HttpResponse:
 
 
 @door.route(
-    router, "GET", f"{JOB}/packet.zip", errors=(404,), extra={"responses": {200: ZIP}}, raw=True
+    router, "GET", f"{JOB}/packet.zip", errors=(404, 503), extra={"responses": {200: ZIP}},
+    raw=True,
 )  # fmt: skip
 def read_packet_zip(request: HttpRequest, job_id: UUID) -> HttpResponseBase:
     """The same as an archive: manifest, posting, résumé, letter, answers."""

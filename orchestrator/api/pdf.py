@@ -27,7 +27,7 @@ class PdfParameters(Parameters):
 
 
 @door.route(
-    router, "GET HEAD", "/jobs/{uuid:job_id}/pdf", query=PdfParameters, errors=(404,),
+    router, "GET HEAD", "/jobs/{uuid:job_id}/pdf", query=PdfParameters, errors=(404, 503),
     extra={"responses": {200: BYTES, 206: {"description": "Partial Content", **BYTES},
                          304: {"description": "Not Modified"},
                          416: {"description": "Range Not Satisfiable"}}},
@@ -43,7 +43,7 @@ def read_pdf(request: HttpRequest, job_id: UUID, query: PdfParameters) -> HttpRe
 
 @door.route(
     router, "POST", "/jobs/{uuid:job_id}/pdf", data=JobOut, status=201,
-    errors=(404,), upload=bodies.ANY_FILE,
+    errors=(404, 503), upload=bodies.ANY_FILE,
 )  # fmt: skip
 def upload_pdf(request: HttpRequest, job_id: UUID, upload: Upload) -> HttpResponse:
     """Make a PDF of your own the job's PDF."""
