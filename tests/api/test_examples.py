@@ -20,6 +20,7 @@ from orchestrator.models import (
     FactPatch,
     FollowedBoard,
     Interview,
+    Invitation,
     Job,
     MailAccount,
     Note,
@@ -79,6 +80,8 @@ def names(ada: User) -> dict[str, str]:
         owner=ada, job=job, board=board, source="lever", key="acme/1", url=job.job_url, mark="new"
     )
     rows = {
+        "person": User.objects.create(username="grace"),
+        "invitation": Invitation.objects.create(inviter=ada, digest="0", expires_at=timezone.now()),
         "board": board,
         "statement": facts.add(ada, "I cook"),
         "saved": answers.add(ada, "Notice period?", "Three months"),

@@ -279,9 +279,10 @@ def _kept(owner: User) -> dict[str, object]:
     )  # fmt: skip
     ApiToken.objects.issue(owner, name=SOLID[:60], expires_at=None)
     token = ApiToken.objects.get(owner=owner)
+    grace = User.objects.get_or_create(username="grace")[0]
     backup = backups.create("manual", actor="test")
     assert fold(backup.filename)
     return {
         "digest": digest, "brought": brought.pk, "importing": waiting.pk,
-        "token": token.pk, "backup": backup.filename,
+        "token": token.pk, "backup": backup.filename, "grace": grace.pk,
     }  # fmt: skip

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.apps import apps
 from django.urls import URLPattern, URLResolver, get_resolver
 
 NOBODY = "0192f3c4-8a6e-7cc3-b4f2-6d1e5f0a9b87"
@@ -42,13 +43,14 @@ ROOMS = {
     "settings/prompts/lab/": "trial",
     "watchlist/": "board", "settings/export/in/": "taken", "settings/export/": "export",
     # A batch of decisions has no row of its own.
-    "tracking-inbox/batches/": "", "tracking-inbox/runs/": "mail_run",
+    "tracking-inbox/batches/": "", "settings/people/": "", "tracking-inbox/runs/": "mail_run",
     "tracking-inbox/senders/": "rule", "tracking-inbox/": "mail",
 }  # fmt: skip
 PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume",
           "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
           "token": "unknown", "theme": "classic", "number": "1", "revision": "1",
-          "figure": "funnel", "provider": "imap", "batch_id": NOBODY, "pk": NOBODY}  # fmt: skip
+          "figure": "funnel", "provider": "imap", "batch_id": NOBODY, "person_id": NOBODY,
+          "invitation_id": NOBODY, "text": "gone", "pk": NOBODY}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
@@ -103,3 +105,19 @@ WITH_ROWS = [one for one in routes() if any(row(one, name) for name in names(one
 STREAMS = ("live", "api/pipeline/progress", "api/jobs/actions/stream",
            "api/jobs/bulk-actions/stream")  # fmt: skip
 WITHOUT_ROWS = [one for one in routes() if one not in WITH_ROWS and one not in STREAMS]
+
+
+def of_console(route: str) -> str:
+    """With the key of a row that is there, where the kind of row has one."""
+    _, app, model, *_ = [*route.split("/"), "", ""]
+    known = apps.all_models.get(app, {}).get(model)
+    first = known._base_manager.values_list("pk", flat=True).first() if known else None
+    places = {"object_id": first or 1, "id": first or 1, "app_label": app or "orchestrator",
+              "content_type_id": 1, "url": "nothing"}  # fmt: skip
+
+    def stands(found: re.Match[str]) -> str:
+        return str(places[found[1] or found[2]])
+
+    return "/" + PARAMETER.sub(stands, route.replace("<id>", "<path:id>").replace("/^", "/")).strip(
+        "$"
+    )

@@ -36,6 +36,7 @@ from tests.contract.chapters import (
 
 ALL = (
     analytics, answers, attached, bulk, chat, commands, contacts, exports, followups, imports,
-    inbox, interviews, jobs, kept, letters, mailboxes, maintenance, notices, packets, pipeline,
-    presets, resume, scores, settings, signin, tailoring, tracer, tracking, watchlist, webhooks,
+    inbox, interviews, jobs, kept, letters, mailboxes, maintenance, notices, packets, people,
+    pipeline, presets, resume, scores, settings, signin, tailoring, tracer, tracking,
+    watchlist, webhooks,
 )  # fmt: skip
