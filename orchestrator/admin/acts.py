@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from jobops.lib.errors import Problem
 from orchestrator.ops import backups, doctor, reaper, timetable
+from orchestrator.queue import enqueue
 
 
 class Refusal(Problem):
@@ -33,9 +34,15 @@ def _back_up(target: str) -> str:
     return f"{made.filename} is ready." if made else "The worker makes a backup."
 
 
+def _check_everything(target: str) -> str:
+    enqueue("check_everything")
+    return "The worker checks every row and every file."
+
+
 ACTS: Mapping[str, Callable[[str], str]] = {
     "reap": lambda target: f"Reaped: {reaper.reap()}",
     "print": _print,
     "schedule": _run_schedule,
     "backup": _back_up,
+    "deep": _check_everything,
 }

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from orchestrator.models import ActionItem, Heartbeat, Operation, PipelineRun, SourceOutcome
 from orchestrator.models.work import HEARTBEAT_LIFE
-from orchestrator.ops import broker, health, ledger, queue_rows, status, timetable, trouble
+from orchestrator.ops import broker, deep, health, ledger, queue_rows, status, timetable, trouble
 from orchestrator.sources import credit
 
 SHOWN = 5
@@ -58,6 +58,7 @@ class Overview:
     month: Sequence[ledger.Usage]
     spenders: Sequence[ledger.Spender]
     schedules: Sequence[timetable.Entry]
+    deep: deep.Report | None
     facts: Sequence[tuple[str, Sequence[status.Fact]]]
     report: str
 
@@ -78,6 +79,7 @@ def read(at: datetime | None = None) -> Overview:
         month=ledger.usage(since=now - timedelta(days=30)),
         spenders=ledger.spenders(since=now - timedelta(days=30)),
         schedules=timetable.entries(),
+        deep=deep.last(),
         facts=[
             (name, list(rows))
             for name, rows in groupby(facts, lambda one: one.section)
