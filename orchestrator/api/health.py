@@ -70,7 +70,7 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    found = health.ready()
+    found = health.ready_soon()
     beat = iso(found.last_beat) if found.last_beat else None
     checks = {
         "database": {"status": _word(found.database)},

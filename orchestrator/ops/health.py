@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import DatabaseError, InterfaceError, connection, connections
 from django.utils import timezone
 
 from orchestrator.models import Heartbeat, Job, Operation
@@ -40,6 +41,33 @@ class Queue:
     under_lease: int
 
 
+NOTHING = Health(database=False, worker=False, chromium=False, last_beat=None)
+DEADLINE = 1.5
+_asking = ThreadPoolExecutor(1, thread_name_prefix="health")
+_asked: list[Future[Health]] = []
+
+
+def ready_soon() -> Health:
+    """As `ready`, after DEADLINE at the latest: a database may also hang. While one question still
+    waits no other is asked.
+    """
+    if connection.in_atomic_block:
+        return ready()  # another thread would not see its rows
+    if not _asked or _asked[0].done():
+        _asked[:] = [_asking.submit(_ready_apart)]
+    try:
+        return _asked[0].result(timeout=DEADLINE)
+    except TimeoutError:
+        return NOTHING
+
+
+def _ready_apart() -> Health:
+    try:
+        return ready()
+    finally:
+        connections.close_all()
+
+
 def ready(at: datetime | None = None) -> Health:
     moment = at or timezone.now()
     try:
@@ -48,7 +76,7 @@ def ready(at: datetime | None = None) -> Health:
         newest = Heartbeat.objects.order_by("-at").first()
         alive = list(Heartbeat.objects.alive(at=moment))
     except (DatabaseError, InterfaceError):
-        return Health(database=False, worker=False, chromium=False, last_beat=None)
+        return NOTHING
     return Health(
         database=True,
         worker=bool(alive) and broker.current().is_reachable(),

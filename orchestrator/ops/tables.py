@@ -11,14 +11,32 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from orchestrator.jobs import search
 
+OURS = ("orchestrator", "tailoring", "pdfs")
+NEWER = (
+    "This database was last used by a newer JobOps ({names}). Start that one, or restore a backup "
+    "that was made before the update."
+)
+
 
 def ensure_tables() -> int:
-    """Migrate when the database is behind; how many migrations it was behind."""
+    """Migrate when the database is behind; how many migrations it was behind. SystemExit when it is
+    ahead of this code.
+    """
+    if ahead := newer_migrations():
+        raise SystemExit(NEWER.format(names=", ".join(sorted(ahead)[:3])))
     missing = len(pending_migrations())
     if missing:
         call_command("migrate", interactive=False, verbosity=0)
         search.ensure_index()
     return missing
+
+
+def newer_migrations() -> set[str]:
+    """Of our own apps, what the database has seen and this code does not know."""
+    recorder = MigrationRecorder(connection)
+    applied = set(recorder.applied_migrations()) if recorder.has_table() else set()
+    unknown = applied - migrations_on_disk()
+    return {f"{app} {name}" for app, name in unknown if app in OURS}
 
 
 def pending_migrations() -> set[tuple[str, str]]:

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import health, heartbeat
 from orchestrator.pipeline import process
 from tests import make
+from tests.bounds import ends
 
 
 @pytest.mark.django_db
@@ -48,3 +51,24 @@ def test_the_queue_knows_how_long_its_oldest_task_waits(ada: User) -> None:
     assert (found.waiting, found.under_lease) == (1, 1)
     assert found.oldest is not None
     assert found.oldest > timedelta(minutes=2)
+
+
+def test_a_database_that_hangs_is_an_answer_within_two_seconds(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits for the deadline once; whoever asks meanwhile asks nobody."""
+    hangs, asked = threading.Event(), []
+
+    def hang() -> health.Health:
+        asked.append(1)
+        hangs.wait(20)
+        return health.NOTHING
+
+    monkeypatch.setattr(health, "ready", hang)
+    with ends(within=15):
+        answer = client.get("/health/ready")
+    client.get("/health/ready")
+    hangs.set()
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == {"status": "failed"}
+    assert asked == [1]

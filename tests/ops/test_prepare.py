@@ -23,6 +23,13 @@ def test_a_missing_migration_is_noticed() -> None:
         prepare.require_tables()
 
 
+@pytest.mark.django_db
+def test_a_database_of_a_newer_version_is_left_alone() -> None:
+    MigrationRecorder.Migration.objects.create(app="orchestrator", name="0999_from_tomorrow")
+    with pytest.raises(SystemExit, match="newer JobOps \\(orchestrator 0999_from_tomorrow\\)"):
+        prepare.ensure_tables()
+
+
 def test_static_files_are_collected_once_until_they_change(settings: Any, tmp_path: Path) -> None:
     settings.STATIC_ROOT = tmp_path / "collected"
     source = tmp_path / "source"
