@@ -311,5 +311,4 @@ def test_somebody_who_is_not_staff_sees_none_of_it(
     client.force_login(ben)
     answer = client.get(f"/admin/{path}")
     assert answer.status_code == 403
-    assert "/admin/login/" in answer["Location"]
     assert client.post("/admin/act/", {"verb": "reap"}).status_code == 403
