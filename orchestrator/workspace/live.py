@@ -63,6 +63,8 @@ class _Frames:
                 return
             yield frame(found) if rang or found != changes else b": still here\n\n"
             changes = found
+        # The next server will be there soon, and nothing failed.
+        yield b"retry: 1000\n\n"
 
     def _changes(self) -> int | None:
         """None when the person may no longer look."""
