@@ -31,14 +31,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench load")
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=10_000)
-    parser.add_argument("--seconds", type=float, default=30.0, help="of each phase")
+    parser.add_argument("--seconds", type=float, default=25.0, help="of each phase")
     parser.add_argument("--think", type=float, default=4.0, help="seconds between two clicks")
     parser.add_argument("--on", default="sqlite,postgres")
-    parser.add_argument("--web", default="1,2", help="numbers of web processes")
+    parser.add_argument("--web", help="numbers of web processes: 1,2, and with --steps 1")
     parser.add_argument("--steps", default="", help="numbers of people, instead of --users")
     parser.add_argument("--folder", type=Path, help="kept, with its rows, for the next time")
     given = parser.parse_args(arguments)
     steps = [int(one) for one in given.steps.split(",") if one]
+    given.web = given.web or ("1" if steps else "1,2")
     users = max(steps, default=given.users)
     load = os.getloadavg()[0]
     print(f"{platform.machine()}, {os.cpu_count()} processors, load before {load:.1f}; "

@@ -43,8 +43,9 @@ def fill(users: int, jobs: int) -> dict[str, float]:
         template(first, jobs)
     made_jobs, others = 0.0, time.monotonic()
     for number in range(max(2, there + 1), users + 1):
+        owner = person(number)
         with transaction.atomic():
-            copy(first, person(number), number)
+            copy(first, owner, number)
         made_jobs += jobs
     took = time.monotonic() - others
     with connection.cursor() as cursor:
@@ -109,6 +110,8 @@ def vocabulary() -> list[str]:
 def copy(first: User, owner: User, number: int) -> None:
     """All rows of `first` once more, for `owner`; `number` makes their ids others."""
     context = RenderContext.objects.filter(owner=owner, is_default=True).get().digest
+    if connection.vendor != "sqlite":
+        words(first, owner, number)
     mine = "owner_id = %s"
     of_mine = f"job_id IN (SELECT id FROM {Job._meta.db_table} WHERE {mine})"
     put(Job, first, mine, {"id": _key("id", number), "owner_id": _owner(owner),
@@ -120,6 +123,24 @@ def copy(first: User, owner: User, number: int) -> None:
     put(RenderedPdf, first, of_mine, linked)
     count = JobEvent.objects.filter(owner=owner).aggregate(n=Max("seq"))["n"] or 0
     Tally.objects.update_or_create(owner=owner, defaults={"events": count, "changes": count})
+
+
+def words(first: User, owner: User, number: int) -> None:
+    """PostgreSQL's word tables can be copied like others, which its triggers would make anew row by
+    row; so these rest until the end of the transaction.
+    """
+    named = "SELECT job_id FROM job_search WHERE owner_id = %s"
+    key = _key("job_id", number)
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(
+            "INSERT INTO job_named (job_id, words, squashed) SELECT "
+            f"{key}, words, squashed FROM job_named WHERE job_id IN ({named})", [first.pk],
+        )  # fmt: skip
+        cursor.execute(
+            "INSERT INTO job_search (job_id, owner_id, words) SELECT "
+            f"{key}, {_owner(owner)}, words FROM job_search WHERE owner_id = %s", [first.pk],
+        )  # fmt: skip
 
 
 def put(model: type[models.Model], first: User, condition: str, changed: Mapping[str, str]) -> None:
