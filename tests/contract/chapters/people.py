@@ -78,6 +78,12 @@ def _(world: World) -> Call:
     return Call(body={"note": "Grace"}, headers=world.token(world.owner))
 
 
+@case("POST", INVITATIONS, 401)
+def _(world: World) -> Call:
+    world.settings.AUTH = "required"
+    return Call(body={"note": "Grace"})
+
+
 @case("POST", INVITATIONS, 409)
 def _(world: World) -> Call:
     world.settings.AUTH = "local"
