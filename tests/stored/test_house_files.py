@@ -8,11 +8,14 @@ import tarfile
 import zipfile
 from collections.abc import Iterator
 from datetime import timedelta
+from io import StringIO
 from typing import Any
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.test import Client
 
+from jobops import env
 from jobops.web import stored
 from jobops.web.stored import PASSING, Shelf, StoreError
 from orchestrator import incoming
@@ -237,6 +240,31 @@ class TestSilence:
         assert (job.status, job.pdf_digest) == ("discovered", None)
         assert job.last_error["reason"] == "store_unavailable"  # type: ignore[index]
         assert "does not answer" in job.last_error["message"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize("shelf", ["s3"], indirect=True)
+def test_the_command_moves_and_says_how_many(shelf: Shelf, ada: User) -> None:
+    here, said = stored.local(), StringIO()
+    here.clear("")
+    here.put(f"{ada.pk}/ab/1.pdf", b"%PDF")
+    call_command("move_files", "--to", "s3", "--remove", stdout=said)
+    assert said.getvalue().splitlines() == [
+        "1 files copied, 0 were there already.", "1 files removed where they were.",
+    ]  # fmt: skip
+    assert [*here.entries()] == []
+    assert names() == [f"{ada.pk}/ab/1.pdf"]
+
+
+def test_the_command_needs_to_know_the_store() -> None:
+    with pytest.raises(CommandError, match="JOBOPS_S3_BUCKET"):
+        call_command("move_files", "--to", "s3")
+
+
+def test_a_package_that_is_missing_stops_the_start_and_is_named() -> None:
+    with pytest.raises(SystemExit, match=r"pip install -r requirements-scale\.txt"):
+        env.packages(
+            "JOBOPS_S3_BUCKET", "storages", "no_such_module", file="requirements-scale.txt"
+        )
 
 
 @pytest.mark.parametrize("shelf", ["s3"], indirect=True)
