@@ -249,7 +249,7 @@ def test_the_command_moves_and_says_how_many(shelf: Shelf, ada: User) -> None:
     here.put(f"{ada.pk}/ab/1.pdf", b"%PDF")
     call_command("move_files", "--to", "s3", "--remove", stdout=said)
     assert said.getvalue().splitlines() == [
-        "1 files copied, 0 were there already.", "1 files removed where they were.",
+        "Copied: 1 of 1 files; there already: 0.", "Removed where they were: 1.",
     ]  # fmt: skip
     assert [*here.entries()] == []
     assert names() == [f"{ada.pk}/ab/1.pdf"]
@@ -262,9 +262,7 @@ def test_the_command_needs_to_know_the_store() -> None:
 
 def test_a_package_that_is_missing_stops_the_start_and_is_named() -> None:
     with pytest.raises(SystemExit, match=r"pip install -r requirements-scale\.txt"):
-        env.packages(
-            "JOBOPS_S3_BUCKET", "storages", "no_such_module", file="requirements-scale.txt"
-        )
+        env.packages("JOBOPS_S3_BUCKET", "no_such_module", file="requirements-scale.txt")
 
 
 @pytest.mark.parametrize("shelf", ["s3"], indirect=True)

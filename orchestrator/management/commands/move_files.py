@@ -30,12 +30,15 @@ class Command(BaseCommand):
             self.said(moved)
             if options["remove"]:
                 gone = moving.remove(source, target)
-                self.stdout.write(f"{gone:,} files removed where they were.")
+                self.stdout.write(f"Removed where they were: {gone:,}.")
         except StoreError as failed:
             raise CommandError(failed.sentence) from failed
 
     def said(self, moved: moving.Moved) -> None:
-        self.stdout.write(f"{moved.copied:,} files copied, {moved.there:,} were there already.")
+        total = moved.copied + moved.there + len(moved.faults)
+        self.stdout.write(
+            f"Copied: {moved.copied:,} of {total:,} files; there already: {moved.there:,}."
+        )
         if moved.faults:
             names = ", ".join(moved.faults[:5])
             raise CommandError(
