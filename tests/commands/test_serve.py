@@ -11,7 +11,9 @@ from tests.worker.harness import gone, until
 
 pytestmark = pytest.mark.worker
 
-PSS_LIMIT = 200 * 1024
+# Serve, web and its server, worker, two of the pool with their feeder and keeper, desk.
+SETTLED = 9
+PSS_LIMIT = 320 * 1024
 
 
 def test_it_answers_names_its_address_and_stops_on_ctrl_c(house: House) -> None:
@@ -25,9 +27,9 @@ def test_it_answers_names_its_address_and_stops_on_ctrl_c(house: House) -> None:
     until(lambda: gone(family))
 
 
-def test_idle_it_needs_less_than_200_mib(house: House) -> None:
+def test_idle_it_needs_less_than_320_mib_with_everything_running(house: House) -> None:
     house.start("serve")
-    until(lambda: house.answers("/health/ready"))
+    until(lambda: house.answers("/health/ready") and len(house.family()) >= SETTLED)
     assert sum(one.memory_full_info().pss for one in house.family()) / 1024 < PSS_LIMIT
 
 
