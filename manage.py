@@ -3,9 +3,13 @@
 
 import os
 import sys
+from uuid import uuid4
 
 from django.core.management import execute_from_command_line
 
+from jobops import logs
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jobops.settings")
-    execute_from_command_line(sys.argv)
+    with logs.bind(requestId=f"cmd-{uuid4()}"):
+        execute_from_command_line(sys.argv)

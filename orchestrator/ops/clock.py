@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
+from uuid import uuid4
 
 from django.db import InterfaceError, OperationalError, connections
 from django.utils.module_loading import import_string
 
+from jobops import logs
 from orchestrator.ops import timetable, turns
 from orchestrator.queue import SCHEDULES, Schedule
 
@@ -41,7 +43,8 @@ class Clock:
         try:
             if not (asked or self._is_ours(name, moment)):
                 return
-            self._work[name]()
+            with logs.bind(requestId=f"sched-{uuid4()}"):
+                self._work[name]()
         except (OperationalError, InterfaceError) as error:
             fine = False
             meta = {"schedule": name, "type": type(error).__name__}
