@@ -12,7 +12,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 
 ROOT = Path(__file__).resolve().parents[2]
-READ = re.compile(r'env\.(?:text|flag|number|url|secret)\(\s*"([A-Z0-9_]+)"')
+READ = re.compile(r'env\.(?:text|flag|number|url|secret|address)\(\s*"([A-Z0-9_]+)"')
 
 
 def document(name: str) -> str:
