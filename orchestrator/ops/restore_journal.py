@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -47,10 +49,16 @@ def is_left() -> bool:
     return folder().exists()
 
 
-def begin() -> Path:
+@contextmanager
+def begun() -> Iterator[None]:
+    """An empty folder for the block, which is to commit. Otherwise nothing is left of it."""
     drop()
     folder().mkdir(parents=True, mode=0o700)
-    return folder()
+    try:
+        yield
+    finally:
+        if read() is None:
+            drop()
 
 
 def commit(journal: Journal, *, names: list[str]) -> None:

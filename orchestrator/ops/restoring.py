@@ -40,6 +40,8 @@ from orchestrator.ops.restore_wanted import Ended
 
 logger = logging.getLogger(__name__)
 
+BROKE_OFF = "The restore broke off, and nothing was changed. The log says why."
+
 
 def restore(path: Path, *, actor: str) -> Ended:
     """Raises RestoreError, BackupError, ArchiveError or StoreError; then nothing was changed."""
@@ -47,14 +49,10 @@ def restore(path: Path, *, actor: str) -> Ended:
         contents = fitting.examine(path)
         _has_room(path, contents)
         safety, aside = _safety(actor=actor)
-        restore_journal.begin()
-        try:
+        with restore_journal.begun():
             restore_unpacking.unpack(path, contents)
             journal = _prepared(path, contents, safety=safety, aside=aside)
             restore_journal.commit(journal, names=sorted(contents.stored))
-        except BaseException:
-            restore_journal.drop()
-            raise
         ended = restore_finishing.go_forward()
     meta = {"file": path.name, "actor": actor, "safety": safety}
     logger.warning("restored", extra={"meta": meta})
@@ -68,14 +66,15 @@ def carry_out() -> int:
     filename = restore_wanted.take()
     if filename is None:
         return 0
+    wrong = BROKE_OFF
     try:
         restore(backups.find(filename).path, actor="user")
+        wrong = ""
     except Problem as refused:
-        restore_wanted.note(filename, fine=False, sentence=refused.sentence)
-    except Exception:
-        logger.exception("restore failed", extra={"meta": {"file": filename}})
-        sentence = "The restore broke off, and nothing was changed. The log says why."
-        restore_wanted.note(filename, fine=False, sentence=sentence)
+        wrong = refused.sentence
+    finally:
+        if wrong:
+            restore_wanted.note(filename, fine=False, sentence=wrong)
     return 0
 
 

@@ -99,20 +99,24 @@ def dismiss(request: HttpRequest) -> HttpResponse:
 def drawn(
     request: HttpRequest, found: Backup, form: RestoreForm, *, status: int = 200
 ) -> HttpResponse:
+    context = {**frame(SECTIONS["backups"]), **shown(found), "form": form}
+    return render(request, "maintenance/restore.html", context, status=status)
+
+
+def shown(found: Backup) -> dict[str, object]:
+    """One that was never read back, or by an older version, is read now."""
     result = found.result
     if result is None or result.contents is None:
         result = backups.check(found)
-    context = {
-        **frame(SECTIONS["backups"]),
+    contents = result.contents
+    return {
         "backup": found,
         "result": result,
-        "refused": refusal(result.contents) if result.contents and not result.faults else "",
-        "lines": compared(result.contents) if result.contents else [],
-        "form": form,
+        "refused": refusal(contents) if contents and not result.faults else "",
+        "lines": compared(contents) if contents else [],
         "offered": restore_wanted.is_offered(),
         "path": found.path,
     }
-    return render(request, "maintenance/restore.html", context, status=status)
 
 
 def refusal(contents: Contents) -> str:

@@ -136,6 +136,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"settings/export/{UUID}": ("/settings/export/{export}",),
     f"settings/export/in/{UUID}": ("/settings/export/in/{taken}",),
     "settings/backups/<str:filename>/delete": ("/settings/backups/{backup}/delete",),
+    "settings/backups/<str:filename>/restore": ("/settings/backups/{backup}/restore",),
     "settings/danger": ("/settings/danger",),
     "settings/danger/status": ("/settings/danger/status?value=skipped",),
     "settings/danger/score": ("/settings/danger/score?value=10",),
