@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
+import psycopg
 import pytest
 
 from tests.commands.house import House
@@ -23,6 +25,9 @@ pytestmark = [
     pytest.mark.skipif(postgres.programs() is None, reason=postgres.MISSING),
 ]
 
+POOL = 4
+# Two web processes; the desk; two workers with the threads they may have; command, pusher, monitor.
+MOST = 2 * POOL + POOL + 2 * (4 + 2) + 4
 JOB = {"title": "Baker", "employer": "Crumb", "jobDescription": "Bread."}
 
 
@@ -35,7 +40,8 @@ def cluster() -> Iterator[Cluster]:
 @pytest.fixture
 def house(tmp_path: Path, cluster: Cluster) -> Iterator[House]:
     started = House(tmp_path)
-    started.start("serve", env={"DATABASE_URL": cluster.url, "JOBOPS_WEB_PROCESSES": "2"})
+    several = {"JOBOPS_WEB_PROCESSES": "2", "JOBOPS_DATABASE_POOL": str(POOL)}
+    started.start("serve", env={"DATABASE_URL": cluster.url, **several})
     try:
         until(lambda: started.answers("/health/ready"), what="a worker and a browser")
         yield started
@@ -85,3 +91,26 @@ def test_requests_are_refused_meanwhile_and_work_afterwards(house: House, cluste
     # The worker's clock found its way back by itself.
     until(lambda: beat(house) > back, what="a new sign of life")
     assert {one.pid for one in house.roles()} == before
+
+
+def lines_of(cluster: Cluster) -> int:
+    """Lines to the database but for our own."""
+    with psycopg.connect(cluster.url) as connection:
+        found = connection.execute(
+            "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+        ).fetchone()
+    assert found
+    return int(found[0]) - 1
+
+
+def test_a_crowd_of_requests_and_streams_shares_the_lines_there_are(
+    house: House, cluster: Cluster
+) -> None:
+    streams = [urlopen(f"{house.url}/live", timeout=100) for _ in range(8)]
+    with ThreadPoolExecutor(40) as crowd:
+        answers = [crowd.submit(asked, house, "/api/jobs") for _ in range(200)]
+        counted = [lines_of(cluster) for _ in range(20)]
+        assert {answer.result()[0] for answer in answers} == {200}
+    assert max(counted) <= MOST
+    for stream in streams:
+        stream.close()
