@@ -83,10 +83,7 @@ def find(request: HttpRequest, text: str) -> Invitation:
     if settings.AUTH == "local":
         raise InvitationError("gone")
     attempt = throttle.admit(f" invitation {caller.counted(request)}", request=request)
-    found = Invitation.objects.open(at=timezone.now()).filter(
-        digest=digest(text[:200]), inviter__is_active=True
-    )
-    row = found.first()
+    row = _open(text)
     if row is None:
         raise InvitationError("gone")
     attempt.delete()
@@ -94,7 +91,7 @@ def find(request: HttpRequest, text: str) -> Invitation:
 
 
 def accept(
-    request: HttpRequest, row: Invitation, *, username: str, password: str, display_name: str = ""
+    row: Invitation, *, username: str, password: str, display_name: str = "", request: HttpRequest
 ) -> User:
     """Make the account and sign in. Of two at the same instant one wins. Raises
     InvitationError(gone, name_taken), Invalid.
@@ -113,6 +110,11 @@ def accept(
     events.note(row.inviter, "invitation_used", about=str(user))
     signin.begin(request, user)
     return user
+
+
+def _open(text: str) -> Invitation | None:
+    found = Invitation.objects.open(at=timezone.now())
+    return found.filter(digest=digest(text[:200]), inviter__is_active=True).first()
 
 
 def _spend(row: Invitation, user: User) -> None:

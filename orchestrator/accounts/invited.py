@@ -23,9 +23,7 @@ def page(request: HttpRequest, text: str) -> HttpResponse:
     except InvitationError as gone:
         return drawn(request, refused=gone.sentence, status=404)
     except SignInError as throttled:
-        response = drawn(request, refused=throttled.sentence, status=429)
-        response["Retry-After"] = str(throttled.details["retryAfter"])
-        return response
+        return drawn(request, wait=throttled)
     if request.user.is_authenticated:
         return drawn(request, known=True)
     return filled(request, row)
@@ -35,7 +33,7 @@ def filled(request: HttpRequest, row: Invitation) -> HttpResponse:
     form = SetupForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            invitations.accept(request, row, **form.cleaned_data)
+            invitations.accept(row, **form.cleaned_data, request=request)
             return see_other(BEGIN)
         except Invalid as weak:
             form.add_error("password", weak.field_errors["password"])
@@ -46,7 +44,13 @@ def filled(request: HttpRequest, row: Invitation) -> HttpResponse:
     return drawn(request, form=form, status=422 if form.errors else 200)
 
 
-def drawn(request: HttpRequest, *, status: int = 200, **shown: object) -> HttpResponse:
-    response = render(request, "accounts/invitation.html", shown, status=status)
+def drawn(
+    request: HttpRequest, *, status: int = 200, wait: SignInError | None = None, **shown: object
+) -> HttpResponse:
+    context = {**shown, "refused": wait.sentence} if wait else shown
+    code = 429 if wait else status
+    response = render(request, "accounts/invitation.html", context, status=code)
     response["Cache-Control"] = "no-store"
+    if wait:
+        response["Retry-After"] = str(wait.details["retryAfter"])
     return response
