@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from jobops.lib.errors import Problem
-from orchestrator.ops import archive_reading, restore_finishing, restoring
+from orchestrator.ops import archive_reading, fitting, restore_finishing, restoring
 
 
 class Command(BaseCommand):
@@ -28,7 +28,7 @@ class Command(BaseCommand):
             raise CommandError(refused.sentence) from refused
 
     def look(self, path: Path) -> None:
-        found = restoring.examine(path)
+        found = fitting.examine(path)
         self.stdout.write(archive_reading.described(found))
 
     def restore(self, path: Path) -> None:
