@@ -121,7 +121,9 @@ def promises(journal: Journal, events: Mapping[str, Sequence[JobEvent]]) -> list
             continue
         found = [
             one for one in events.get(act.job, ())
-            if one.request_id == act.request_id and one.kind in PROMISED[act.verb]
+            if one.request_id == act.request_id
+            # What the worker does because of a call carries the call's id, too.
+            and one.kind in PROMISED[act.verb] and one.actor == "user"
         ]  # fmt: skip
         check = kept if act.promised else unheard if act.status is None else refused
         check.seen += 1

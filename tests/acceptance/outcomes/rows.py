@@ -62,7 +62,9 @@ def one_of_each(ada: User) -> dict[str, str]:
             job=sent, kind="panel", scheduled_at=timezone.now(), notes=SECRET, people=SECRET
         ),
         "mail": mail,
-        "mail_run": ada.sync_runs.create(provider="upload", files=[{"name": SECRET}]),
+        "mail_run": ada.sync_runs.create(
+            provider="upload", files=[{"name": SECRET, "digest": "0" * 64}]
+        ),
         "mailbox": make.mailbox(ada, display_name=SECRET),
         "rule": senders.add(ada, f"{SECRET}@inn.example", sent),
         "contact": Contact.objects.create(job=sent, name=SECRET),
@@ -81,7 +83,9 @@ def one_of_each(ada: User) -> dict[str, str]:
         "board": FollowedBoard.objects.create(
             owner=ada, ats="lever", token="inn", label=f"{SECRET} Inn", url="https://inn.example"
         ),
-        "kept": Operation.objects.create(owner=ada, kind="watchlist", options={"label": SECRET}),
+        "kept": Operation.objects.create(
+            owner=ada, kind="watchlist", options={"ats": "lever", "token": "inn", "label": SECRET}
+        ),
         "export": Operation.objects.create(owner=ada, kind="export", status="succeeded"),
         "taken": Operation.objects.create(owner=ada, kind="take_in", options={"name": SECRET}),
         "delivery": outbox.test(ada, "job"),
@@ -94,7 +98,7 @@ def one_of_each(ada: User) -> dict[str, str]:
         "edit": Edit.objects.create(
             job=sent, kind="headline", address="headline", after=SECRET, origin="model"
         ),
-        "tailoring": versions.snapshot(sent, actor="user", what=SECRET),
+        "tailoring": versions.snapshot(sent, actor="user", what="A change"),
         "stated": facts.add(ada, SECRET),
         "saved": answers.add(ada, f"Why {SECRET}?", SECRET),
         "answer": answered.use(sent, SECRET, "Why?"),
@@ -110,7 +114,7 @@ def one_of_each(ada: User) -> dict[str, str]:
         "link": TracerLink.objects.create(
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64
         ),
-        "token": tokens.issue(ada, name=SECRET, days=None)[0],
+        "token": tokens.issue(ada, name="A script", days=None)[0],
         "browser": ApiToken.objects.issue(ada, name=SECRET, expires_at=None, session=True)[0],
     }
     kept = {name: str(one.pk) for name, one in rows.items()}

@@ -24,6 +24,8 @@ OF_SAFE = frozenset({
     # A state that Google has to give back, kept for ten minutes.
     "orchestrator_oauthstate",
 })  # fmt: skip
+# Signing out ends a session: the caller's.
+OWN_SESSION = frozenset({"django_session"})
 # Failed attempts are counted, whoever makes them.
 OF_NOBODY = frozenset({"orchestrator_loginattempt"})
 NOBODY = frozenset({
@@ -32,6 +34,8 @@ NOBODY = frozenset({
 FROM_ELSEWHERE = frozenset({
     "a page elsewhere in the owner's browser", "a sandboxed frame in the owner's browser",
 })  # fmt: skip
+# What is left of an installation without sign-in under its public name; /health is asked by itself.
+SHOWN = ("cv/", "calendar/", "health")
 BY_PUBLIC_NAME = "without sign-in: by the public name"
 READING = "the owner's token: read"
 # What every answer carries, word for word.
@@ -60,7 +64,7 @@ def _of(name: str, route: str, method: str, answer: Answer, *, is_owner: bool) -
         yield f"is safe and changes {sorted(answer.changed - OF_SAFE)}"
     if SECRET in answer.said and not is_owner:
         yield "shows a row of the owner's"
-    if answer.touched:
+    if answer.touched - OWN_SESSION:
         yield f"changes what is the owner's: {sorted(answer.touched)}"
     if name in NOBODY and not _is_shut(route, method, answer):
         yield f"is open to nobody ({answer.status})"
@@ -68,11 +72,7 @@ def _of(name: str, route: str, method: str, answer: Answer, *, is_owner: bool) -
         yield f"changes {sorted(answer.changed)} for nobody"
     if name in FROM_ELSEWHERE and (answer.changed or answer.status not in (403, 404, 405)):
         yield f"is taken from elsewhere ({answer.status}, {sorted(answer.changed)})"
-    if (
-        name == BY_PUBLIC_NAME
-        and answer.status != 404
-        and not route.startswith(("cv/", "calendar/"))
-    ):
+    if name == BY_PUBLIC_NAME and answer.status != 404 and not route.startswith(SHOWN):
         yield f"is shown under the public name ({answer.status})"
     if name == READING and method in UNSAFE and not answer.changed <= OF_SAFE:
         yield f"is changed by a token that reads: {sorted(answer.changed)}"
@@ -87,7 +87,9 @@ def _is_shut(route: str, method: str, answer: Answer) -> bool:
 
 
 def _of_a_second_user(route: str, answer: Answer) -> Iterator[str]:
-    if route in WITH_ROWS and answer.status not in (404, 405, 204):
+    # Backups are of the whole house, and the console's administrators alone have any.
+    fitting = (403, 404, 405, 204) if "backups/" in route else (404, 405, 204)
+    if route in WITH_ROWS and answer.status not in fitting:
         yield f"is not as if it were not there ({answer.status})"
     if (
         route.startswith(CONSOLE)
