@@ -115,7 +115,7 @@ def one_of_each(ada: User) -> dict[str, str]:
             job=sent, token="a" * 16, target=f"https://{SECRET}.example/", target_digest="0" * 64
         ),
         "token": tokens.issue(ada, name="A script", days=None)[0],
-        "browser": ApiToken.objects.issue(ada, name=SECRET, expires_at=None, session=True)[0],
+        "browser": ApiToken.objects.issue(ada, name="A browser", expires_at=None, session=True)[0],
     }
     kept = {name: str(one.pk) for name, one in rows.items()}
     backup = backups.create("manual", actor="user").filename
