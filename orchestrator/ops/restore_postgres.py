@@ -23,6 +23,15 @@ OTHERS = (
     "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     " AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 )
+# Functions outlive the tables whose triggers call them, and a migration makes its own only once.
+FORGET_FUNCTIONS = """DO $$ DECLARE one text; BEGIN
+FOR one IN SELECT p.oid::regprocedure FROM pg_proc p
+    WHERE p.pronamespace = current_schema()::regnamespace AND p.prokind = 'f'
+    AND pg_get_userbyid(p.proowner) = current_user AND NOT EXISTS (
+        SELECT FROM pg_depend d
+        WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid AND d.deptype = 'e')
+LOOP EXECUTE 'DROP FUNCTION IF EXISTS ' || one || ' CASCADE'; END LOOP; END $$;
+"""
 
 
 def is_free() -> None:
@@ -58,8 +67,8 @@ def load(token: str) -> None:
 
 
 def _load() -> None:
-    """The tables that are there go first: an older archive does not name those of a newer version,
-    which would stand in its way.
+    """The tables and functions that are there go first: an older archive does not name those of a
+    newer version, which would stand in its way.
     """
     tables = ", ".join(f'"{name}"' for name in connection.introspection.table_names())
     connections.close_all()
@@ -78,6 +87,7 @@ def _load() -> None:
         try:
             if tables:
                 into.stdin.write(f"DROP TABLE IF EXISTS {tables} CASCADE;\n".encode())
+            into.stdin.write(FORGET_FUNCTIONS.encode())
             shutil.copyfileobj(out.stdout, into.stdin)
             if out.wait():
                 into.kill()  # before its transaction is closed

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-import json
-import os
 import shutil
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
-from django.conf import settings
 
-from tests.commands.house import ROOT, House
+from tests.commands.house import House
 from tests.commands.killed_restore import INSTANTS
+from tests.commands.restored import POSTGRES, python
 
-POSTGRES = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 SQLITE = pytest.mark.skipif(POSTGRES, reason="about the file of SQLite")
-NAME = "jobops_restored"
 
 
 class Filled:
@@ -44,33 +36,10 @@ class Filled:
         return python(self.house, "tests.commands.filled", verb, env=self.env)
 
 
-def python(house: House, module: str, *arguments: str, env: Mapping[str, str]) -> dict[str, Any]:
-    done = subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, env=house.env(env), text=True,
-        capture_output=True, timeout=250, check=False,
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr[-3000:]
-    return json.loads(done.stdout) or {}
-
-
 def kept(house: House) -> list[Path]:
     """The oldest first."""
     found = (house.folder / "backups").glob("*.tar.gz")
     return sorted(found, key=lambda path: path.name.partition("-2")[2])
-
-
-@pytest.fixture(scope="module")
-def url() -> Iterator[str]:
-    """A database of its own beside that of the suite; none on SQLite."""
-    if not POSTGRES:
-        yield ""
-        return
-    server = os.environ["DATABASE_URL"]
-    with psycopg.connect(server, autocommit=True) as known:
-        known.execute(f"DROP DATABASE IF EXISTS {NAME}")
-        known.execute(f"CREATE DATABASE {NAME}")
-        yield f"{server.rpartition('/')[0]}/{NAME}"
-        known.execute(f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
