@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 
-from tests.acceptance.outcomes.asking import METHODS
+from tests.acceptance.outcomes.asking import METHODS, Answer
 from tests.acceptance.outcomes.callers import ALL
 
 DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "access.md"
@@ -25,8 +25,9 @@ with equal outcomes stand together.
 | refused | 403 |
 | sign in | 401 for programs, the way to the sign-in or set-up page for people |
 
-The first owner has rows of every kind; whatever an address names is theirs. "A second user" has an
-account and nothing else.
+HEAD is answered as GET; OPTIONS names the methods of an address to everybody but other sites, and
+reads no row: both are tried, and not listed here. The first owner has rows of every kind; whatever
+an address names is theirs. "A second user" has an account and nothing else.
 """
 HEADINGS = (
     ("For everybody", "answers", ""),
@@ -35,9 +36,15 @@ HEADINGS = (
     ("For administrators", "sign in", ""),
     ("Everything else", "", ""),
 )
+LEFT_OUT = frozenset({"HEAD", "OPTIONS"})
 Words = Mapping[tuple[str, str], str]
 Outcomes = Mapping[str, Words]
 Vector = tuple[tuple[str, str], ...]
+
+
+def written(walked: Mapping[tuple[str, str], Answer]) -> dict[tuple[str, str], str]:
+    """What of a walk is written down."""
+    return {entry: answer.word for entry, answer in walked.items() if entry[1] not in LEFT_OUT}
 
 
 def render(outcomes: Outcomes) -> str:
