@@ -7,7 +7,7 @@ Read at doors and drivers; inner rooms receive values. Secrets are sealed at res
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from functools import cached_property
@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jobops import env, keys
 from jobops.lib import redaction
@@ -98,6 +99,21 @@ def one(owner_id: UUID, key: str) -> Any:
     """A single value, for who needs no other."""
     rows = Preference.objects.filter(owner_id=owner_id, key=key)
     return _described(key, rows.values_list("value", flat=True).first()).value
+
+
+def each(owners: Collection[UUID], *, keys: Collection[str]) -> Mapping[UUID, Mapping[str, Any]]:
+    """A few values of many owners, in one query."""
+    found = {pk: {key: _described(key, None).value for key in keys} for pk in owners}
+    rows = Preference.objects.filter(owner__in=owners, key__in=keys)
+    for owner_id, key, stored in rows.values_list("owner_id", "key", "value"):
+        found[owner_id][key] = _described(key, stored).value
+    return found
+
+
+def saved(key: str, value: Any) -> QuerySet[Preference, UUID]:
+    """The owners who saved this very value of a setting that is no secret."""
+    rows = Preference.objects.filter(key=key, value=json.dumps(value))
+    return rows.values_list("owner_id", flat=True)
 
 
 def save(owner: User, changes: Mapping[str, Any]) -> frozenset[str]:

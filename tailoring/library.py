@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -37,6 +37,15 @@ class Saved:
     version: ResumeVersion
     report: Mapping[str, Any]
     is_new: bool
+
+
+@dataclass(frozen=True)
+class Base:
+    """The newest version of a base that jobs may use, without its text."""
+
+    document_id: UUID
+    digest: str
+    is_default: bool
 
 
 def import_file(owner: User, content: bytes, *, file_name: str) -> Saved:
@@ -140,6 +149,17 @@ def current(owner: User) -> list[ResumeVersion]:
         .select_related("document")
         .order_by("-document__is_default", "document__name", "document_id")
     )
+
+
+def bases(owners: Collection[UUID]) -> Mapping[UUID, list[Base]]:
+    """What jobs may use, of many owners, in one query."""
+    found: dict[UUID, list[Base]] = {pk: [] for pk in owners}
+    rows = ResumeVersion.objects.filter(
+        document__owner__in=owners, document__enabled=True, revision=F("document__revision")
+    ).values_list("document__owner_id", "document_id", "digest", "document__is_default")
+    for owner_id, pk, digest, is_default in rows:
+        found[owner_id].append(Base(pk, digest, is_default))
+    return found
 
 
 def make_default(document: ResumeDocument) -> None:

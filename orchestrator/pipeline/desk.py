@@ -15,11 +15,10 @@ from orchestrator.jobs import facts
 from orchestrator.models import Job, OwnRequirement, User
 from orchestrator.models.job import digest_of
 from orchestrator.pipeline import bases, patches
+from orchestrator.pipeline.basis import basis, options
 from orchestrator.scoring.brief import JobFacts, Profile
 from orchestrator.scoring.card import Options, Row, Score
-from orchestrator.scoring.lexicon import VERSION as LEXICON_VERSION
-from orchestrator.scoring.model import PROMPT_VERSION, Asked
-from orchestrator.scoring.number import RUBRIC_VERSION
+from orchestrator.scoring.model import Asked
 from orchestrator.scoring.own import Own
 from orchestrator.scoring.patches import Patch, check
 from orchestrator.scoring.score import NOTHING_KNOWN, score
@@ -90,11 +89,7 @@ class Desk:
         wanted = preferences.of(owner)
         self.owner = owner
         self.on = on or timezone.localdate()
-        self._settings = Options(
-            penalize_missing_salary=wanted["penalizeMissingSalary"],
-            missing_salary_penalty=wanted["missingSalaryPenalty"],
-            instructions=wanted["scoringInstructions"],
-        )
+        self._settings = options(wanted)
         told = self._settings.instructions if instructions is None else instructions
         self.options = replace(self._settings, instructions=told)
         self._own: dict[UUID, tuple[Own, ...]] = {}
@@ -149,15 +144,9 @@ class Desk:
         """Digest of what a score is made with beside the posting: it is outdated when this
         moved. A run's own instructions are not in it, or its scores would be outdated at once.
         """
-        parts: dict[str, Any] = {
-            "resume": version.digest if version else None,
-            "options": asdict(self._settings),
-            "versions": [RUBRIC_VERSION, LEXICON_VERSION, PROMPT_VERSION],
-        }
-        if len(self._bases) > 1:
-            # Another base may have become the best.
-            parts["bases"] = sorted(one.digest for one in self._bases)
-        return digest_of(parts)
+        digests = [one.digest for one in self._bases]
+        resume = version.digest if version else None
+        return basis(resume, options=self._settings, bases=digests)
 
     def bases(self) -> list[ResumeVersion]:
         return list(self._bases)

@@ -17,8 +17,8 @@ from jobops import logs
 from orchestrator import leases, lifecycle, preferences
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Operation, RegenerationRequest, RenderContext, User
-from orchestrator.pipeline import process, slots
+from orchestrator.models import Job, Operation, RegenerationRequest, User
+from orchestrator.pipeline import behind, process, rounds, slots
 from orchestrator.pipeline.slots import Work
 from orchestrator.queue import enqueue
 from pdfs import build
@@ -98,28 +98,15 @@ def ask_for_stale(owner: User, *, limit: int = BATCH) -> int:
     """Find ready jobs whose PDF fell behind and that nobody asked for yet; how many were asked
     for.
     """
-    contexts = Contexts(owner)
-    behind = (
-        Job.objects.filter(
-            owner=owner, status=Status.READY, pdf_source="generated", pdf_digest__isnull=False
-        )
-        .exclude(pdf_inputs=F("inputs"), pdf_context__in=contexts.digests())
-        .exclude(regenerations__state__in=("pending", "running"))
-        .order_by("-score", "-id")
-    )
-    asked = 0
-    for job in behind[: limit * 4].iterator():
-        wanted = _wanted(job, contexts)
-        if asked < limit and not job.regenerations.filter(state="failed", wanted=wanted).exists():
-            ask_if_stale(job)
-            asked += 1
-    return asked
+    found = behind.jobs().filter(owner=owner).order_by("-score", "-id")[:limit]
+    for job in found:
+        ask(job)
+    return len(found)
 
 
 def find_stale() -> int:
-    """The next batch of every owner, on the worker's clock: what no edit or start-up asked for."""
-    owners = User.objects.filter(is_active=True, pk__in=RenderContext.objects.values("owner_id"))
-    return sum(ask_for_stale(owner) for owner in owners)
+    """The next batches, on the worker's clock: what no edit or start-up asked for."""
+    return rounds.go(behind.owners(), ask_for_stale)
 
 
 def start_due(at: datetime | None = None) -> int:

@@ -9,26 +9,24 @@ from collections.abc import Iterator
 
 from django.db.models import Q
 
-from orchestrator.lifecycle import Status
-from orchestrator.models import Job, JobQuerySet, Tally, User
-from orchestrator.pipeline import judge
+from orchestrator.models import JobQuerySet, Tally, User
+from orchestrator.pipeline import judge, outdated, rounds
 from orchestrator.pipeline.desk import Desk
 
 # At one call; the next comes soon, and imports and runs want the processor too.
 MOST = 200
-LIVING = (Status.DISCOVERED, Status.READY)
 
 
 def renew_due() -> int:
-    """Score anew what is outdated, for every owner; how many jobs."""
-    return sum(renew(owner) for owner in User.objects.filter(is_active=True))
+    """Score anew what is outdated, for whoever has such; how many jobs."""
+    return rounds.go(outdated.owners(), renew)
 
 
 def renew(owner: User, *, most: int = MOST) -> int:
     desk = Desk(owner)
     _mark(owner, desk)
-    outdated = Q(score_outdated=True) | _moved(desk)
-    due = _scored(owner).filter(outdated, score_engine="computed", status__in=LIVING)
+    old = Q(score_outdated=True) | _moved(desk)
+    due = _scored(owner).filter(old, score_engine="computed", status__in=outdated.LIVING)
     ids = list(due.order_by("-score", "-id").values_list("pk", flat=True)[:most])
     return sum(one.job is not None for one in judge.score_many(owner, ids)) if ids else 0
 
@@ -41,10 +39,7 @@ def _mark(owner: User, desk: Desk) -> None:
 
 
 def _scored(owner: User) -> JobQuerySet:
-    found: JobQuerySet = Job.objects.filter(
-        owner=owner, score__isnull=False, score_basis__isnull=False
-    )
-    return found
+    return outdated.scored().filter(owner=owner)
 
 
 def _moved(desk: Desk) -> Q:
