@@ -6,6 +6,7 @@ The keys are not in it: a copy of it alone opens no stored secret.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import json
@@ -15,8 +16,8 @@ import sqlite3
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Callable, Collection, Mapping
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
@@ -116,11 +117,31 @@ def write(target: Path, *, about: Mapping[str, Any], tell: Callable[[int, int], 
     # The copy of the database and the archive lie beside each other until the end.
     if shutil.disk_usage(target.parent).free < needed + database_size() + LEAST_LEFT:
         raise ArchiveError("no_space")
+    with _told_when_full():
+        _write(target, about=about, meter=Meter(needed, tell))
+
+
+@contextmanager
+def _told_when_full() -> Iterator[None]:
+    """Others may fill the disk meanwhile."""
+    try:
+        yield
+    except OSError as failed:
+        if failed.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise ArchiveError("no_space") from failed
+    except sqlite3.OperationalError as failed:
+        if failed.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
+        raise ArchiveError("no_space") from failed
+
+
+def _write(target: Path, *, about: Mapping[str, Any], meter: Meter) -> None:
     with tempfile.TemporaryDirectory(dir=target.parent) as folder, target.open("xb") as raw:
         os.chmod(target, 0o600)
         copy, counts = _copy_database(Path(folder))
         with tarfile.open(fileobj=raw, mode="w:gz", compresslevel=PACKED) as tar:
-            packing = _Packing(tar, Meter(needed, tell))
+            packing = _Packing(tar, meter)
             facts = copy.stat()
             packing.add(copy.open("rb"), copy.name, size=facts.st_size, at=facts.st_mtime)
             for kept in stored.entries():

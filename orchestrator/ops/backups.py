@@ -8,6 +8,7 @@ import logging
 import os
 import re
 import shutil
+import sqlite3
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from typing import IO, Literal
 from uuid import uuid4
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import Http404
 from django.utils import timezone
 
@@ -25,7 +27,7 @@ from jobops.lib import filed
 from jobops.lib.errors import Invalid, Problem
 from jobops.version import version
 from orchestrator.models import Heartbeat, User
-from orchestrator.ops import archive_reading, archives, fitting, queue_rows
+from orchestrator.ops import archive_reading, archives, fitting, queue_rows, turns
 from orchestrator.ops.archive_reading import Contents
 from orchestrator.ops.archives import ArchiveError
 from orchestrator.queue import enqueue
@@ -44,6 +46,7 @@ AFTER_FAILURE = timedelta(hours=1)
 PATIENCE = 120.0
 BROUGHT_SECONDS = 3600
 TELL_EVERY = 0.5
+BROKE_OFF = "The backup broke off. The log says why."
 
 
 class BackupError(Problem):
@@ -239,8 +242,9 @@ def _make(kind: Kind, lock: IO[bytes], *, actor: str) -> Backup:
     _sweep()
     try:
         made = _written(kind, lock, actor=actor)
-    except Problem as refused:
-        said = {"at": timezone.now().isoformat(), "sentence": refused.sentence}
+    except (Problem, OSError, DatabaseError, sqlite3.Error) as failed:
+        sentence = failed.sentence if isinstance(failed, Problem) else BROKE_OFF
+        said = {"at": timezone.now().isoformat(), "sentence": sentence}
         (folder() / FAILED).write_text(json.dumps(said))
         raise
     (folder() / FAILED).unlink(missing_ok=True)
@@ -283,7 +287,9 @@ class _Teller:
 
 @contextmanager
 def _alone() -> Iterator[IO[bytes]]:
-    """Hold the lock that ends with its process. Raises BackupError after a while of waiting."""
+    """Hold the locks that end with this process, of the folder and of the database. Raises
+    BackupError after a while of waiting.
+    """
     end = time.monotonic() + PATIENCE
     handle = os.open(_lock_path(), os.O_RDWR | os.O_CREAT, 0o600)
     with os.fdopen(handle, "r+b") as file:
@@ -295,8 +301,11 @@ def _alone() -> Iterator[IO[bytes]]:
                 if time.monotonic() > end:
                     raise BackupError("running") from None
                 time.sleep(0.1)
-        file.truncate(0)
-        yield file
+        with turns.lone(turns.BACKUP, until=end) as won:
+            if not won:
+                raise BackupError("running")
+            file.truncate(0)
+            yield file
 
 
 def _lock_path() -> Path:
