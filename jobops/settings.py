@@ -251,6 +251,10 @@ STORAGES = {
 # The tighter limits per endpoint are the doors' business; this one is for everything else.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 16 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# Not where the system puts such files, which may be memory. Django checks that it is there.
+FILE_UPLOAD_TEMP_DIR = RUN_DIR / "uploads"
+for _folder in (DATA_DIR, RUN_DIR, FILE_UPLOAD_TEMP_DIR):
+    _folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 # Only who stands behind a proxy of its own may believe what a header says about https.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if PROXIES else None

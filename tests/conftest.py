@@ -13,6 +13,7 @@ from django.conf import settings
 from hypothesis import HealthCheck
 from hypothesis import settings as properties
 
+from jobops.web import stored
 from pdfs import render
 
 pytest_plugins = [
@@ -26,6 +27,14 @@ properties.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )  # fmt: skip
 properties.load_profile("suite")
+
+
+@pytest.fixture
+def empty_store() -> Iterator[None]:
+    """For tests that count what is swept: the people of other tests are gone, their files not."""
+    stored.clear("")
+    yield
+    stored.clear("")
 
 
 def pytest_unconfigure() -> None:

@@ -17,6 +17,7 @@ from orchestrator import lifecycle
 from orchestrator.jobs import documents
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, SentPacket, Tally, User
+from orchestrator.ops import uploads
 from pdfs import store
 from pdfs.models import RenderedPdf
 from tailoring.models import CoverLetter
@@ -32,9 +33,10 @@ TEMPORARY = timedelta(hours=1)
 def sweep_files() -> int:
     """Remove drafts older than an hour and files no row names older than a day; how many."""
     now = timezone.now()
-    removed = stored.tidy(before=now - TEMPORARY)
+    removed = stored.tidy(before=now - TEMPORARY) + uploads.sweep(before=now - TEMPORARY)
     for owner in User.objects.all():
         removed += _remove_old(owner, before=now - UNREFERENCED)
+    removed += _remove_ownerless(before=now - UNREFERENCED)
     if removed:
         logger.info("files removed", extra={"meta": {"files": removed}})
     return removed
@@ -75,6 +77,24 @@ def _remove_old(owner: User, *, before: datetime) -> int:
     for name in gone:
         stored.remove(name)
     return len(gone)
+
+
+def _remove_ownerless(*, before: datetime) -> int:
+    """What lies under people who are gone. What was not named by us stays."""
+    found = [one for one in stored.entries() if one.modified < before and _owner_of(one.name)]
+    # Asked after the files were seen: whoever is missing now had none of them.
+    known = set(User.objects.values_list("pk", flat=True))
+    gone = [one.name for one in found if _owner_of(one.name) not in known]
+    for name in gone:
+        stored.remove(name)
+    return len(gone)
+
+
+def _owner_of(name: str) -> UUID | None:
+    try:
+        return UUID(name.partition("/")[0])
+    except ValueError:
+        return None
 
 
 def repair_pointers() -> int:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.utils import timezone
 
-from orchestrator.ops import restore_finishing
+from orchestrator.ops import restore_finishing, uploads
 from orchestrator.ops.tables import ensure_tables, pending_migrations
 
 __all__ = ["collect_static", "ensure_tables", "pending_migrations", "prepare", "require_tables"]
@@ -22,6 +24,8 @@ def prepare() -> list[str]:
     """Do what is missing; what was done, in words."""
     for folder in (settings.DATA_DIR, settings.RUN_DIR):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    uploads.make()
+    uploads.sweep(before=timezone.now() - timedelta(hours=1))
     done = [said] if (said := restore_finishing.settle()) else []
     if missing := ensure_tables():
         done.append(f"{missing} database migrations applied")

@@ -158,6 +158,7 @@ def test_deleting_the_job_removes_its_pictures(job: Job, ada: User) -> None:
     assert not ChatMessage.objects.exists()
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_the_sweep_leaves_pictures_alone(job: Job, ada: User) -> None:
     sending.send(job, "Look", attachments=attachments.read([given()]))
     file = on_disk(documents.name_of(ada.pk, ChatAttachment.objects.get().digest))

@@ -139,6 +139,7 @@ def test_a_file_deleted_while_it_is_added_again_is_written_again(
     assert path(add(job)).exists()
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_a_crash_between_file_and_row_is_swept_after_a_day(ada: User, job: Job) -> None:
     kept = add(job)
     orphan, young = (

@@ -2,18 +2,26 @@ from __future__ import annotations
 
 import os
 import time
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import TemporaryUploadedFile
 
 from jobops.lib.filed import TEMPORARY
 from jobops.web import stored
 from orchestrator.jobs import removal
 from orchestrator.models import Job, User
-from orchestrator.ops import files
+from orchestrator.ops import files, uploads
 from pdfs import store
 from tests import make
 from tests.kept import on_disk
+from tests.outside import bucket
 
 DAYS = 24 * 3600
+pytestmark = pytest.mark.usefixtures("empty_store")
 
 
 def aged(path: Path, seconds: float) -> Path:
@@ -27,6 +35,51 @@ def test_a_file_no_row_names_goes_after_a_day(ada: User) -> None:
     young = on_disk(store.name_of(ada.pk, store.put(ada.pk, b"%PDF young")))
     assert files.sweep_files() == 1
     assert (old.exists(), young.exists()) == (False, True)
+
+
+def test_the_files_of_somebody_who_is_gone_go_after_a_day(ada: User) -> None:
+    gone, stays = uuid4(), on_disk("probe/of-the-store")
+    old = aged(on_disk(store.name_of(gone, store.put(gone, b"%PDF old"))), 2 * DAYS)
+    young = on_disk(store.name_of(gone, store.put(gone, b"%PDF young")))
+    stored.put("probe/of-the-store", b"x")
+    aged(stays, 2 * DAYS)
+    assert files.sweep_files() == 1
+    assert (old.exists(), young.exists(), stays.exists()) == (False, True, True)
+
+
+def test_the_files_of_somebody_who_is_gone_go_from_a_shared_store(
+    ada: User, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.use(settings)
+    gone = uuid4()
+    left = store.name_of(gone, store.put(gone, b"%PDF left"))
+    kept = store.name_of(ada.pk, make.printed(make.job(ada), b"%PDF kept").digest)
+    assert files.sweep_files() == 0
+    # Nobody can make a file of that store older than it is.
+    monkeypatch.setattr(files, "UNREFERENCED", timedelta(minutes=-1))
+    assert files.sweep_files() == 1
+    assert [stored.exists(left), stored.exists(kept)] == [False, True]
+
+
+def test_a_large_upload_comes_in_below_the_data_folder(settings: Any) -> None:
+    with TemporaryUploadedFile("cv.pdf", "application/pdf", 3_000_000, None) as file:
+        place = Path(file.temporary_file_path())
+    assert place.parent == settings.DATA_DIR / "run" / "uploads"
+    assert place.parent.stat().st_mode & 0o777 == 0o700
+    assert not place.exists()
+
+
+@pytest.mark.django_db
+def test_what_a_killed_upload_left_goes_after_an_hour(settings: Any, tmp_path: Path) -> None:
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "uploads"
+    uploads.make()
+    (tmp_path / "uploads" / "young.upload").write_bytes(b"x")
+    old = tmp_path / "uploads" / "old.upload"
+    old.write_bytes(b"x")
+    aged(old, 7200)
+    assert files.sweep_files() == 1
+    assert [path.name for path in (tmp_path / "uploads").iterdir()] == ["young.upload"]
+    assert (tmp_path / "uploads").stat().st_mode & 0o777 == 0o700
 
 
 def test_what_a_row_names_stays_however_old(ada: User) -> None:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from django_q.models import Failure
 
@@ -23,6 +24,7 @@ from orchestrator.ops import files, tidying
 from tests import make
 
 
+@pytest.mark.usefixtures("empty_store")
 def test_what_a_run_passed_over_goes_after_a_month_and_its_work_stays(ada: User) -> None:
     job = make.job(ada)
     run = PipelineRun.objects.create(owner=ada, status="completed")
