@@ -47,7 +47,7 @@ def admit(name: str, *, request: HttpRequest) -> LoginAttempt:
     if seconds := max(by_name, by_address):
         attempt.delete()
         _tell(request, by_address=by_address > 0)
-        raise SignInError("throttled", retryAfter=seconds)
+        raise SignInError("throttled", _told(seconds), retryAfter=seconds)
     return attempt
 
 
@@ -81,6 +81,12 @@ def begin_trigger(address: str) -> LoginAttempt | None:
 
 def fold(name: str) -> str:
     return name.strip().casefold()[:150]
+
+
+def _told(seconds: int) -> str:
+    minutes = -(-seconds // 60)
+    waits = "a minute" if minutes == 1 else f"{minutes} minutes"
+    return f"Too many failed attempts. Wait {waits}, then try again."
 
 
 def _waits(name: str, address: str, *, before: int | None = None) -> tuple[int, int]:

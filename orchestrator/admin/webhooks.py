@@ -52,7 +52,7 @@ class DeliveryConsole(Console):
     def last(self, delivery: Delivery) -> str:
         return _told(delivery.attempts_log[-1]) if delivery.attempts_log else ""
 
-    @admin.display(description="attempts")
+    @admin.display(description="attempt by attempt")
     def tried(self, delivery: Delivery) -> str:
         return "; ".join(f"{one.get('at', '')} {_told(one)}" for one in delivery.attempts_log)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import logging
 import os
 import re
 import shutil
@@ -22,6 +23,8 @@ from typing import IO, Any, cast
 
 from orchestrator.ops import archives
 from orchestrator.ops.archives import COUNTED, FILES, FORMAT, MANIFEST, PIECE, POSTGRES, SQLITE
+
+logger = logging.getLogger(__name__)
 
 # A name that leads elsewhere makes an archive unreadable.
 NAME = re.compile(rf"{FILES}(/[\w-][\w.+-]*)+", re.ASCII)
@@ -83,7 +86,8 @@ def verify(path: Path) -> Checked:
             found = _read_back(path, Path(folder))
             contents = understood(found.manifest)
         except BROKEN as broken:
-            return Checked(0, (f"The archive cannot be read to its end: {type(broken).__name__}.",))
+            logger.warning("archive unreadable", extra={"meta": {"cause": type(broken).__name__}})
+            return Checked(0, ("The file cannot be read to its end.",))
         faults = _differing(contents, found.digests)
         if not faults:
             faults = _database_faults(Path(folder), found.manifest)

@@ -25,6 +25,8 @@ from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/backups"
 NO_FILE = "No file was chosen."
+# Where the archive's word is not the one pages use.
+KINDS = {"users": "people", "resumes": "résumés", "pdfs": "PDFs"}
 
 
 class RestoreForm(forms.Form):
@@ -129,4 +131,5 @@ def refusal(contents: Contents) -> str:
 
 def compared(contents: Contents) -> list[Line]:
     here = archives.present()
-    return [Line(kind, contents.counts.get(kind), count) for kind, count in here.items()]
+    then = contents.counts
+    return [Line(KINDS.get(kind, kind), then.get(kind), here[kind]) for kind in here]

@@ -165,7 +165,7 @@ SECTIONS: Mapping[str, Section] = {
         Section(
             "access",
             "Signing in",
-            "Your password, and where you are signed in.",
+            "Your password, a second step, and where you are signed in.",
             words="password sign-in session users JOBOPS_AUTH",
         ),
         Section(

@@ -223,7 +223,7 @@ def test_menu_verbs_fit_the_state(client: Client, account: User, grace: User) ->
     signed_in(client, account)
     rights.suspend(grace, by=account)
     page = html.fromstring(client.get("/settings/people").content)
-    actions = page.xpath("//table//form/@action")
+    actions = page.xpath("//ul[@class='documents']//form/@action")
     assert f"/settings/people/{grace.pk}/restore" in actions
     assert f"/settings/people/{account.pk}/suspend" not in actions
     assert people.shown(grace.pk).user.is_active is False

@@ -297,7 +297,7 @@ def test_reading_and_ninety_days_are_offered_first(client: Client, ada: User) ->
 def test_tokens_say_what_they_open_and_when_they_end(client: Client, ada: User) -> None:
     tokens.issue(ada, name="For good", days=None, scope="import")
     ApiToken.objects.issue(ada, name="Old", expires_at=timezone.now(), scope="write")
-    rows = page(client.get("/settings/tokens")).xpath("//tbody/tr")
+    rows = page(client.get("/settings/tokens")).xpath("//ul[@class='documents']/li")
     told = [" ".join(" ".join(one.itertext()).split()) for one in rows]
     assert [("Write" in one, "Ended" in one) for one in told] == [(True, True), (False, False)]
     assert "Import" in told[1]
