@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -132,12 +133,15 @@ def begin(operation_id: str) -> Work | None:
 @contextmanager
 def kept(work: Work) -> Iterator[None]:
     """Renew the lease while the work goes on, up to the hard end of an attempt."""
-    done = threading.Event()
+    done, begun = threading.Event(), time.monotonic()
     thread = threading.Thread(target=_renew, args=(work, done), daemon=True)
     thread.start()
     try:
         with logs.bind(jobId=str(work.job.pk), operationId=str(work.operation.pk)):
             yield
+            took = round(1000 * (time.monotonic() - begun))
+            meta = {"kind": work.operation.kind, "durationMs": took}
+            logger.info("work done", extra={"meta": meta})
     finally:
         done.set()
 
