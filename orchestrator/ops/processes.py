@@ -64,8 +64,7 @@ def serve(roles: Collection[str] = ROLES) -> int:
     refuse_open_door()
     mains: dict[str, Callable[[], int]] = {}
     listener = web.listen(settings.HOST, settings.PORT) if "web" in roles else None
-    for line in prepare.prepare():
-        print(f"JobOps: {line}", flush=True)
+    _prepare_apart()
     if not standing_lock.share():
         raise SystemExit("A restore is under way. Wait until it has ended, then start again.")
     if listener is not None:
@@ -100,6 +99,21 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def _prepare_apart() -> None:
+    """In a process of its own, or what migrations load would stay in every other for good."""
+    connections.close_all()
+    first = Child("prepare", _prepare)
+    _start(first)
+    if os.waitpid(first.pid, 0)[1]:
+        raise SystemExit(1)
+
+
+def _prepare() -> int:
+    for line in prepare.prepare():
+        print(f"JobOps: {line}", flush=True)
+    return 0
 
 
 def _loaded() -> WSGIHandler:
@@ -148,6 +162,8 @@ def _start(child: Child) -> None:
         code = child.main()
     except SystemExit as left:
         code = left.code if isinstance(left.code, int) else 1
+        if isinstance(left.code, str):
+            print(left.code, file=sys.stderr)
     except BaseException:
         logger.exception("process failed", extra={"meta": {"role": child.role}})
     finally:

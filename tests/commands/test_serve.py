@@ -13,7 +13,9 @@ pytestmark = pytest.mark.worker
 
 # Serve, web and its server, worker, two of the pool with their feeder and keeper, desk.
 SETTLED = 9
-PSS_LIMIT = 320 * 1024
+# 231 MiB were measured after a first start, 294 before migrations had a process of their own: what
+# they load stayed in every other. The image itself is 136, so 200 would want fewer modules.
+PSS_LIMIT = 260 * 1024
 
 
 def test_it_answers_names_its_address_and_stops_on_ctrl_c(house: House) -> None:
@@ -27,7 +29,7 @@ def test_it_answers_names_its_address_and_stops_on_ctrl_c(house: House) -> None:
     until(lambda: gone(family))
 
 
-def test_idle_it_needs_less_than_320_mib_with_everything_running(house: House) -> None:
+def test_idle_it_needs_less_than_260_mib_with_everything_running(house: House) -> None:
     house.start("serve")
     until(lambda: house.answers("/health/ready") and len(house.family()) >= SETTLED)
     assert sum(one.memory_full_info().pss for one in house.family()) / 1024 < PSS_LIMIT
