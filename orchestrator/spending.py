@@ -1,4 +1,4 @@
-"""What an owner's language models used this month, and how far that is from the limits set for it."""
+"""What an owner's language models used this month, and how far that is from the limits of it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,9 @@ def cost(owner: User, *, asked: int, answered: int) -> Decimal | None:
     prices = wanted["llmPricePrompt"], wanted["llmPriceCompletion"]
     if prices == (None, None):
         return None
-    parts = (_money(price or 0) * count for price, count in zip(prices, (asked, answered)))
+    parts = (
+        _money(price or 0) * count for price, count in zip(prices, (asked, answered), strict=True)
+    )
     return Decimal(sum(parts, Decimal(0)) / MILLION).quantize(Decimal("0.000001"))
 
 

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Iterator
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import psutil
 import pytest
@@ -74,6 +74,11 @@ def hear(stream: HTTPResponse) -> int:
     raise AssertionError("the stream ended")
 
 
+def hear_to_the_end(stream: HTTPResponse) -> NoReturn:
+    while True:
+        hear(stream)
+
+
 def streams_of(server: psutil.Process) -> int:
     found = server.net_connections("tcp")
     return sum(one.status == psutil.CONN_ESTABLISHED for one in found)
@@ -133,6 +138,5 @@ def test_a_stream_of_the_killed_one_ends_and_the_next_begins(house: House) -> No
     holder = until(lambda: next((one for one in servers(house) if streams_of(one)), None))
     holder.kill()
     with pytest.raises((AssertionError, ConnectionError, socket.timeout)):
-        while True:
-            hear(stream)
+        hear_to_the_end(stream)
     assert hear(listening(house)) >= 0

@@ -26,9 +26,7 @@ class Command(BaseCommand):
             rescue.set_password(user, asked())
         except Invalid as weak:
             raise CommandError(" ".join(weak.field_errors["password"])) from weak
-        self.stdout.write(
-            "The password was set. All their sessions and tokens have ended."
-        )
+        self.stdout.write("The password was set. All their sessions and tokens have ended.")
 
 
 def asked() -> str:
