@@ -7,7 +7,7 @@ from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from jobops.web.console import Listed, yes
+from jobops.web.console import Listed, veiled, yes
 from orchestrator.models import AccountEvent, Invitation, TwoStep
 
 
@@ -20,11 +20,19 @@ Open = yes("open", "open", label="Can still be taken", only=_open)
 
 @admin.register(AccountEvent)
 class AccountEventConsole(Listed):
-    list_display = ("at", "owner", "kind", "place", "about", "request_id")
+    list_display = ("at", "owner", "kind", "place", "named", "request_id")
     list_select_related = ("owner",)
     by_request = True
     search_fields = ("id",)
     search_help_text = "The whole id of an event or request"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[AccountEvent]:
+        return veiled(super().get_queryset(request), request)
+
+    @admin.display(description="about")
+    def named(self, row: AccountEvent) -> str:
+        """What somebody calls their tokens is theirs."""
+        return "" if row.is_veiled else row.about  # type: ignore[attr-defined]
 
 
 @admin.register(Invitation)

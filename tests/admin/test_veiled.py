@@ -88,7 +88,7 @@ def test_who_is_alone_sees_all(client: Client, job: Job) -> None:
 
 
 def test_accounts_are_shown_without_what_opens_them(console: Client, ada: User, ben: User) -> None:
-    AccountEvent.objects.create(owner=ben, kind="signed_in", place="192.0.2.0/24")
+    AccountEvent.objects.create(owner=ben, kind="token_made", place="192.0.2.0/24", about=HIDDEN)
     Invitation.objects.create(
         inviter=ada, note="for Ben", digest="d" * 64, expires_at="2030-01-01T00:00Z"
     )
@@ -99,6 +99,7 @@ def test_accounts_are_shown_without_what_opens_them(console: Client, ada: User, 
         for name in ("accountevent", "invitation", "twostep")
     ]
     assert "192.0.2.0/24" in pages[0]
+    assert HIDDEN not in pages[0]
     assert "for Ben" in pages[1]
     assert "d" * 64 not in pages[1]
     assert HIDDEN not in pages[2]
