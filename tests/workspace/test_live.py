@@ -326,6 +326,7 @@ def test_streams_end_when_the_server_stops(reader: Reader, monkeypatch: pytest.M
     monkeypatch.setattr(live, "LISTEN", 0.01)
     reader.next()
     monkeypatch.setattr(streaming, "is_ending", lambda: True)
+    assert reader.next() == "retry: 1000\n\n"
     with pytest.raises(StopIteration):
         reader.next()
 
