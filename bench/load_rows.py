@@ -129,17 +129,18 @@ def words(first: User, owner: User, number: int) -> None:
     """PostgreSQL's word tables can be copied like others, which its triggers would make anew row by
     row; so these rest until the end of the transaction.
     """
-    named = "SELECT job_id FROM job_search WHERE owner_id = %s"
     key = _key("job_id", number)
+    held = f"ts_delete(words, '@{first.pk}') || array_to_tsvector(ARRAY['@{owner.pk}'])"
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
-            "INSERT INTO job_named (job_id, words, squashed) SELECT "
-            f"{key}, words, squashed FROM job_named WHERE job_id IN ({named})", [first.pk],
+            "INSERT INTO job_named (job_id, owner_id, words, squashed) SELECT "
+            f"{key}, {_owner(owner)}, {held}, squashed FROM job_named WHERE owner_id = %s",
+            [first.pk],
         )  # fmt: skip
         cursor.execute(
             "INSERT INTO job_search (job_id, owner_id, words) SELECT "
-            f"{key}, {_owner(owner)}, words FROM job_search WHERE owner_id = %s", [first.pk],
+            f"{key}, {_owner(owner)}, {held} FROM job_search WHERE owner_id = %s", [first.pk],
         )  # fmt: skip
 
 

@@ -48,11 +48,11 @@ def known(owner: User, posting: Posting) -> list[Known]:
         Known(job, "url" if job.canonical_url == keys.url else "source_id")
         for job in mine.filter(same)[:2]
     ]
-    return found or _alike(mine, posting, keys=keys)
+    return found or _alike(owner, posting, keys=keys, mine=mine)
 
 
-def _alike(mine: JobQuerySet, posting: Posting, *, keys: identity.Keys) -> list[Known]:
-    named = fulltext.employers(sorted(employer_tokens(posting.employer)))
+def _alike(owner: User, posting: Posting, *, keys: identity.Keys, mine: JobQuerySet) -> list[Known]:
+    named = fulltext.employers(owner.pk, sorted(employer_tokens(posting.employer)))
     same = Q(pk__in=named) if named is not None else Q(employer=posting.employer)
     rows = mine.filter(same).order_by(
         Case(When(title=posting.title, then=0), default=1), "-discovered_at"

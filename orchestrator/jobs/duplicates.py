@@ -91,7 +91,7 @@ def _found_under(employer: str, url: str | None) -> set[str]:
 
 def _candidates(job: Job) -> JobQuerySet:
     """Applications of the time in question to an employer that shares a word or an address."""
-    named = fulltext.employers(sorted(employer_tokens(job.employer)))
+    named = fulltext.employers(job.owner_id, sorted(employer_tokens(job.employer)))
     same = Q(pk__in=named) if named is not None else Q(employer=job.employer)
     if job.employer_url:
         same |= Q(employer_url=job.employer_url)

@@ -94,9 +94,9 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     if query.grouped:
         jobs = jobs.primaries()
     if query.text:
-        jobs = _among(jobs, hits or fulltext.containing(query.text))
+        jobs = _among(jobs, hits or fulltext.containing(owner.pk, query.text))
     for place in query.places:
-        jobs = _among(jobs, fulltext.located(place))
+        jobs = _among(jobs, fulltext.located(owner.pk, place))
     if query.statuses:
         jobs = jobs.filter(status__in=query.statuses)
     if query.sources:

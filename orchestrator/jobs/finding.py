@@ -62,7 +62,7 @@ class Group:
 
 def find(owner: User, text: str) -> tuple[Group, ...]:
     """Groups with a hit, the one with the best hit first."""
-    ranks = fulltext.ranks(text)
+    ranks = fulltext.ranks(owner.pk, text)
     if ranks is None:
         return ()
     rows = _ranked(owner, ranks, said=" ".join(text.split()).lower())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connections
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -18,8 +20,9 @@ IN_SQLITE = (
     "ORDER BY doc DESC LIMIT %s"
 )
 IN_POSTGRES = (
-    "SELECT word FROM (SELECT unnest(tsvector_to_array(words)) AS word FROM job_named) found "
-    "WHERE length(word) BETWEEN %s AND %s AND word !~ '^[0-9]' "
+    "SELECT word FROM (SELECT unnest(tsvector_to_array(words)) AS word FROM job_named "
+    "WHERE owner_id = %s) found "
+    "WHERE length(word) BETWEEN %s AND %s AND word !~ '^[@0-9]' "
     "GROUP BY word ORDER BY count(*) DESC LIMIT %s"
 )
 
@@ -31,23 +34,25 @@ def nearest(owner: User, text: str, *, limit: int = 3) -> tuple[str, ...]:
     if lost is None or len(lost) < 3:
         return ()
     found = process.extract(
-        fold(lost), _terms(len(lost)), scorer=OSA.normalized_similarity, score_cutoff=ALIKE,
+        fold(lost), _terms(owner, len(lost)), scorer=OSA.normalized_similarity, score_cutoff=ALIKE,
         limit=TRIED,
     )  # fmt: skip
-    # The words of all owners are in one list; only what this one has may be named.
+    # On SQLite the words of all owners are in one list; only what this one has may be named.
     own = (term for term, _, _ in found if _there(owner, term))
     shown = (" ".join(term if word is lost else word for word in words) for term in own)
     return tuple(text for text, _ in zip(shown, range(limit), strict=False))
 
 
 def _there(owner: User, word: str) -> bool:
-    hits = fulltext.containing(word)
-    return hits is not None and fulltext.count(hits, owner_id=owner.pk) > 0
+    hits = fulltext.containing(owner.pk, word)
+    return hits is not None and fulltext.count(hits) > 0
 
 
-def _terms(length: int) -> list[str]:
+def _terms(owner: User, length: int) -> list[str]:
     connection = connections["default"]
-    query = IN_SQLITE if connection.vendor == "sqlite" else IN_POSTGRES
+    sizes: list[Any] = [max(length - 2, 2), length + 2, LOOKED_AT]
+    own = connection.vendor != "sqlite"
+    query, params = (IN_POSTGRES, [owner.pk, *sizes]) if own else (IN_SQLITE, sizes)
     with connection.cursor() as cursor:
-        cursor.execute(query, [max(length - 2, 2), length + 2, LOOKED_AT])
+        cursor.execute(query, params)
         return [row[0] for row in cursor.fetchall()]

@@ -44,7 +44,7 @@ class Page(Rows):
 
 def page(owner: User, query: JobQuery, *, columns: Sequence[str] = ()) -> Page:
     """One page with everything about the list. Raises Invalid for another question's cursor."""
-    by_status, hits = Job.objects.for_user(owner).by_status(), words(query)
+    by_status, hits = Job.objects.for_user(owner).by_status(), words(owner, query)
     found = rows(owner, query, columns=columns, hits=hits)
     return Page(
         found.rows,
@@ -55,9 +55,9 @@ def page(owner: User, query: JobQuery, *, columns: Sequence[str] = ()) -> Page:
     )
 
 
-def words(query: JobQuery) -> Hits | None:
+def words(owner: User, query: JobQuery) -> Hits | None:
     """Where the words of `query` are; looked up once for all that is asked about them."""
-    return fulltext.containing(query.text) if query.text else None
+    return fulltext.containing(owner.pk, query.text) if query.text else None
 
 
 def rows(
@@ -89,7 +89,7 @@ def total(
     if found and query.cursor is None and not query.offset and found.next_cursor is None:
         return len(found.rows)
     if query.filters == ("text",) and not (query.statuses or query.grouped) and hits is not None:
-        return fulltext.count(hits, owner_id=owner.pk)
+        return fulltext.count(hits)
     return matching(owner, query, hits=hits).count()
 
 

@@ -11,6 +11,11 @@ from django.db.models.expressions import RawSQL
 from orchestrator.jobs import fulltext
 from orchestrator.models import JobQuerySet
 
+OF_ANYBODY = (
+    "SELECT job_id FROM job_search "
+    "WHERE id IN (SELECT rowid FROM job_words WHERE job_words MATCH %s)"
+)
+
 
 def naming(jobs: JobQuerySet, text: str) -> JobQuerySet:
     """The jobs whose title or employer have words that begin so; none when it holds no word."""
@@ -19,8 +24,7 @@ def naming(jobs: JobQuerySet, text: str) -> JobQuerySet:
         return jobs.none()
     if connections[jobs.db].vendor == "sqlite":
         quoted = " AND ".join('"' + word.replace('"', '""') + '"*' for word in words)
-        query = f"SELECT job_id FROM job_search WHERE {fulltext.IN_JOBS}"
-        return jobs.filter(pk__in=RawSQL(query, (f"{{title employer}} : ({quoted})",)))
+        return jobs.filter(pk__in=RawSQL(OF_ANYBODY, (f"{{title employer}} : ({quoted})",)))
     for word in words:
         jobs = jobs.filter(Q(title__icontains=word) | Q(employer__icontains=word))
     return jobs

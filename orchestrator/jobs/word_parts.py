@@ -1,6 +1,7 @@
 """What the word index is made of: tables the database's own triggers fill, for jobs and for notes.
 
-FTS5 on SQLite, tsvector on PostgreSQL. Triggers write it, so no door can forget to.
+FTS5 on SQLite, tsvector on PostgreSQL. Triggers write it, so no door can forget to. One owner's
+rows lie together, so that a question reads the words of who asks and of nobody else.
 """
 
 from __future__ import annotations
@@ -39,6 +40,26 @@ JOB_TRIGGERS = ("job_search_insert", "job_search_update", "job_search_delete")
 NOTE_TRIGGERS = ("note_search_insert", "note_search_update", "note_search_delete")
 
 
+# An owner's rows have ids of one block, in order; a block holds four thousand million.
+BLOCK = 32
+
+
+def _next_id(table: str, owner: str) -> str:
+    """The id behind the last one of `owner`, or the first of a new block."""
+    return (
+        f"coalesce((SELECT max(id) FROM {table} WHERE owner_id = {owner}), "
+        f"((coalesce((SELECT max(id) FROM {table}), 0) >> {BLOCK}) + 1) << {BLOCK}) + 1"
+    )
+
+
+def _ids(owner: str, order: str) -> str:
+    """The same for all rows at once."""
+    return (
+        f"(dense_rank() OVER (ORDER BY {owner}) << {BLOCK}) "
+        f"+ row_number() OVER (PARTITION BY {owner} ORDER BY {order})"
+    )
+
+
 def _write(table: str, columns: Sequence[str], *, of: str, row: str, delete: bool) -> str:
     """A statement of a trigger: put `row` (old, new) into a word table, or take it out."""
     names = ", ".join(columns)
@@ -69,19 +90,22 @@ JOBS_IN_SQLITE = Build(
     statements=(
         "CREATE TABLE job_search (id integer PRIMARY KEY, job_id char(32) NOT NULL UNIQUE, "
         "owner_id char(32) NOT NULL)",
+        "CREATE INDEX job_search_owner ON job_search (owner_id)",
         "CREATE VIRTUAL TABLE job_words USING fts5("
         f"title, employer, location, description, content='', {TOKENIZER})",
         "CREATE VIRTUAL TABLE job_names USING fts5("
         f"title, employer, content='', detail=none, {TOKENIZER})",
         "CREATE VIRTUAL TABLE job_terms USING fts5vocab(job_names, 'row')",
-        "INSERT INTO job_search(job_id, owner_id) SELECT id, owner_id FROM orchestrator_job",
+        "INSERT INTO job_search(id, job_id, owner_id) "
+        f"SELECT {_ids('owner_id', 'id')}, id, owner_id FROM orchestrator_job",
         "INSERT INTO job_words(rowid, title, employer, location, description) SELECT s.id, "
         "j.title, j.employer, j.location, j.description "
         "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
         "INSERT INTO job_names(rowid, title, employer) SELECT s.id, j.title, j.employer "
         "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
         "CREATE TRIGGER job_search_insert AFTER INSERT ON orchestrator_job BEGIN "
-        "INSERT INTO job_search(job_id, owner_id) VALUES (new.id, new.owner_id);"
+        "INSERT INTO job_search(id, job_id, owner_id) "
+        f"VALUES ({_next_id('job_search', 'new.owner_id')}, new.id, new.owner_id);"
         f"{_job_writes(row='new', delete=False)} END",
         f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
         f"ON orchestrator_job WHEN {_differs(COLUMNS)} BEGIN "
@@ -91,27 +115,35 @@ JOBS_IN_SQLITE = Build(
         "DELETE FROM job_search WHERE job_id = old.id; END",
     ),
 )
+# The owner comes from the index: a trigger that names the table of jobs would forbid to remake it.
+NEW_NOTE = (
+    "INSERT INTO note_search(id, note_id, job_id, owner_id) "
+    f"SELECT {_next_id('note_search', 's.owner_id')}, new.id, s.job_id, s.owner_id "
+    "FROM job_search s WHERE s.job_id = new.job_id"
+)
 # A removed note has no row here: it leaves the index with its removal and returns with the undo.
 NOTES_IN_SQLITE = Build(
     tables=("note_search", "note_words"),
     statements=(
         "CREATE TABLE note_search (id integer PRIMARY KEY, note_id char(32) NOT NULL UNIQUE, "
-        "job_id char(32) NOT NULL)",
+        "job_id char(32) NOT NULL, owner_id char(32) NOT NULL)",
+        "CREATE INDEX note_search_owner ON note_search (owner_id)",
         f"CREATE VIRTUAL TABLE note_words USING fts5(title, content, content='', {TOKENIZER})",
-        "INSERT INTO note_search(note_id, job_id) "
-        "SELECT id, job_id FROM orchestrator_note WHERE removed_at IS NULL",
+        "INSERT INTO note_search(id, note_id, job_id, owner_id) "
+        f"SELECT {_ids('j.owner_id', 'n.id')}, n.id, n.job_id, j.owner_id "
+        "FROM orchestrator_note n JOIN orchestrator_job j ON j.id = n.job_id "
+        "WHERE n.removed_at IS NULL",
         "INSERT INTO note_words(rowid, title, content) SELECT s.id, n.title, n.content "
         "FROM note_search s JOIN orchestrator_note n ON n.id = s.note_id",
         "CREATE TRIGGER note_search_insert AFTER INSERT ON orchestrator_note "
         "WHEN new.removed_at IS NULL BEGIN "
-        "INSERT INTO note_search(note_id, job_id) VALUES (new.id, new.job_id);"
+        f"{NEW_NOTE};"
         f"{_note_write(row='new', delete=False)} END",
         "CREATE TRIGGER note_search_update AFTER UPDATE OF title, content, removed_at "
         f"ON orchestrator_note WHEN {_differs(('title', 'content', 'removed_at'))} BEGIN "
         f"{_note_write(row='old', delete=True)}"
         "DELETE FROM note_search WHERE note_id = old.id;"
-        "INSERT INTO note_search(note_id, job_id) SELECT new.id, new.job_id "
-        "WHERE new.removed_at IS NULL;"
+        f"{NEW_NOTE} AND new.removed_at IS NULL;"
         f"{_note_write(row='new', delete=False)} END",
         "CREATE TRIGGER note_search_delete AFTER DELETE ON orchestrator_note BEGIN "
         f"{_note_write(row='old', delete=True)}"
@@ -136,11 +168,17 @@ FUNCTIONS = (
     "CREATE OR REPLACE FUNCTION job_squashed(text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ "
     f"SELECT regexp_replace(job_fold($1), '{BETWEEN}', '', 'g') $$",
 )
-ALL_WORDS = "job_lexemes(concat_ws(' ', {0}title, {0}employer, {0}location, {0}description))"
+# Whose words these are is a word as well, one that no text can hold: @ separates words.
+OWNED = "array_to_tsvector(ARRAY['@' || {0}owner_id]) || "
+ALL_WORDS = (
+    f"{OWNED}job_lexemes(concat_ws(' ', "
+    "{0}title, {0}employer, {0}location, {0}description))"
+)
 NAME_WORDS = (
-    "job_lexemes({0}title || ' ' || {0}employer), "
+    f"{OWNED}job_lexemes({{0}}title || ' ' || {{0}}employer), "
     "job_squashed({0}title) || ' ' || job_squashed({0}employer)"
 )
+NOTE_WORDS = f"{OWNED.format('j.')}job_lexemes({{0}}title || ' ' || {{0}}content)"
 JOBS_IN_POSTGRES = Build(
     tables=("job_search", "job_named"),
     old=("job_names",),
@@ -148,10 +186,11 @@ JOBS_IN_POSTGRES = Build(
         *FUNCTIONS,
         "CREATE TABLE job_search (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
         "words tsvector NOT NULL)",
-        "CREATE TABLE job_named (job_id uuid PRIMARY KEY, words tsvector NOT NULL, "
-        "squashed text NOT NULL)",
+        "CREATE TABLE job_named (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
+        "words tsvector NOT NULL, squashed text NOT NULL)",
         "CREATE INDEX job_search_words ON job_search USING gin (words)",
         "CREATE INDEX job_named_words ON job_named USING gin (words)",
+        "CREATE INDEX job_named_owner ON job_named (owner_id)",
         "CREATE OR REPLACE FUNCTION job_search_write() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN "
         "IF TG_OP = 'TRUNCATE' THEN TRUNCATE job_search, job_named; RETURN NULL; END IF; "
@@ -159,7 +198,7 @@ JOBS_IN_POSTGRES = Build(
         "DELETE FROM job_named WHERE job_id = OLD.id; RETURN NULL; END IF; "
         f"INSERT INTO job_search VALUES (NEW.id, NEW.owner_id, {ALL_WORDS.format('NEW.')}) "
         "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words; "
-        f"INSERT INTO job_named VALUES (NEW.id, {NAME_WORDS.format('NEW.')}) "
+        f"INSERT INTO job_named VALUES (NEW.id, NEW.owner_id, {NAME_WORDS.format('NEW.')}) "
         "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words, squashed = excluded.squashed; "
         "RETURN NULL; END $$",
         "CREATE TRIGGER job_search_insert AFTER INSERT OR DELETE ON orchestrator_job "
@@ -169,7 +208,7 @@ JOBS_IN_POSTGRES = Build(
         "CREATE TRIGGER job_search_delete AFTER TRUNCATE ON orchestrator_job "
         "FOR EACH STATEMENT EXECUTE FUNCTION job_search_write()",
         f"INSERT INTO job_search SELECT id, owner_id, {ALL_WORDS.format('')} FROM orchestrator_job",
-        f"INSERT INTO job_named SELECT id, {NAME_WORDS.format('')} FROM orchestrator_job",
+        f"INSERT INTO job_named SELECT id, owner_id, {NAME_WORDS.format('')} FROM orchestrator_job",
     ),
 )
 NOTES_IN_POSTGRES = Build(
@@ -183,8 +222,9 @@ NOTES_IN_POSTGRES = Build(
         "BEGIN "
         "IF TG_OP = 'TRUNCATE' THEN TRUNCATE note_search; RETURN NULL; END IF; "
         "IF TG_OP <> 'INSERT' THEN DELETE FROM note_search WHERE note_id = OLD.id; END IF; "
-        "IF TG_OP <> 'DELETE' AND NEW.removed_at IS NULL THEN INSERT INTO note_search "
-        "VALUES (NEW.id, NEW.job_id, job_lexemes(NEW.title || ' ' || NEW.content)); END IF; "
+        "IF TG_OP <> 'DELETE' AND NEW.removed_at IS NULL THEN "
+        f"INSERT INTO note_search SELECT NEW.id, NEW.job_id, {NOTE_WORDS.format('NEW.')} "
+        "FROM orchestrator_job j WHERE j.id = NEW.job_id; END IF; "
         "RETURN NULL; END $$",
         "CREATE TRIGGER note_search_insert AFTER INSERT OR DELETE ON orchestrator_note "
         "FOR EACH ROW EXECUTE FUNCTION note_search_write()",
@@ -192,8 +232,9 @@ NOTES_IN_POSTGRES = Build(
         "ON orchestrator_note FOR EACH ROW EXECUTE FUNCTION note_search_write()",
         "CREATE TRIGGER note_search_delete AFTER TRUNCATE ON orchestrator_note "
         "FOR EACH STATEMENT EXECUTE FUNCTION note_search_write()",
-        "INSERT INTO note_search SELECT id, job_id, job_lexemes(title || ' ' || content) "
-        "FROM orchestrator_note WHERE removed_at IS NULL",
+        f"INSERT INTO note_search SELECT n.id, n.job_id, {NOTE_WORDS.format('n.')} "
+        "FROM orchestrator_note n JOIN orchestrator_job j ON j.id = n.job_id "
+        "WHERE n.removed_at IS NULL",
     ),
 )
 

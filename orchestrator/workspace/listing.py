@@ -54,7 +54,7 @@ def listing(
     hidden = closed(owner, at)
     whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
-    hits = search.words(asked.query)
+    hits = search.words(owner, asked.query)
     found = rows.page(owner, at, selected=selected or shown, question=asked, hits=hits)
     note = filters.pay_note(asked, asked.pay) if asked.pay else ""
     return Listing(

@@ -89,7 +89,7 @@ def page(
     """
     question = question or asked(owner, at)
     query = question.query
-    hits = hits or search.words(query)
+    hits = hits or search.words(owner, query)
     try:
         found = search.rows(owner, query, columns=COLUMNS, hits=hits)
     except Invalid:
