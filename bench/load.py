@@ -32,6 +32,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--users", type=int, default=50)
     parser.add_argument("--jobs", type=int, default=10_000)
     parser.add_argument("--seconds", type=float, default=25.0, help="of each phase")
+    parser.add_argument("--warm", type=float, default=15.0, help="seconds of coming, not counted")
     parser.add_argument("--think", type=float, default=4.0, help="seconds between two clicks")
     parser.add_argument("--on", default="sqlite,postgres")
     parser.add_argument("--web", help="numbers of web processes: 1,2, and with --steps 1")
@@ -101,12 +102,14 @@ def phase(
         pipeline.start()
     watcher, worked = Watcher(found), server.cpu()
     watcher.start()
-    met = at_work(server, found.cookies[:users], seconds=given.seconds, think=given.think, seed=1)
+    met = at_work(server, found.cookies[:users], seconds=given.seconds, warm=given.warm,
+                  think=given.think, seed=1)  # fmt: skip
     spent, most = server.cpu() - worked, watcher.end()
     memory = server.memory()
     if pipeline:
         pipeline.end()
     times: dict[str, list[float]] = met["times"]
+    whole = given.warm + given.seconds
     every = [one for taken in times.values() for one in taken]
     print(f"… {users} users, {len(every)} requests", file=sys.stderr, flush=True)
     return {
@@ -115,8 +118,8 @@ def phase(
         "requests/s": round(len(every) / given.seconds, 1),
         "errors": sum(met["errors"].values()) or "0",
         **({"which": list_of(met["errors"])} if met["errors"] else {}),
-        "PDFs/s": round((found.count("pdfs_renderedpdf") - printed) / given.seconds, 1),
-        "server CPU s/s": round(spent / given.seconds, 2),
+        "PDFs/s": round((found.count("pdfs_renderedpdf") - printed) / whole, 1),
+        "server CPU s/s": round(spent / whole, 2),
         "streams": met["streams"],
         "memory MiB": round(sum(memory.values())),
         **{name: f"{value:g}" for name, value in most.items()},

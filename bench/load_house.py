@@ -200,14 +200,14 @@ class Pipeline(threading.Thread):
 
 
 def at_work(
-    found: Installation, cookies: list[str], *, seconds: float, think: float, seed: int
+    found: Installation, cookies: list[str], *, seconds: float, warm: float, think: float, seed: int
 ) -> dict[str, Any]:
-    """What `cookies` met while they worked for that long."""
-    given = {"port": found.port, "cookies": cookies, "seconds": seconds, "think": think,
-             "seed": seed}  # fmt: skip
+    """What `cookies` met while they worked for that long, `warm` seconds of coming not counted."""
+    given = {"port": found.port, "cookies": cookies, "seconds": seconds, "warm": warm,
+             "think": think, "seed": seed}  # fmt: skip
     said = subprocess.run(
         [sys.executable, "-m", "bench.load_users"], cwd=ROOT, input=json.dumps(given), check=True,
-        stdout=subprocess.PIPE, text=True, env=dict(os.environ), timeout=seconds + PATIENCE,
+        stdout=subprocess.PIPE, text=True, env=dict(os.environ), timeout=warm + seconds + PATIENCE,
     )  # fmt: skip
     return dict(json.loads(said.stdout))
 

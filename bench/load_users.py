@@ -27,12 +27,17 @@ IDLE = 4.0  # seconds after which the server may have hung up
 
 
 class Person(threading.Thread):
-    """Looks, thinks, clicks. `times` are seconds by kind, `errors` what was no answer."""
+    """Looks, thinks, clicks. `times` are seconds by kind, `errors` what was no answer.
 
-    def __init__(self, number: int, given: dict[str, Any], end: float) -> None:
+    People come one after another in the first two thirds of `warm`; times count behind it.
+    """
+
+    def __init__(self, number: int, given: dict[str, Any], begin: float) -> None:
         super().__init__(daemon=True)
         self._chance = random.Random(f"{given['seed']}-{number}")
-        self._port, self._think, self._end = given["port"], given["think"], end
+        self._port, self._think, self._warm = given["port"], given["think"], given["warm"]
+        self._counted = begin + self._warm
+        self._end = self._counted + given["seconds"]
         self._cookie, self._token = given["cookies"][number], ""
         self._line: http.client.HTTPConnection | None = None
         self._used = 0.0
@@ -40,7 +45,7 @@ class Person(threading.Thread):
         self.errors: dict[str, int] = defaultdict(int)
 
     def run(self) -> None:
-        time.sleep(self._chance.uniform(0, self._think))
+        time.sleep(self._chance.uniform(0, max(self._think, self._warm * 2 / 3)))
         page = self._ask("first", "GET", "/jobs/discovered").decode("utf-8", "replace")
         found = re.search(r"X-CSRFToken(?:&quot;|\")\s*:\s*(?:&quot;|\")([^\"&]+)", page)
         self._token = found[1] if found else ""
@@ -97,7 +102,7 @@ class Person(threading.Thread):
         self._used = time.monotonic()
         if answer.status >= 400:
             self.errors[f"{kind} {answer.status}"] += 1
-        elif kind != "first":
+        elif begun >= self._counted:
             self.times[kind].append(self._used - begun)
         self._keep(answer)
         return content
@@ -130,8 +135,9 @@ class Reader(threading.Thread):
 
 def main() -> None:
     given = json.loads(sys.stdin.read())
-    end = time.monotonic() + given["seconds"]
-    people = [Person(number, given, end) for number in range(len(given["cookies"]))]
+    begin = time.monotonic()
+    end = begin + given["warm"] + given["seconds"]
+    people = [Person(number, given, begin) for number in range(len(given["cookies"]))]
     readers = [Reader(given, cookie, end) for cookie in given["cookies"]]
     threads: list[threading.Thread] = [*people, *readers]
     for one in threads:
