@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django_q.models import OrmQ
 
-from bench.chaos_clients import Act, Journal
+from bench.chaos_clients import STEP, Act, Journal
 from orchestrator.models import (
     Delivery,
     Job,
@@ -36,9 +36,9 @@ PROMISED: Mapping[str, tuple[str, ...]] = {
     "reopen": ("job.reopened", "job.returned", "processing.cancelled"),
     "log": ("job.stage_synced",),
 }
-# A second call of these finds nothing left to do, and says yes.
+# A second call of these finds nothing left to do, and says yes; a second step moves no status.
 REPEATABLE = {"apply": ("applied", "in_progress"), "cancel": ("discovered",),
-              "reopen": ("discovered",)}  # fmt: skip
+              "reopen": ("discovered",), "log": ("in_progress",)}  # fmt: skip
 SENT = ("applied", "in_progress")
 
 
@@ -185,6 +185,20 @@ def applied(events: Mapping[str, Sequence[JobEvent]]) -> Check:
             check.wrong.append(f"{pk} {status}: {steps[pk, turn]} steps in round {turn}")
         calls = Counter(e.request_id for e in events.get(str(pk), ()) if e.kind == "job.applied")
         check.wrong += [f"{pk}: {one} applied {n} times" for one, n in calls.items() if n > 1]
+    return check
+
+
+def steps(journal: Journal) -> Check:
+    """Each step that was promised is a row, and no other one is."""
+    check = Check("one row per logged step")
+    rows = Counter(map(str, StageEvent.objects.filter(to_stage=STEP).values_list("job", flat=True)))
+    logged = [act for act in journal.acts if act.verb == "log"]
+    promised = Counter(act.job for act in logged if act.promised)
+    unheard = Counter(act.job for act in logged if act.status is None)
+    check.seen = promised.total()
+    for pk in rows.keys() | promised.keys():
+        if not promised[pk] <= rows[pk] <= promised[pk] + unheard[pk]:
+            check.wrong.append(f"{pk}: {rows[pk]} steps, {promised[pk]} promised")
     return check
 
 

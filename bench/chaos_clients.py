@@ -28,6 +28,7 @@ HABITS: Mapping[str, Mapping[str, int]] = {
     "expired": {"reopen": 1},
 }
 WAITING = 24
+STEP = "recruiter_screen"
 PDF = (
     "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
@@ -154,7 +155,7 @@ def _call(verb: str, job: str, mark: str) -> tuple[str, str, Any, str]:
         body = {"fileName": "own.pdf", "dataBase64": base64.b64encode(content).decode()}
         return "POST", f"{place}/pdf", body, hashlib.sha256(content).hexdigest()
     if verb == "log":
-        return "POST", f"{place}/stages", {"toStage": "recruiter_screen"}, ""
+        return "POST", f"{place}/stages", {"toStage": STEP}, ""
     if verb == "undo":
         return "POST", f"{place}/undo", {}, ""
     ways = {

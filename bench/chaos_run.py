@@ -150,8 +150,8 @@ def after(journal: Journal, ids: list[str], received: list[Any]) -> list[Any]:
     return [
         checks.lost(ids), checks.stuck(), checks.chains(events), checks.numbers(),
         *checks.promises(journal, events), checks.headlines(journal, events),
-        checks.applied(events), checks.messages(events, received), checks.answers(journal),
-        printed(journal), served(journal),
+        checks.applied(events), checks.steps(journal), checks.messages(events, received),
+        checks.answers(journal), printed(journal), served(journal),
         simple("everything can still be processed", len(ids), [str(one) for one in unready]),
     ]  # fmt: skip
 

@@ -28,10 +28,10 @@ POLL_SECONDS = 0.25
 FULL_SECONDS = 0.02
 # While what carries the queue is gone: how soon it is asked again.
 OUTAGE_SECONDS = 1.0
-# What a group took and did not begin is offered again so much later; a living one renews it.
+# What a group took and did not begin, or began of quiet work, is offered again so much later; a
+# living one renews it.
 HELD = timedelta(seconds=30)
 RENEW_EVERY = 10.0
-QUIET_RETRY = timedelta(seconds=180)
 CALM_SECONDS = 0.7
 LONGEST_QUIET = timedelta(seconds=20)
 UNREADABLE = "unreadable"
@@ -73,6 +73,7 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
     """
 
     taken: Ring | None = None
+    quietly: Ring | None = None
     # Set by the pool: whether one more may wait in it. Else an idle group might get nothing.
     has_room: Callable[[], bool] = staticmethod(lambda: True)
     _bell: bells.Bell | None = None
@@ -107,7 +108,10 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
                 self.taken.note(found[0])
             return found
         is_calm = time.monotonic() - self._busy_at >= CALM_SECONDS
-        return self.quiet(older_than=timedelta(0) if is_calm else LONGEST_QUIET)
+        found = self.quiet(older_than=timedelta(0) if is_calm else LONGEST_QUIET)
+        if found and self.quietly is not None:
+            self.quietly.note(found[0])
+        return found
 
     def _wait(self) -> None:
         bell = self._listen()
@@ -128,9 +132,12 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
         return self._bell
 
     def acknowledge(self, task_id: int) -> None:
-        """The monitor's; only quiet work still has something to take away."""
+        """The monitor's; only quiet work still has something to take away, and the next of it may
+        begin then.
+        """
         try:
-            self.done(task_id)
+            if self.done(task_id):
+                bells.ring(POOL_BELL)
         except DOWN:
             logger.warning("task stays until its time is over", extra={"meta": {"id": task_id}})
             connections.close_all()
@@ -148,15 +155,18 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
         """Take it off before it begins, so that it runs at most once; False when somebody did."""
 
     @abstractmethod
-    def done(self, task_id: int) -> None: ...
+    def done(self, task_id: int) -> bool:
+        """Take quiet work off; whether it was still there."""
 
     @abstractmethod
     def renew(self) -> None:
-        """What this group took and did not begin stays its own."""
+        """What this group took and did not begin stays its own, and its quiet work."""
 
     @abstractmethod
     def release(self, *, everything: bool) -> int:
-        """Offer again what this group, or with `everything` any, took and did not begin."""
+        """Offer again what this group, or with `everything` any, took and did not begin, and its
+        quiet work: that may run twice.
+        """
 
     @abstractmethod
     def is_asked(self) -> bool:
@@ -179,6 +189,10 @@ class Carrier(Broker):  # type: ignore[misc]  # django-q2 carries no annotations
 
     @abstractmethod
     def is_reachable(self) -> bool: ...
+
+
+def noted(ring: Ring | None) -> list[int]:
+    return ring.noted() if ring is not None else []
 
 
 def current() -> Carrier:

@@ -26,7 +26,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 
 from orchestrator.ops import broker
-from orchestrator.ops.broker import HELD, QUIET_RETRY, Carrier, Depth, Unreachable, Waiting
+from orchestrator.ops.broker import HELD, Carrier, Depth, Unreachable, Waiting
 from orchestrator.queue import INTERACTIVE, QUIET
 
 logger = logging.getLogger(__name__)
@@ -113,7 +113,7 @@ class RedisLines(Carrier):
         return self._taken(str(self.list_key), held=HELD)
 
     def quiet(self, *, older_than: timedelta) -> tuple[int, str] | None:
-        return self._taken(QUIET, held=QUIET_RETRY, alone=_milliseconds(older_than))
+        return self._taken(QUIET, held=HELD, alone=_milliseconds(older_than))
 
     def begin(self, task: Mapping[str, Any]) -> bool:
         number = task["ack_id"]
@@ -121,18 +121,24 @@ class RedisLines(Carrier):
             return bool(_ask(lambda to: to.hexists(_keys(QUIET)[1], str(number))))
         return _remove(str(Conf.CLUSTER_NAME), number)
 
-    def done(self, task_id: int) -> None:
-        _remove(QUIET, task_id)
+    def done(self, task_id: int) -> bool:
+        return _remove(QUIET, task_id)
 
     def renew(self) -> None:
-        if self.taken is not None and (mine := self.taken.noted()):
-            _run(RENEW, str(Conf.CLUSTER_NAME), _milliseconds(HELD), *mine)
+        for line, mine in self._mine():
+            if mine:
+                _run(RENEW, line, _milliseconds(HELD), *mine)
 
     def release(self, *, everything: bool) -> int:
-        mine = [] if everything or self.taken is None else self.taken.noted()
-        if not (mine or everything):
-            return 0
-        return int(_run(RELEASE, str(Conf.CLUSTER_NAME), *mine))
+        return sum(
+            int(_run(RELEASE, line, *([] if everything else mine)))
+            for line, mine in self._mine()
+            if mine or everything
+        )
+
+    def _mine(self) -> list[tuple[str, list[int]]]:
+        cluster = str(Conf.CLUSTER_NAME)
+        return [(cluster, broker.noted(self.taken)), (QUIET, broker.noted(self.quietly))]
 
     def is_asked(self) -> bool:
         return bool(_ask(lambda to: to.llen(_keys(INTERACTIVE)[0])))

@@ -14,7 +14,7 @@ from django_q.conf import Conf
 from django_q.models import OrmQ
 
 from orchestrator.ops import broker
-from orchestrator.ops.broker import HELD, QUIET_RETRY, Carrier, Depth, Waiting
+from orchestrator.ops.broker import HELD, Carrier, Depth, Waiting
 from orchestrator.queue import INTERACTIVE, QUIET
 
 # Several groups reach for the same first row; the loser tries the next ones at once.
@@ -37,7 +37,7 @@ class Doorbell(Carrier, ORM):  # type: ignore[misc]  # django-q2 carries no anno
         with transaction.atomic():
             _alone()
             row = _next_quiet(older_than)
-            taken = row is not None and _take(row, until=timezone.now() + QUIET_RETRY)
+            taken = row is not None and _take(row, until=timezone.now() + HELD)
         return (row.pk, row.payload) if row is not None and taken else None
 
     def begin(self, task: Mapping[str, Any]) -> bool:
@@ -45,20 +45,23 @@ class Doorbell(Carrier, ORM):  # type: ignore[misc]  # django-q2 carries no anno
         row = OrmQ.objects.filter(pk=task["ack_id"])
         return row.exists() if broker.is_quiet(task) else bool(row.delete()[0])
 
-    def done(self, task_id: int) -> None:
-        OrmQ.objects.filter(pk=task_id).delete()
+    def done(self, task_id: int) -> bool:
+        return bool(OrmQ.objects.filter(pk=task_id).delete()[0])
 
     def renew(self) -> None:
         now = timezone.now()
-        if self.taken is not None and (mine := self.taken.noted()):
+        if mine := self._mine():
             OrmQ.objects.filter(pk__in=mine, lock__gt=now).update(lock=now + HELD)
 
     def release(self, *, everything: bool) -> int:
         now = timezone.now()
-        taken = _of(Conf.CLUSTER_NAME).filter(lock__gt=now)
+        taken = OrmQ.objects.filter(key__in=(Conf.CLUSTER_NAME, QUIET), lock__gt=now)
         if not everything:
-            taken = taken.filter(pk__in=self.taken.noted() if self.taken is not None else ())
+            taken = taken.filter(pk__in=self._mine())
         return int(taken.update(lock=now))
+
+    def _mine(self) -> list[int]:
+        return [*broker.noted(self.taken), *broker.noted(self.quietly)]
 
     def is_asked(self) -> bool:
         """The usual no is found out without what queries are built of: its pages would be the

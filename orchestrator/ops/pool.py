@@ -77,6 +77,7 @@ class Pool(Sentinel):  # type: ignore[misc]  # django-q2 carries no annotations
         self.event_out = self.closing = Flag()
         # As many as wait in its own queue, some more, and those of a moment before.
         self.broker.taken, self._renewed = Ring(4 * Conf.WORKERS + 8), self._born
+        self.broker.quietly = Ring(1)
 
     def run(self) -> Ending:
         """Until told to stop, or until a process of the pool died and may have spoilt the rest."""

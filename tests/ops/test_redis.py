@@ -49,7 +49,7 @@ def lines(server: RedisServer) -> RedisLines:
 
 def group() -> RedisLines:
     found = RedisLines(list_key="jobops")
-    found.taken = Ring(16)
+    found.taken, found.quietly = Ring(16), Ring(1)
     return found
 
 
@@ -155,6 +155,21 @@ def test_quiet_work_waits_and_runs_one_at_a_time(lines: RedisLines) -> None:
     assert taken(group()) is None
     other.acknowledge(quiet["ack_id"])
     assert (taken(group()) or {})["name"] == "inspect_pdf"
+
+
+def test_quiet_work_stays_with_a_living_group_and_a_broken_pool_gives_it_back(
+    lines: RedisLines, server: RedisServer
+) -> None:
+    enqueue("inspect_pdf", *ids(1))
+    enqueue("inspect_pdf", *ids(1))
+    first = taken(lines)
+    pass_time(server, QUIET)
+    lines.renew()
+    assert taken(group()) is None
+    assert lines.release(everything=False) == 1
+    assert subject(taken(group())) == subject(first)
+    pass_time(server, QUIET)
+    assert subject(taken(group())) == subject(first)
 
 
 def test_quiet_work_that_waited_long_goes_in_a_storm(lines: RedisLines) -> None:

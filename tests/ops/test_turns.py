@@ -98,7 +98,7 @@ def test_quiet_work_is_taken_by_one_of_many_groups(monkeypatch: pytest.MonkeyPat
 
 def group(size: int = 8) -> Doorbell:
     found = Doorbell(list_key="jobops")
-    found.taken = Ring(size)
+    found.taken, found.quietly = Ring(size), Ring(1)
     return found
 
 
@@ -130,3 +130,35 @@ def test_what_a_dead_group_took_is_offered_again_and_a_living_one_keeps_its_own(
     assert again[0] == taken[0]
     task = {"ack_id": taken[0], "name": "process_job"}
     assert [theirs.begin(task), ours.begin(task)] == [True, False]
+
+
+def begun_quietly(ours: Doorbell) -> OrmQ:
+    """Two pieces of quiet work, the first of them under way in `ours`."""
+    for number in range(2):
+        enqueue("inspect_pdf", f"00000000-0000-4000-8000-00000000000{number}")  # type: ignore[arg-type]
+    taken = ours._next()
+    assert taken is not None
+    return OrmQ.objects.get(pk=taken[0])
+
+
+def test_quiet_work_of_a_dead_group_holds_the_rest_back_for_seconds() -> None:
+    ours, theirs = group(), group()
+    first = begun_quietly(ours)
+    assert theirs._next() is None
+    assert first.lock < timezone.now() + timedelta(seconds=31)
+    OrmQ.objects.filter(pk=first.pk).update(lock=timezone.now() - timedelta(seconds=1))
+    again = theirs._next()
+    assert again is not None
+    assert again[0] == first.pk
+
+
+def test_a_living_group_keeps_its_quiet_work_and_a_broken_pool_gives_it_back() -> None:
+    ours, theirs = group(), group()
+    first = begun_quietly(ours)
+    OrmQ.objects.filter(pk=first.pk).update(lock=timezone.now() + timedelta(seconds=1))
+    ours.renew()
+    first.refresh_from_db()
+    assert first.lock > timezone.now() + brokers.HELD / 2
+    assert theirs.release(everything=False) == 0
+    assert ours.release(everything=False) == 1
+    assert theirs._next() is not None
