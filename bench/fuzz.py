@@ -9,6 +9,7 @@ Ends with 1 when any check failed or fewer requests were sent than `--least`.
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import os
 import subprocess
@@ -92,6 +93,16 @@ REFUSES = {
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/edit": STATE,
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/regenerate": STATE,
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/save": STATE,
+    "DELETE /api/backups/{filename}": PICKY,
+    "POST /api/backups/{filename}/check": PICKY,
+    "PATCH /api/jobs/{job_id}/chat/context": STATE,
+    "PATCH /api/jobs/{job_id}/notes/{note_id}": TOGETHER,
+    # A whole number with a point is one to JSON Schema, and none here.
+    "PATCH /api/jobs/{job_id}/outcome": PICKY,
+    "POST /api/jobs/{job_id}/tasks": PICKY,
+    "POST /api/jobs/{job_id}/cover-letters/{letter_id}": TOGETHER,
+    "POST /api/jobs/{job_id}/edits/{edit_id}": TOGETHER,
+    "PUT /api/jobs/{job_id}/score/requirements": STATE,
     "DELETE /api/jobs/status/{status}": PICKY,
     "DELETE /api/jobs/score/{threshold}": PICKY,
 }
@@ -169,16 +180,38 @@ class Tally:
             self.statuses[str(answer.get("status_code", "none"))] += 1
         for case, said in recorder.get("checks", {}).items():
             for check in said:
-                self._judge(recorder["cases"][case]["value"], check)
+                self._judge(recorder, case, check)
 
-    def _judge(self, case: Mapping[str, Any], check: Mapping[str, Any]) -> None:
+    def _judge(self, recorder: Mapping[str, Any], key: str, check: Mapping[str, Any]) -> None:
         self.checks[check["name"], check["status"]] += 1
         if check["status"] != "success":
+            case = recorder["cases"][key]["value"]
             where = f"{case['method']} {case['path']}"
             if check["name"] == "positive_data_acceptance" and where in REFUSES:
                 self.declared[REFUSES[where]] += 1
                 return
-            self.failures.setdefault((check["name"], where), json.dumps(check)[:300])
+            self.failures.setdefault((check["name"], where), _told(recorder, key, check))
+
+
+def _told(recorder: Mapping[str, Any], key: str, check: Mapping[str, Any]) -> str:
+    """What was wrong, what was asked and what came back, shortened."""
+    failure = (check.get("failure_info") or {}).get("failure") or {}
+    one = recorder["interactions"].get(key) or {}
+    request, answer = one.get("request") or {}, one.get("response") or {}
+    sent = _text(request.get("body"))[:300]
+    said = f"{answer.get('status_code')} {_text(answer.get('content'))[:400]}"
+    wrong = str(failure.get("message", check))[:300]
+    return f"{wrong}\n        {request.get('uri')} {sent}\n        {said}"
+
+
+def _text(content: Any) -> str:
+    """Bodies stand in the report in base64."""
+    if isinstance(content, dict):
+        content = content.get("$base64") or content.get("payload") or json.dumps(content)
+    try:
+        return base64.b64decode(content or "", validate=True).decode("utf-8", "replace")
+    except (ValueError, TypeError):
+        return str(content)
 
 
 def _summary(report: Path, *, least: int) -> int:

@@ -60,6 +60,11 @@ When = Annotated[
 Day = Annotated[
     date | None, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})
 ]
+Words = Annotated[
+    str,
+    AfterValidator(_words),
+    Field(json_schema_extra={"maxLength": 200, "pattern": r"\S"}),
+]
 Score = Annotated[Number | None, Field(ge=0, le=100)]
 
 
@@ -67,7 +72,7 @@ class FilterParameters(Parameters):
     """Filters combine with AND."""
 
     status: Statuses = ()
-    q: Annotated[str, AfterValidator(_words), Field(json_schema_extra={"maxLength": 200})] = ""
+    q: Words = ""
     source: Annotated[Listed, Field(max_length=50)] = ()
     min_score: Score = None
     max_score: Score = None

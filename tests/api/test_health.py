@@ -47,3 +47,12 @@ def test_a_worker_not_heard_of_for_a_minute_is_not_there(client: Client) -> None
 def test_before_any_worker_there_is_no_heartbeat(client: Client) -> None:
     body = client.get("/health/ready").json()
     assert body["checks"]["worker"] == {"status": "failed", "lastHeartbeatAt": None}
+
+
+@pytest.mark.parametrize("path", ["/health", "/health/ready"])
+@pytest.mark.parametrize("method", ["post", "put", "patch", "delete"])
+def test_other_methods_are_refused_for_what_they_are(
+    required: None, path: str, method: str
+) -> None:
+    found = getattr(Client(enforce_csrf_checks=True), method)(path)
+    assert (found.status_code, found["Allow"]) == (405, "GET, HEAD")
