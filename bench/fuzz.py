@@ -93,6 +93,21 @@ REFUSES = {
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/edit": STATE,
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/regenerate": STATE,
     "POST /api/jobs/{job_id}/chat/messages/{message_id}/save": STATE,
+    # Letters nobody can print are left out before the length is looked at.
+    "POST /api/auth/tokens": PICKY,
+    "POST /api/facts": PICKY,
+    "POST /api/jobs/{job_id}/contacts": PICKY,
+    "POST /api/jobs/{job_id}/notes": PICKY,
+    "POST /api/saved-prompts": PICKY,
+    "POST /api/post-application/providers/{provider}/actions/connect": PICKY,
+    # A cursor of other filters, a least above the most.
+    "GET /api/jobs": TOGETHER,
+    "GET /api/jobs.csv": TOGETHER,
+    # Once the base résumé was deleted.
+    "GET /api/jobs/{job_id}/coverage": STATE,
+    "POST /api/jobs/{job_id}/generate-pdf": STATE,
+    "PUT /api/jobs/{job_id}/bullets": STATE,
+    "POST /api/profile/refresh": STATE,
     "DELETE /api/backups/{filename}": PICKY,
     "POST /api/backups/{filename}/check": PICKY,
     "PATCH /api/jobs/{job_id}/chat/context": STATE,

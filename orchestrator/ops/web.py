@@ -47,6 +47,8 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": settings.STOP_SECONDS,
             "keepalive": 5,
             "control_socket_disable": True,
+            # A question of 500 letters, nine bytes each in an address, with room for the rest.
+            "limit_request_line": 8190,
             # What a header says about https is believed by one setting only: JOBOPS_PROXIES.
             "forwarded_allow_ips": "",
             "worker_tmp_dir": str(settings.RUN_DIR),

@@ -3,6 +3,7 @@ from __future__ import annotations
 import socket
 import threading
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -38,6 +39,11 @@ def in_a_thread(act: object) -> None:
 def test_readers_of_replies_have_threads_beside_those_of_pages(server: web.Server) -> None:
     assert server.cfg.threads == settings.WEB_THREADS + settings.CHAT_SEATS
     assert places._places._initial_value == settings.WEB_THREADS
+
+
+def test_the_longest_question_fits_into_an_address(server: web.Server) -> None:
+    line = f"GET /api/answers/similar?question={quote('問' * 500)}&language=de HTTP/1.1"
+    assert len(line) < server.cfg.limit_request_line
 
 
 def test_each_request_takes_an_ordinary_place(
