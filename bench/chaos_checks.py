@@ -12,6 +12,8 @@ from uuid import UUID
 from django_q.models import OrmQ
 
 from bench.chaos_clients import STEP, Act, Journal
+from orchestrator.jobs.filters import printed
+from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import (
     Delivery,
     Job,
@@ -20,6 +22,7 @@ from orchestrator.models import (
     RegenerationRequest,
     StageEvent,
     Tally,
+    User,
 )
 
 # What an answer 2xx promised: the event that carries the call's id.
@@ -66,6 +69,11 @@ def unsettled() -> dict[str, int]:
             state__in=("pending", "running")
         ).count(),
         "tasks": OrmQ.objects.count(),
+        # Found by a round of the clock, at most half a minute later.
+        "stale files": sum(
+            Job.objects.ready().for_user(one).filter(printed(("stale",), Contexts(one))).count()
+            for one in User.objects.all()
+        ),
         "messages": Delivery.objects.filter(state__in=("pending", "sending")).count(),
     }
     return {name: count for name, count in counts.items() if count}
