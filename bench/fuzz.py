@@ -43,6 +43,7 @@ TOGETHER = "fields depend on each other"
 STATE = "the row's state or its neighbours decide"
 OUTSIDE = "something outside is not connected, or its address is not allowed"
 PICKY = "a rule of its own that JSON Schema cannot say"
+LONG = "the address is longer than the server reads: 414, as docs/api.md says"
 REFUSES = {
     "POST /api/manual-jobs/fetch": OUTSIDE,
     "POST /api/manual-jobs/import": PICKY,
@@ -202,8 +203,10 @@ class Tally:
         if check["status"] != "success":
             case = recorder["cases"][key]["value"]
             where = f"{case['method']} {case['path']}"
-            if check["name"] == "positive_data_acceptance" and where in REFUSES:
-                self.declared[REFUSES[where]] += 1
+            why = REFUSES.get(where) if check["name"] == "positive_data_acceptance" else None
+            answer = (recorder["interactions"].get(key) or {}).get("response") or {}
+            if why := LONG if answer.get("status_code") == 414 else why:
+                self.declared[why] += 1
                 return
             self.failures.setdefault((check["name"], where), _told(recorder, key, check))
 

@@ -47,7 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             "graceful_timeout": settings.STOP_SECONDS,
             "keepalive": 5,
             "control_socket_disable": True,
-            # A question of 500 letters, nine bytes each in an address, with room for the rest.
+            # The most there is: a question of 1,000 letters with accents is 6,000 bytes of it.
             "limit_request_line": 8190,
             # What a header says about https is believed by one setting only: JOBOPS_PROXIES.
             "forwarded_allow_ips": "",

@@ -71,11 +71,8 @@ def test_ranks_are_among_ones_own(both: tuple[User, User]) -> None:
         assert group.total == 3
         ranks = fulltext.ranks(owner.pk, "bake")
         assert ranks is not None
-        assert [fulltext.count(one) for one in (ranks.whole, ranks.begun, ranks.inside)] == [
-            0,
-            3,
-            3,
-        ]
+        counts = [fulltext.count(one) for one in (ranks.whole, ranks.begun, ranks.inside)]
+        assert counts == [0, 3, 3]
 
 
 def test_no_text_can_speak_as_another_owner(both: tuple[User, User]) -> None:

@@ -12,6 +12,7 @@ from django.db import connection, connections
 
 from jobops.web import places
 from orchestrator.ops import web
+from tailoring.answers import QUESTION_LIMIT
 from tests.worker.harness import REAL_ROWS
 
 
@@ -41,8 +42,8 @@ def test_readers_of_replies_have_threads_beside_those_of_pages(server: web.Serve
     assert places._places._initial_value == settings.WEB_THREADS
 
 
-def test_the_longest_question_fits_into_an_address(server: web.Server) -> None:
-    line = f"GET /api/answers/similar?question={quote('問' * 500)}&language=de HTTP/1.1"
+def test_the_longest_question_with_accents_fits_into_an_address(server: web.Server) -> None:
+    line = f"GET /api/answers/similar?question={quote('é' * QUESTION_LIMIT)}&language=de HTTP/1.1"
     assert len(line) < server.cfg.limit_request_line
 
 

@@ -48,9 +48,9 @@ def known(statuses: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def of_list(names: Iterable[str]) -> WithJsonSchema:
-    """Some of `names`, separated by commas."""
-    one = f"({'|'.join(names)})"
-    return WithJsonSchema({"type": "string", "pattern": f"^({one}(,{one})*)?$"})
+    """Some of `names`, separated by commas; blanks and empty parts are passed over."""
+    one = rf"\s*({'|'.join(names)})?\s*"
+    return WithJsonSchema({"type": "string", "pattern": f"^{one}(,{one})*$"})
 
 
 Statuses = Annotated[Listed, AfterValidator(known), of_list(Status.values)]
