@@ -31,6 +31,7 @@ from orchestrator.models.sightings import (
 )
 from orchestrator.models.sources import SourceOutcome, SourceTurn, SourceUse, StoredFeed
 from orchestrator.models.tracking import Contact, FollowUp, StageEvent, ToDo
+from orchestrator.models.triage import JobTag, SavedView, Tag
 from orchestrator.models.webhooks import Delivery, Webhook
 from orchestrator.models.work import (
     ActionItem,
@@ -44,10 +45,10 @@ __all__ = [
     "AccountEvent", "ActionItem", "ApiToken", "CalendarFeed", "Contact", "Delivery", "Document",
     "EmployerWord", "FactPatch", "FeedEntry", "Find", "FollowUp", "FollowedBoard", "Heartbeat",
     "InboundMessage", "Interview", "Invitation", "Job", "JobEvent", "JobLink", "JobQuerySet",
-    "LlmCall", "LoginAttempt", "MailAccount", "ModelAnswer", "Note", "OAuthState", "Operation",
-    "OwnRequirement", "PacketVoid", "PipelineRun", "PostingVersion", "Preference", "RecoveryCode",
-    "RegenerationRequest", "RenderContext", "Requirement", "RunItem", "ScoreCard", "SearchPreset",
-    "SeenMail", "SenderRule", "SentPacket", "Sighting", "SourceOutcome", "SourceTurn",
-    "SourceUse", "StageEvent", "StoredFeed", "SyncRun", "Tally", "ToDo", "TwoStep", "User",
-    "Webhook",
+    "JobTag", "LlmCall", "LoginAttempt", "MailAccount", "ModelAnswer", "Note", "OAuthState",
+    "Operation", "OwnRequirement", "PacketVoid", "PipelineRun", "PostingVersion", "Preference",
+    "RecoveryCode", "RegenerationRequest", "RenderContext", "Requirement", "RunItem", "SavedView",
+    "ScoreCard", "SearchPreset", "SeenMail", "SenderRule", "SentPacket", "Sighting",
+    "SourceOutcome", "SourceTurn", "SourceUse", "StageEvent", "StoredFeed", "SyncRun", "Tag",
+    "Tally", "ToDo", "TwoStep", "User", "Webhook",
 ]  # fmt: skip

@@ -159,6 +159,8 @@ class Job(Lifecycle):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     last_seen_at = models.DateTimeField(null=True, editable=False)
     listing_closed_at = models.DateTimeField(null=True, editable=False)
+    # Put aside by its owner up to then: in no list of what is open, and no move of its status.
+    snoozed_until = models.DateTimeField(null=True, editable=False)
     # The row this one is a duplicate or a repost of; null for a primary.
     primary = models.ForeignKey(
         "self", models.SET_NULL, null=True, editable=False, related_name="elsewhere"
@@ -214,8 +216,8 @@ class Job(Lifecycle):
             # What a list is filtered by, so that counting what fits reads no row either.
             models.Index(fields=["owner", "status", "closed_at", "source", "workplace", "job_type",
                                  "posted_on", "salary_currency", "salary_interval", "salary_min",
-                                 "salary_max", "primary"], name="job_facets"),
-            models.Index(fields=["owner", "status"], name="job_grouped",
+                                 "salary_max", "primary", "snoozed_until"], name="job_facets"),
+            models.Index(fields=["owner", "status", "snoozed_until"], name="job_grouped",
                          condition=Q(primary__isnull=True)),
             models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",
                          condition=Q(employer_key__isnull=False)),

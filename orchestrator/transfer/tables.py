@@ -24,11 +24,13 @@ from orchestrator.models import (
     Job,
     JobEvent,
     JobLink,
+    JobTag,
     Note,
     OwnRequirement,
     PacketVoid,
     PostingVersion,
     Requirement,
+    SavedView,
     ScoreCard,
     SearchPreset,
     SeenMail,
@@ -36,6 +38,7 @@ from orchestrator.models import (
     SentPacket,
     Sighting,
     StageEvent,
+    Tag,
     ToDo,
 )
 from pdfs.models import RenderedPdf, TracerLink
@@ -91,6 +94,8 @@ OWN: tuple[Table, ...] = (
     Table(SearchPreset, "owner", left=frozenset({"last_run"})),
     Table(FollowedBoard, "owner"),
     Table(SavedPrompt, "owner"),
+    Table(Tag, "owner"),
+    Table(SavedView, "owner"),
     Table(SeenMail, "owner"),
 )
 JOBS = Table(Job, "pk", left=LEASES | {"followers", "score_basis", "primary"})
@@ -107,6 +112,7 @@ OF_JOBS: tuple[Table, ...] = (
     Table(TracerLink, "job"),
     Table(Edit, "job"),
     Table(Note, "job"),
+    Table(JobTag, "job"),
     Table(Document, "job"),
     Table(ToDo, "job"),
     Table(Contact, "job"),

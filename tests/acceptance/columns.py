@@ -76,6 +76,7 @@ PLAIN = {
     "Tailoring": {"what"},
     "TracerLink": {"target_digest"},
     "ActionItem": {"reference"},
+    "SavedView": {"tab"},
     "FeedEntry": set(),
 }  # fmt: skip
 # Somebody's own, in a shape that code reads.
@@ -88,7 +89,7 @@ SHAPED = {
     },
     "MailAccount": {"server", "cursor"}, "SyncRun": {"files", "position"},
     "InboundMessage": {"signals", "offered", "previous", "references", "invitation"},
-    "FeedEntry": {"said", "content"}, "JobEvent": {"data", "previous"},
+    "SavedView": {"query"}, "FeedEntry": {"said", "content"}, "JobEvent": {"data", "previous"},
     "SearchPreset": {"options", "cadence"},
     "PipelineRun": {"requested", "options", "counts", "error_counts"},
     "RunItem": {"error", "counts", "plan", "usage", "reason"},
@@ -126,6 +127,7 @@ PRIVATE = {
         "sentence", "note", "body",
     },
     "SenderRule": {"address"}, "Interview": {"location", "link", "people", "notes", "remark"},
+    "Tag": {"name", "folded"}, "SavedView": {"name", "folded"},
     "Note": {"title", "content"}, "Document": {"file_name"},
     "Invitation": {"note"}, "SearchPreset": {"name"}, "ScoreCard": {"reason"},
     "Requirement": {"text", "quote"}, "OwnRequirement": {"text", "quote"}, "FactPatch": {"quote"},
