@@ -32,6 +32,7 @@ COPY tailoring ./tailoring
 COPY pdfs ./pdfs
 COPY templates ./templates
 COPY static ./static
+COPY docs ./docs
 RUN python -m compileall -q jobops orchestrator tailoring pdfs
 
 USER 10001

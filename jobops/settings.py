@@ -236,7 +236,8 @@ USE_I18N = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+# The pictures of the documents, which are read in the workspace too.
+STATICFILES_DIRS = [BASE_DIR / "static", ("pictures", BASE_DIR / "docs" / "pictures")]
 if S3_BUCKET:
     env.packages("JOBOPS_S3_BUCKET", "storages", "boto3", file="requirements-scale.txt")
 _STORE = "jobops.web.store_s3.Shared" if S3_BUCKET else "jobops.web.store_local.Folder"

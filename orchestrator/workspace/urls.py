@@ -9,6 +9,7 @@ from orchestrator.workspace import (
     actions,
     display,
     export,
+    guide,
     jobs,
     linking,
     live,
@@ -38,6 +39,7 @@ from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
 from orchestrator.workspace.timeline_urls import TIMELINE
+from orchestrator.workspace.today_urls import TODAY
 from orchestrator.workspace.tracer_urls import TRACER
 from orchestrator.workspace.watchlist_urls import WATCHLIST
 
@@ -55,8 +57,8 @@ class TabConverter:
 register_converter(TabConverter, "tab")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", jobs.home, name="home"),
-    path("jobs", jobs.home),
+    *TODAY,
+    path("jobs", jobs.home, name="jobs-home"),
     path("jobs/<tab:tab>", jobs.listed, name="jobs-list"),
     path("jobs/<tab:tab>/rows", jobs.more, name="jobs-rows"),
     path("jobs/<tab:tab>/filters", jobs.filter_form, name="jobs-filters"),
@@ -124,6 +126,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *SETTINGS,
     path("display", display.save, name="display"),
     path("keys", display.keys, name="keys"),
+    path("guide", guide.page, name="guide"),
+    path("guide/<path:leaf>", guide.page, name="guide-page"),
     path("home", RedirectView.as_view(url="/", permanent=True)),
     *(path(tab, RedirectView.as_view(url=f"/jobs/{tab}", permanent=True)) for tab in TABS),
     path("in-progress", RedirectView.as_view(url="/applications/in-progress", permanent=True)),
