@@ -2,6 +2,6 @@
 PYTHON ?= python3
 ARGS ?=
 
-.PHONY: setup run demo test check bench audit
-setup run demo test check bench audit:
+.PHONY: setup run demo test check bench audit pictures
+setup run demo test check bench audit pictures:
 	@$(PYTHON) -m jobops.bootstrap $@ $(ARGS)

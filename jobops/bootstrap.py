@@ -26,13 +26,14 @@ NEWER_PYTHONS = ("python3.14", "python3.13", "python3.12", "python3.11")
 
 USAGE = """usage: python3 -m jobops.bootstrap COMMAND
 
-  run     install what is missing, then start JobOps on http://127.0.0.1:3001
-  demo    the same with sample data in ./demo-data
-  setup   install everything, start nothing
-  test    run the tests (more arguments go to pytest)
-  check   run the static checks
-  bench   run the measurements in bench/
-  audit   ask whether an installed package is known to be vulnerable
+  run       install what is missing, then start JobOps on http://127.0.0.1:3001
+  demo      the same with sample data in ./demo-data
+  setup     install everything, start nothing
+  test      run the tests (more arguments go to pytest)
+  check     run the static checks
+  bench     run the measurements in bench/
+  audit     ask whether an installed package is known to be vulnerable
+  pictures  take the pictures of the documents anew (names of some: only those)
 """
 
 PROGRAMS = {
@@ -41,6 +42,7 @@ PROGRAMS = {
     "test": ("-m", "pytest", "-n", "2"),
     "bench": ("-m", "bench"),
     "audit": ("-m", "tests.house.audit"),
+    "pictures": ("-m", "tests.pictures"),
 }
 RUN_TIME, EVERYTHING = "requirements.lock", "requirements-dev.lock"
 

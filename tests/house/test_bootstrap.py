@@ -195,7 +195,7 @@ def test_an_unknown_command_shows_what_there_is(clone: Clone, arguments: tuple[s
     done = clone.start(*arguments)
 
     assert done.returncode == 2
-    assert "run     install what is missing" in done.stdout
+    assert "run       install what is missing" in done.stdout
     assert clone.asked() == []
 
 
