@@ -9,6 +9,7 @@ from orchestrator.bulk import actions
 from orchestrator.inbox import sync
 from orchestrator.ops import backups, deep, file_imports, parcels, webhooks
 from orchestrator.pipeline import judge, letters, process, prompt_trial, refresh, runs, texts
+from orchestrator.sponsors import comparing, tending
 from pdfs import build
 from tailoring.ghostwriter import replying
 
@@ -104,6 +105,16 @@ def export_everything(operation_id: str, *, correlation: Mapping[str, str]) -> N
 def import_everything(operation_id: str, *, correlation: Mapping[str, str]) -> None:
     with logs.bind(**correlation):
         parcels.run_import(operation_id)
+
+
+def load_register(register_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        tending.run(register_id)
+
+
+def match_sponsors(register_id: str, *, correlation: Mapping[str, str]) -> None:
+    with logs.bind(**correlation):
+        comparing.run(register_id)
 
 
 def deliver(delivery_id: str, *, correlation: Mapping[str, str]) -> None:

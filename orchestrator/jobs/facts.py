@@ -19,6 +19,7 @@ from orchestrator import lifecycle
 from orchestrator.jobs import deadlines, employers
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import Job
+from orchestrator.sponsors import matching
 
 # field → its revision column; each is a text an engine may also write.
 REVISIONS: Mapping[str, str] = {
@@ -149,6 +150,8 @@ def _follow(row: Job, changed: set[str], *, changes: Mapping[str, Any]) -> None:
     if changed & {"employer", "employer_url"}:
         row.employer_key = employer_key(row.employer)
         employers.known_as(row.owner_id, [row])
+    if "employer" in changed and not changed & {"sponsor_score", "sponsor_names"}:
+        matching.fill([row])
     if "description" in changed:
         row.description_html, row.description_truncated = None, False
         if "brief" not in changes and row.brief is not None:

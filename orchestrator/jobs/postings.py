@@ -19,6 +19,7 @@ from orchestrator.jobs.arrivals import Arrival, Key, Present
 from orchestrator.jobs.identity import employer_key
 from orchestrator.models import FollowedBoard, Job, JobEvent, User
 from orchestrator.sources.posting import Posting
+from orchestrator.sponsors import matching
 
 Outcome = Literal["created", "refreshed", "unchanged", "duplicate"]
 BATCH = 100
@@ -112,6 +113,7 @@ def _create(door: Door, new: Sequence[Arrival], here: Present) -> dict[Arrival, 
     if not new:
         return {}
     rows = [_job(door, arrival) for arrival in new]
+    matching.fill(rows)
     linking = links.find(door.owner, rows, at=door.at)
     try:
         with transaction.atomic():

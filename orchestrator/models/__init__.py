@@ -30,6 +30,7 @@ from orchestrator.models.sightings import (
     Sighting,
 )
 from orchestrator.models.sources import SourceOutcome, SourceTurn, SourceUse, StoredFeed
+from orchestrator.models.sponsors import Sponsor, SponsorRegister, SponsorWord
 from orchestrator.models.tracking import Contact, FollowUp, StageEvent, ToDo
 from orchestrator.models.triage import JobTag, SavedView, Tag
 from orchestrator.models.webhooks import Delivery, Webhook
@@ -49,6 +50,6 @@ __all__ = [
     "Operation", "OwnRequirement", "PacketVoid", "PipelineRun", "PostingVersion", "Preference",
     "RecoveryCode", "RegenerationRequest", "RenderContext", "Requirement", "RunItem", "SavedView",
     "ScoreCard", "SearchPreset", "SeenMail", "SenderRule", "SentPacket", "Sighting",
-    "SourceOutcome", "SourceTurn", "SourceUse", "StageEvent", "StoredFeed", "SyncRun", "Tag",
-    "Tally", "ToDo", "TwoStep", "User", "Webhook",
+    "SourceOutcome", "SourceTurn", "SourceUse", "Sponsor", "SponsorRegister", "SponsorWord",
+    "StageEvent", "StoredFeed", "SyncRun", "Tag", "Tally", "ToDo", "TwoStep", "User", "Webhook",
 ]  # fmt: skip

@@ -20,6 +20,8 @@ OTHERS = frozenset({
     # Words of ours about work, never of what was worked on.
     "SourceOutcome", "RenderContext", "RegenerationRequest", "LlmCall", "Webhook", "SeenMail",
     "AccountEvent", "Find", "RecoveryCode", "OAuthState", "TracerKey", "TracerClick",
+    # Public registers of employers.
+    "SponsorRegister", "Sponsor", "SponsorWord",
 })  # fmt: skip
 # By name, wherever it is: words of ours, ids, digests, sealed values.
 PLAIN_ANYWHERE = frozenset({
