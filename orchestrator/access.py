@@ -108,6 +108,12 @@ def todo(of: Job, pk: UUID) -> ToDo:
     return _own(of.todos.filter(pk=pk, removed_at=None).first())
 
 
+def task(user: User, pk: UUID) -> ToDo:
+    """A to-do of whichever job."""
+    rows = ToDo.objects.filter(job__owner=user, pk=pk, removed_at=None)
+    return _own(rows.select_related("job").first())
+
+
 def any_todo(of: Job, pk: UUID) -> ToDo:
     """Removed ones too, to bring them back."""
     return _own(of.todos.filter(pk=pk).first())

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from orchestrator.models import StageEvent, User
+from orchestrator.models import Job, StageEvent, User
 from orchestrator.tracking import responses
 from orchestrator.tracking.derive import place
 from orchestrator.tracking.responses import Told
@@ -55,12 +55,12 @@ class Courses:
         return kept
 
 
-def courses(owner: User) -> Courses:
-    """Every application's present round, by one query."""
+def courses(owner: User, *, among: QuerySet[Job] | None = None) -> Courses:
+    """Every application's present round, or those `among` alone, by one query."""
     steps: dict[UUID, list[Told]] = defaultdict(list)
     latest: dict[UUID, tuple[tuple[int, UUID], str, datetime]] = {}
     about = {}
-    for job_id, pk, stage, at, outcome, is_note, *job in _rows(owner):
+    for job_id, pk, stage, at, outcome, is_note, *job in _rows(owner, among):
         steps[job_id].append(Told(stage, at, outcome))
         about[job_id] = job
         stands = (place(at, pk), stage, at)
@@ -82,9 +82,11 @@ def _course(
     return Course(source, started_at, outcome, closed_at, tuple(told), stands)
 
 
-def _rows(owner: User) -> Iterable[tuple[Any, ...]]:
+def _rows(owner: User, among: QuerySet[Job] | None) -> Iterable[tuple[Any, ...]]:
     live = StageEvent.objects.filter(removed_at=None, undone_at=None, round=F("job__round"))
     own = live.filter(job__owner=owner, job__status__in=SENT, job__primary=None).order_by()
+    if among is not None:
+        own = own.filter(job__in=among)
     about = ("source", "applied_at", "outcome", "closed_at")
     return own.values_list(
         "job_id", "id", "to_stage", "occurred_at", "outcome", "is_note",

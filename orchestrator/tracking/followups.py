@@ -5,6 +5,7 @@ What the owner says to one holds for that silence; whatever comes begins another
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -50,10 +51,24 @@ def suggested(
     """
     moment = now or timezone.now()
     waiting = [one for one in quiet.found(owner.jobs.primaries(), now=moment) if one.days(moment)]
-    if not waiting:
-        return ()
+    return _of(owner, waiting, courses, now=moment) if waiting else ()
+
+
+def newest(owner: User, *, now: datetime, most: int) -> tuple[Suggestion, ...]:
+    """The same of the newest `most` applications of each status: all of them for everybody who
+    has fewer, and no more work for those who have thousands. Two queries.
+    """
+    rows = quiet.newest(owner, most=most)
+    waiting = [one for one in quiet.found(rows, now=now) if one.days(now)]
+    known = experience.courses(owner, among=quiet.sent(owner, most=most)) if waiting else None
+    return _of(owner, waiting, known, now=now) if waiting else ()
+
+
+def _of(
+    owner: User, waiting: Sequence[Quiet], courses: Courses | None, *, now: datetime
+) -> tuple[Suggestion, ...]:
     known = courses or experience.courses(owner)
-    found = [one for each in waiting if (one := about(each, known, now=moment))]
+    found = [one for each in waiting if (one := about(each, known, now=now))]
     return tuple(sorted(found, key=lambda one: (one.silent_since, str(one.job.pk))))
 
 

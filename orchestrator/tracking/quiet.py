@@ -10,9 +10,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet, Subquery
 
-from orchestrator.models import FollowUp, InboundMessage, Interview, Job, StageEvent, ToDo
+from orchestrator.models import (
+    FollowUp,
+    InboundMessage,
+    Interview,
+    Job,
+    StageEvent,
+    ToDo,
+    User,
+)
 from orchestrator.tracking import silence
 from orchestrator.tracking.stages import SENT
 
@@ -54,6 +62,25 @@ def found(jobs: QuerySet[Job], *, now: datetime) -> list[Quiet]:
     to_come = Interview.objects.filter(**own, scheduled_at__gt=now).exclude(outcome="cancelled")
     waiting = jobs.filter(~Exists(to_write), ~Exists(to_come), status__in=SENT, closed_at=None)
     return [_quiet(row) for row in _measured(waiting)]
+
+
+def newest(owner: User, *, most: int) -> QuerySet[Job]:
+    """The open applications that were sent last, at most so many of each status."""
+    return owner.jobs.filter(_latest_of(owner.jobs.filter(closed_at=None), most=most))
+
+
+def sent(owner: User, *, most: int) -> QuerySet[Job]:
+    """The same with those that are closed."""
+    return owner.jobs.filter(_latest_of(owner.jobs.all(), most=most))
+
+
+def _latest_of(jobs: QuerySet[Job], *, most: int) -> Q:
+    """By one index for each status, which is left as soon as there are enough."""
+    among = Q()
+    for status in SENT:
+        rows = jobs.filter(status=status, primary=None).order_by("-applied_at", "-id")
+        among |= Q(pk__in=rows.values("pk")[:most])
+    return among
 
 
 def since(job: Job) -> datetime:

@@ -1,4 +1,4 @@
-"""What is due: the strip above the lanes, and the one line about it above the list of jobs."""
+"""What is due: the strip above the lanes."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from django.utils import timezone
-
-from orchestrator.models import Interview, ToDo, User
+from orchestrator.models import Interview, ToDo
 from orchestrator.templatetags.ui import plural
-from orchestrator.tracking import followups, standing
+from orchestrator.tracking import standing
 from orchestrator.tracking.followups import Suggestion
 from orchestrator.tracking.standing import Pending, Waiting
-from orchestrator.workspace.board_asked import URL, Asked
+from orchestrator.workspace.board_asked import Asked
 from orchestrator.workspace.following import due as due_on
 from orchestrator.workspace.followup_offer import Offer, offer
 from orchestrator.workspace.parameters import shortened
@@ -59,14 +57,6 @@ class Due:
     """`url`: the board with nothing but what is due."""
 
     groups: tuple[Group, ...]
-    url: str
-
-
-@dataclass(frozen=True)
-class Digest:
-    """`text` is one sentence about everything due."""
-
-    text: str
     url: str
 
 
@@ -116,15 +106,3 @@ def of_mails(one: Pending) -> Entry:
 
 def about(job: Any) -> str:
     return f"{shortened(job.title)}, {shortened(job.employer)}"
-
-
-def digest(owner: User, *, due: int, review: int) -> Digest | None:
-    """None when there is nothing. `due`: overdue to-dos and near interviews, counted already."""
-    silent = len(followups.suggested(owner, now=timezone.now()))
-    parts = (
-        f"{due} due" if due else "",
-        f"{plural(silent, 'follow-up')} suggested" if silent else "",
-        f"{plural(review, 'mail')} to review" if review else "",
-    )
-    text = ", ".join(part for part in parts if part)
-    return Digest(f"Applications: {text}.", URL) if text else None

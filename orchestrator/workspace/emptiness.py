@@ -20,11 +20,14 @@ ASKED = ("No word here comes near to it.", "Did you mean this?", "Did you mean o
 
 @dataclass(frozen=True)
 class WayOut:
+    """A link, or what `posts` at once."""
+
     label: str
     url: str
     icon: str = ""
     key: str = ""
     primary: bool = False
+    posts: bool = False
 
 
 @dataclass(frozen=True)
@@ -120,7 +123,8 @@ def never_run(owner: User) -> Empty:
     )
     search = WayOut("Run a search", "/runs/new", icon="run", primary=has_resume)
     steps = WayOut("First steps", "/onboarding", icon="check")
-    ways = (resume, search, postings, steps)
+    samples = WayOut("Show me with sample data", "/onboarding/samples", icon="eye", posts=True)
+    ways = (resume, search, postings, steps, samples)
     return Empty("never_run", "No jobs yet", text, "jobs", ways)
 
 

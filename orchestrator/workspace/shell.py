@@ -11,7 +11,6 @@ from django.utils.functional import SimpleLazyObject
 
 from orchestrator import preferences
 from orchestrator.models import User
-from orchestrator.workspace.board_due import Digest, digest
 from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
@@ -40,7 +39,8 @@ class Place:
 
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
-        Place("Jobs", "/", "jobs", ("/jobs", "/job/"), counted="ready"),
+        Place("Today", "/today", "today", ("/today",)),
+        Place("Jobs", "/jobs", "jobs", ("/jobs", "/job/"), counted="ready"),
         Place("Board", "/applications/in-progress", "board", ("/applications",), counted="due"),
         Place("Inbox", "/tracking-inbox", "inbox", ("/tracking-inbox",), counted="review"),
         Place("Overview", "/overview", "chart", ("/overview",)),
@@ -95,12 +95,6 @@ class Shell:
     def away(self) -> Away | None:
         """What came while nobody looked; read only by the page that says it."""
         return away(self.owner, self.pulse) if self.owner and self.pulse else None
-
-    @property
-    def digest(self) -> Digest | None:
-        """What is due among the applications, for the page that begins the day."""
-        now = self.pulse
-        return digest(self.owner, due=now.due, review=now.review) if self.owner and now else None
 
     @property
     def themes(self) -> tuple[Choice, ...]:

@@ -39,6 +39,7 @@ from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
 from orchestrator.workspace.timeline_urls import TIMELINE
+from orchestrator.workspace.today_urls import TODAY
 from orchestrator.workspace.tracer_urls import TRACER
 from orchestrator.workspace.watchlist_urls import WATCHLIST
 
@@ -56,8 +57,8 @@ class TabConverter:
 register_converter(TabConverter, "tab")
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", jobs.home, name="home"),
-    path("jobs", jobs.home),
+    *TODAY,
+    path("jobs", jobs.home, name="jobs-home"),
     path("jobs/<tab:tab>", jobs.listed, name="jobs-list"),
     path("jobs/<tab:tab>/rows", jobs.more, name="jobs-rows"),
     path("jobs/<tab:tab>/filters", jobs.filter_form, name="jobs-filters"),

@@ -144,6 +144,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "settings/danger/status": ("/settings/danger/status?value=skipped",),
     "settings/danger/score": ("/settings/danger/score?value=10",),
     "onboarding": ("/onboarding",),
+    "today": ("/today",),
     "keys": ("/keys",),
     "design-resume": ("/design-resume",),
     f"design-resume/import/{UUID}": ("/design-resume/import/{review}",),

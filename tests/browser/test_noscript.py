@@ -23,7 +23,7 @@ def plain(opened: Opener, ada: User) -> Page:
     for n in range(3):
         make.job(ada, title=f"Job {n}", score=90.0 - n)
     ready(ada, title="Ready one")
-    return opened("/", java_script_enabled=False)
+    return opened("/jobs", java_script_enabled=False)
 
 
 def shown(page: Page, title: str) -> None:

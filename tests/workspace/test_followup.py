@@ -104,13 +104,9 @@ def test_a_draft_opens_in_the_ghostwriter(client: Client, ada: User) -> None:
     assert answer["Location"].startswith(f"/job/{job.pk}/ghostwriter")
 
 
-def test_the_list_of_jobs_begins_with_what_is_due_and_is_quiet_otherwise(
-    client: Client, ada: User
-) -> None:
-    make.job(ada, status="ready")
-    assert texts(page(client.get("/jobs/ready")), "//*[@id='digest']") == []
+def test_today_says_what_is_silent_and_is_quiet_otherwise(client: Client, ada: User) -> None:
+    assert texts(page(client.get("/today")), "//h2[@id='part-silences']") == []
     silent(ada, 20)
     silent(ada, 21)
-    root = page(client.get("/jobs/ready"))
-    assert texts(root, "//*[@id='digest']/span") == ["Applications: 2 follow-ups suggested."]
-    assert root.xpath("//*[@id='digest']/a/@href") == [BOARD]
+    root = page(client.get("/today"))
+    assert texts(root, "//h2[@id='part-silences']") == ["Follow-ups 2"]

@@ -17,10 +17,10 @@ from tests.workspace.reading import HTMX, counts, page, rows, texts, title
 pytestmark = pytest.mark.django_db
 
 
-def test_the_start_page_is_ready_unless_it_is_empty(client: Client, ada: User) -> None:
-    assert client.get("/").headers["Location"] == "/jobs/discovered"
+def test_jobs_begin_with_ready_unless_it_is_empty(client: Client, ada: User) -> None:
+    assert client.get("/jobs").headers["Location"] == "/jobs/discovered"
     make.job(ada, status="ready")
-    assert client.get("/").headers["Location"] == "/jobs/ready"
+    assert client.get("/jobs").headers["Location"] == "/jobs/ready"
 
 
 @pytest.mark.parametrize(

@@ -36,6 +36,8 @@ OF_PAGES = {
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
+    "today/done/": "todo", "today/approve/": "mail", "today/unlink/": "mail",
+    "today/undo/": "event",
     "design-resume/import/": "review",
     "runs/searches/": "preset", "design-resume/gallery/job/": "job",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",
