@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "orchestrator.accounts.middleware.Access",
+    "orchestrator.accounts.speaking.Speaking",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "jobops.web.problems.Problems",
@@ -229,6 +230,9 @@ CSRF_TRUSTED_ORIGINS = [
 ]
 
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English"), ("de", "Deutsch")]
+LOCALE_PATHS = [BASE_DIR / "jobops" / "locale"]
+FORMAT_MODULE_PATH = ["jobops.formats"]
 TIME_ZONE = "UTC"
 OWNER_TIME_ZONE = env.text("TZ", default="UTC")
 USE_TZ = True

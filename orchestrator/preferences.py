@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from jobops import env, keys
 from jobops.lib import redaction
@@ -99,6 +99,16 @@ def one(owner_id: UUID, key: str) -> Any:
     """A single value, for who needs no other."""
     rows = Preference.objects.filter(owner_id=owner_id, key=key)
     return _described(key, rows.values_list("value", flat=True).first()).value
+
+
+def stored(key: str, *, of: OuterRef) -> Subquery:
+    """What the owner of a row of a query saved, as it is stored; read it with `read`."""
+    rows = Preference.objects.filter(owner_id=of, key=key)
+    return Subquery(rows.values("value")[:1])
+
+
+def read(key: str, stored: str | None) -> Any:
+    return _described(key, stored).value
 
 
 def each(owners: Collection[UUID], *, keys: Collection[str]) -> Mapping[UUID, Mapping[str, Any]]:

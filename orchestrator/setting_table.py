@@ -35,6 +35,8 @@ SECTIONS = (
 LANGUAGES = (
     "en", "de", "fr", "es", "pt", "it", "nl", "pl", "sv", "da", "uk", "ar", "he", "zh", "ja", "ko",
 )  # fmt: skip
+# Those the pages speak, beside what a résumé may be written in.
+SPOKEN = ("en", "de")
 # What a calendar program is told of.
 DATES = ("interviews", "todos", "follow_ups", "deadlines")
 LANGUAGE_MODES = ("manual", "match-resume", "match-job-description")
@@ -115,6 +117,7 @@ SETTINGS: Mapping[str, Setting] = {
     "webhookSendBearer": Setting(flag(), True),
     "theme": Setting(one_of("system", "light", "dark"), "system"),
     "density": Setting(one_of("compact", "comfortable"), "compact"),
+    "language": Setting(one_of("browser", *SPOKEN), "browser"),
     "singleKeys": Setting(flag(), True),
     "listWidth": Setting(whole(320, 560), 420),
     "chatOpen": Setting(flag(), False),

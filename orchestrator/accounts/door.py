@@ -5,12 +5,13 @@ from __future__ import annotations
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.db.models import OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.request import split_domain_port
 
 from jobops.web.fragments import wants_fragment
 from jobops.web.problems import Answer, envelope, respond
-from orchestrator import access
+from orchestrator import access, preferences
 from orchestrator.models import User
 
 LOCAL_NAME = "owner"
@@ -27,8 +28,12 @@ STRANGERS_FOLDERS = ("/cv/", "/calendar/")
 
 
 def local_owner() -> User:
-    """The owner of a local installation, made on first use, with the rights of the console."""
-    owner = User.objects.filter(username=LOCAL_NAME).first()
+    """The owner of a local installation, made on first use, with the rights of the console. What
+    language the owner reads comes along: every page asks for both.
+    """
+    chosen = preferences.stored("language", of=OuterRef("pk"))
+    rows = User.objects.annotate(language=chosen)
+    owner: User | None = rows.filter(username=LOCAL_NAME).first()
     if owner is None:
         owner, _ = User.objects.get_or_create(
             username=LOCAL_NAME,

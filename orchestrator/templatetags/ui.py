@@ -13,12 +13,20 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from jobops.lib import words
+
 register = template.Library()
 
 AGES = (
     (31_536_000, "y"), (2_592_000, "mo"), (604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "min"),
 )  # fmt: skip
 AGE_WORDS = {"y": "year", "mo": "month", "w": "week", "d": "day", "h": "hour", "min": "minute"}
+
+
+@register.simple_tag
+def spoken() -> str:
+    """For <html lang>."""
+    return words.TAGS[words.spoken()]
 
 
 @register.simple_tag

@@ -9,11 +9,13 @@ from django.views.decorators.http import require_POST, require_safe
 from jobops.web.fragments import own_address, see_other, wants_fragment
 from orchestrator import access, preferences
 
+PLAIN = ("theme", "density", "language")
+
 
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     given = request.POST
-    changes: dict[str, object] = {k: given[k] for k in ("theme", "density") if k in given}
+    changes: dict[str, object] = {k: given[k] for k in PLAIN if k in given}
     if "keys" in given:
         changes["singleKeys"] = given["keys"] == "on"
     if "chat" in given:

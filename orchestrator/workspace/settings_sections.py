@@ -160,7 +160,7 @@ SECTIONS: Mapping[str, Section] = {
             "display",
             "Display",
             "How this workspace looks and counts days.",
-            ("theme", "density", "singleKeys", "listWidth", "timeZone"),
+            ("theme", "density", "singleKeys", "listWidth", "language", "timeZone"),
         ),
         Section(
             "access",
@@ -284,6 +284,11 @@ FIELDS: Mapping[str, Field] = {
     "density": Field("Rows", choices=(("compact", "Compact"), ("comfortable", "Comfortable"))),
     "singleKeys": Field("Single keys act", "Off: only the buttons do."),
     "listWidth": Field("Width of the job list, in pixels", "From 320 to 560."),
+    "language": Field(
+        "Language",
+        "Of these pages. Texts about jobs stay in the language they are in.",
+        choices=(("browser", "As the browser"), ("en", "English"), ("de", "Deutsch")),
+    ),
     "timeZone": Field("Time zone", "For example Europe/London. Days and deadlines count in it."),
 }  # fmt: skip
 

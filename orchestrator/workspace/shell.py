@@ -21,6 +21,7 @@ MODULES = (
 THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
 DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
 KEYS = (("on", "On"), ("off", "Off"))
+LANGUAGES = (("browser", "As the browser"), ("en", "English"), ("de", "Deutsch"))
 WIDTHS = (
     ("340", "Narrowest"), ("380", "Narrow"), ("420", "Usual"), ("460", "Wide"), ("520", "Widest"),
 )  # fmt: skip
@@ -84,6 +85,7 @@ class Shell:
     keys: str
     width: str
     chat: str
+    language: str
     rail: tuple[tuple[RailItem, ...], ...]
     new_run_url: str
     sign_out_url: str
@@ -113,6 +115,10 @@ class Shell:
         return choices(KEYS, chosen=self.keys)
 
     @property
+    def languages(self) -> tuple[Choice, ...]:
+        return choices(LANGUAGES, chosen=self.language)
+
+    @property
     def modules(self) -> tuple[str, ...]:
         return tuple(static(f"js/{name}.js") for name in MODULES)
 
@@ -138,12 +144,12 @@ def around(request: HttpRequest) -> Shell:
     )
 
 
-def looks(owner: User | None) -> tuple[str, str, str, str, str]:
+def looks(owner: User | None) -> tuple[str, str, str, str, str, str]:
     if owner is None:
-        return "system", "compact", "on", "420", "off"
+        return "system", "compact", "on", "420", "off", "browser"
     mine = preferences.of(owner)
     keys, chat = ("on" if mine[name] else "off" for name in ("singleKeys", "chatOpen"))
-    return mine["theme"], mine["density"], keys, width(mine["listWidth"]), chat
+    return mine["theme"], mine["density"], keys, width(mine["listWidth"]), chat, mine["language"]
 
 
 def width(pixels: int) -> str:
