@@ -13,7 +13,7 @@ BENCHES = (
     "board", "stored",
 )  # fmt: skip
 # Minutes of a whole machine each, so only when they are named.
-ALONE = ("chaos", "load", "units", "fuzz")
+ALONE = ("chaos", "load", "units", "fuzz", "web")
 
 
 def main(arguments: list[str]) -> int:
