@@ -45,6 +45,7 @@ def remove_fact(request: HttpRequest, statement_id: UUID) -> HttpResponse:
 
 @door.route(router, "POST", f"{ONE}/restore", data=ConfirmedFactOut, errors=(404,))
 def restore_fact(request: HttpRequest, statement_id: UUID) -> HttpResponse:
+    """Give a fact again that was taken back; one that is there stays as it is."""
     row = access.statement(access.owner(request), statement_id)
     edits.restore_fact(row)
     return door.answer(request, wire_tailoring.fact(row))
