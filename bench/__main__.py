@@ -10,7 +10,7 @@ import sys
 BENCHES = (
     "workspace", "scoring", "ranking", "claims", "pdf", "api", "pages", "listing", "bulk", "tabs",
     "console", "imports", "intake", "parsing", "runs", "chat", "drafts", "overview", "sync", "mail",
-    "board", "stored",
+    "board", "stored", "sponsors",
 )  # fmt: skip
 # Minutes of a whole machine each, so only when they are named.
 ALONE = ("chaos", "load", "units", "fuzz", "web")

@@ -26,9 +26,9 @@ GENERIC = frozenset(
     re.findall(
         r"\w+",
         """group holding holdings services service solutions systems technology technologies tech
-    software digital consulting consultancy consultants global international worldwide bank
-    capital partners management care health media labs lab studio studios ventures industries
-    engineering energy retail trading the and of for in de van der von la le het""",
+        software digital consulting consultancy consultants global international worldwide bank
+        capital partners management care health media labs lab studio studios ventures industries
+        engineering energy retail trading the and of for in de van der von la le het""",
     )
 )
 SAYS_LITTLE, SAYS_WHERE = 0.25, 0.1

@@ -38,6 +38,13 @@ class Loaded:
     skipped: int
     changed: bool
 
+    @property
+    def sentence(self) -> str:
+        if not self.changed:
+            return f"The same file is loaded already: {self.names:,} sponsors."
+        left_out = f" Left out: {self.skipped:,} rows without a name." if self.skipped else ""
+        return f"{self.names:,} sponsors loaded.{left_out}"
+
 
 def register_of(country: str) -> SponsorRegister:
     """The row of one of the countries of registers.SOURCES."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import datetime, timedelta
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import IO
 
 from django.conf import settings
@@ -17,7 +17,7 @@ from orchestrator.models import SponsorRegister, User
 from orchestrator.queue import enqueue
 from orchestrator.sponsors import fetching, loading
 from orchestrator.sponsors.fetching import File
-from orchestrator.sponsors.loading import Loaded
+from orchestrator.sponsors.loading import Loaded, Say
 from orchestrator.sponsors.reading import RegisterProblem
 from orchestrator.sponsors.registers import SOURCES
 
@@ -38,6 +38,25 @@ def send(owner: User, register: SponsorRegister, file: IO[bytes], *, forced: boo
     incoming.renew(owner.pk, digest, hours=HOURS_KEPT)
     name = PurePath(str(getattr(file, "name", "") or "")).name[:200]
     return _ask(register, file_owner=owner.pk, file_digest=digest, forced=forced, file_name=name)
+
+
+def now(
+    register: SponsorRegister, path: Path | None, *, forced: bool, say: Say | None = None
+) -> Loaded:
+    """Here and now: from a file, or from the publisher. Raises RegisterProblem, OSError."""
+    if path is not None and path.stat().st_size > fetching.MOST_BYTES:
+        raise RegisterProblem("too_large")
+    found = _from_disk(path) if path else fetched(register)
+    return loading.take(
+        register, found.content, address=found.address, published=found.published, forced=forced,
+        say=say,
+    )  # fmt: skip
+
+
+def fetched(register: SponsorRegister) -> File:
+    """Raises RegisterProblem."""
+    relay = settings.SOURCE_RELAY_URL.rstrip("/")
+    return fetching.fetch(SOURCES[register.country], relay=relay)
 
 
 def switch(register: SponsorRegister, *, on: bool) -> None:
@@ -99,11 +118,13 @@ def _close_killed(now: datetime) -> None:
     )  # fmt: skip
 
 
+def _from_disk(path: Path) -> File:
+    return File(path.read_bytes(), path.name, fetching.day_in(path.name))
+
+
 def _file(register: SponsorRegister) -> File:
     if register.file_owner is None:
-        return fetching.fetch(
-            SOURCES[register.country], relay=settings.SOURCE_RELAY_URL.rstrip("/")
-        )
+        return fetched(register)
     kept = incoming.open_kept(register.file_owner, register.file_digest)
     if kept is None:
         raise RegisterProblem("gone")
