@@ -8,6 +8,7 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
 
+from orchestrator.jobs import tags
 from orchestrator.models import (
     Contact,
     Delivery,
@@ -22,11 +23,13 @@ from orchestrator.models import (
     Operation,
     OwnRequirement,
     PipelineRun,
+    SavedView,
     SearchPreset,
     SenderRule,
     SentPacket,
     StageEvent,
     SyncRun,
+    Tag,
     ToDo,
     User,
 )
@@ -47,10 +50,19 @@ def require_staff(request: HttpRequest) -> None:
 
 
 def job(user: User, pk: UUID) -> Job:
-    found: Job | None = Job.objects.filter(owner=user, pk=pk).first()
+    found: Job | None = tags.beside(Job.objects.filter(owner=user, pk=pk)).first()
     row = _own(found)
     row.owner = user  # known already, so that nobody asks again
     return row
+
+
+def tag(user: User, pk: UUID) -> Tag:
+    return _own(Tag.objects.filter(owner=user, pk=pk).first())
+
+
+def view(user: User, pk: UUID) -> SavedView:
+    """Also a removed one, which may be brought back."""
+    return _own(SavedView.objects.filter(owner=user, pk=pk).first())
 
 
 def operation(user: User, pk: UUID) -> Operation:

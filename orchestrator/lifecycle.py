@@ -180,6 +180,8 @@ class Lifecycle(ConcurrentTransitionMixin, leases.Slots):
         self._set({key: previous[key] for key in ("outcome", "manual_outcome", "round")})
         self.applied_pdf_digest = previous["applied_pdf_digest"]
         self.expired_by = previous["expired_by"]
+        # Moves from before there was this column do not name it.
+        self.snoozed_until = moment(previous.get("snoozed_until"))
         return D.value if target == P else target
 
     def _set(self, values: Mapping[str, Any]) -> None:
@@ -368,6 +370,8 @@ def allowed(job: Job, *, actor: str = "user") -> list[str]:
 
 def _take(row: Job, action: str, *, actor: str, **details: Any) -> None:
     method = getattr(row, action)
+    # Whoever moves a job has looked at it again; taking the move back puts it aside again.
+    row.snoozed_until = None
     if action in ("start_processing", "auto_skip") and row.status == D and not slots_free(row):
         raise Busy("busy", operation=leases.busy_operation(row))
     if action == "start_processing" and row.status == P:

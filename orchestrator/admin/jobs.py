@@ -38,8 +38,8 @@ OTHERS = (
     "job.letter_reopened", "job.letter_saved", "job.linked", "job.listing_closed",
     "job.listing_open", "job.mail_linked", "job.mail_unlinked", "job.note_added",
     "job.note_changed", "job.note_removed", "job.note_restored", "job.outcome_set", "job.scored",
-    "job.tailored",
-    "job.timeline_changed", "job.todo_changed", "job.unlinked",
+    "job.snoozed", "job.tags_changed", "job.tailored", "job.timeline_changed", "job.todo_changed",
+    "job.unlinked", "job.woken",
     "pdf.missing", "pdf.regeneration_abandoned", "pdf.regeneration_failed",
     "pdf.regeneration_finished", "pdf.regeneration_started",
 )  # fmt: skip

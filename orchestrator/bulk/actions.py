@@ -24,6 +24,7 @@ from jobops.lib.errors import Problem
 from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import items, verbs
+from orchestrator.jobs import snoozing
 from orchestrator.lifecycle import NotUndoable
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import cancelling, slots
@@ -35,6 +36,8 @@ KIND = "actions"
 MOST = 500
 SLICE_SECONDS = 10.0
 STOPPING = "stopping"
+# What puts jobs aside, or brings them back.
+ASIDE = ("snooze", "wake")
 NOTHING_LEFT = "Nothing of this can be undone any more: it is too old, or the jobs moved on."
 INTERNAL = problems.Answer(500, "Something went wrong with this job. It is as it was.")
 
@@ -73,20 +76,22 @@ def undo(operation: Operation, *, actor: str) -> Operation:
     found = {job: event for job, event in events.items() if job and event}
     if not found:
         raise NotUndoable("not_undoable", NOTHING_LEFT)
-    return request(operation.owner, "undo", [str(job) for job in found], actor=actor, events=found)
+    jobs, options = [str(job) for job in found], {"aside": operation.options["action"] in ASIDE}
+    return request(operation.owner, "undo", jobs, actor=actor, options=options, events=found)
 
 
 def undoable(operation: Operation) -> list[ActionItem]:
     """The items whose move is still the last one of its job, and young enough."""
-    if operation.options.get("action") == "undo":
+    action, since = operation.options.get("action"), timezone.now() - lifecycle.UNDO_WINDOW
+    if action == "undo":
         return []
     done = operation.items.filter(state="succeeded", event_id__isnull=False, job__isnull=False)
-    later = JobEvent.objects.moves().filter(job_id=OuterRef("job_id"), seq__gt=OuterRef("seq"))
-    last = (
-        JobEvent.objects.undoable(since=timezone.now() - lifecycle.UNDO_WINDOW)
-        .filter(pk__in=done.values("event_id"))
-        .exclude(Exists(later))
-    )
+    moves, young = JobEvent.objects.moves(), JobEvent.objects.undoable(since=since)
+    if action in ASIDE:
+        moves = moves | JobEvent.objects.filter(kind__in=snoozing.KINDS)
+        young = JobEvent.objects.filter(kind__in=snoozing.KINDS, at__gte=since)
+    later = moves.filter(job_id=OuterRef("job_id"), seq__gt=OuterRef("seq"))
+    last = young.filter(pk__in=done.values("event_id")).exclude(Exists(later))
     return list(done.filter(event_id__in=last.values("pk")).order_by("position"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.db import transaction
 
 from jobops.lib.errors import Problem, Refused
 from orchestrator import gateway, lifecycle
+from orchestrator.jobs import snoozing, tags
 from orchestrator.lifecycle import IllegalTransition, Status
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline import judge, process
@@ -30,13 +32,17 @@ class Outcome:
 @dataclass(frozen=True)
 class Order:
     """How a verb is to be done. `force` makes texts or scores anew; `existing` takes a PDF that is
-    there; `event` is the one move that may be undone.
+    there; `event` is the one move that may be undone, `aside` says that it was no move but a
+    snooze; `until` is the moment to snooze to, `tag` the name of one.
     """
 
     actor: str
     force: bool = False
     existing: bool = False
     event: UUID | None = None
+    aside: bool = False
+    until: str = ""
+    tag: str = ""
 
 
 # Called within a transaction, with a row that was read shortly before it.
@@ -56,6 +62,10 @@ SOURCES: Mapping[str, tuple[str, ...]] = {
     "rescore": tuple(status for status in Status.values if status != Status.PROCESSING),
     "apply": _sources("apply"),
     "reopen": _sources("reopen"),
+    "snooze": tuple(snoozing.OPEN),
+    "wake": tuple(snoozing.OPEN),
+    "tag": tuple(Status.values),
+    "untag": tuple(Status.values),
 }
 # Model calls per job, at most.
 CALLS: Mapping[str, int] = {"move_to_ready": 2, "rescore": 1}
@@ -68,9 +78,13 @@ def skip(job: Job, *, actor: str) -> tuple[Job, UUID]:
         return row, _moved(row, "skip", actor=actor)
 
 
-def can(status: str) -> tuple[str, ...]:
-    """The actions open to a job in this status."""
-    return tuple(action for action, sources in SOURCES.items() if status in sources)
+def can(status: str, *, snoozed: bool = False) -> tuple[str, ...]:
+    """The actions open to a job in this status; only one that is put aside can be woken, and
+    tags are for all.
+    """
+    found = (action for action, sources in SOURCES.items() if status in sources)
+    left = {"tag", "untag"} if snoozed else {"tag", "untag", "wake"}
+    return tuple(action for action in found if action not in left)
 
 
 def estimate(owner: User, action: str, *, jobs: int) -> str:
@@ -98,7 +112,34 @@ def _apply(job: Job, order: Order) -> Outcome:
 
 
 def _undo(job: Job, order: Order) -> Outcome:
-    _done(job, lambda row: stages.back_step(row, actor=order.actor, event_id=order.event))
+    event = order.event
+    if order.aside and event:
+        _done(job, lambda row: snoozing.back_step(row, event, actor=order.actor))
+    else:
+        _done(job, lambda row: stages.back_step(row, actor=order.actor, event_id=event))
+    return Outcome()
+
+
+def _snooze(job: Job, order: Order) -> Outcome:
+    until = datetime.fromisoformat(order.until)
+    event = _done(job, lambda row: snoozing.snooze_step(row, until, actor=order.actor))
+    return Outcome(event=event.pk if event else None)
+
+
+def _wake(job: Job, order: Order) -> Outcome:
+    event = _done(job, lambda row: snoozing.wake_step(row, actor=order.actor))
+    return Outcome(event=event.pk if event else None)
+
+
+def _tag(job: Job, order: Order) -> Outcome:
+    _done(job, lambda row: tags.add_step(row, tags.make(row.owner, order.tag), actor=order.actor))
+    return Outcome()
+
+
+def _untag(job: Job, order: Order) -> Outcome:
+    found = job.owner.tags.filter(folded=tags.folded(order.tag)).first()
+    if found:
+        _done(job, lambda row: tags.drop_step(row, found, actor=order.actor))
     return Outcome()
 
 
@@ -140,5 +181,9 @@ VERBS: Mapping[str, Verb] = {
     "move_to_ready": _move_to_ready,
     "apply": _apply,
     "reopen": _reopen,
+    "snooze": _snooze,
+    "wake": _wake,
+    "tag": _tag,
+    "untag": _untag,
     "undo": _undo,
 }

@@ -23,7 +23,7 @@ COLUMNS = (
     "owner", "status", "round", "outcome", "manual_outcome", "closed_at", "applied_at",
     "applied_pdf_digest", "expired_by", "updated_at", "primary", "employer_url", "job_url_direct",
     "discovered_at", "render_token", "render_kind", "render_operation", "render_worker",
-    "render_started_at", "render_expires_at",
+    "render_started_at", "render_expires_at", "snoozed_until",
 )  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Q, When
+from django.utils import timezone
 
-from orchestrator.jobs import employment
+from orchestrator.jobs import employment, tags
 from orchestrator.jobs.filters import COMPARABLE, PDF_STATES, printed
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job, JobQuerySet, User
@@ -41,25 +42,35 @@ class Facets:
     sources: Mapping[str, int]
     workplaces: Mapping[str, int]
     employment: Mapping[str, int]
+    tags: Mapping[str, int]
 
 
-def present(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Facets:
-    grouped = _listed(owner, statuses, open_only=open_only).order_by()
+@dataclass(frozen=True)
+class Scope:
+    """Which jobs a list is about; `awake`: without what is put aside until later."""
+
+    statuses: Sequence[str]
+    open_only: bool = False
+    awake: bool = False
+
+
+def present(owner: User, scope: Scope) -> Facets:
+    listed = _listed(owner, scope).order_by()
     sources, workplaces, kinds = Counter[str](), Counter[str](), Counter[str]()
-    columns = grouped.values_list("source", "workplace", "job_type").annotate(n=Count("pk"))
+    columns = listed.values_list("source", "workplace", "job_type").annotate(n=Count("pk"))
     for source, workplace, job_type, n in columns:
         sources[source] += n
         workplaces[workplace or ""] += n
         for kind in employment.kinds(job_type or ""):
             kinds[kind] += n
     del workplaces[""]
-    return Facets(sources, workplaces, kinds)
+    return Facets(sources, workplaces, kinds, tags.counted(owner, listed))
 
 
-def pay(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Pay:
+def pay(owner: User, scope: Scope) -> Pay:
     paid = Q(salary_max__isnull=False) | Q(salary_min__isnull=False)
     grouped = (
-        _listed(owner, statuses, open_only=open_only)
+        _listed(owner, scope)
         .order_by()
         .annotate(
             money=Case(When(COMPARABLE, then=F("salary_currency"))),
@@ -76,20 +87,16 @@ def pay(owner: User, statuses: Sequence[str], *, open_only: bool = False) -> Pay
     )
 
 
-def pdf_states(
-    owner: User, statuses: Sequence[str], *, total: int, open_only: bool = False
-) -> Mapping[str, int]:
-    """State of the PDF → how many of the `total` jobs in these states are in it."""
+def pdf_states(owner: User, scope: Scope, *, total: int) -> Mapping[str, int]:
+    """State of the PDF → how many of the `total` jobs of the list are in it."""
     states = [state for state in PDF_STATES if state != "missing"]
     counts = {state: Count("pk", filter=printed((state,), Contexts(owner))) for state in states}
-    found = (
-        _listed(owner, statuses, open_only=open_only)
-        .filter(pdf_digest__isnull=False)
-        .aggregate(**counts)
-    )
+    found = _listed(owner, scope).filter(pdf_digest__isnull=False).aggregate(**counts)
     return {"missing": total - sum(found.values()), **found}
 
 
-def _listed(owner: User, statuses: Sequence[str], *, open_only: bool) -> JobQuerySet:
-    jobs: JobQuerySet = Job.objects.for_user(owner).primaries().filter(status__in=statuses)
-    return jobs.filter(closed_at=None) if open_only else jobs
+def _listed(owner: User, scope: Scope) -> JobQuerySet:
+    jobs: JobQuerySet = Job.objects.for_user(owner).primaries().filter(status__in=scope.statuses)
+    if scope.awake:
+        jobs = jobs.awake(at=timezone.now())
+    return jobs.filter(closed_at=None) if scope.open_only else jobs

@@ -8,9 +8,10 @@ from datetime import date, datetime
 from django.db.models import Case, F, FloatField, OuterRef, Q, Subquery, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from jobops.lib.money_words import PER_YEAR
-from orchestrator.jobs import employment, fulltext
+from orchestrator.jobs import employment, fulltext, tags
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.fulltext import Hits
 from orchestrator.lifecycle import Status
@@ -18,7 +19,7 @@ from orchestrator.models import Job, JobEvent, JobQuerySet, User
 
 FILTERS = (
     "text", "sources", "min_score", "max_score", "unscored", "posted_since", "spans", "pay",
-    "employment", "workplaces", "places", "pdf", "open_only", "auto_skipped",
+    "employment", "workplaces", "places", "pdf", "open_only", "auto_skipped", "tags", "snoozed",
 )  # fmt: skip
 PDF_STATES = ("missing", "current", "stale", "uploaded")
 HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
@@ -52,7 +53,8 @@ class JobQuery:
 
     `places`: each must be in the location. `pdf`: missing, current, stale, uploaded. `currency`:
     the one that sorting by pay compares. `grouped`: of rows that are one job, the primary alone.
-    `auto_skipped`: those skipped by their score.
+    `auto_skipped`: those skipped by their score. `tags`: words, one of which is on the job.
+    `snoozed`: "hidden" leaves out what is put aside until later, "only" finds nothing else.
     """
 
     statuses: tuple[str, ...] = ()
@@ -70,6 +72,8 @@ class JobQuery:
     pdf: tuple[str, ...] = ()
     open_only: bool = False
     auto_skipped: bool = False
+    tags: tuple[str, ...] = ()
+    snoozed: str = ""
     grouped: bool = False
     sort: str = "discovered_at"
     descending: bool = True
@@ -115,6 +119,11 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
         jobs = jobs.filter(printed(query.pdf, Contexts(owner)))
     if query.auto_skipped:
         jobs = _skipped_by_score(jobs)
+    if query.tags:
+        jobs = jobs.filter(pk__in=tags.jobs_with(owner, query.tags))
+    if query.snoozed:
+        now = timezone.now()
+        jobs = jobs.asleep(at=now) if query.snoozed == "only" else jobs.awake(at=now)
     for span in query.spans:
         jobs = _within(jobs, span)
     return _scored(jobs, query)

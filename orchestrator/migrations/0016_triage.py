@@ -78,6 +78,10 @@ class Migration(migrations.Migration):
             model_name='job',
             index=models.Index(condition=models.Q(('primary__isnull', True)), fields=['owner', 'status', 'snoozed_until'], name='job_grouped'),
         ),
+        migrations.AddIndex(
+            model_name='job',
+            index=models.Index(condition=models.Q(('snoozed_until__isnull', False)), fields=['owner', 'snoozed_until'], name='job_snoozed'),
+        ),
         migrations.AddField(
             model_name='jobtag',
             name='job',

@@ -51,18 +51,26 @@ class JobQuerySet(models.QuerySet["Job"]):
         ).exclude(exempt_deadline=F("deadline_at"))
 
     def below(self, threshold: int) -> JobQuerySet:
-        """Discovered jobs that may be skipped for their score: not what the owner judged,
-        brought, edited or reopened, not what was scored on too little, and not what follows
+        """Discovered jobs that may be skipped for their score: not what the owner judged, put
+        aside, brought, edited or reopened, not what was scored on too little, and not what follows
         another row of the same job.
         """
         return (
             self.primaries()
             .filter(status=Status.DISCOVERED, score__lt=threshold, round=1, owner_edited=[])
+            .filter(snoozed_until=None)
             .exclude(score_engine="user")
             .exclude(score_confidence="low")
             .exclude(source="manual")
             .exclude(extras__has_key="broughtBy")
         )
+
+    def awake(self, *, at: datetime) -> JobQuerySet:
+        """Without what its owner put aside until later."""
+        return self.exclude(snoozed_until__gt=at)
+
+    def asleep(self, *, at: datetime) -> JobQuerySet:
+        return self.filter(snoozed_until__gt=at)
 
     def holding_leases(self) -> JobQuerySet:
         return self.filter(LEASED)
@@ -219,6 +227,8 @@ class Job(Lifecycle):
                                  "salary_max", "primary", "snoozed_until"], name="job_facets"),
             models.Index(fields=["owner", "status", "snoozed_until"], name="job_grouped",
                          condition=Q(primary__isnull=True)),
+            models.Index(fields=["owner", "snoozed_until"], name="job_snoozed",
+                         condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",
                          condition=Q(employer_key__isnull=False)),
             # Empty until a sponsor register is loaded.
@@ -251,6 +261,9 @@ class Job(Lifecycle):
     @property
     def is_regenerating(self) -> bool:
         return self.render_token is not None and self.status != Status.PROCESSING
+
+    def is_snoozed(self, *, at: datetime) -> bool:
+        return self.snoozed_until is not None and self.snoozed_until > at
 
     @property
     def has_sound_pdf(self) -> bool:

@@ -69,6 +69,7 @@ def _in_order(run: PipelineRun) -> list[Job]:
     """Best first; for the prioritising scope those in the chosen place before all others."""
     jobs = (
         Job.objects.filter(owner=run.owner, status=Status.DISCOVERED)
+        .awake(at=timezone.now())
         .only(*NEEDED)
         .order_by("-score", F("likeness").desc(nulls_last=True), "-discovered_at", "-id")
     )

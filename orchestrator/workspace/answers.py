@@ -16,6 +16,7 @@ from jobops.lib.once import reading
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
+from orchestrator.jobs import snoozing
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace import jobpage, rows, story
@@ -74,7 +75,7 @@ def done(
     message = message or spoken(fresh, said=said)
     if asked := jobpage.asked(request, fresh):
         return jobpage.done(request, fresh, asked, said=message.text, undo=message.undo)
-    if following is None and fresh.status in at.kind.statuses:
+    if following is None and rows.is_in(at, fresh):
         following = fresh.pk  # the only row of the list, and it stays
     if not wants_fragment(request):
         messages.success(request, message.text, extra_tags=message.undo)
@@ -132,7 +133,7 @@ def gathered(
     returns: bool = False,
     message: Message | None = None,
 ) -> Done:
-    cursor, counts = cursor_now(owner), owner.jobs.primaries().by_status()
+    cursor, counts = cursor_now(owner), snoozing.counted(owner)
     changed = change(owner, job, at)
     if returns and changed.row:
         changed = replace(changed, returns=True, above=rows.above(owner, job, at))
@@ -142,7 +143,7 @@ def gathered(
         panel=panel(shown, at) if shown else None,
         changes=(changed,),
         tabs=tabs(counts, at),
-        ready=counts[Status.READY],
+        ready=counts.of((Status.READY,)),
         empty=None if following else empty(owner, at, counts=counts),
         cursor=cursor,
         undo=story.last_offer(owner),

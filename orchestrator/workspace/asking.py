@@ -57,6 +57,8 @@ def asked(owner: User, at: Place) -> Asked:
         pdf=at.values("pdf"),
         open_only=open_only(at),
         auto_skipped=bool(at.value("skipped")),
+        tags=at.values("tag"),
+        snoozed="only" if at.value("snoozed") else "hidden" if at.kind.hides_snoozed else "",
         grouped=True,
         sort=SORTS[name],
         descending=way == "desc",
@@ -80,7 +82,12 @@ def open_only(at: Place) -> bool:
 
 
 def paid_in(owner: User, at: Place) -> facets.Pay:
-    return facets.pay(owner, at.kind.statuses, open_only=open_only(at))
+    return facets.pay(owner, scope(at))
+
+
+def scope(at: Place) -> facets.Scope:
+    """What the whole list is about, whatever its filters."""
+    return facets.Scope(at.kind.statuses, open_only=open_only(at), awake=at.kind.hides_snoozed)
 
 
 def compares_pay(at: Place, *, sort: str) -> bool:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cached_property
 from uuid import UUID
 
 from orchestrator import preferences
-from orchestrator.jobs import duplicates
+from orchestrator.jobs import duplicates, tags
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.wanted import Wanted, is_blocked
 from orchestrator.lifecycle import Status
@@ -36,6 +36,10 @@ class Beside:
     def applied(self) -> frozenset[UUID]:
         """The jobs with an earlier application."""
         return duplicates.applied_among(self._owner.pk, self._jobs)
+
+    @cached_property
+    def tags(self) -> Mapping[UUID, list[str]]:
+        return tags.on(self._jobs)
 
     @cached_property
     def _relisted(self) -> frozenset[UUID]:

@@ -10,28 +10,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from jobops.lib.errors import Problem
+from jobops.lib.errors import Invalid, Problem
 from jobops.web import problems
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
-from orchestrator import access, gateway
+from orchestrator import access, gateway, preferences
 from orchestrator.bulk import actions, verbs
-from orchestrator.jobs import csv_out, search
+from orchestrator.jobs import csv_out, search, tags
 from orchestrator.models import Operation, User
 from orchestrator.workspace import bulk_story, rows
 from orchestrator.workspace.asking import asked
 from orchestrator.workspace.bulk_story import WORDS, standing
 from orchestrator.workspace.export import sheet
 from orchestrator.workspace.places import TABS, Place, place
+from orchestrator.workspace.snooze import UntilForm
 
 # As the button of one job does it: a score is made anew, a PDF that is there is taken.
 OPTIONS: Mapping[str, Mapping[str, Any]] = {
     "rescore": {"force": True},
     "move_to_ready": {"existing": True},
 }
-CHOSEN = ("skip", "move_to_ready", "rescore", "apply", "reopen")
+CHOSEN = ("skip", "move_to_ready", "rescore", "apply", "reopen", "snooze", "wake", "tag", "untag")
+# What has to be known besides; one question asks for both ways of tagging.
+ASKS: Mapping[str, str] = {"snooze": "snooze", "tag": "tag", "untag": "tag"}
+SHOWN = tuple(one for one in CHOSEN if one != "untag")
 NOTHING = "Nothing is selected. Choose at least one job."
 TOO_MANY = f"More than {actions.MOST} jobs are selected. Choose fewer."
 
@@ -49,7 +54,8 @@ class Choice:
 class Bar:
     """What is chosen by name, where the rows of the page alone do not say it.
 
-    `total`: how many the list holds; `sure`: what an action would cost, to be agreed to.
+    `total`: how many the list holds; `sure`: what an action would cost, to be agreed to; `asks`:
+    what is to be told first, with `error` about what was.
     """
 
     at: Place
@@ -60,10 +66,23 @@ class Bar:
     label: str = ""
     sure: str = ""
     refused: str = ""
+    asks: str = ""
+    until: UntilForm | None = None
+    known: tuple[str, ...] = ()
+    typed: str = ""
+    error: str = ""
 
     @property
     def joined(self) -> str:
         return ",".join(self.ids)
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is still to be told; `error`: what is wrong with what was."""
+
+    error: str
+    until: UntilForm | None = None
 
 
 @require_POST
@@ -78,7 +97,10 @@ def act(request: HttpRequest) -> HttpResponse:
         return answered(request, bar(owner, at, refused=why_not(action, picked)), 422)
     if gateway.for_owner(owner) and action in verbs.CALLS and "sure" not in request.POST:
         return answered(request, ask(owner, at, action, fit), 200)
-    return begun(request, at, start(owner, action, fit))
+    told = details(owner, action, request.POST)
+    if isinstance(told, Question):
+        return answered(request, question(owner, at, action, fit, told), 422 if told.error else 200)
+    return begun(request, at, start(owner, action, fit, told))
 
 
 @require_POST
@@ -178,7 +200,8 @@ def chosen(form: QueryDict) -> tuple[str, ...]:
 def eligible(owner: User, action: str, picked: tuple[str, ...]) -> list[str]:
     """Those of `picked` the action is for, in their order."""
     known = statuses(owner, picked)
-    return [one for one in picked if known.get(one) in verbs.SOURCES[action]]
+    fit = asleep(owner, picked) if action == "wake" else known.keys()
+    return [one for one in picked if one in fit and known.get(one) in verbs.SOURCES[action]]
 
 
 def why_not(action: str, picked: tuple[str, ...]) -> str:
@@ -187,23 +210,57 @@ def why_not(action: str, picked: tuple[str, ...]) -> str:
     return f"{WORDS[action][0]}: not offered for any of the selected jobs." if picked else NOTHING
 
 
+def asleep(owner: User, picked: tuple[str, ...]) -> set[str]:
+    """Those that are put aside: only they can be woken."""
+    ids = [pk for pk in (actions.parsed(one) for one in picked) if pk]
+    rows = owner.jobs.filter(pk__in=ids).asleep(at=timezone.now())
+    return {str(pk) for pk in rows.values_list("pk", flat=True)}
+
+
 def statuses(owner: User, picked: tuple[str, ...]) -> dict[str, str]:
     ids = [pk for pk in (actions.parsed(one) for one in picked) if pk]
     found = owner.jobs.filter(pk__in=ids).values_list("pk", "status")
     return {str(pk): status for pk, status in found}
 
 
-def start(owner: User, action: str, picked: list[str]) -> Operation:
-    return actions.request(owner, action, picked, actor="user", options=OPTIONS.get(action, {}))
+def details(owner: User, action: str, given: QueryDict) -> Mapping[str, Any] | Question:
+    """How it is to be done, or what has to be asked first."""
+    if action == "snooze":
+        form = UntilForm(given, zone=preferences.of(owner).zone())
+        if "in" in given and form.is_valid() and form.moment:
+            return {"until": form.moment.isoformat()}
+        told = form.errors["until"][0] if "in" in given and form.errors else ""
+        return Question(told, form if told else UntilForm(zone=form.zone))
+    if action not in ASKS:
+        return OPTIONS.get(action, {})
+    try:
+        return {"tag": tags.checked(given["name"])} if "name" in given else Question("")
+    except Invalid as wrong:
+        return Question(wrong.field_errors["name"][0])
+
+
+def question(owner: User, at: Place, action: str, fit: list[str], told: Question) -> Bar:
+    names = [tag.name for tag in tags.every(owner)] if ASKS[action] == "tag" else []
+    return Bar(
+        at, len(fit), ids=tuple(fit), action=action, label=WORDS[action][0], asks=ASKS[action],
+        until=told.until, known=tuple(names), error=told.error,
+    )  # fmt: skip
+
+
+def start(owner: User, action: str, picked: list[str], options: Mapping[str, Any]) -> Operation:
+    return actions.request(owner, action, picked, actor="user", options=options)
 
 
 def bar(owner: User, at: Place, *, ids: tuple[str, ...] = (), refused: str = "") -> Bar:
     known = statuses(owner, ids) if ids else {}
     counted = (
-        (action, sum(known.get(one) in verbs.SOURCES[action] for one in ids)) for action in CHOSEN
+        (action, sum(known.get(one) in verbs.SOURCES[action] for one in ids)) for action in SHOWN
     )
     total = search.matching(owner, asked(owner, at).query).count()
-    choices = tuple(Choice(action, WORDS[action][0], count) for action, count in counted)
+    counts = dict(counted)
+    if counts["wake"]:
+        counts["wake"] = len(asleep(owner, ids))
+    choices = tuple(Choice(action, WORDS[action][0], count) for action, count in counts.items())
     return Bar(at, total, ids=ids, choices=choices, refused=refused)
 
 

@@ -22,6 +22,10 @@ WORDS: Mapping[str, tuple[str, str, str]] = {
     "rescore": ("Rescore", "Rescoring", "Rescored"),
     "apply": ("Mark applied", "Marking applied:", "Marked applied:"),
     "reopen": ("Reopen", "Reopening", "Reopened"),
+    "snooze": ("Snooze", "Snoozing", "Snoozed"),
+    "wake": ("Wake", "Waking", "Woken:"),
+    "tag": ("Add tag", "Tagging", "Tagged"),
+    "untag": ("Remove tag", "Removing the tag of", "Tag removed:"),
     "undo": ("Undo", "Undoing", "Undone:"),
 }
 # A result is shown in the list for so long, then the list is itself again.

@@ -92,6 +92,16 @@ def add_todo(job: Job, at: Place) -> Button | None:
     return Button("To-do", "check", key="n", url=url, inside=True)
 
 
+def snooze(job: Job, at: Place) -> Button | None:
+    """Put aside until later, or until another day."""
+    url = f"/jobs/{at.tab}/{job.pk}/snooze"
+    return Button("Snooze", "clock", key="z", url=url, inside=True)
+
+
+def tags(job: Job, at: Place) -> Button | None:
+    return Button("Tags", "flag", key="t", url=f"/jobs/{at.tab}/{job.pk}/tags", inside=True)
+
+
 def check_listing(job: Job, at: Place) -> Button | None:
     """Asks the posting's own address."""
     if not job.job_url.startswith("http"):
@@ -112,32 +122,33 @@ APPLY_QUIETLY = verb("Mark applied", "check", "apply")
 # First maker: the one primary button. The second row goes into the menu.
 TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
     Status.DISCOVERED: (
-        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, open_posting,
-         ghostwriter),
+        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, snooze,
+         open_posting, tags, ghostwriter),
         (RESCORE, attach, APPLY_QUIETLY, check_listing, EXPIRE),
     ),
-    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting, ghostwriter), ()),
+    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting, tags, ghostwriter), ()),
     Status.READY: (
         (
             verb("Mark applied", "check", "apply", key="a"),
-            view_pdf, tailor("Edit"), SKIP, open_posting, ghostwriter, download_pdf,
+            view_pdf, tailor("Edit"), SKIP, snooze, open_posting, tags, ghostwriter,
+            download_pdf,
         ),
         (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, check_listing,
          EXPIRE),
     ),
     Status.APPLIED: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting, ghostwriter),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
         (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach, check_listing),
     ),
     Status.IN_PROGRESS: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting, ghostwriter),
+        (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
         (tailor("Edit texts"), regenerate, attach),
     ),
     Status.SKIPPED: (
-        (verb("Reopen", "undo", "reopen"), open_posting, ghostwriter), (APPLY_QUIETLY,)
+        (verb("Reopen", "undo", "reopen"), open_posting, tags, ghostwriter), (APPLY_QUIETLY,)
     ),
     Status.EXPIRED: (
-        (verb("Reopen", "undo", "reopen"), open_posting, ghostwriter),
+        (verb("Reopen", "undo", "reopen"), open_posting, tags, ghostwriter),
         (APPLY_QUIETLY, check_listing),
     ),
 }  # fmt: skip

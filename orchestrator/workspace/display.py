@@ -23,7 +23,11 @@ def save(request: HttpRequest) -> HttpResponse:
     if given.get("width", "").isdecimal():
         changes["listWidth"] = int(given["width"])
     preferences.save(access.owner(request), changes)
-    return HttpResponse(status=204) if wants_fragment(request) else see_other(back(request))
+    if not wants_fragment(request):
+        return see_other(back(request))
+    # Every word of the page is another one then.
+    fresh = {"HX-Refresh": "true"} if "language" in given else {}
+    return HttpResponse(status=204, headers=fresh)
 
 
 @require_safe

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from orchestrator.jobs.nearest import nearest
+from orchestrator.jobs.snoozing import Counts
 from orchestrator.lifecycle import Status
 from orchestrator.models import PipelineRun, User
 from orchestrator.pipeline import insights
@@ -39,14 +39,15 @@ class Empty:
     actions: tuple[WayOut, ...]
 
 
-def empty(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty:
-    if not sum(counts.values()):
+def empty(owner: User, at: Place, *, counts: Counts) -> Empty:
+    if not counts.total:
         return never_run(owner)
     if at.words:
         return no_hit(owner, at)
-    if at.filters and sum(counts[status] for status in at.kind.statuses):
+    if at.filters and counts.of(at.kind.statuses, awake=False):
         return filtered(at)
-    return vacant(at, ready=counts[Status.READY], found=counts[Status.DISCOVERED], counts=counts)
+    ready, found = counts.of((Status.READY,)), counts.of((Status.DISCOVERED,))
+    return vacant(at, ready=ready, found=found, counts=counts)
 
 
 def filtered(at: Place) -> Empty:
@@ -76,12 +77,15 @@ def searching(at: Place, text: str) -> Place:
     )
 
 
-def vacant(at: Place, *, ready: int, found: int, counts: Mapping[str, int]) -> Empty:
+def vacant(at: Place, *, ready: int, found: int, counts: Counts) -> Empty:
     """A tab without filters that has no row."""
     search = WayOut("Run a search", "/runs/new", icon="run", primary=True)
     more = WayOut("Import more", "/import", icon="upload")
     to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
     to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
+    asleep = counts.asleep(at.kind.statuses)
+    if asleep and at.kind.hides_snoozed:
+        return put_aside(at, asleep, other=to_ready if at.tab == "discovered" and ready else search)
     if at.tab == "discovered" and ready:
         text = f"{ready} {'job is' if ready == 1 else 'jobs are'} Ready."
         return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
@@ -94,12 +98,19 @@ def vacant(at: Place, *, ready: int, found: int, counts: Mapping[str, int]) -> E
     if at.tab == "ready":
         text = "A job is Ready once it has a PDF. Find postings, then tailor one."
         return Empty("nothing_ready", "No job is Ready", text, "resume", (search, more))
-    if counts[Status.APPLIED] + counts[Status.IN_PROGRESS]:
+    if counts.of((Status.APPLIED, Status.IN_PROGRESS)):
         text = "Every application here is closed."
         show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
         return Empty("all_closed", "No open applications", text, "check", (show,))
     text = "Mark a Ready job as applied and it moves here, with what you sent."
     return Empty("nothing_applied", "No application yet", text, "send", (to_ready,))
+
+
+def put_aside(at: Place, asleep: int, *, other: WayOut) -> Empty:
+    """All that is open here waits for its day."""
+    text = f"{asleep} {'job is' if asleep == 1 else 'jobs are'} snoozed and will be back."
+    show = WayOut("Show the snoozed", f"/jobs/{at.tab}?snoozed=1", icon="clock")
+    return Empty("snoozed", f"Nothing in {at.kind.label} for now", text, "clock", (other, show))
 
 
 def never_run(owner: User) -> Empty:

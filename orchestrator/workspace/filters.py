@@ -8,6 +8,7 @@ from datetime import date
 
 from orchestrator.jobs.employment import LABELS
 from orchestrator.jobs.facets import Facets, Pay
+from orchestrator.jobs.tags import folded
 from orchestrator.sources import credit
 from orchestrator.templatetags.ui import day
 from orchestrator.workspace.asking import Asked
@@ -126,10 +127,17 @@ def groups(at: Place, found: Facets, *, pdf: Mapping[str, int]) -> Iterable[Grou
             at, "status", "Status", dict.fromkeys(at.kind.statuses), lambda one: WORDS[one]
         )
         yield ticked(at, "skipped", "Skipped", {"auto": None}, lambda one: SKIPS[one])
+    yield ticked(at, "tag", "Tag", spelled(at, found.tags), str)
     yield ticked(at, "workplace", "Workplace", found.workplaces, lambda one: PLACES.get(one, one))
     yield ticked(at, "employment", "Employment", found.employment, lambda one: LABELS[one])
     yield ticked(at, "source", "Source", found.sources, credit.named)
     yield ticked(at, "pdf", "PDF", {k: n for k, n in pdf.items() if n}, lambda one: PRINTS[one])
+
+
+def spelled(at: Place, present: Mapping[str, int]) -> Mapping[str, int]:
+    """Tags as their owner wrote them, or as the address does: both are the same tag."""
+    chosen = {folded(one): one for one in at.values("tag")}
+    return {chosen.get(folded(name), name): n for name, n in present.items()}
 
 
 def ticked(
@@ -175,6 +183,8 @@ def chips(at: Place) -> tuple[Chip, ...]:
         "location": lambda one: f"in {one}",
         "pdf": lambda one: PRINTS[one],
         "skipped": lambda one: f"skipped {SKIPS[one].lower()}",
+        "tag": lambda one: f"tag {one}",
+        "snoozed": lambda one: "snoozed",
     }
     found = []
     for name, value in at.filters:

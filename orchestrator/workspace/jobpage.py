@@ -10,6 +10,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
 from jobops.web.fragments import see_other, wants_fragment
@@ -47,6 +48,8 @@ TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
 FORMS: Mapping[str, str] = {
     "/tailor": "tailoring", "/upload": "pdf", "/log": "timeline", "/todo": "timeline",
 }  # fmt: skip
+# These are answered in the workspace, with the next job.
+BACK_THERE = ("/snooze", "/tags")
 # Tabs where somebody may be writing: what happens around them leaves them alone.
 QUIET = frozenset(
     {"tailoring", "notes", "documents", "ghostwriter", "letters", "answers", "contacts"}
@@ -162,6 +165,8 @@ def own_buttons(job: Job, back: Place, *, at: Place | None) -> Buttons:
 def led_here(button: Button, job: Job, *, at: Place | None) -> Button:
     """A link into the workspace's panel becomes one to the tab that holds the same form."""
     path = button.url.partition("?")[0]
+    if path.endswith(BACK_THERE):
+        return replace(button, inside=False)
     tab = next((tab for end, tab in FORMS.items() if path.endswith(end)), "")
     url = address(job.pk, tab or "brief", at=at)
     if tab == "timeline":
@@ -245,4 +250,5 @@ def around(
 
 def pulse_of(job: Job) -> dict[str, object]:
     """What an answer brings for around the page: the count beside Jobs, what has been told."""
-    return {"ready": job.owner.jobs.ready().count(), "cursor": cursor_now(job.owner)}
+    ready = job.owner.jobs.ready().awake(at=timezone.now())
+    return {"ready": ready.count(), "cursor": cursor_now(job.owner)}

@@ -9,11 +9,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.web.fragments import STOP_POLLING, see_other, shown, wants_fragment
 from orchestrator import access, preferences
+from orchestrator.jobs import snoozing
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.workspace import rows
@@ -26,7 +28,7 @@ from orchestrator.workspace.places import Place, place
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     owner = access.owner(request)
-    tab = "ready" if owner.jobs.ready().exists() else "discovered"
+    tab = "ready" if owner.jobs.ready().awake(at=timezone.now()).exists() else "discovered"
     return HttpResponseRedirect(f"/jobs/{tab}")
 
 
@@ -126,7 +128,7 @@ def counts(request: HttpRequest, tab: str) -> HttpResponse:
     owner, at = access.owner(request), place(tab, request.GET)
     if not wants_fragment(request):
         return HttpResponseRedirect(at.url())
-    found = tabs(owner.jobs.primaries().by_status(), at)
+    found = tabs(snoozing.counted(owner), at)
     return shown(request, "", "jobs/_tabs.html", {"tabs": found, "at": at})
 
 

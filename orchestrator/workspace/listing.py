@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from orchestrator.jobs import facets, search
+from jobops.lib.once import reading
+from orchestrator.jobs import facets, search, snoozing
 from orchestrator.jobs.fulltext import Hits
+from orchestrator.jobs.snoozing import Counts
 from orchestrator.models import User
 from orchestrator.workspace import asking, bulk_story, filters, rows, story
 from orchestrator.workspace.emptiness import Empty as Empty
 from orchestrator.workspace.emptiness import empty as empty
-from orchestrator.workspace.places import TABS, Place
+from orchestrator.workspace.places import TABS, Place, TabKind
 from orchestrator.workspace.rows import Page
 
 
@@ -37,6 +38,7 @@ class Listing:
     undo: story.UndoOffer | None
     unscored: bool
     closed: int
+    snoozed: int
     bar: filters.Bar
     chips: tuple[filters.Chip, ...]
     notes: tuple[str, ...]
@@ -45,14 +47,23 @@ class Listing:
     bulk: bulk_story.Standing | None
     has_shown: bool
 
+    @property
+    def showing_snoozed(self) -> bool:
+        return bool(self.at.value("snoozed")) or not self.at.kind.hides_snoozed
 
+    @property
+    def snoozed_url(self) -> str:
+        return Place(self.at.tab, filters=(("snoozed", "1"),)).url()
+
+
+@reading()
 def listing(
     owner: User, at: Place, *, selected: UUID | None = None, shown: UUID | None = None
 ) -> Listing:
     """`selected` is marked if it is on this page; `shown` too, and the list says if it has it."""
-    counts = owner.jobs.primaries().by_status()
+    counts = snoozing.counted(owner)
     hidden = closed(owner, at)
-    whole = sum(counts[one] for one in at.kind.statuses) - (hidden if asking.open_only(at) else 0)
+    whole = in_tab(counts, at.kind) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
     hits = search.words(owner, asked.query)
     found = rows.page(owner, at, selected=selected or shown, question=asked, hits=hits)
@@ -65,6 +76,7 @@ def listing(
         undo=story.last_offer(owner),
         unscored=bool(found.rows) and all(row.band == "none" for row in found.rows),
         closed=hidden,
+        snoozed=counts.asleep(at.kind.statuses),
         bar=filters.bar(asked),
         chips=filters.chips(at),
         notes=(*at.ignored, note) if note else at.ignored,
@@ -87,19 +99,18 @@ def fitting(owner: User, asked: asking.Asked, found: Page, *, whole: int, hits: 
 
 def offered(owner: User, at: Place) -> filters.Form:
     """All filters, with what the whole list has of each."""
-    hidden, states = asking.open_only(at), at.kind.statuses
-    paid = asking.paid_in(owner, at)
+    scope, paid = asking.scope(at), asking.paid_in(owner, at)
     # Hardly any job has a PDF before it is Ready, and looking at all of them takes time.
-    pdf = (
-        facets.pdf_states(owner, states, total=paid.total, open_only=hidden)
-        if at.tab != "discovered"
-        else {}
-    )
-    found = facets.present(owner, states, open_only=hidden)
+    pdf = facets.pdf_states(owner, scope, total=paid.total) if at.tab != "discovered" else {}
+    found = facets.present(owner, scope)
     return filters.form(at, found, pay=paid, pdf=pdf)
 
 
-def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:
+def in_tab(counts: Counts, kind: TabKind) -> int:
+    return counts.of(kind.statuses, awake=kind.hides_snoozed)
+
+
+def tabs(counts: Counts, at: Place) -> tuple[Tab, ...]:
     order = list(TABS)
     here = order.index(at.tab)
     arrows = {here - 1: " ArrowLeft", here + 1: " ArrowRight"}
@@ -108,7 +119,7 @@ def tabs(counts: Mapping[str, int], at: Place) -> tuple[Tab, ...]:
             key=key,
             label=kind.label,
             url=at.on(key).url(),
-            count=sum(counts[status] for status in kind.statuses),
+            count=in_tab(counts, kind),
             current=n == here,
             keys=f"{n + 1}{arrows.get(n, '')}",
         )

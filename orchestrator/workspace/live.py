@@ -7,19 +7,24 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobops.web import lines, problems, streaming
 from orchestrator import access
 from orchestrator.bells import NewsBell
 from orchestrator.models import User
+from orchestrator.workspace.pulse import woken
 
 # A burst of changes is one frame.
 PAUSE = 0.25
+# Changes so far, and when the last snoozed job came back, which is no change of anything.
+Seen = tuple[int, datetime | None]
 LISTEN = 1.0
 LOOK_EVERY = 10.0
 LONGEST = 900.0
@@ -45,9 +50,9 @@ class _Frames:
         self._open = True
 
     def __iter__(self) -> Iterator[bytes]:
-        changes = self._changes()
+        known = self._changes()
         began = looked = time.monotonic()
-        yield b"retry: 3000\n" + frame(changes)
+        yield b"retry: 3000\n" + frame(known)
         while self._open and not streaming.is_ending():
             lines.let_go()
             rang = self._bell.wait(LISTEN, line=self._line)
@@ -61,18 +66,18 @@ class _Frames:
             looked, found = time.monotonic(), self._changes()
             if found is None:
                 return
-            yield frame(found) if rang or found != changes else b": still here\n\n"
-            changes = found
+            yield frame(found) if rang or found != known else b": still here\n\n"
+            known = found
         # The next server will be there soon, and nothing failed.
         yield b"retry: 1000\n\n"
 
-    def _changes(self) -> int | None:
+    def _changes(self) -> Seen | None:
         """None when the person may no longer look."""
         if settings.AUTH != "local" and not self._is_signed_in():
             return None
         known = User.objects.filter(pk=self._owner.pk, is_active=True)
-        for changes in known.values_list("tally__changes", flat=True):
-            return changes or 0
+        for changes, woken_at in known.values_list("tally__changes", woken(timezone.now())):
+            return changes or 0, woken_at
         return None
 
     def _is_signed_in(self) -> bool:
@@ -86,5 +91,5 @@ class _Frames:
             streaming.SEATS.release()
 
 
-def frame(changes: int | None) -> bytes:
-    return f"id: {changes or 0}\nevent: change\ndata: {{}}\n\n".encode()
+def frame(seen: Seen | None) -> bytes:
+    return f"id: {seen[0] if seen else 0}\nevent: change\ndata: {{}}\n\n".encode()

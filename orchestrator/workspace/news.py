@@ -14,12 +14,14 @@ from django.views.decorators.vary import vary_on_headers
 
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
+from orchestrator.jobs import snoozing
+from orchestrator.jobs.snoozing import Counts
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import notices
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace import bulk_story, chat_news, inbox_news
 from orchestrator.workspace.beside import Beside
-from orchestrator.workspace.listing import Empty, Tab, empty, tabs
+from orchestrator.workspace.listing import Empty, Tab, empty, in_tab, tabs
 from orchestrator.workspace.places import TABS, Place, place
 from orchestrator.workspace.pulse import Cursor, Pulse, pulse, read_cursor
 from orchestrator.workspace.rows import COLUMNS, Row, above, belongs, row
@@ -29,6 +31,8 @@ MOST = 200
 # More rows than these are not brought one by one; the page offers to show the list anew.
 ROWS = 25
 ARRIVALS = 10
+# What brings a job into a list of its own status.
+ENTERING = ("job.created", *snoozing.KINDS)
 SCORED = notices.Sort("Scored: {name}", "{n} jobs were scored")
 
 
@@ -77,20 +81,22 @@ def listed(token: str) -> Place | None:
 def since(owner: User, at: Place | None, *, cursor: Cursor | None) -> News:
     now = pulse(owner)
     events = missed(owner, cursor) if cursor else []
-    moved = bool(events)
     jobs = {event.job_id: event.job for event in events if event.job and event.job_id}
+    woken = back(owner, cursor, now)
+    jobs |= {job.pk: job for job in woken}
+    moved = bool(events or woken)
     gone = {str(event.data.get("id")) for event in events if event.kind == "job.deleted"}
-    counts = owner.jobs.primaries().by_status() if at and moved else {}
+    counts = snoozing.counted(owner) if at and moved else None
     crowd = len(events) == MOST or len(jobs) > ROWS
     shown = at if at and moved and not crowd else None
     return News(
         pulse=now,
         at=at,
         changed=tuple(str(pk) for pk in jobs) + tuple(gone),
-        changes=brought(owner, shown, jobs, gone, events) if shown else (),
+        changes=brought(owner, shown, jobs, gone, events, woken) if shown else (),
         more=crowd and at is not None,
-        tabs=tabs(counts, at) if at and moved else (),
-        empty=reason(owner, at, counts=counts) if at and moved else None,
+        tabs=tabs(counts, at) if at and counts else (),
+        empty=reason(owner, at, counts=counts) if at and counts else None,
         said=(*told(owner, events, cursor=cursor), *mailed(owner, now, cursor=cursor)),
     )
 
@@ -103,18 +109,27 @@ def missed(owner: User, cursor: Cursor) -> list[JobEvent]:
     return list(found.only(*own, *columns).order_by("-seq")[:MOST])
 
 
+def back(owner: User, cursor: Cursor | None, now: Pulse) -> list[Job]:
+    """Snoozed jobs whose day has come since: nobody moved them, so there is no event."""
+    if cursor is None or now.woken_at is None or now.woken_at <= cursor.at:
+        return []
+    found = owner.jobs.filter(snoozed_until__gt=cursor.at, snoozed_until__lte=now.woken_at)
+    return list(found.only(*COLUMNS)[:MOST])
+
+
 def brought(
     owner: User,
     at: Place,
     jobs: Mapping[UUID, Job],
     gone: Iterable[str],
     events: Sequence[JobEvent],
+    woken: Sequence[Job] = (),
 ) -> tuple[Change, ...]:
     """Each changed row. One that may be new to the list also says which row it follows."""
-    entered = {
+    entered = {job.pk for job in woken} | {
         event.job_id
         for event in events
-        if event.kind == "job.created" or at.filters or event.from_status not in at.kind.statuses
+        if event.kind in ENTERING or at.filters or event.from_status not in at.kind.statuses
     }
     known = Beside(owner, [*jobs.values()])
     found = [
@@ -137,9 +152,9 @@ def change(owner: User, job: Job, at: Place) -> Change:
     return Change(job.pk, row(job, at, Beside(owner, [job])) if stays else None)
 
 
-def reason(owner: User, at: Place, *, counts: Mapping[str, int]) -> Empty | None:
+def reason(owner: User, at: Place, *, counts: Counts) -> Empty | None:
     """Why there is nothing to show, when there is nothing."""
-    if at.filters or any(counts[status] for status in at.kind.statuses):
+    if at.filters or in_tab(counts, at.kind):
         return None
     return empty(owner, at, counts=counts)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from orchestrator.jobs import attached, clean
+from orchestrator.jobs import attached, clean, tags
 from orchestrator.lifecycle import Status
 from orchestrator.models import (
     Heartbeat,
@@ -84,6 +84,12 @@ class Posting:
 
 
 @dataclass(frozen=True)
+class Tagged:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
 class Panel:
     """`open`: the address names this job. `elsewhere`: its own tab, when this one is another's.
     `scoring`: where to ask while it is being scored again.
@@ -117,6 +123,8 @@ class Panel:
     following: Following | None
     mails: tuple[mail_lines.Line, ...]
     posting: Posting
+    tags: tuple[Tagged, ...] = ()
+    snoozed: datetime | None = None
 
     @property
     def page_title(self) -> str:
@@ -179,6 +187,15 @@ def panel(
         history=story.lines(job, events),
         **after_applying(job, kept, events),
         posting=posting(job, at, whole=whole),
+        tags=tagged(job),
+        snoozed=job.snoozed_until if job.is_snoozed(at=timezone.now()) else None,
+    )
+
+
+def tagged(job: Job) -> tuple[Tagged, ...]:
+    """Each leads to all jobs that have it."""
+    return tuple(
+        Tagged(name, Place("all", filters=(("tag", name),)).url()) for name in tags.of(job)
     )
 
 

@@ -13,6 +13,7 @@ from django.http import QueryDict
 
 from orchestrator.jobs.employment import KINDS
 from orchestrator.jobs.filters import PDF_STATES
+from orchestrator.jobs.tags import LONGEST as TAG_LIMIT
 from orchestrator.lifecycle import Status
 
 Filters = tuple[tuple[str, str], ...]
@@ -80,6 +81,12 @@ def _text(value: str) -> str:
     return value
 
 
+def _tag(value: str) -> str:
+    if len(_text(value)) > TAG_LIMIT:
+        raise UnknownValue(f"A tag has at most {TAG_LIMIT} characters, so this one is left out")
+    return value
+
+
 def _words(value: str) -> str:
     text = " ".join(value.split())
     if len(text) > LONGEST:
@@ -127,6 +134,7 @@ LISTS: Mapping[str, Callable[[str], str]] = {
     "location": _text,
     "pdf": _chosen("a state of a PDF", PDF_STATES),
     "skipped": _chosen("a way to be skipped", ("auto",)),
+    "tag": _tag,
 }
 SINGLE: Mapping[str, Callable[[str], str]] = {
     "q": _words,
@@ -140,9 +148,12 @@ SINGLE: Mapping[str, Callable[[str], str]] = {
     "appliedRange": _chosen("a number of days", RANGES),
     "appliedStart": _day,
     "appliedEnd": _day,
+    "snoozed": _chosen("a way to show what is snoozed", ("1",)),
 }
 # Where a filter means something; others mean something everywhere.
-ONLY: Mapping[str, tuple[str, ...]] = {"status": ("all",), "skipped": ("all",)}
+ONLY: Mapping[str, tuple[str, ...]] = {
+    "status": ("all",), "skipped": ("all",), "snoozed": ("ready", "discovered", "all"),
+}  # fmt: skip
 DATED: Mapping[str, tuple[str, ...]] = {
     "discovered": ("ready", "discovered", "applied", "all"),
     "ready": ("ready", "applied", "all"),

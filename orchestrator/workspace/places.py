@@ -36,6 +36,11 @@ class TabKind:
     order: str
     age: str
 
+    @property
+    def hides_snoozed(self) -> bool:
+        """What is put aside until later is left out of the lists of what is open."""
+        return self.key in ("ready", "discovered")
+
 
 TABS: Mapping[str, TabKind] = {
     kind.key: kind
@@ -99,6 +104,10 @@ class Place:
     @property
     def fields_url(self) -> str:
         return f"/jobs/{self.tab}/filters?{self.top.query}"
+
+    @property
+    def views_url(self) -> str:
+        return f"/jobs/{self.tab}/views?{self.top.query}"
 
     @property
     def top(self) -> Place:

@@ -44,6 +44,7 @@ class Pulse:
     unread: int
     run: RunPill | None
     seen_at: datetime
+    woken_at: datetime | None = None
 
     @property
     def badge(self) -> str:
@@ -65,8 +66,9 @@ def pulse(owner: User) -> Pulse:
     """How things stand, by one query, and one more during a run."""
     now = timezone.now()
     wanted = {
-        "ready": ready_count(), "fresh": fresh_count(), "review": review_count(),
+        "ready": ready_count(now), "fresh": fresh_count(), "review": review_count(),
         "late": overdue_count(now), "near": near_count(now), "run": running_run(),
+        "woken": woken(now),
     }  # fmt: skip
     found = notices.counted(owner).annotate(**wanted).get()
     return Pulse(
@@ -79,12 +81,20 @@ def pulse(owner: User) -> Pulse:
         unread=found.unread,
         run=run_pill(found.run) if found.run else None,
         seen_at=found.seen,
+        woken_at=found.woken,
     )
 
 
-def ready_count() -> Coalesce:
-    own = Job.objects.ready().filter(owner=OuterRef("pk")).order_by().values("owner")
+def ready_count(now: datetime) -> Coalesce:
+    ready = Job.objects.ready().awake(at=now)
+    own = ready.filter(owner=OuterRef("pk")).order_by().values("owner")
     return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+
+
+def woken(now: datetime) -> Subquery:
+    """When the last snoozed job came back: it does so by itself, and leaves no event."""
+    over = Job.objects.filter(owner=OuterRef("pk"), snoozed_until__lte=now)
+    return Subquery(over.order_by("-snoozed_until").values("snoozed_until")[:1])
 
 
 def fresh_count() -> Coalesce:

@@ -16,6 +16,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.sources.credit import credit
 from orchestrator.sources.registry import Attribution
+from orchestrator.templatetags.ui import day
 from orchestrator.workspace.asking import PAGE as PAGE
 from orchestrator.workspace.asking import Asked, asked
 from orchestrator.workspace.beside import Beside
@@ -27,6 +28,7 @@ from orchestrator.workspace.places import place as place
 from orchestrator.workspace.places import read_place as read_place
 
 CLOSING = timedelta(days=3)
+TAGS_SHOWN = 2
 BANDS = ((85, "strong"), (70, "good"), (50, "possible"), (0, "weak"))
 COLUMNS = (
     "id", "owner_id", "title", "employer", "location", "salary", "workplace", "status", "outcome",
@@ -34,7 +36,7 @@ COLUMNS = (
     "applied_at", "updated_at", "deadline_at", "last_error", "pdf_digest", "pdf_source",
     "pdf_inputs", "pdf_context", "inputs", "resume_id", "render_token", "render_kind", "source",
     "employer_url", "is_remote", "canonical_url", "source_job_id", "extras", "listing_closed_at",
-    "primary_id", "followers", "job_url", "last_seen_at",
+    "primary_id", "followers", "job_url", "last_seen_at", "snoozed_until",
 )  # fmt: skip
 
 
@@ -62,11 +64,17 @@ class Row:
     elsewhere: int = 0
     credit: Attribution | None = None
     selected: bool = False
+    tags: tuple[str, ...] = ()
+    snoozed: bool = False
 
     @property
     def can(self) -> str:
         """The bulk actions that are for this row."""
-        return " ".join(verbs.can(self.status))
+        return " ".join(verbs.can(self.status, snoozed=self.snoozed))
+
+    @property
+    def more_tags(self) -> int:
+        return len(self.tags) - TAGS_SHOWN
 
 
 @dataclass(frozen=True)
@@ -108,11 +116,18 @@ def matching_ids(owner: User, at: Place, *, limit: int) -> list[UUID]:
 
 def belongs(owner: User, at: Place, job: Job) -> bool:
     """Whether `job` as it is now has a row in the list of `at`."""
-    if job.status not in at.kind.statuses or job.primary_id is not None:
+    if not is_in(at, job) or job.primary_id is not None:
         return False
     if not at.filters:
         return at.closed or not job.closed_at or at.tab != "applied"
     return search.holds(owner, asked(owner, at).query, job.pk)
+
+
+def is_in(at: Place, job: Job) -> bool:
+    """Whether its state has a place in the list, which leaves out what is put aside."""
+    asleep = job.is_snoozed(at=timezone.now())
+    hidden = asleep and at.kind.hides_snoozed and not at.value("snoozed")
+    return job.status in at.kind.statuses and not hidden
 
 
 def row(job: Job, at: Place, known: Beside) -> Row:
@@ -131,12 +146,17 @@ def row(job: Job, at: Place, known: Beside) -> Row:
         chip=chip(job, known, today=timezone.localdate()),
         elsewhere=job.followers or 0,
         credit=credit(job.source, job_url=job.job_url),
+        tags=tuple(known.tags.get(job.pk, ())),
+        snoozed=job.is_snoozed(at=timezone.now()),
     )
 
 
 def chip(job: Job, known: Beside, *, today: date) -> Chip | None:
     """At most one exception per row: the first that applies."""
     open_status = job.status in (Status.DISCOVERED, Status.READY)
+    if job.is_snoozed(at=timezone.now()) and job.snoozed_until:
+        back = timezone.localdate(job.snoozed_until)
+        return Chip(f"Until {day(back)}", "", "clock")
     if job.last_error and open_status:
         return Chip("Failed", "danger", "warn")
     if open_status and job.pk in known.applied:

@@ -10,8 +10,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from orchestrator.jobs.snoozing import KINDS as SNOOZES
 from orchestrator.lifecycle import IN_PLACE, UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
+from orchestrator.moves import moment
+from orchestrator.templatetags.ui import day
 from orchestrator.tracking.derive import STAGES
 from pdfs import serving
 
@@ -58,6 +61,9 @@ WORDS: Mapping[str, str] = {
     "job.letter_reopened": "Cover letter no longer confirmed",
     "job.letter_removed": "Cover letter deleted",
     "job.contact_changed": "Contact changed",
+    "job.snoozed": "Snoozed",
+    "job.woken": "Woken",
+    "job.tags_changed": "Tags changed",
     "job.document_added": "Document added",
     "job.document_removed": "Document deleted",
     "pdf.uploaded": "Own PDF attached",
@@ -100,6 +106,8 @@ WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.todo_changed", "completed"): "undo/todo/{todo}/open",
     ("job.todo_changed", "removed"): "undo/todo/{todo}/restore",
     ("job.contact_changed", "removed"): "contacts/{contact}/restore",
+    ("job.snoozed", "snoozed"): "undo/snooze/{pk}",
+    ("job.woken", "woken"): "undo/snooze/{pk}",
     ("job.interview_changed", "added"): "undo/interview/{interview}/take-back",
     ("job.interview_changed", "decided"): "undo/interview/{interview}/{was}",
     ("job.interview_changed", "removed"): "undo/interview/{interview}/restore",
@@ -141,20 +149,30 @@ def recent(job: Job) -> list[JobEvent]:
 
 
 def lines(job: Job, events: Sequence[JobEvent]) -> tuple[Line, ...]:
-    newest = next((event for event in events if is_move(event)), None)
+    newest = next((event for event in events if is_move(event) or event.kind in SNOOZES), None)
     return tuple(
         Line(
             at=event.at,
             text=told(event),
             actor=ACTORS.get(event.actor, event.actor),
-            undo=undo_url(event) if event is newest and is_undoable(event) else "",
+            undo=taken_back(event) if event is newest else "",
         )
         for event in events
     )
 
 
+def taken_back(event: JobEvent) -> str:
+    """Where the newest move, or the newest time it was put aside, is taken back."""
+    young = event.at >= timezone.now() - UNDO_WINDOW
+    if event.kind in SNOOZES:
+        return way_back(event) if young else ""
+    return undo_url(event) if is_undoable(event) else ""
+
+
 def told(event: JobEvent) -> str:
     text = WORDS.get(event.kind, event.kind)
+    if event.kind in SNOOZES:
+        return told_of_snooze(event)
     if event.kind == "job.undone":
         if "stage" in event.data:
             return f"{CHANGES[event.data['change']]}: {STAGES[event.data['stage']]}"
@@ -173,6 +191,14 @@ def told(event: JobEvent) -> str:
     if event.kind == "job.edited" and isinstance(fields, list) and fields:
         return f"Edited: {', '.join(str(name).replace('_', ' ') for name in fields)}"
     return text
+
+
+def told_of_snooze(event: JobEvent) -> str:
+    until = moment(event.data.get("until"))
+    said = f"Snoozed until {day(timezone.localdate(until))}" if until else "Woken"
+    if event.data.get("change") != "undone":
+        return said
+    return f"Undone: {said[:1].lower()}{said[1:]}" if until else "Undone: snoozed"
 
 
 def is_move(event: JobEvent) -> bool:
@@ -233,14 +259,19 @@ def subjects(event: JobEvent) -> set[str]:
     job.
     """
     named = {str(event.data[key]) for key in SUBJECTS if key in event.data}
-    return named | ({str(event.job_id)} if is_move(event) else set())
+    aside = f"aside {event.job_id}"
+    if event.kind in SNOOZES:
+        return {aside}
+    # A move ends it, so that taking it back has to begin with the move.
+    return named | ({str(event.job_id), aside} if is_move(event) else set())
 
 
 def way_back(event: JobEvent) -> str:
     """The address that takes an event back, if anything may still do so."""
     way = WAYS_BACK.get((event.kind, str(event.data.get("change", ""))))
     if way:
-        return f"/job/{event.job_id}/{way.format(**event.data)}"
+        named = {**event.data, "pk": event.pk}
+        return f"/job/{event.job_id}/{way.format(**named)}"
     return undo_url(event) if is_undoable(event) else ""
 
 

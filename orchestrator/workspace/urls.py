@@ -19,7 +19,10 @@ from orchestrator.workspace import (
     overview,
     parcels,
     restoring,
+    saved_views,
     search_page,
+    snooze,
+    tags,
     tailor,
     timeline,
     todos,
@@ -41,6 +44,7 @@ from orchestrator.workspace.settings_urls import SETTINGS
 from orchestrator.workspace.timeline_urls import TIMELINE
 from orchestrator.workspace.today_urls import TODAY
 from orchestrator.workspace.tracer_urls import TRACER
+from orchestrator.workspace.triage_urls import TRIAGE
 from orchestrator.workspace.watchlist_urls import WATCHLIST
 
 
@@ -88,6 +92,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *ANSWERS,
     *CHAT,
     *BULK,
+    *TRIAGE,
+    path("jobs/<tab:tab>/<uuid:pk>/snooze", snooze.form, name="jobs-snooze-form"),
+    path("jobs/<tab:tab>/<uuid:pk>/tags", tags.form, name="jobs-tags-form"),
+    path("jobs/<tab:tab>/views", saved_views.menu, name="views-menu"),
     path("jobs/<tab:tab>/<uuid:pk>/log", timeline.log_form, name="jobs-log"),
     path("jobs/<tab:tab>/<uuid:pk>/todo", todos.form, name="jobs-todo"),
     *TIMELINE,

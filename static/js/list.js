@@ -73,7 +73,7 @@ document.addEventListener("htmx:configRequest", ({ detail }) => {
 });
 // A new list takes the focus back that its old filters had; the filters take it when they arrive.
 document.addEventListener("htmx:afterSettle", ({ target }) => {
-  if (target.matches(".filters-fields")) target.querySelector("input, select")?.focus();
+  if (target.matches(".filters-fields, .views-items")) target.querySelector("[data-first], input, select")?.focus();
   if (target.id !== "list" || document.activeElement !== document.body) return;
   document.getElementById("filters-open")?.focus();
 });

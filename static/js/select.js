@@ -18,6 +18,7 @@ function count() {
     button.hidden = found === 0;
     button.querySelector(".count").textContent = found;
   }
+  for (const button of form.querySelectorAll("[data-exactly]")) button.hidden = number !== Number(button.dataset.exactly);
   form.querySelector("[data-picked]")?.replaceChildren(`${number} selected`);
   const line = document.getElementById("list-said");
   if (line && number !== told && (number || told)) line.textContent = `${number} selected`;

@@ -55,7 +55,7 @@ def test_every_row_can_be_chosen_and_says_what_for(client: Client, owner: User) 
     root = page(client.get("/jobs/discovered"))
     (pick,) = root.xpath("//*[@id='rows']//input[@type='checkbox']")
     assert pick.get("form") == root.xpath("//form[@action='/bulk']")[0].get("id")
-    assert pick.get("data-can") == "skip move_to_ready rescore apply"
+    assert pick.get("data-can") == "skip move_to_ready rescore apply snooze"
 
 
 def test_a_plain_form_starts_the_action_and_shows_it(client: Client, owner: User) -> None:
@@ -133,7 +133,10 @@ def test_all_that_match_are_frozen_with_their_counts(client: Client, owner: User
     ids = root.xpath("//input[@name='ids']/@value")[0].split(",")
     make.job(owner)
     assert set(ids) >= {str(job.pk) for job in jobs}
-    assert buttons(root) == {"skip": "60", "move_to_ready": "60", "rescore": "60", "apply": "61"}
+    assert buttons(root) == {
+        "skip": "60", "move_to_ready": "60", "rescore": "60", "apply": "61", "snooze": "60",
+        "tag": "61",
+    }  # fmt: skip
     assert texts(root, "//output") == ["61 selected"]
 
 

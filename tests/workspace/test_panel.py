@@ -16,13 +16,13 @@ from tests.workspace.reading import HTMX, page, texts, title
 pytestmark = pytest.mark.django_db
 
 KEYS = {
-    "discovered": ["e", "r", "s", "o", "g"],
-    "processing": ["o", "g"],
-    "ready": ["a", "p", "e", "s", "o", "g", "d"],
-    "applied": ["l", "n", "p", "d", "o", "g"],
-    "in_progress": ["l", "n", "p", "d", "o", "g"],
-    "skipped": ["o", "g"],
-    "expired": ["o", "g"],
+    "discovered": ["e", "r", "s", "z", "o", "t", "g"],
+    "processing": ["o", "t", "g"],
+    "ready": ["a", "p", "e", "s", "z", "o", "t", "g", "d"],
+    "applied": ["l", "n", "p", "d", "o", "t", "g"],
+    "in_progress": ["l", "n", "p", "d", "o", "t", "g"],
+    "skipped": ["o", "t", "g"],
+    "expired": ["o", "t", "g"],
 }
 PRIMARY = {
     "discovered": "Tailor e",

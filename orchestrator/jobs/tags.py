@@ -1,0 +1,213 @@
+"""Words an owner hangs on jobs. Two spellings of a word are one tag, the first one is kept."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, Count, JSONField, OuterRef, QuerySet, Subquery
+from django.db.models.sql.compiler import SQLCompiler
+
+from jobops.lib.errors import Invalid
+from jobops.lib.text import CONTROL
+from orchestrator import lifecycle
+from orchestrator.models import Job, JobEvent, JobQuerySet, JobTag, Tag, Tally, User
+
+CHANGED = "job.tags_changed"
+NAMES = "tag_names"
+LONGEST = 40
+MOST_ON_JOB = 20
+MOST = 500
+EMPTY = "Write a word for the tag."
+LONG = f"A tag has at most {LONGEST} characters."
+COMMA = "A tag cannot hold a comma. Write one tag at a time."
+STRANGE = "A tag cannot hold control characters."
+FULL = f"A job has at most {MOST_ON_JOB} tags. Take one off first."
+CROWD = f"There are {MOST} tags already. Delete or merge some first."
+TAKEN = "There is a tag of this name already. Merge the two instead."
+
+
+def folded(name: str) -> str:
+    """How a name compares: letters large or small, however they are composed."""
+    return unicodedata.normalize("NFKC", " ".join(name.split())).casefold()
+
+
+def checked(name: str) -> str:
+    """The name as it is kept. Raises Invalid."""
+    if CONTROL.search(name):
+        raise Invalid({"name": [STRANGE]})
+    text = " ".join(unicodedata.normalize("NFC", name).split())
+    key = folded(text)
+    wrong = EMPTY if not key else COMMA if "," in text else LONG if len(text) > LONGEST else ""
+    if wrong or len(key) > 4 * LONGEST:
+        raise Invalid({"name": [wrong or LONG]})
+    return text
+
+
+def every(owner: User) -> list[Tag]:
+    """By name, each with the number of its jobs as `jobs`."""
+    found = owner.tags.annotate(jobs=Count("tagged")).order_by("folded")
+    return list(found)
+
+
+class Names(Aggregate):
+    """Texts of a group as one JSON list, in no order."""
+
+    function = "json_group_array"
+    output_field = JSONField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **options: Any
+    ) -> tuple[str, Any]:
+        return super().as_sql(compiler, connection, function="jsonb_agg", **options)
+
+
+def beside(jobs: JobQuerySet) -> JobQuerySet:
+    """Each row brings the names of its tags, so that nobody asks again."""
+    own = JobTag.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    return jobs.annotate(**{NAMES: Subquery(own.annotate(n=Names("tag__name")).values("n"))})
+
+
+def of(job: Job) -> list[str]:
+    return on([job]).get(job.pk, [])
+
+
+def on(jobs: Iterable[Job]) -> Mapping[UUID, list[str]]:
+    """Names by job, for the rows of a page."""
+    by_job: dict[UUID, list[str]] = defaultdict(list)
+    unknown = []
+    for job in jobs:
+        if NAMES in job.__dict__:
+            by_job[job.pk] = sorted(job.__dict__[NAMES] or [], key=folded)
+        else:
+            unknown.append(job.pk)
+    if unknown:
+        rows = JobTag.objects.filter(job__in=unknown).order_by("tag__folded")
+        for pk, name in rows.values_list("job", "tag__name"):
+            by_job[pk].append(name)
+    return by_job
+
+
+def jobs_with(owner: User, names: Sequence[str]) -> QuerySet[JobTag, dict[str, UUID]]:
+    wanted = [folded(one) for one in names]
+    return JobTag.objects.filter(tag__owner=owner, tag__folded__in=wanted).values("job")
+
+
+def counted(owner: User, jobs: JobQuerySet) -> Mapping[str, int]:
+    """Name → how many of these jobs have it."""
+    rows = JobTag.objects.filter(tag__owner=owner, job__in=jobs.values("pk"))
+    found = rows.values_list("tag__name").annotate(n=Count("pk")).order_by("tag__folded")
+    return dict(found)
+
+
+def make(owner: User, name: str) -> Tag:
+    """The tag of this name, made where there is none; two at once make one. Raises Invalid."""
+    text = checked(name)
+    key = folded(text)
+    with transaction.atomic():
+        # Held, where the database can lock a row, until it hangs on what it was asked for.
+        held = Tag.objects.select_for_update()
+        if found := held.filter(owner=owner, folded=key).first():
+            return found
+        if owner.tags.count() >= MOST:
+            raise Invalid({"name": [CROWD]})
+        tag, _ = held.get_or_create(owner=owner, folded=key, defaults={"name": text})
+        Tally.objects.raised(owner.pk)
+    return tag
+
+
+def put(job: Job, names: Iterable[str], *, actor: str) -> Job:
+    """Exactly these tags. Raises Invalid, and then nothing is changed."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        wanted = {
+            tag.pk: tag for tag in (make(row.owner, name) for name in sorted(names, key=folded))
+        }
+        if len(wanted) > MOST_ON_JOB:
+            raise Invalid({"tags": [FULL]})
+        here = set(row.tagged.values_list("tag_id", flat=True))
+        _change(row, add=[*(wanted.keys() - here)], drop=here - wanted.keys(), actor=actor)
+    return row
+
+
+def add(job: Job, name: str, *, actor: str) -> Tag:
+    """One tag more; one that is there already changes nothing. Raises Invalid."""
+    with transaction.atomic():
+        row = lifecycle.fresh(job)
+        tag = make(row.owner, name)
+        add_step(row, tag, actor=actor)
+    return tag
+
+
+def add_step(row: Job, tag: Tag, *, actor: str) -> JobEvent | None:
+    """The same for a row that was just read; the caller holds a transaction."""
+    here = set(row.tagged.values_list("tag_id", flat=True))
+    if tag.pk in here:
+        return None
+    if len(here) >= MOST_ON_JOB:
+        raise Invalid({"name": [FULL]})
+    return _change(row, add=[tag.pk], drop=set(), actor=actor)
+
+
+def drop(job: Job, tag: Tag, *, actor: str) -> None:
+    with transaction.atomic():
+        drop_step(lifecycle.fresh(job), tag, actor=actor)
+
+
+def drop_step(row: Job, tag: Tag, *, actor: str) -> JobEvent | None:
+    here = set(row.tagged.values_list("tag_id", flat=True))
+    return _change(row, add=[], drop=here & {tag.pk}, actor=actor)
+
+
+def rename(tag: Tag, name: str) -> Tag:
+    """Raises Invalid, also when another tag has that name."""
+    text = checked(name)
+    try:
+        with transaction.atomic():
+            Tag.objects.filter(pk=tag.pk).update(name=text, folded=folded(text))
+            Tally.objects.raised(tag.owner_id)
+    except IntegrityError as taken:
+        raise Invalid({"name": [TAKEN]}) from taken
+    tag.name, tag.folded = text, folded(text)
+    return tag
+
+
+def merge(tag: Tag, into: Tag) -> Tag:
+    """Every job of the first has the second one; the first is gone."""
+    if tag.pk == into.pk:
+        return into
+    with transaction.atomic():
+        # Whoever merges or deletes one of the two waits here, where the database can lock a row.
+        list(Tag.objects.select_for_update().filter(pk__in=(tag.pk, into.pk)).order_by("folded"))
+        have = JobTag.objects.filter(tag=into).values("job")
+        JobTag.objects.filter(tag=tag).exclude(
+            job__in=list(have.values_list("job", flat=True))
+        ).update(tag=into)
+        Tag.objects.filter(pk=tag.pk).delete()
+        Tally.objects.raised(into.owner_id)
+    return into
+
+
+def delete(tag: Tag) -> None:
+    """From all its jobs; the jobs stay."""
+    with transaction.atomic():
+        Tag.objects.filter(pk=tag.pk).delete()
+        Tally.objects.raised(tag.owner_id)
+
+
+def _change(
+    row: Job, *, add: Sequence[UUID], drop: Collection[UUID], actor: str
+) -> JobEvent | None:
+    if not (add or drop):
+        return None
+    row.tagged.filter(tag__in=drop).delete()
+    JobTag.objects.bulk_create([JobTag(job=row, tag_id=pk) for pk in add], ignore_conflicts=True)
+    change = "tagged" if add else "untagged"
+    data = {"change": change, "added": [str(pk) for pk in add], "removed": [*map(str, drop)]}
+    before = lifecycle.snapshot(row)
+    return lifecycle.record(row, CHANGED, before=before, actor=actor, context={"data": data})
