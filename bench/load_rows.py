@@ -134,9 +134,9 @@ def words(first: User, owner: User, number: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(
-            "INSERT INTO job_named (job_id, owner_id, words, squashed) SELECT "
-            f"{key}, {_owner(owner)}, {held}, squashed FROM job_named WHERE owner_id = %s",
-            [first.pk],
+            "INSERT INTO job_named (job_id, owner_id, words, squashed, state, found) SELECT "
+            f"{key}, {_owner(owner)}, {held}, squashed, state, found FROM job_named "
+            "WHERE owner_id = %s", [first.pk],
         )  # fmt: skip
         cursor.execute(
             "INSERT INTO job_search (job_id, owner_id, words) SELECT "

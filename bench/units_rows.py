@@ -13,7 +13,7 @@ from orchestrator.models import Job, JobEvent, User
 from orchestrator.ops import files
 from orchestrator.pipeline import refresh, renewal
 
-WORDS = ("job_search", "job_words", "job_names", "job_terms", "job_named")
+WORDS = ("job_search", "job_words", "job_names", "job_terms", "job_named", "job_standing")
 
 
 def say(count: int) -> None:

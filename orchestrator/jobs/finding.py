@@ -1,20 +1,21 @@
 """One search over all of an owner's jobs, the best hits first.
 
 The whole title or employer, then all words in them, then the last one begun, then parts of words,
-then any other field; within each the newest.
+then any other field; within each the newest. One statement ranks however many there are; only what
+is shown is read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.db import connection
 
 from orchestrator.jobs import fulltext
+from orchestrator.jobs.word_parts import STATES
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Note, User
+from orchestrator.models import Job, User
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     "ready": (Status.READY,),
@@ -25,22 +26,36 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 MOST = 20
 NEWEST = 10
 ELSEWHERE = 4
+LETTERS = 20_000
 COLUMNS = ("id", "owner_id", "title", "employer", "location", "status", "score", "discovered_at")
-RANKED = """
-WITH found AS (
-  SELECT j.id, j.discovered_at, {group} AS heap,
-    CASE WHEN lower(j.title) = %s OR lower(j.employer) = %s THEN 0 ELSE s.tier END AS tier
-  FROM (
-    SELECT job_id, CASE WHEN {whole} THEN 1 WHEN {begun} THEN 2 WHEN {inside} THEN 3 ELSE 4 END
-      AS tier
-    FROM job_search WHERE owner_id = %s AND {all}
-  ) s JOIN orchestrator_job j ON j.id = s.job_id
-), ranked AS (
-  SELECT id, heap, tier, count(*) OVER (PARTITION BY heap) AS total,
-    row_number() OVER (PARTITION BY heap ORDER BY tier, discovered_at DESC, id DESC) AS place
-  FROM found
+SHOWN = ", ".join(f"j.{name}" for name in COLUMNS)
+EXACT = " UNION ALL ".join(
+    f"SELECT id FROM orchestrator_job WHERE owner_id = %s AND lower({name}) = %s"
+    for name in ("title", "employer")
 )
-SELECT id, heap, tier, total FROM ranked WHERE place <= {most} ORDER BY heap, place
+# Notes and posting: what a hit that is in neither title nor employer is in.
+TOLD = """
+CASE WHEN b.tier = {elsewhere} THEN coalesce((SELECT {joined} FROM orchestrator_note n
+  WHERE n.job_id = j.id AND n.removed_at IS NULL), '') || {line} ||
+  substr(coalesce(j.description, ''), 1, {letters}) ELSE '' END
+"""
+RANKED = """
+WITH hit AS (
+  SELECT {key} AS id, found, {heap} AS heap,
+    CASE WHEN {key} IN ({exact}) THEN 0 {tiers} ELSE {elsewhere} END AS tier
+  FROM {table} WHERE {all}{only}
+), sums AS (SELECT {sums} FROM hit),
+best AS ({best})
+SELECT {shown}, b.heap, b.tier, sums.*, {told} AS told FROM best b CROSS JOIN sums {jobs}
+ORDER BY b.heap, b.tier, b.found DESC, b.id DESC
+"""
+SUMS = ", ".join(
+    f"sum(CASE WHEN heap = {heap} THEN 1 ELSE 0 END) AS total{heap}" for heap in range(len(GROUPS))
+)
+BEST = """
+SELECT * FROM (
+  SELECT * FROM hit WHERE heap = {0} ORDER BY tier, found DESC, id DESC LIMIT {1}
+) b{0}
 """
 
 
@@ -60,71 +75,88 @@ class Group:
     total: int
 
 
-def find(owner: User, text: str) -> tuple[Group, ...]:
-    """Groups with a hit, the one with the best hit first."""
+def find(
+    owner: User, text: str, *, statuses: Sequence[str] = (), most: int = MOST
+) -> tuple[Group, ...]:
+    """Groups with a hit, the one with the best hit first. `statuses`: only jobs in one of them;
+    `most` of each group.
+    """
     ranks = fulltext.ranks(owner.pk, text)
-    if ranks is None:
-        return ()
-    rows = _ranked(owner, ranks, said=" ".join(text.split()).lower())
-    jobs = {job.pk: job for job in _loaded([pk for pk, *_ in rows])}
-    texts = _elsewhere([pk for pk, _, tier, _ in rows if tier == ELSEWHERE])
-    groups = [
-        Group(
-            key,
-            tuple(Hit(jobs[pk], tier, texts.get(pk, "")) for pk, heap, tier, _ in rows
-                  if heap == key and pk in jobs),
-            next((total for _, heap, _, total in rows if heap == key), 0),
-        )
-        for key in GROUPS
-    ]  # fmt: skip
-    found = [group for group in groups if group.hits]
-    return tuple(sorted(found, key=lambda group: group.hits[0].tier))
+    return () if ranks is None else ranked(owner, text, ranks, statuses=statuses, most=most)
 
 
-def newest(owner: User) -> tuple[Group, ...]:
-    """Without a question: what was found last, and what was worked on last."""
+def ranked(
+    owner: User, text: str, ranks: fulltext.Ranks, *, statuses: Sequence[str] = (), most: int = MOST
+) -> tuple[Group, ...]:
+    """The same when the words have been looked up already."""
+    said = " ".join(text.split()).lower()
+    query, params = _query(owner, ranks, said=said, statuses=statuses, most=most)
+    rows = [(job, vars(job)) for job in Job.objects.raw(query, params)]
+    groups = []
+    for place, key in enumerate(GROUPS):
+        own = [(job, more) for job, more in rows if more["heap"] == place]
+        if own:
+            hits = tuple(Hit(job, more["tier"], more["told"]) for job, more in own)
+            groups.append(Group(key, hits, own[0][1][f"total{place}"]))
+    return tuple(sorted(groups, key=lambda group: group.hits[0].tier))
+
+
+def newest(owner: User, *, statuses: Sequence[str] = (), most: int = NEWEST) -> tuple[Group, ...]:
+    """Without a question: what was found last, and what was worked on last; of some statuses the
+    first only.
+    """
     jobs = Job.objects.for_user(owner).only(*COLUMNS)
-    found = jobs.discovered().order_by("-discovered_at")[:NEWEST]
-    recent = jobs.order_by("-updated_at")[:NEWEST]
-    groups = (
-        Group(key, tuple(Hit(job, ELSEWHERE) for job in rows), 0)
-        for key, rows in (("found", found), ("recent", recent))
-    )
-    return tuple(group for group in groups if group.hits)
+    if statuses:
+        own = jobs.filter(status__in=statuses).order_by("-discovered_at")[:most]
+        return _plain({"found": own})
+    found = jobs.discovered().order_by("-discovered_at")[:most]
+    return _plain({"found": found, "recent": jobs.order_by("-updated_at")[:most]})
 
 
-def _ranked(owner: User, ranks: fulltext.Ranks, *, said: str) -> list[tuple[UUID, str, int, int]]:
-    cases = " ".join(
-        f"WHEN j.status IN ({', '.join(['%s'] * len(states))}) THEN '{key}'"
-        for key, states in GROUPS.items()
+def _plain(groups: Mapping[str, Iterable[Job]]) -> tuple[Group, ...]:
+    made = (
+        Group(key, tuple(Hit(job, ELSEWHERE) for job in rows), 0) for key, rows in groups.items()
     )
+    return tuple(group for group in made if group.hits)
+
+
+def _query(
+    owner: User, ranks: fulltext.Ranks, *, said: str, statuses: Sequence[str], most: int
+) -> tuple[str, list[object]]:
+    sqlite, mine = connection.vendor == "sqlite", fulltext.key_of(owner.pk)
+    # A question that is the same as the one before it finds nothing more.
+    tiers = {hits: tier for tier, hits in ((3, ranks.inside), (2, ranks.begun), (1, ranks.whole))}
+    cases = sorted((tier, hits) for hits, tier in tiers.items())
+    exact = f"SELECT id FROM job_search WHERE job_id IN ({EXACT})" if sqlite else EXACT
     query = RANKED.format(
-        group=f"CASE {cases} END", whole=ranks.whole.condition, begun=ranks.begun.condition,
-        inside=ranks.inside.condition, all=ranks.all.condition, most=MOST,
+        key="id" if sqlite else "job_id", table="job_standing" if sqlite else "job_named",
+        jobs="JOIN job_search s ON s.id = b.id JOIN orchestrator_job j ON j.id = s.job_id"
+        if sqlite else "JOIN orchestrator_job j ON j.id = b.id",
+        heap=_heap(), exact=exact, sums=SUMS, all=ranks.all.condition, only=_only(statuses),
+        shown=SHOWN,
+        tiers=" ".join(f"WHEN {hits.condition} THEN {tier}" for tier, hits in cases),
+        best=" UNION ALL ".join(BEST.format(heap, most) for heap in range(len(GROUPS))),
+        told=_told(sqlite=sqlite), elsewhere=ELSEWHERE,
     )  # fmt: skip
-    params = [
-        *(str(status) for states in GROUPS.values() for status in states), said, said,
-        *ranks.whole.params, *ranks.begun.params, *ranks.inside.params,
-        fulltext.key_of(owner.pk), *ranks.all.params,
-    ]  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return [
-            (pk if isinstance(pk, UUID) else UUID(pk), heap, tier, total)
-            for pk, heap, tier, total in cursor.fetchall()
-        ]
+    asked = [param for _, hits in cases for param in hits.params]
+    return query, [mine, said, mine, said, *asked, *ranks.all.params]
 
 
-def _loaded(ids: Sequence[UUID]) -> Sequence[Job]:
-    return list(Job.objects.filter(pk__in=ids).only(*COLUMNS))
+def _heap() -> str:
+    cases = (
+        f"WHEN {STATES.index(status)} THEN {place}"
+        for place, states in enumerate(GROUPS.values())
+        for status in states
+    )
+    return f"CASE state {' '.join(cases)} END"
 
 
-def _elsewhere(ids: Sequence[UUID]) -> dict[UUID, str]:
-    """Notes and posting of each: what a hit that is in neither title nor employer is in."""
-    if not ids:
-        return {}
-    texts = dict(Job.objects.filter(pk__in=ids).values_list("pk", "description"))
-    notes = Note.objects.filter(job_id__in=ids, removed_at=None).order_by("-updated_at")
-    for job_id, title, content in notes.values_list("job_id", "title", "content"):
-        texts[job_id] = f"{texts.get(job_id) or ''}\n{title}: {content}"
-    return {pk: text or "" for pk, text in texts.items()}
+def _only(statuses: Sequence[str]) -> str:
+    states = ", ".join(str(STATES.index(status)) for status in statuses)
+    return f" AND state IN ({states})" if states else ""
+
+
+def _told(*, sqlite: bool) -> str:
+    line = "char(10)" if sqlite else "chr(10)"
+    joined = f"{'group_concat' if sqlite else 'string_agg'}(n.title || ': ' || n.content, {line})"
+    return TOLD.format(elsewhere=ELSEWHERE, joined=joined, line=line, letters=LETTERS)

@@ -28,7 +28,8 @@ OWN = (
 MATCHED = "SELECT rowid FROM {0}_words WHERE {0}_words MATCH %s AND rowid " + OWN
 IN_JOBS = f"id IN ({MATCHED.format('job')})"
 IN_NOTES = (
-    f"job_id IN (SELECT n.job_id FROM note_search n WHERE n.id IN ({MATCHED.format('note')}))"
+    "id IN (SELECT s.id FROM note_search n JOIN job_search s ON s.job_id = n.job_id "
+    f"WHERE n.id IN ({MATCHED.format('note')}))"
 )
 INSIDE = "SELECT job_id FROM job_named WHERE owner_id = %s AND strpos(squashed, %s) > 0"
 ANY_NOTE = f"EXISTS({MATCHED.format('note')})"
@@ -36,7 +37,9 @@ ANY_NOTE = f"EXISTS({MATCHED.format('note')})"
 
 @dataclass(frozen=True)
 class Hits:
-    """Jobs of one owner that hold the words. `condition`: about rows of the table job_search."""
+    """Rows of one owner that hold the words. `condition`: about the table whose words they are,
+    by its `id` on SQLite, else by `job_id`.
+    """
 
     condition: str
     params: tuple[Any, ...]
@@ -96,8 +99,7 @@ def containing(owner_id: UUID, text: str, *, using: str = "default") -> Hits | N
         return None
     if not index.is_sqlite:
         return _in_postgres(index, words)
-    inside = word_inside.phrases(index.connection, [_bare(word) for word in words])
-    return _in_sqlite(index, words, inside)
+    return _in_sqlite(index, words, _seen(index, words))
 
 
 def located(owner_id: UUID, place: str, *, using: str = "default") -> Hits | None:
@@ -134,16 +136,34 @@ def employers(owner_id: UUID, words: Sequence[str], *, using: str = "default") -
     return index.where("words @@ %s::tsquery", (index.own(lexemes),)).ids
 
 
+def held(kind: str, owner_id: UUID, text: str, *, using: str = "default") -> Hits | None:
+    """The owner's notes, or mails, that hold every word of `text`. `kind`: note, mail."""
+    words, index = words_of(text), index_of(owner_id, using=using)
+    if not words:
+        return None
+    if index.is_sqlite:
+        each = " AND ".join(f"({_spelled(word, star=star)})" for word, star in _ended(words, "*"))
+        condition, params = f"id IN ({MATCHED.format(kind)})", index.ranged(each)
+    else:
+        lexemes = (_either(word, star=star) for word, star in _ended(words, ":*"))
+        condition = "words @@ %s::tsquery"
+        params = (index.own(" & ".join(f"({one})" for one in lexemes)),)
+    query = f"SELECT {kind}_id FROM {kind}_search WHERE {condition}"
+    return Hits(condition, params, query)
+
+
 @dataclass(frozen=True)
 class Ranks:
     """The jobs with all words, and which of them have all in title or employer: whole, the last
-    one begun, inside other words.
+    one begun, inside other words. `employer`: those that have all in the employer; on PostgreSQL
+    also those that have some of them in the title.
     """
 
     all: Hits
     whole: Hits
     begun: Hits
     inside: Hits
+    employer: Hits
 
 
 def ranks(owner_id: UUID, text: str, *, using: str = "default") -> Ranks | None:
@@ -153,14 +173,45 @@ def ranks(owner_id: UUID, text: str, *, using: str = "default") -> Ranks | None:
     return _ranks_in_sqlite(index, words) if index.is_sqlite else _ranks_in_postgres(index, words)
 
 
+@dataclass(frozen=True)
+class Seen:
+    """What the index of SQLite says of words: the spellings that fit parts of words of titles and
+    employers, and which words are in notes.
+    """
+
+    parts: Mapping[str, tuple[str, ...]]
+    noted: frozenset[str]
+
+
+def _seen(index: Index, words: Sequence[str]) -> Seen:
+    """One question for all of it."""
+    bare = [_bare(word) for word in words]
+    asked = [f"SELECT %s AS kind, %s AS text WHERE {ANY_NOTE}"] * len(words)
+    params = [
+        param for word, star in _ended(words, "*")
+        for param in ("note", word, *index.ranged(_spelled(word, star=star)))
+    ]  # fmt: skip
+    if word_inside.is_asked(bare):
+        asked.append(f"SELECT 'all', ({word_inside.ALL})")
+    with index.connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join(asked), params)
+        rows = cursor.fetchall()
+    known = next((text for kind, text in rows if kind == "all"), None)
+    noted = frozenset(text for kind, text in rows if kind == "note")
+    return Seen(word_inside.phrases(bare, known or ""), noted)
+
+
 def _ranks_in_sqlite(index: Index, words: Sequence[str]) -> Ranks:
-    parts = word_inside.phrases(index.connection, [_bare(word) for word in words])
-    fits = [(f"{_quoted(bare)}*", *parts[bare]) for bare in map(_bare, words)]
+    seen = _seen(index, words)
+    fits = [
+        " OR ".join((f"{_quoted(bare)}*", *seen.parts[bare])) for bare in map(_bare, words)
+    ]  # fmt: skip
     return Ranks(
-        _in_sqlite(index, words, parts),
+        _in_sqlite(index, words, seen),
         _named(index, [_spelled(word, star="") for word in words]),
         _named(index, [_spelled(word, star=star) for word, star in _ended(words, "*")]),
-        _named(index, [" OR ".join(one) for one in fits]),
+        _named(index, fits),
+        _named(index, fits, columns="employer"),
     )
 
 
@@ -171,36 +222,35 @@ def _ranks_in_postgres(index: Index, words: Sequence[str]) -> Ranks:
     )
     named = "SELECT job_id FROM job_named WHERE words @@ %s::tsquery"
     inside = INSIDE + " AND strpos(squashed, %s) > 0" * (len(words) - 1)
+    parts = index.among(inside, (index.owner, *(squashed(word) for word in words)))
     return Ranks(
         _in_postgres(index, words),
         index.among(named, (whole,)),
         index.among(named, (begun,)),
-        index.among(inside, (index.owner, *(_squashed(word) for word in words))),
+        parts,
+        parts,
     )
 
 
-def _named(index: Index, clauses: Sequence[str]) -> Hits:
+def _named(index: Index, clauses: Sequence[str], *, columns: str = "title employer") -> Hits:
     each = " AND ".join(f"({clause})" for clause in clauses)
-    return index.matched(f"{{title employer}} : ({each})")
+    return index.matched(f"{{{columns}}} : ({each})")
 
 
-def _in_sqlite(index: Index, words: Sequence[str], inside: Mapping[str, tuple[str, ...]]) -> Hits:
+def _in_sqlite(index: Index, words: Sequence[str], seen: Seen) -> Hits:
     """One lookup for all words, but one of its own for each word that notes have too."""
     spelled = [_spelled(word, star=star) for word, star in _ended(words, "*")]
-    named = [inside[_bare(word)] for word in words]
+    named = [seen.parts[_bare(word)] for word in words]
     clauses = [
         f"({one} OR {{title employer}} : ({' OR '.join(more)}))" if more else f"({one})"
         for one, more in zip(spelled, named, strict=True)
     ]
-    with index.connection.cursor() as cursor:
-        asked = [param for one in spelled for param in index.ranged(one)]
-        cursor.execute(f"SELECT {', '.join([ANY_NOTE] * len(words))}", asked)
-        noted = cursor.fetchone()
-    plain = [clause for clause, also in zip(clauses, noted, strict=True) if not also]
+    also = [word in seen.noted for word in words]
+    plain = [clause for clause, noted in zip(clauses, also, strict=True) if not noted]
     conditions = [IN_JOBS] if plain else []
     params = [*index.ranged(" AND ".join(plain))] if plain else []
-    for clause, one, also in zip(clauses, spelled, noted, strict=True):
-        if also:
+    for clause, one, noted in zip(clauses, spelled, also, strict=True):
+        if noted:
             conditions.append(f"({IN_JOBS} OR {IN_NOTES})")
             params += [*index.ranged(clause), *index.ranged(one)]
     return index.where(" AND ".join(conditions), params)
@@ -218,7 +268,7 @@ def _in_postgres(index: Index, words: Sequence[str]) -> Hits:
         params += [lexemes, lexemes]
         if len(word) >= word_inside.PART:
             query += f" UNION {INSIDE}"
-            params += [index.owner, _squashed(word)]
+            params += [index.owner, squashed(word)]
         queries.append(f"({query})")
     return index.among(" INTERSECT ".join(queries), params)
 
@@ -257,7 +307,7 @@ def _bare(word: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
-def _squashed(word: str) -> str:
+def squashed(word: str) -> str:
     return re.sub(BETWEEN, "", fold(word))
 
 

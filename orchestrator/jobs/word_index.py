@@ -9,7 +9,10 @@ from __future__ import annotations
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from orchestrator.jobs.word_mails import MAILS
 from orchestrator.jobs.word_parts import JOBS, NOTES, Part
+
+PARTS = (JOBS, NOTES, MAILS)
 
 
 def ensure(using: str = "default") -> bool:
@@ -35,11 +38,9 @@ def drop(using: str = "default", *, part: Part = JOBS) -> None:
 
 
 def _broken(connection: BaseDatabaseWrapper) -> list[Part]:
-    # The first migrations run before there are notes.
+    # The first migrations run before there are notes and mails.
     there = connection.introspection.table_names()
-    return [
-        part for part in (JOBS, NOTES) if part.source in there and not _is_whole(connection, part)
-    ]
+    return [part for part in PARTS if part.source in there and not _is_whole(connection, part)]
 
 
 def _is_whole(connection: BaseDatabaseWrapper, part: Part) -> bool:

@@ -1,4 +1,5 @@
 """What the word index is made of: tables the database's own triggers fill, for jobs and for notes.
+Those for mails are in word_mails.py.
 
 FTS5 on SQLite, tsvector on PostgreSQL. Triggers write it, so no door can forget to. One owner's
 rows lie together, so that a question reads the words of who asks and of nobody else.
@@ -36,7 +37,12 @@ class Part:
 COLUMNS = ("title", "employer", "location", "description")
 # "C++" and "C#" are words of their own, so + and # belong to words.
 TOKENIZER = "tokenize=\"unicode61 remove_diacritics 2 tokenchars '+#'\""
-JOB_TRIGGERS = ("job_search_insert", "job_search_update", "job_search_delete")
+# What hits are grouped and ordered by is kept beside them, so that no job is read to do it.
+STANDING = ("status", "discovered_at")
+STATES = ("discovered", "processing", "ready", "applied", "in_progress", "skipped", "expired")
+JOB_TRIGGERS = (
+    "job_search_insert", "job_search_update", "job_search_standing", "job_search_delete",
+)  # fmt: skip
 NOTE_TRIGGERS = ("note_search_insert", "note_search_update", "note_search_delete")
 
 
@@ -44,7 +50,7 @@ NOTE_TRIGGERS = ("note_search_insert", "note_search_update", "note_search_delete
 BLOCK = 32
 
 
-def _next_id(table: str, owner: str) -> str:
+def next_id(table: str, owner: str) -> str:
     """The id behind the last one of `owner`, or the first of a new block."""
     return (
         f"coalesce((SELECT max(id) FROM {table} WHERE owner_id = {owner}), "
@@ -52,7 +58,7 @@ def _next_id(table: str, owner: str) -> str:
     )
 
 
-def _ids(owner: str, order: str) -> str:
+def ids(owner: str, order: str) -> str:
     """The same for all rows at once."""
     return (
         f"(dense_rank() OVER (ORDER BY {owner}) << {BLOCK}) "
@@ -60,7 +66,7 @@ def _ids(owner: str, order: str) -> str:
     )
 
 
-def _write(table: str, columns: Sequence[str], *, of: str, row: str, delete: bool) -> str:
+def write(table: str, columns: Sequence[str], *, of: str, row: str, delete: bool) -> str:
     """A statement of a trigger: put `row` (old, new) into a word table, or take it out."""
     names = ", ".join(columns)
     values = ", ".join(f"{row}.{name}" for name in columns)
@@ -72,32 +78,50 @@ def _write(table: str, columns: Sequence[str], *, of: str, row: str, delete: boo
 
 
 def _job_writes(*, row: str, delete: bool) -> str:
-    return _write("job_words", COLUMNS, of="job", row=row, delete=delete) + _write(
+    return write("job_words", COLUMNS, of="job", row=row, delete=delete) + write(
         "job_names", COLUMNS[:2], of="job", row=row, delete=delete
     )
 
 
 def _note_write(*, row: str, delete: bool) -> str:
-    return _write("note_words", ("title", "content"), of="note", row=row, delete=delete)
+    return write("note_words", ("title", "content"), of="note", row=row, delete=delete)
 
 
-def _differs(columns: Sequence[str]) -> str:
+def state(row: str) -> str:
+    """The status as its place in STATES."""
+    known = " ".join(f"WHEN '{name}' THEN {place}" for place, name in enumerate(STATES))
+    return f"CASE {row}status {known} END"
+
+
+def found_at(row: str, *, sqlite: bool) -> str:
+    """In seconds."""
+    if sqlite:
+        return f"CAST(strftime('%s', {row}discovered_at) AS integer)"
+    return f"extract(epoch FROM {row}discovered_at)::bigint"
+
+
+def differs(columns: Sequence[str]) -> str:
     return " OR ".join(f"old.{name} IS NOT new.{name}" for name in columns)
 
 
 JOBS_IN_SQLITE = Build(
-    tables=("job_search", "job_words", "job_names", "job_terms"),
+    tables=("job_search", "job_standing", "job_words", "job_names", "job_terms"),
     statements=(
         "CREATE TABLE job_search (id integer PRIMARY KEY, job_id char(32) NOT NULL UNIQUE, "
         "owner_id char(32) NOT NULL)",
         "CREATE INDEX job_search_owner ON job_search (owner_id)",
+        "CREATE TABLE job_standing (id integer PRIMARY KEY, state integer NOT NULL, "
+        "found integer NOT NULL)",
         "CREATE VIRTUAL TABLE job_words USING fts5("
         f"title, employer, location, description, content='', {TOKENIZER})",
         "CREATE VIRTUAL TABLE job_names USING fts5("
         f"title, employer, content='', detail=none, {TOKENIZER})",
         "CREATE VIRTUAL TABLE job_terms USING fts5vocab(job_names, 'row')",
         "INSERT INTO job_search(id, job_id, owner_id) "
-        f"SELECT {_ids('owner_id', 'id')}, id, owner_id FROM orchestrator_job",
+        f"SELECT {ids('owner_id', 'id')}, id, owner_id FROM orchestrator_job",
+        "INSERT INTO job_standing(id, state, found) "
+        f"SELECT s.id, {state('j.')}, {found_at('j.', sqlite=True)} "
+        "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
         "INSERT INTO job_words(rowid, title, employer, location, description) SELECT s.id, "
         "j.title, j.employer, j.location, j.description "
         "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
@@ -105,20 +129,27 @@ JOBS_IN_SQLITE = Build(
         "FROM job_search s JOIN orchestrator_job j ON j.id = s.job_id",
         "CREATE TRIGGER job_search_insert AFTER INSERT ON orchestrator_job BEGIN "
         "INSERT INTO job_search(id, job_id, owner_id) "
-        f"VALUES ({_next_id('job_search', 'new.owner_id')}, new.id, new.owner_id);"
+        f"VALUES ({next_id('job_search', 'new.owner_id')}, new.id, new.owner_id);"
+        f"INSERT INTO job_standing(id, state, found) SELECT id, {state('new.')}, "
+        f"{found_at('new.', sqlite=True)} FROM job_search WHERE job_id = new.id;"
         f"{_job_writes(row='new', delete=False)} END",
         f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
-        f"ON orchestrator_job WHEN {_differs(COLUMNS)} BEGIN "
+        f"ON orchestrator_job WHEN {differs(COLUMNS)} BEGIN "
         f"{_job_writes(row='old', delete=True)}{_job_writes(row='new', delete=False)} END",
+        f"CREATE TRIGGER job_search_standing AFTER UPDATE OF {', '.join(STANDING)} "
+        f"ON orchestrator_job WHEN {differs(STANDING)} BEGIN UPDATE job_standing SET "
+        f"state = {state('new.')}, found = {found_at('new.', sqlite=True)} "
+        "WHERE id = (SELECT id FROM job_search WHERE job_id = new.id); END",
         "CREATE TRIGGER job_search_delete AFTER DELETE ON orchestrator_job BEGIN "
         f"{_job_writes(row='old', delete=True)}"
+        "DELETE FROM job_standing WHERE id = (SELECT id FROM job_search WHERE job_id = old.id);"
         "DELETE FROM job_search WHERE job_id = old.id; END",
     ),
 )
 # The owner comes from the index: a trigger that names the table of jobs would forbid to remake it.
 NEW_NOTE = (
     "INSERT INTO note_search(id, note_id, job_id, owner_id) "
-    f"SELECT {_next_id('note_search', 's.owner_id')}, new.id, s.job_id, s.owner_id "
+    f"SELECT {next_id('note_search', 's.owner_id')}, new.id, s.job_id, s.owner_id "
     "FROM job_search s WHERE s.job_id = new.job_id"
 )
 # A removed note has no row here: it leaves the index with its removal and returns with the undo.
@@ -130,7 +161,7 @@ NOTES_IN_SQLITE = Build(
         "CREATE INDEX note_search_owner ON note_search (owner_id)",
         f"CREATE VIRTUAL TABLE note_words USING fts5(title, content, content='', {TOKENIZER})",
         "INSERT INTO note_search(id, note_id, job_id, owner_id) "
-        f"SELECT {_ids('j.owner_id', 'n.id')}, n.id, n.job_id, j.owner_id "
+        f"SELECT {ids('j.owner_id', 'n.id')}, n.id, n.job_id, j.owner_id "
         "FROM orchestrator_note n JOIN orchestrator_job j ON j.id = n.job_id "
         "WHERE n.removed_at IS NULL",
         "INSERT INTO note_words(rowid, title, content) SELECT s.id, n.title, n.content "
@@ -140,7 +171,7 @@ NOTES_IN_SQLITE = Build(
         f"{NEW_NOTE};"
         f"{_note_write(row='new', delete=False)} END",
         "CREATE TRIGGER note_search_update AFTER UPDATE OF title, content, removed_at "
-        f"ON orchestrator_note WHEN {_differs(('title', 'content', 'removed_at'))} BEGIN "
+        f"ON orchestrator_note WHEN {differs(('title', 'content', 'removed_at'))} BEGIN "
         f"{_note_write(row='old', delete=True)}"
         "DELETE FROM note_search WHERE note_id = old.id;"
         f"{NEW_NOTE} AND new.removed_at IS NULL;"
@@ -187,28 +218,37 @@ JOBS_IN_POSTGRES = Build(
         "CREATE TABLE job_search (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
         "words tsvector NOT NULL)",
         "CREATE TABLE job_named (job_id uuid PRIMARY KEY, owner_id uuid NOT NULL, "
-        "words tsvector NOT NULL, squashed text NOT NULL)",
+        "words tsvector NOT NULL, squashed text NOT NULL, state smallint NOT NULL, "
+        "found bigint NOT NULL)",
         "CREATE INDEX job_search_words ON job_search USING gin (words)",
         "CREATE INDEX job_named_words ON job_named USING gin (words)",
         "CREATE INDEX job_named_owner ON job_named (owner_id)",
         "CREATE OR REPLACE FUNCTION job_search_write() RETURNS trigger LANGUAGE plpgsql AS $$ "
         "BEGIN "
         "IF TG_OP = 'TRUNCATE' THEN TRUNCATE job_search, job_named; RETURN NULL; END IF; "
+        "IF TG_NAME = 'job_search_standing' THEN UPDATE job_named SET "
+        f"state = {state('NEW.')}, found = {found_at('NEW.', sqlite=False)} "
+        "WHERE job_id = NEW.id; RETURN NULL; END IF; "
         "IF TG_OP = 'DELETE' THEN DELETE FROM job_search WHERE job_id = OLD.id; "
         "DELETE FROM job_named WHERE job_id = OLD.id; RETURN NULL; END IF; "
         f"INSERT INTO job_search VALUES (NEW.id, NEW.owner_id, {ALL_WORDS.format('NEW.')}) "
         "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words; "
-        f"INSERT INTO job_named VALUES (NEW.id, NEW.owner_id, {NAME_WORDS.format('NEW.')}) "
+        f"INSERT INTO job_named VALUES (NEW.id, NEW.owner_id, {NAME_WORDS.format('NEW.')}, "
+        f"{state('NEW.')}, {found_at('NEW.', sqlite=False)}) "
         "ON CONFLICT (job_id) DO UPDATE SET words = excluded.words, squashed = excluded.squashed; "
         "RETURN NULL; END $$",
         "CREATE TRIGGER job_search_insert AFTER INSERT OR DELETE ON orchestrator_job "
         "FOR EACH ROW EXECUTE FUNCTION job_search_write()",
         f"CREATE TRIGGER job_search_update AFTER UPDATE OF {', '.join(COLUMNS)} "
         "ON orchestrator_job FOR EACH ROW EXECUTE FUNCTION job_search_write()",
+        f"CREATE TRIGGER job_search_standing AFTER UPDATE OF {', '.join(STANDING)} "
+        "ON orchestrator_job FOR EACH ROW WHEN ((OLD.status, OLD.discovered_at) IS DISTINCT FROM "
+        "(NEW.status, NEW.discovered_at)) EXECUTE FUNCTION job_search_write()",
         "CREATE TRIGGER job_search_delete AFTER TRUNCATE ON orchestrator_job "
         "FOR EACH STATEMENT EXECUTE FUNCTION job_search_write()",
         f"INSERT INTO job_search SELECT id, owner_id, {ALL_WORDS.format('')} FROM orchestrator_job",
-        f"INSERT INTO job_named SELECT id, owner_id, {NAME_WORDS.format('')} FROM orchestrator_job",
+        f"INSERT INTO job_named SELECT id, owner_id, {NAME_WORDS.format('')}, "
+        f"{state('')}, {found_at('', sqlite=False)} FROM orchestrator_job",
     ),
 )
 NOTES_IN_POSTGRES = Build(
