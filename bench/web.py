@@ -115,8 +115,8 @@ def all_of(
         elif one.status != 404:
             raise SystemExit(f"{ask.name}: {one.status}")
     here = [
-        {"name": ask.name, "path": ask.paths[0], "verb": ask.verb, "headers": ask.headers,
-         "place": "ready?" if ask.verb == "apply" else "discovered?"}
+        {"name": ask.name, "path": ask.paths[0], "verb": ask.verb, "place": ask.place,
+         "headers": {**ask.headers, **rows[ask.name].costs[size].asked}}
         for ask in wanted if ask.name in rows
     ]  # fmt: skip
     for name, asked in found.queries(here).items():
@@ -131,8 +131,8 @@ def ids_of(server: Installation, status: str) -> list[str]:
 def shown(place: str, rows: Sequence[Row], sizes: Sequence[int]) -> None:
     first, last = sizes[0], sizes[-1]
     each = " | ".join(f"{size:,}: p50, p95 ms" for size in sizes)
-    print(f"\n{place}\n\n| Request | budget ms | {each} | growth | queries | KB | sent KB |")
-    print(f"|---|---|{'---|' * len(sizes)}---|---|---|---|")
+    print(f"\n{place}\n\n| Request | budget ms | {each} | growth | work | queries | KB | sent |")
+    print(f"|---|---|{'---|' * len(sizes)}---|---|---|---|---|")
     for row in rows:
         limits = [BUDGETS[row.ask.kind].ms.get(size) for size in sizes]
         budget = " · ".join(f"{limit:.0f}" if limit else "–" for limit in limits)
@@ -142,7 +142,8 @@ def shown(place: str, rows: Sequence[Row], sizes: Sequence[int]) -> None:
         some = ends[1] or ends[0] or Cost()
         counts = " · ".join(str(n) for n in dict.fromkeys(row.queries.values()))
         mark = " **over**" if row.broken() else ""
-        print(f"| {row.ask.name}{mark} | {budget} | {cells} | {grown} | {counts} "
+        work = " · ".join(f"{one.work:.0f}" for one in row.costs.values())
+        print(f"| {row.ask.name}{mark} | {budget} | {cells} | {grown} | {work} | {counts} "
               f"| {some.size / 1024:.1f} | {some.sent / 1024:.1f} |")  # fmt: skip
 
 

@@ -36,6 +36,11 @@ class Ask:
         return {"HX-Request": "true"} if fragment else {}
 
     @property
+    def place(self) -> str:
+        """The list that a verb's form stands in."""
+        return "ready?" if self.verb == "apply" else "discovered?"
+
+    @property
     def queries(self) -> int | None:
         found = BUDGETS[self.kind].queries
         return None if found is None else found + self.more
@@ -48,7 +53,7 @@ BUDGETS: Mapping[str, Budget] = {
     "page": Budget({10_000: 180}, 22, 110),
     "verb": Budget({10_000: 150}, 25, 35),
     "counts": Budget({10_000: 20}, 3, 1),
-    "search": Budget(WAITED_FOR, 8, 80),
+    "search": Budget(WAITED_FOR, 12, 80),
     "palette": Budget(WAITED_FOR, 4, 20),
     "job page": Budget({10_000: 150}, 20, 80),
     "settings": Budget({10_000: 150}, 20, 80),

@@ -9,6 +9,7 @@ import http.client
 import threading
 import time
 from dataclasses import dataclass, field
+from urllib.parse import quote
 
 from bench.bulk import act
 from bench.installation import Installation
@@ -22,13 +23,16 @@ CROWD, TURNS = 20, 5
 
 @dataclass
 class Cost:
-    """`status` of the answers; 404 is a page that is not there."""
+    """`status` of the answers; 404 is a page that is not there. `work`: processor time of one
+    in the server and its worker, in milliseconds; `asked`: what a list is asked with.
+    """
 
     status: int = 200
     seconds: list[float] = field(default_factory=list)
     size: int = 0
     sent: int = 0
-    squeezed: int = 0
+    work: float = 0.0
+    asked: dict[str, str] = field(default_factory=dict)
 
     def place(self, share: float) -> float:
         """Milliseconds."""
@@ -37,7 +41,7 @@ class Cost:
 
 
 def cost(found: Installation, ask: Ask, *, rounds: int) -> Cost:
-    line, total = found.keep_open(), Cost()
+    line, total, begun = found.keep_open(), Cost(), 0.0
     headers = {**ENCODINGS, **ask.headers}
     if ask.verb:
         headers |= {**FORM, **found.forms()}
@@ -45,28 +49,27 @@ def cost(found: Installation, ask: Ask, *, rounds: int) -> Cost:
         path = ask.paths[turn % len(ask.paths)]
         method, body, address = "GET", None, path
         if ask.verb:
-            method, body, address = "POST", f"place={place_of(ask)}", f"/jobs/{path}/{ask.verb}"
+            method, body, address = "POST", f"place={quote(ask.place)}", f"/jobs/{path}/{ask.verb}"
         took, answer, content = timed(line, method, address, body, headers)
         total.status = answer.status
         if answer.status != 200:
             return total
-        if turn >= WARM:
+        if turn < WARM:
+            begun = found.cpu()
+        else:
             total.seconds.append(took)
         total.sent = len(content)
         packed = answer.getheader("Content-Encoding") == "gzip"
         total.size = len(gzip.decompress(content) if packed else content)
-        total.squeezed = len(content if packed else gzip.compress(content, 6))
         if ask.kind == "list":
             plain = gzip.decompress(content) if packed else content
             shown = plain.partition(b'id="job-')[2][:36].decode()
-            headers |= {"Shown-Job": shown} if len(shown) == 36 else {}
+            total.asked = {"Shown-Job": shown} if len(shown) == 36 else {}
+            headers |= total.asked
+    total.work = (found.cpu() - begun) * 1000 / rounds
     if ask.verb:
         act(found, "undo", list(ask.paths[: rounds + WARM]))
     return total
-
-
-def place_of(ask: Ask) -> str:
-    return "ready%3F" if ask.verb == "apply" else "discovered%3F"
 
 
 def timed(

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "jobops.web.meters.Metering",
     "jobops.web.correlation.Correlation",
     "jobops.web.guard.Guard",
+    "jobops.web.squeezed.Squeezed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
