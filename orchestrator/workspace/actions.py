@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import shown, wants_fragment
 from orchestrator import access, lifecycle
 from orchestrator.models import Job
@@ -44,19 +45,23 @@ def to_ready(job: Job) -> object:
 
 
 VERBS: Mapping[str, Verb] = {
-    "skip": Verb(move("skip"), "Skipped", leaves=True),
-    "apply": Verb(lambda job: stages.apply(job, actor="user"), "Marked applied:", leaves=True),
-    "ready": Verb(to_ready, "Getting ready:", leaves=True),
-    "return": Verb(move("return_to_discovered"), "Back in Discovered:", leaves=True),
-    "expire": Verb(move("expire"), "Marked as closed:", leaves=True),
-    "reopen": Verb(move("reopen"), "Reopened", leaves=True),
-    "cancel": Verb(move("cancel_processing"), "Cancelled:"),
-    "regenerate": Verb(lambda job: refresh.request(job, actor="user"), "Rebuilding the PDF of"),
+    "skip": Verb(move("skip"), later("Skipped"), leaves=True),
+    "apply": Verb(
+        lambda job: stages.apply(job, actor="user"), later("Marked applied:"), leaves=True
+    ),
+    "ready": Verb(to_ready, later("Getting ready:"), leaves=True),
+    "return": Verb(move("return_to_discovered"), later("Back in Discovered:"), leaves=True),
+    "expire": Verb(move("expire"), later("Marked as closed:"), leaves=True),
+    "reopen": Verb(move("reopen"), later("Reopened"), leaves=True),
+    "cancel": Verb(move("cancel_processing"), later("Cancelled:")),
+    "regenerate": Verb(
+        lambda job: refresh.request(job, actor="user"), later("Rebuilding the PDF of")
+    ),
     "generate": Verb(
         lambda job: refresh.request(job, actor="user", replace_uploaded=True),
-        "Rebuilding the PDF of",
+        later("Rebuilding the PDF of"),
     ),
-    "rescore": Verb(lambda job: judge.request(job, actor="user", force=True), "Rescoring"),
+    "rescore": Verb(lambda job: judge.request(job, actor="user", force=True), later("Rescoring")),
 }
 
 
@@ -84,14 +89,14 @@ def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
     except Problem as problem:
         return refused(request, job, at, problem)
     was_here = job.status in at.kind.statuses
-    return done(request, job, at, following=job.pk, said="Undone:", returns=not was_here)
+    return done(request, job, at, following=job.pk, said=say("Undone:"), returns=not was_here)
 
 
 @require_safe
 def upload_form(request: HttpRequest, tab: str, pk: UUID) -> HttpResponse:
     owner, at = access.owner(request), rows.place(tab, request.GET)
     job = access.job(owner, pk)
-    doing = {"doing": "Own PDF"}
+    doing = {"doing": say("Own PDF")}
     if wants_fragment(request):
         return shown(request, "", "jobs/_panel_upload.html", {"panel": panel(job, at), **doing})
     context = {**workspace(owner, at, job), "form": "jobs/_panel_upload.html", **doing}
@@ -106,13 +111,13 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
         attach(request, job)
     except Problem as problem:
         return refused(request, job, at, problem)
-    return done(request, job, at, following=job.pk, said="PDF attached to")
+    return done(request, job, at, following=job.pk, said=say("PDF attached to"))
 
 
 def attach(request: HttpRequest, job: Job) -> None:
     brought = request.FILES.get("file")
     if brought is None:
-        raise uploads.UploadError("not_a_pdf", "No file was chosen. Nothing was changed.")
+        raise uploads.UploadError("not_a_pdf", say("No file was chosen. Nothing was changed."))
     if (brought.size or 0) > uploads.LIMIT:
         raise uploads.UploadError("too_large")
     uploads.attach(

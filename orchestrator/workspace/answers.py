@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from jobops.lib.errors import Problem
 from jobops.lib.once import reading
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
@@ -29,7 +30,7 @@ from orchestrator.workspace.rows import Place
 
 TITLE_LIMIT = 60
 WAYS_OUT: Mapping[str, tuple[str, str]] = {
-    "resume_missing": ("Add your résumé", "/design-resume"),
+    "resume_missing": (later("Add your résumé"), "/design-resume"),
 }
 SWAPPED = frozenset({400, 409, 413, 415, 422})
 
@@ -119,7 +120,12 @@ def explained(problem: Problem, *, reason: str) -> dict[str, Any]:
 
 def spoken(job: Job, *, said: str) -> Message:
     offer = story.offer(job)
-    text = f"{said} {shortened(job.title)} at {shortened(job.employer)}."
+    text = say(
+        "{said} {shortened} at {shortened2}.",
+        said=said,
+        shortened=shortened(job.title),
+        shortened2=shortened(job.employer),
+    )
     return Message(text, undo=offer.url if offer else "")
 
 

@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import User
@@ -24,10 +25,13 @@ from tailoring import answers
 PAGE = "/answers"
 SHOWN, GONE_SHOWN = 100, 5
 USUAL = (
-    "What is your notice period?", "What are your salary expectations?",
-    "Why do you want to work here?", "Do you need visa sponsorship?", "What are your strengths?",
-    "Are you willing to relocate?",
-)  # fmt: skip
+    later("What is your notice period?"),
+    later("What are your salary expectations?"),
+    later("Why do you want to work here?"),
+    later("Do you need visa sponsorship?"),
+    later("What are your strengths?"),
+    later("Are you willing to relocate?"),
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,7 +54,7 @@ def one(request: HttpRequest, saved: UUID) -> HttpResponse:
 def remove(request: HttpRequest, saved: UUID) -> HttpResponse:
     row = answers.one(access.owner(request), saved)
     answers.remove(row)
-    said = f"Deleted the answer to “{shortened(row.question)}”."
+    said = say("Deleted the answer to “{shortened}”.", shortened=shortened(row.question))
     messages.success(request, said, extra_tags=f"{PAGE}/{row.pk}/restore")
     return see_other(PAGE)
 
@@ -59,7 +63,9 @@ def remove(request: HttpRequest, saved: UUID) -> HttpResponse:
 def restore(request: HttpRequest, saved: UUID) -> HttpResponse:
     row = access.saved_answer(access.owner(request), saved)
     answers.restore(row)
-    messages.success(request, f"The answer to “{shortened(row.question)}” is back.")
+    messages.success(
+        request, say("The answer to “{shortened}” is back.", shortened=shortened(row.question))
+    )
     return see_other(PAGE)
 
 
@@ -71,7 +77,7 @@ def kept(request: HttpRequest, form: SavedForm) -> HttpResponse:
         store(access.owner(request), form, seen=request.POST.get("seen", ""))
     except Refused:
         return drawn(request, form, status=409, conflict=stored(form))
-    messages.success(request, "Saved." if form.saved else "Added to your answers.")
+    messages.success(request, say("Saved.") if form.saved else say("Added to your answers."))
     return see_other(PAGE)
 
 
@@ -87,7 +93,7 @@ def store(owner: User, form: SavedForm, *, seen: str) -> None:
 def stored(form: SavedForm) -> tuple[tuple[str, str], ...]:
     assert form.saved is not None
     now = answers.one(form.saved.owner, form.saved.pk)
-    return (("Question", now.question), ("Answer", now.answer))
+    return ((say("Question"), now.question), (say("Answer"), now.answer))
 
 
 def drawn(request: HttpRequest, form: SavedForm, *, status: int = 200, **said: Any) -> HttpResponse:

@@ -7,26 +7,32 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import later
 from orchestrator.workspace.details_form import Plain
 from tailoring.answers import ANSWER_LIMIT, QUESTION_LIMIT
 from tailoring.models import JobAnswer, SavedAnswer
 
 LANGUAGES = (
-    ("", "As it is written"), ("en", "English"), ("de", "German"), ("fr", "French"),
-    ("es", "Spanish"),
-)  # fmt: skip
-NEEDED = {"required": "Write the answer."}
+    ("", later("As it is written")),
+    ("en", later("English")),
+    ("de", later("German")),
+    ("fr", later("French")),
+    ("es", later("Spanish")),
+)
+NEEDED = {"required": later("Write the answer.")}
 PASTED_LIMIT = 20_000
 
 
 class SavedForm(forms.Form):
     """One answer of the bank."""
 
-    question = Plain(max_length=QUESTION_LIMIT, error_messages={"required": "Give the question."})
+    question = Plain(
+        max_length=QUESTION_LIMIT, error_messages={"required": later("Give the question.")}
+    )
     answer = Plain(
         max_length=ANSWER_LIMIT,
         widget=forms.Textarea({"rows": 6}),
-        help_text="{{employer}} and {{jobTitle}} are filled in when it is used.",
+        help_text=later("{{employer}} and {{jobTitle}} are filled in when it is used."),
         error_messages=NEEDED,
     )
     language = forms.ChoiceField(choices=LANGUAGES, required=False)
@@ -49,7 +55,7 @@ class GivenForm(forms.Form):
     answer = Plain(
         max_length=ANSWER_LIMIT, widget=forms.Textarea({"rows": 6}), error_messages=NEEDED
     )
-    keep = forms.BooleanField(required=False, label="Also keep it in the answer bank")
+    keep = forms.BooleanField(required=False, label=later("Also keep it in the answer bank"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, row: JobAnswer) -> None:
         super().__init__(data, initial={"answer": row.answer}, auto_id=f"given_{row.pk.hex}_%s")
@@ -61,9 +67,9 @@ class ReplyForm(forms.Form):
 
     question = Plain(
         max_length=QUESTION_LIMIT,
-        error_messages={"required": "Name the question this reply answers."},
+        error_messages={"required": later("Name the question this reply answers.")},
     )
-    keep = forms.BooleanField(required=False, label="Also keep it in the answer bank")
+    keep = forms.BooleanField(required=False, label=later("Also keep it in the answer bank"))
 
 
 class PastedForm(forms.Form):
@@ -72,7 +78,9 @@ class PastedForm(forms.Form):
     questions = Plain(
         max_length=PASTED_LIMIT,
         widget=forms.Textarea({"rows": 4}),
-        label="Questions",
-        help_text="One question, or a whole form: each line that asks something becomes one.",
-        error_messages={"required": "Paste a question."},
+        label=later("Questions"),
+        help_text=later(
+            "One question, or a whole form: each line that asks something becomes one."
+        ),
+        error_messages={"required": later("Paste a question.")},
     )

@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Job
@@ -20,7 +21,7 @@ from orchestrator.workspace.answers import shortened
 from orchestrator.workspace.bank_form import GivenForm, PastedForm
 from tailoring import answered, answers
 
-NONE_FOUND = "No question was found in it. Paste one a line, each with its question mark."
+NONE_FOUND = later("No question was found in it. Paste one a line, each with its question mark.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +76,7 @@ def remove(request: HttpRequest, pk: UUID, answer: UUID) -> HttpResponse:
         return jobpage.shown(request, job, "answers", content=content, template=REMOVAL)
     if request.method == "POST":
         answered.remove(row)
-        messages.success(request, f"Deleted “{shortened(row.question)}”.")
+        messages.success(request, say("Deleted “{shortened}”.", shortened=shortened(row.question)))
     return back_to(request, job)
 
 
@@ -90,7 +91,7 @@ def kept(request: HttpRequest, job: Job, form: GivenForm) -> HttpResponse:
         store(form, seen=request.POST.get("seen", ""))
     except Refused:
         now = access.answer(job, form.row.pk).answer
-        return drawn(request, job, form=form, status=409, conflict=(("Answer", now),))
+        return drawn(request, job, form=form, status=409, conflict=((say("Answer"), now),))
     return back_to(request, job, form.row.pk)
 
 
@@ -103,7 +104,11 @@ def store(form: GivenForm, *, seen: str) -> None:
 
 def taken_up(request: HttpRequest, job: Job, questions: list[str]) -> HttpResponse:
     new = answered.ask(job, questions)
-    said = f"Added {plural(len(new), 'question')}." if new else "These questions are here already."
+    said = (
+        say("Added {questions}.", questions=plural(len(new), "question"))
+        if new
+        else say("These questions are here already.")
+    )
     messages.success(request, said)
     return back_to(request, job, new[0].pk if new else None)
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from jobops.lib.words import later_each
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.workspace import bank_shown, jobpage
@@ -18,7 +19,9 @@ from orchestrator.workspace.bank_job import back_to
 from tailoring import answered
 from tailoring.models import ChatMessage
 
-KEPT = {True: "Saved as an answer, here and in your answer bank.", False: "Saved as an answer."}
+KEPT = later_each(
+    {True: "Saved as an answer, here and in your answer bank.", False: "Saved as an answer."}
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

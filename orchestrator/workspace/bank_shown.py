@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from jobops.lib.once import reading
+from jobops.lib.words import say
 from orchestrator.models import Job
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.bank_form import LANGUAGES, GivenForm, SavedForm
@@ -96,12 +97,23 @@ def saved(row: SavedAnswer, *, form: SavedForm | None = None) -> Saved:
 def origin(row: SavedAnswer) -> str:
     """Who wrote it, and for which job it was first given."""
     if row.origin == "model":
-        said = "From a reply of the Ghostwriter"
+        said = say("From a reply of the Ghostwriter")
     elif row.origin == "computed":
-        said = "From a computed draft"
+        said = say("From a computed draft")
     else:
-        said = "From a reply, changed by you" if row.source_message_id else "Written by you"
-    return f"{said} for {row.job.title} at {row.job.employer}" if row.job else said
+        said = (
+            say("From a reply, changed by you") if row.source_message_id else say("Written by you")
+        )
+    return (
+        say(
+            "{said} for {title} at {employer}",
+            said=said,
+            title=row.job.title,
+            employer=row.job.employer,
+        )
+        if row.job
+        else said
+    )
 
 
 def source(row: SavedAnswer) -> str:
@@ -115,8 +127,8 @@ def private(row: SavedAnswer) -> str:
     if not topics.is_private(row.topic):
         return ""
     if row.origin == "user":
-        return "Private: no model writes or sees it here."
-    return "Private: offered only once you have put it in your own words."
+        return say("Private: no model writes or sees it here.")
+    return say("Private: offered only once you have put it in your own words.")
 
 
 def given(row: JobAnswer, job: Job, *, doubts: Doubts, form: GivenForm | None = None) -> Given:

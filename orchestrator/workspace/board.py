@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.leases import Busy, Superseded
@@ -29,7 +30,7 @@ from orchestrator.workspace.pulse import pulse
 
 # How it ended, while nobody knows.
 UNKNOWN = "unknown"
-ENDS = ((UNKNOWN, "Not known yet"), *OUTCOMES.items())
+ENDS = ((UNKNOWN, later("Not known yet")), *OUTCOMES.items())
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     except (CardMoved, Superseded, Busy) as problem:
         return refused(request, job, at, problem)
     undo = f"/job/{job.pk}/undo/step/{event.pk}?{at.back}" if event else ""
-    return moved(request, job, at, Message(f"Moved to {STAGES[stage]}: {named(job)}.", undo))
+    said = say("Moved to {stages}: {named}.", stages=STAGES[stage], named=named(job))
+    return moved(request, job, at, Message(said, undo))
 
 
 def choose(request: HttpRequest, job: Job, at: Asked, *, ending: bool) -> HttpResponse:
@@ -118,4 +120,8 @@ def drawn(
 
 
 def named(job: Job) -> str:
-    return f"{shortened(job.title)} at {shortened(job.employer)}"
+    return say(
+        "{shortened} at {shortened2}",
+        shortened=shortened(job.title),
+        shortened2=shortened(job.employer),
+    )

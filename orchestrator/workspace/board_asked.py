@@ -8,13 +8,14 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
+from jobops.lib.words import later_each
 from orchestrator.tracking.derive import STAGES
 
 URL = "/applications/in-progress"
-SORTS: Mapping[str, str] = {
+SORTS: Mapping[str, str] = later_each({
     "waiting": "longest waiting", "recent": "most recent", "title": "title",
     "employer": "employer",
-}  # fmt: skip
+})  # fmt: skip
 # Closed ones are folded away, those of the last days are shown, or all there are.
 CLOSED = ("", "recent", "all")
 LIMIT = 200

@@ -8,6 +8,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
+from jobops.lib.words import say
 from orchestrator.models import Interview, ToDo
 from orchestrator.templatetags.ui import plural
 from orchestrator.tracking import standing
@@ -65,11 +66,11 @@ def due(found: Waiting, *, silences: Sequence[Suggestion], asked: Asked, now: da
     near = [one for one in found.dates if one.scheduled_at <= now + standing.WEEK]
     mails = sum(one.count for one in found.mails)
     groups = (
-        group("todos", "Overdue to-dos", "check", len(late), map(of_todo, late)),
-        group("dates", "Interviews", "calendar", len(near), map(of_date, near)),
-        group("silent", "Follow-ups", "send", len(silences),
+        group("todos", say("Overdue to-dos"), "check", len(late), map(of_todo, late)),
+        group("dates", say("Interviews"), "calendar", len(near), map(of_date, near)),
+        group("silent", say("Follow-ups"), "send", len(silences),
               (silent(one, at, asked=asked) for at, one in enumerate(silences))),
-        group("mails", "Mails to review", "mail", mails, map(of_mails, found.mails)),
+        group("mails", say("Mails to review"), "mail", mails, map(of_mails, found.mails)),
     )  # fmt: skip
     return Due(tuple(one for one in groups if one.count), asked.but(due=True))
 
@@ -82,7 +83,9 @@ def group(key: str, label: str, icon: str, count: int, entries: Iterable[Entry])
 def of_todo(todo: ToDo) -> Entry:
     url = f"/job/{todo.job_id}/timeline"
     since = due_on(todo.due_at) if todo.due_at else ""
-    return Entry(shortened(todo.title), url, about(todo.job), overdue=f"Overdue: {since}")
+    return Entry(
+        shortened(todo.title), url, about(todo.job), overdue=say("Overdue: {since}", since=since)
+    )
 
 
 def of_date(date: Interview) -> Entry:
@@ -99,7 +102,7 @@ def silent(one: Suggestion, at: int, *, asked: Asked) -> Entry:
 
 def of_mails(one: Pending) -> Entry:
     if one.job_id is None:
-        return Entry("Without an application", "/tracking-inbox", plural(one.count, "mail"))
+        return Entry(say("Without an application"), "/tracking-inbox", plural(one.count, "mail"))
     text = f"{shortened(one.title)}, {shortened(one.employer)}"
     return Entry(text, f"/job/{one.job_id}/emails", plural(one.count, "mail"))
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jobops.lib.text import fold
+from jobops.lib.words import say
 from orchestrator.models import User
 from orchestrator.sources import credit
 from orchestrator.templatetags.ui import plural
@@ -171,7 +172,7 @@ def card(one: Application, asked: Asked, *, now: datetime) -> Card:
         employer=one.employer,
         days=in_stage(one.since, now=now, ended=ended),
         next=None if ended else upcoming(one, now=now),
-        mails=f"{plural(one.mails, 'mail')} to review" if one.mails else "",
+        mails=say("{mails} to review", mails=plural(one.mails, "mail")) if one.mails else "",
         outcome=OUTCOMES.get(one.outcome or "", "Outcome not known") if ended else "",
         move_url=asked.of(one.id),
     )
@@ -180,8 +181,8 @@ def card(one: Application, asked: Asked, *, now: datetime) -> Card:
 def in_stage(since: datetime, *, now: datetime, ended: bool) -> str:
     days = (timezone.localtime(now).date() - timezone.localtime(since).date()).days
     if ended:
-        return f"{plural(days, 'day')} ago" if days > 0 else "Today"
-    return f"{plural(days, 'day')} here" if days > 0 else "Since today"
+        return say("{days} ago", days=plural(days, "day")) if days > 0 else say("Today")
+    return say("{days} here", days=plural(days, "day")) if days > 0 else say("Since today")
 
 
 def upcoming(one: Application, *, now: datetime) -> Next | None:
@@ -190,7 +191,7 @@ def upcoming(one: Application, *, now: datetime) -> Next | None:
     if date is not None and (
         todo is None or todo.due_at is None or date.scheduled_at < todo.due_at
     ):
-        return Next("Interview", due_on(date.scheduled_at), "calendar", is_overdue=False)
+        return Next(say("Interview"), due_on(date.scheduled_at), "calendar", is_overdue=False)
     if todo is None:
         return None
     overdue = todo.due_at is not None and todo.due_at <= now

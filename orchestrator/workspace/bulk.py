@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Invalid, Problem
+from jobops.lib.words import later, say
 from jobops.web import problems
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from orchestrator import access, gateway, preferences
@@ -37,7 +38,7 @@ CHOSEN = ("skip", "move_to_ready", "rescore", "apply", "reopen", "snooze", "wake
 # What has to be known besides; one question asks for both ways of tagging.
 ASKS: Mapping[str, str] = {"snooze": "snooze", "tag": "tag", "untag": "tag"}
 SHOWN = tuple(one for one in CHOSEN if one != "untag")
-NOTHING = "Nothing is selected. Choose at least one job."
+NOTHING = later("Nothing is selected. Choose at least one job.")
 TOO_MANY = f"More than {actions.MOST} jobs are selected. Choose fewer."
 
 
@@ -207,7 +208,11 @@ def eligible(owner: User, action: str, picked: tuple[str, ...]) -> list[str]:
 def why_not(action: str, picked: tuple[str, ...]) -> str:
     if len(picked) > actions.MOST:
         return TOO_MANY
-    return f"{WORDS[action][0]}: not offered for any of the selected jobs." if picked else NOTHING
+    return (
+        say("{words}: not offered for any of the selected jobs.", words=WORDS[action][0])
+        if picked
+        else NOTHING
+    )
 
 
 def asleep(owner: User, picked: tuple[str, ...]) -> set[str]:
@@ -299,14 +304,14 @@ def shown_as_line(
 def told(operation: Operation) -> dict[str, Any]:
     """Context of the action's page."""
     found = standing(operation)
-    done = ("Done", bulk_story.lines(operation, "succeeded"))
-    left = ("Not begun", bulk_story.lines(operation, "pending", "cancelled"))
+    done = (say("Done"), bulk_story.lines(operation, "succeeded"))
+    left = (say("Not begun"), bulk_story.lines(operation, "pending", "cancelled"))
     return {
         "work": found,
         "label": WORDS[found.action][0],
         "groups": (
-            ("Failed", bulk_story.lines(operation, "failed")),
-            ("In work", bulk_story.lines(operation, "running")),
+            (say("Failed"), bulk_story.lines(operation, "failed")),
+            (say("In work"), bulk_story.lines(operation, "running")),
         ),
         "rest": () if found.live else (done, left),
     }

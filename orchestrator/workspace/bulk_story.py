@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
+from jobops.lib.words import later, say
 from orchestrator.bulk import actions, items
 from orchestrator.lifecycle import UNDO_WINDOW
 from orchestrator.models import ActionItem, Operation, User
@@ -17,16 +18,16 @@ from orchestrator.templatetags.ui import plural
 
 # Action → what its button says, what is said while it works, and afterwards.
 WORDS: Mapping[str, tuple[str, str, str]] = {
-    "skip": ("Skip", "Skipping", "Skipped"),
-    "move_to_ready": ("Move to Ready", "Getting ready:", "Ready:"),
-    "rescore": ("Rescore", "Rescoring", "Rescored"),
-    "apply": ("Mark applied", "Marking applied:", "Marked applied:"),
-    "reopen": ("Reopen", "Reopening", "Reopened"),
-    "snooze": ("Snooze", "Snoozing", "Snoozed"),
-    "wake": ("Wake", "Waking", "Woken:"),
-    "tag": ("Add tag", "Tagging", "Tagged"),
-    "untag": ("Remove tag", "Removing the tag of", "Tag removed:"),
-    "undo": ("Undo", "Undoing", "Undone:"),
+    "skip": (later("Skip"), later("Skipping"), later("Skipped")),
+    "move_to_ready": (later("Move to Ready"), later("Getting ready:"), later("Ready:")),
+    "rescore": (later("Rescore"), later("Rescoring"), later("Rescored")),
+    "apply": (later("Mark applied"), later("Marking applied:"), later("Marked applied:")),
+    "reopen": (later("Reopen"), later("Reopening"), later("Reopened")),
+    "snooze": (later("Snooze"), later("Snoozing"), later("Snoozed")),
+    "wake": (later("Wake"), later("Waking"), later("Woken:")),
+    "tag": (later("Add tag"), later("Tagging"), later("Tagged")),
+    "untag": (later("Remove tag"), later("Removing the tag of"), later("Tag removed:")),
+    "undo": (later("Undo"), later("Undoing"), later("Undone:")),
 }
 # A result is shown in the list for so long, then the list is itself again.
 SHOWN = timedelta(seconds=60)
@@ -67,7 +68,7 @@ class Standing:
         found = self.counts
         said = (
             (found.succeeded, "done"), (found.failed, "failed"), (found.cancelled, "stopped"),
-            (found.running, "in work"), (found.pending, "waiting"),
+            (found.running, say("in work")), (found.pending, "waiting"),
         )  # fmt: skip
         return said[:1] + tuple(one for one in said[1:] if one[0])
 
@@ -86,11 +87,11 @@ class Line:
 
 # State of an item → class of its line, icon, word.
 MARKS: Mapping[str, tuple[str, str, str]] = {
-    "succeeded": ("is-done", "check", "Done"),
-    "failed": ("is-failed", "cross", "Failed"),
-    "cancelled": ("is-refused", "stop", "Stopped before it began"),
-    "running": ("is-running", "half", "In work"),
-    "pending": ("is-waiting", "clock", "Waiting"),
+    "succeeded": ("is-done", "check", later("Done")),
+    "failed": ("is-failed", "cross", later("Failed")),
+    "cancelled": ("is-refused", "stop", later("Stopped before it began")),
+    "running": ("is-running", "half", later("In work")),
+    "pending": ("is-waiting", "clock", later("Waiting")),
 }
 
 
@@ -135,7 +136,7 @@ def title(action: str, counts: items.Counts, *, live: bool) -> str:
         return f"{doing} {jobs}"
     if counts.succeeded == counts.requested:
         return f"{done} {jobs}"
-    return f"{done} {counts.succeeded} of {jobs}"
+    return say("{done} {succeeded} of {jobs}", done=done, succeeded=counts.succeeded, jobs=jobs)
 
 
 def left(operation: Operation, counts: items.Counts) -> str:
@@ -146,8 +147,8 @@ def left(operation: Operation, counts: items.Counts) -> str:
     passed = (timezone.now() - operation.started_at).total_seconds()
     seconds = passed / done * counts.open
     if seconds < 60:
-        return "less than a minute left"
-    return f"about {plural(round(seconds / 60), 'minute')} left"
+        return say("less than a minute left")
+    return say("about {minutes} left", minutes=plural(round(seconds / 60), "minute"))
 
 
 def lines(operation: Operation, *states: str) -> tuple[Line, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from jobops.lib.words import later, say
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 from orchestrator.workspace.addresses import address
@@ -52,22 +53,22 @@ def tailor(label: str) -> Maker:
 
 def open_posting(job: Job, at: Place) -> Button | None:
     url = next((u for u in (job.job_url, job.application_link) if u and u.startswith("http")), None)
-    hint = "Open the posting"
-    return Button("Open", "open", key="o", url=url, external=True, hint=hint) if url else None
+    hint = say("Open the posting")
+    return Button(say("Open"), "open", key="o", url=url, external=True, hint=hint) if url else None
 
 
 def view_pdf(job: Job, at: Place) -> Button | None:
     path = None if serving.is_lost(job) else job.pdf_path
-    return Button("View PDF", "file", key="p", url=path, external=True) if path else None
+    return Button(say("View PDF"), "file", key="p", url=path, external=True) if path else None
 
 
 def download_pdf(job: Job, at: Place) -> Button | None:
     path = None if serving.is_lost(job) else job.pdf_path
-    return Button("Download", "download", key="d", url=f"{path}&download=1") if path else None
+    return Button(say("Download"), "download", key="d", url=f"{path}&download=1") if path else None
 
 
 def attach(job: Job, at: Place) -> Button | None:
-    label = "Replace PDF…" if job.pdf_digest else "Attach own PDF…"
+    label = say("Replace PDF…") if job.pdf_digest else say("Attach own PDF…")
     return Button(label, "upload", url=f"/jobs/{at.tab}/{job.pk}/upload", inside=True)
 
 
@@ -77,81 +78,110 @@ def regenerate(job: Job, at: Place) -> Button | None:
         return None
     if job.pdf_source == "uploaded":
         page = f"/jobs/{at.tab}/{job.pk}/upload"
-        return Button("Generate instead…", "redo", url=page, inside=True)
-    label = "Regenerate PDF" if job.pdf_digest else "Generate PDF"
+        return Button(say("Generate instead…"), "redo", url=page, inside=True)
+    label = say("Regenerate PDF") if job.pdf_digest else say("Generate PDF")
     return Button(label, "redo", verb=f"/jobs/{job.pk}/regenerate")
 
 
 def log_event(job: Job, at: Place) -> Button | None:
     url = f"/jobs/{at.tab}/{job.pk}/log"
-    return Button("Log event", "plus", key="l", url=url, inside=True)
+    return Button(say("Log event"), "plus", key="l", url=url, inside=True)
 
 
 def add_todo(job: Job, at: Place) -> Button | None:
     url = f"/jobs/{at.tab}/{job.pk}/todo"
-    return Button("To-do", "check", key="n", url=url, inside=True)
+    return Button(say("To-do"), "check", key="n", url=url, inside=True)
 
 
 def snooze(job: Job, at: Place) -> Button | None:
     """Put aside until later, or until another day."""
     url = f"/jobs/{at.tab}/{job.pk}/snooze"
-    return Button("Snooze", "clock", key="z", url=url, inside=True)
+    return Button(say("Snooze"), "clock", key="z", url=url, inside=True)
 
 
 def tags(job: Job, at: Place) -> Button | None:
-    return Button("Tags", "flag", key="t", url=f"/jobs/{at.tab}/{job.pk}/tags", inside=True)
+    return Button(say("Tags"), "flag", key="t", url=f"/jobs/{at.tab}/{job.pk}/tags", inside=True)
 
 
 def check_listing(job: Job, at: Place) -> Button | None:
     """Asks the posting's own address."""
     if not job.job_url.startswith("http"):
         return None
-    return Button("Check listing", "search", verb=f"/jobs/{job.pk}/check-listing")
+    return Button(say("Check listing"), "search", verb=f"/jobs/{job.pk}/check-listing")
 
 
 def ghostwriter(job: Job, at: Place) -> Button | None:
     url = address(job.pk, "ghostwriter", at=at)
-    return Button("Ghostwriter", "draft", key="g", url=url, beside=True)
+    return Button(say("Ghostwriter"), "draft", key="g", url=url, beside=True)
 
 
-SKIP = verb("Skip", "skip", "skip", key="s")
-EXPIRE = verb("Mark as closed", "clock", "expire")
-RESCORE = verb("Rescore", "chart", "rescore")
-APPLY_QUIETLY = verb("Mark applied", "check", "apply")
+SKIP = verb(later("Skip"), "skip", "skip", key="s")
+EXPIRE = verb(later("Mark as closed"), "clock", "expire")
+RESCORE = verb(later("Rescore"), "chart", "rescore")
+APPLY_QUIETLY = verb(later("Mark applied"), "check", "apply")
 
 # First maker: the one primary button. The second row goes into the menu.
 TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
     Status.DISCOVERED: (
-        (tailor("Tailor"), verb("Move to Ready", "check", "ready", key="r"), SKIP, snooze,
-         open_posting, tags, ghostwriter),
+        (
+            tailor(later("Tailor")),
+            verb(later("Move to Ready"), "check", "ready", key="r"),
+            SKIP,
+            snooze,
+            open_posting,
+            tags,
+            ghostwriter,
+        ),
         (RESCORE, attach, APPLY_QUIETLY, check_listing, EXPIRE),
     ),
-    Status.PROCESSING: ((verb("Cancel", "stop", "cancel"), open_posting, tags, ghostwriter), ()),
+    Status.PROCESSING: (
+        (verb(later("Cancel"), "stop", "cancel"), open_posting, tags, ghostwriter),
+        (),
+    ),
     Status.READY: (
         (
-            verb("Mark applied", "check", "apply", key="a"),
-            view_pdf, tailor("Edit"), SKIP, snooze, open_posting, tags, ghostwriter,
+            verb(later("Mark applied"), "check", "apply", key="a"),
+            view_pdf,
+            tailor(later("Edit")),
+            SKIP,
+            snooze,
+            open_posting,
+            tags,
+            ghostwriter,
             download_pdf,
         ),
-        (regenerate, attach, verb("Back to Discovered", "undo", "return"), RESCORE, check_listing,
-         EXPIRE),
+        (
+            regenerate,
+            attach,
+            verb(later("Back to Discovered"), "undo", "return"),
+            RESCORE,
+            check_listing,
+            EXPIRE,
+        ),
     ),
     Status.APPLIED: (
         (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
-        (verb("Reopen", "undo", "reopen"), tailor("Edit texts"), regenerate, attach, check_listing),
+        (
+            verb(later("Reopen"), "undo", "reopen"),
+            tailor(later("Edit texts")),
+            regenerate,
+            attach,
+            check_listing,
+        ),
     ),
     Status.IN_PROGRESS: (
         (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
-        (tailor("Edit texts"), regenerate, attach),
+        (tailor(later("Edit texts")), regenerate, attach),
     ),
     Status.SKIPPED: (
-        (verb("Reopen", "undo", "reopen"), open_posting, tags, ghostwriter), (APPLY_QUIETLY,)
+        (verb(later("Reopen"), "undo", "reopen"), open_posting, tags, ghostwriter),
+        (APPLY_QUIETLY,),
     ),
     Status.EXPIRED: (
-        (verb("Reopen", "undo", "reopen"), open_posting, tags, ghostwriter),
+        (verb(later("Reopen"), "undo", "reopen"), open_posting, tags, ghostwriter),
         (APPLY_QUIETLY, check_listing),
     ),
-}  # fmt: skip
+}
 
 
 def buttons(job: Job, at: Place) -> Buttons:

@@ -6,10 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later, say
 from orchestrator.tracking import feed, feed_address
 
 HEADERS = {
-    "Cache-Control": "private, no-store",
+    "Cache-Control": later("private, no-store"),
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }
@@ -19,7 +20,7 @@ HEADERS = {
 def read(request: HttpRequest, token: str) -> HttpResponse:
     found = feed_address.found(token)
     if found is None:
-        text = "There is no such calendar."
+        text = say("There is no such calendar.")
         return HttpResponse(text, status=404, content_type="text/plain", headers=HEADERS)
     base = feed_address.whole("", here=request.build_absolute_uri("/"))
     content = feed.text(found, base=base, now=timezone.now())

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.once import reading
+from jobops.lib.words import say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.models import Job
@@ -119,6 +120,6 @@ def reset(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act() -> str:
         threads.reset(thread)
-        return "The chat is empty again."
+        return say("The chat is empty again.")
 
     return done(request, job, act)

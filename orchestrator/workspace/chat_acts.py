@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from jobops.lib.words import later, say
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.workspace.chat_answers import done
@@ -15,8 +16,8 @@ from orchestrator.workspace.chat_view import NOTHING, Said
 from tailoring.ghostwriter import keeping, runs, sending, threads
 from tailoring.models import ChatMessage
 
-WITHOUT = "Do not use these words or phrases, nor others that say the same: {words}."
-UNTRUE = "Leave out these statements, which the résumé does not show: {words}."
+WITHOUT = later("Do not use these words or phrases, nor others that say the same: {words}.")
+UNTRUE = later("Leave out these statements, which the résumé does not show: {words}.")
 Act = Callable[[HttpRequest, Job, ChatMessage], str]
 
 
@@ -72,7 +73,7 @@ def show(request: HttpRequest, job: Job, message: ChatMessage) -> str:
 
 def note(request: HttpRequest, job: Job, message: ChatMessage) -> str:
     kept = keeping.as_note(message, request.POST.get("title", ""))
-    return f"Kept as the note “{kept.title}”."
+    return say("Kept as the note “{title}”.", title=kept.title)
 
 
 VERBS: Mapping[str, Act] = {

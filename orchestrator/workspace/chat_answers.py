@@ -14,6 +14,7 @@ from django.shortcuts import render
 
 from jobops.lib.errors import Invalid, Problem
 from jobops.lib.once import reading
+from jobops.lib.words import later
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator.models import Job
@@ -22,9 +23,9 @@ from orchestrator.workspace.chat_view import MOST, NOTHING, SHOWN, Said, chat, n
 
 TAB = "ghostwriter"
 WAYS_OUT: Mapping[str, tuple[str, str]] = {
-    "budget_exhausted": ("Model settings", "/settings/models"),
-    "context_too_large": ("Writing settings", "/settings/writing"),
-    "images_unsupported": ("Model settings", "/settings/models"),
+    "budget_exhausted": (later("Model settings"), "/settings/models"),
+    "context_too_large": (later("Writing settings"), "/settings/writing"),
+    "images_unsupported": (later("Model settings"), "/settings/models"),
 }
 
 

@@ -6,17 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from jobops.lib.words import later
 from orchestrator.models import Job
 from tailoring.ghostwriter import prompts_kept
 from tailoring.ghostwriter.drafts.kinds import KINDS
 
 # What a person who presses the button says.
 DRAFTS: Mapping[str, tuple[str, str]] = {
-    "cover_letter": ("Cover letter", "Draft a cover letter."),
-    "outreach": ("Outreach", "Draft an outreach message."),
-    "interview_questions": ("Interview questions", "Draft interview questions to prepare for."),
-    "follow_up": ("Follow-up", "Draft a follow-up message."),
-    "thank_you": ("Thank you", "Draft a thank-you message."),
+    "cover_letter": (later("Cover letter"), later("Draft a cover letter.")),
+    "outreach": (later("Outreach"), later("Draft an outreach message.")),
+    "interview_questions": (
+        later("Interview questions"),
+        later("Draft interview questions to prepare for."),
+    ),
+    "follow_up": (later("Follow-up"), later("Draft a follow-up message.")),
+    "thank_you": (later("Thank you"), later("Draft a thank-you message.")),
 }
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from jobops.lib.words import number, say
 from orchestrator.jobs import attached, hidden_words
 from orchestrator.models import Document, InboundMessage, Job, Note
 from orchestrator.templatetags.ui import plural
@@ -68,8 +69,10 @@ class Sees:
     def summary(self) -> str:
         cut = sum(block.trimmed for block in self.blocks)
         sent = sum(block.sent for block in self.blocks)
-        told = f"{plural(len(self.blocks), 'part')}, {sent:,} characters"
-        return f"{told}, {cut} cut" if cut else told
+        told = say(
+            "{parts}, {sent} characters", parts=plural(len(self.blocks), "part"), sent=number(sent)
+        )
+        return say("{told}, {cut} cut", told=told, cut=cut) if cut else told
 
 
 def sees(job: Job, thread: ChatThread) -> Sees:
@@ -80,11 +83,11 @@ def sees(job: Job, thread: ChatThread) -> Sees:
     mails = job.mails.order_by("-received_at", "-id")[:50] if attached.counts(job).emails else ()
     files = job.documents.order_by("-created_at", "-id")
     groups = (
-        Group("notes", "Notes", selection.NOTES, tuple(
+        Group("notes", say("Notes"), selection.NOTES, tuple(
             of_note(note, notes_chosen, by_id) for note in notes[:50])),
-        Group("emails", "Mails", selection.MAILS, tuple(
+        Group("emails", say("Mails"), selection.MAILS, tuple(
             of_mail(mail, thread.selected_email_ids, by_id) for mail in mails)),
-        Group("documents", "Documents", selection.DOCUMENTS, tuple(
+        Group("documents", say("Documents"), selection.DOCUMENTS, tuple(
             of_file(file, files_chosen, by_id) for file in files[:50])),
     )  # fmt: skip
     return Sees(
@@ -96,7 +99,7 @@ def sees(job: Job, thread: ChatThread) -> Sees:
 
 
 def of_note(note: Note, chosen: Sequence[str], blocks: Mapping[str, Block]) -> Item:
-    usual = f"{len(note.content):,} characters"
+    usual = say("{content} characters", content=number(len(note.content)))
     return item(note.pk, note.title, chosen, blocks, usual=usual)
 
 
@@ -138,14 +141,24 @@ def part(block: Block) -> SeenBlock:
 def warnings(job: Job, blocks: Sequence[Block]) -> Iterator[Warned]:
     if job.hidden_text:
         gone = hidden_words.of(job)
-        much = f"{gone.characters:,} characters" if gone.characters else "text"
-        said = f"The posting held {much} that nobody can see, removed before it was kept."
+        much = (
+            say("{characters} characters", characters=number(gone.characters))
+            if gone.characters
+            else "text"
+        )
+        said = say(
+            "The posting held {much} that nobody can see, removed before it was kept.", much=much
+        )
         yield Warned(said, (gone.text,) if gone.text else ())
     by_place: dict[str, list[str]] = {}
     for heading, sentence in suspicion.within(blocks):
         by_place.setdefault(heading, []).append(sentence)
     for heading, sentences in by_place.items():
-        said = f"{heading[0].upper()}{heading[1:]} speaks to a model. It is sent as data only."
+        said = say(
+            "{upper}{heading} speaks to a model. It is sent as data only.",
+            upper=heading[0].upper(),
+            heading=heading[1:],
+        )
         yield Warned(said, tuple(sentences))
 
 

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from jobops.lib.words import later_each
 from orchestrator.models import User
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.said import Said
 from tailoring.models import ChatRun
 
 MOST = 5
-WORDS: Mapping[str, str] = {
-    "completed": "The Ghostwriter has replied about {title}.",
-    "failed": "The Ghostwriter could not finish its reply about {title}.",
-}
+WORDS: Mapping[str, str] = later_each(
+    {
+        "completed": "The Ghostwriter has replied about {title}.",
+        "failed": "The Ghostwriter could not finish its reply about {title}.",
+    }
+)
 
 
 def ended(owner: User, *, since: datetime) -> Iterator[Said]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from jobops.lib import words
 from orchestrator.workspace import chat_text
 from tailoring.ghostwriter.drafts.kinds import BADGE, spoken
 from tailoring.ghostwriter.threads import Branch, Page
@@ -17,16 +18,19 @@ from tailoring.models.chat import ACTIVE
 
 # What code found, by kind: one of them, several.
 DOUBTS: Mapping[str, tuple[str, str]] = {
-    "claim": ("statement your résumé does not show", "statements your résumé does not show"),
-    "avoid": ("wording you want to avoid", "wordings you want to avoid"),
-    "filler": ("stock phrase", "stock phrases"),
+    "claim": (
+        words.later("statement your résumé does not show"),
+        words.later("statements your résumé does not show"),
+    ),
+    "avoid": (words.later("wording you want to avoid"), words.later("wordings you want to avoid")),
+    "filler": (words.later("stock phrase"), words.later("stock phrases")),
 }
-BLOCKS: Mapping[str, str] = {
+BLOCKS: Mapping[str, str] = words.later_each({
     "job": "The job's entry", "posting": "The posting", "tailoring": "Texts for this job",
     "profile": "Your profile", "note": "Note", "mail": "Mail", "document": "Document",
     "history": "Earlier messages",
-}  # fmt: skip
-SETTINGS = ("Model settings", "/settings/models")
+})  # fmt: skip
+SETTINGS = (words.later("Model settings"), "/settings/models")
 # Reasons that are mended in the settings.
 MENDED_THERE = frozenset({"auth", "unreachable"})
 
@@ -71,8 +75,12 @@ class SeenBlock:
     def told(self) -> str:
         if self.note:
             return self.note
-        whole = f" of {self.available:,}" if self.trimmed else ""
-        return f"{self.sent:,}{whole} characters"
+        whole = (
+            words.say(" of {available}", available=words.number(self.available))
+            if self.trimmed
+            else ""
+        )
+        return words.say("{sent}{whole} characters", sent=words.number(self.sent), whole=whole)
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,6 @@ def _trouble(row: ChatMessage, run: ChatRun | None) -> Trouble | None:
     said = run.error_message if run else ""
     cause = str(run.error_details.get("cause", "")) if run else ""
     return Trouble(
-        said or "This reply was not finished. Your message is kept; try again.",
+        said or words.say("This reply was not finished. Your message is kept; try again."),
         SETTINGS if cause in MENDED_THERE else None,
     )

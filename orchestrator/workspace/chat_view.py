@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from jobops.lib.words import say
 from orchestrator import gateway
 from orchestrator.models import Job
 from orchestrator.workspace.chat_chips import Chip, chips
@@ -98,7 +99,7 @@ def chat(
     has_model = gateway.for_chat(job.owner) is not None
     url = base(job.pk)
     if found.cause and not said.refused:
-        said = replace(said, refused=f"There is no new version. {found.cause}")
+        said = replace(said, refused=say("There is no new version. {cause}", cause=found.cause))
     return Chat(
         job=str(job.pk),
         title=job.title,

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.bulk.actions import parsed
@@ -27,7 +28,7 @@ from orchestrator.workspace.factual import facts
 from orchestrator.workspace.fit import MARKS
 from orchestrator.workspace.places import HOME, WORDS, Place
 
-EXACTLY = "Choose exactly two jobs to compare. Nothing was changed."
+EXACTLY = later("Choose exactly two jobs to compare. Nothing was changed.")
 ICONS = {**MARKS, "absent": "dash"}
 
 
@@ -132,9 +133,9 @@ def led(button: Button, job: Job) -> Button:
 def groups(one: Job, other: Job) -> tuple[Group, ...]:
     needs = comparing.requirements(asked(one), asked(other))
     found = (
-        Group("score", "How it fits", comparing.facts(scored(one), scored(other))),
-        Group("needs", "Requirements", needs),
-        Group("facts", "Facts", comparing.facts(told(one), told(other))),
+        Group("score", say("How it fits"), comparing.facts(scored(one), scored(other))),
+        Group("needs", say("Requirements"), needs),
+        Group("facts", say("Facts"), comparing.facts(told(one), told(other))),
     )
     return tuple(group for group in found if group.lines)
 
@@ -146,7 +147,7 @@ def scored(job: Job) -> dict[str, str]:
     return {
         "Score": rows.score_words(job),
         "Reason": job.score_reason or "",
-        "Requirements met": f"{met} of {counted}" if counted else "",
+        "Requirements met": say("{met} of {counted}", met=met, counted=counted) if counted else "",
     }
 
 
@@ -178,4 +179,6 @@ def sponsor(job: Job) -> str:
         names = []
     if not isinstance(names, list) or not names or job.sponsor_score is None:
         return ""
-    return f"{names[0]}, {round(job.sponsor_score)} % alike"
+    return say(
+        "{names}, {sponsor_score} % alike", names=names[0], sponsor_score=round(job.sponsor_score)
+    )

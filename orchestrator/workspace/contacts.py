@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Contact, Job
@@ -22,19 +23,21 @@ from orchestrator.workspace import jobpage
 from orchestrator.workspace.answers import shortened
 from orchestrator.workspace.tracking_forms import Text
 
-NAMED = {"posting": "named in the posting", "mail": "wrote to you"}
+NAMED = later_each({"posting": "named in the posting", "mail": "wrote to you"})
 
 
 class ContactForm(forms.Form):
-    name = Text(max_length=200, error_messages={"required": "Give the contact a name."})
-    role = Text(max_length=200, required=False, label="What they do")
+    name = Text(max_length=200, error_messages={"required": later("Give the contact a name.")})
+    role = Text(max_length=200, required=False, label=later("What they do"))
     address = Text(max_length=320, required=False, label="E-mail")
-    phone = Text(max_length=60, required=False, label="Telephone")
+    phone = Text(max_length=60, required=False, label=later("Telephone"))
     link = forms.CharField(
         max_length=2000,
         required=False,
-        label="Page",
-        validators=[URLValidator(["http", "https"], message="Give an address with https://.")],
+        label=later("Page"),
+        validators=[
+            URLValidator(["http", "https"], message=later("Give an address with https://."))
+        ],
     )
     notes = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}))
     source = forms.ChoiceField(
@@ -54,7 +57,9 @@ class ContactForm(forms.Form):
     def clean_address(self) -> str:
         given = str(self.cleaned_data["address"])
         if given and not contacts.ADDRESS.fullmatch(given):
-            raise forms.ValidationError("Give an e-mail address, such as name@company.example.")
+            raise forms.ValidationError(
+                say("Give an e-mail address, such as name@company.example.")
+            )
         return given
 
     def values(self) -> dict[str, str]:
@@ -115,7 +120,11 @@ def remove(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
     found = access.contact(job, contact)
     contacts.remove(found, actor="user")
     back = f"/job/{job.pk}/contacts/{found.pk}/restore"
-    messages.success(request, f"Deleted the contact {shortened(found.name)}.", extra_tags=back)
+    messages.success(
+        request,
+        say("Deleted the contact {shortened}.", shortened=shortened(found.name)),
+        extra_tags=back,
+    )
     return see_other(jobpage.address(job.pk, "contacts"))
 
 
@@ -123,7 +132,9 @@ def remove(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID, contact: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     back = contacts.restore(access.any_contact(job, contact), actor="user")
-    messages.success(request, f"The contact {shortened(back.name)} is back.")
+    messages.success(
+        request, say("The contact {shortened} is back.", shortened=shortened(back.name))
+    )
     return see_other(jobpage.address(job.pk, "contacts"))
 
 

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 
 from jobops.lib.text import clean_control
+from jobops.lib.words import later
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 
@@ -28,7 +29,7 @@ class Address(forms.URLField):
     """An http address; what is stored already may stay whatever it is."""
 
     default_error_messages: ClassVar = {
-        "invalid": "Give a web address, such as https://acme.example."
+        "invalid": later("Give a web address, such as https://acme.example.")
     }
     stored = ""
 
@@ -42,25 +43,27 @@ class Address(forms.URLField):
 class DetailsForm(forms.Form):
     """Initial values are the row's; `changes()` is what was really edited."""
 
-    title = Plain(max_length=500, error_messages={"required": "Give the title."})
-    employer = Plain(max_length=500, error_messages={"required": "Give the employer."})
+    title = Plain(max_length=500, error_messages={"required": later("Give the title.")})
+    employer = Plain(max_length=500, error_messages={"required": later("Give the employer.")})
     job_url = Address(
-        label="Address of the posting",
-        error_messages={"required": "Give the address of the posting."},
+        label=later("Address of the posting"),
+        error_messages={"required": later("Give the address of the posting.")},
     )
-    application_link = Address(required=False, label="Address to apply at")
-    employer_url = Address(required=False, label="Employer’s site")
-    location = Plain(max_length=200, required=False, label="Place")
-    salary = Plain(max_length=200, required=False, label="Pay")
+    application_link = Address(required=False, label=later("Address to apply at"))
+    employer_url = Address(required=False, label=later("Employer’s site"))
+    location = Plain(max_length=200, required=False, label=later("Place"))
+    salary = Plain(max_length=200, required=False, label=later("Pay"))
     deadline = Plain(
-        max_length=100, required=False, help_text="As the posting says it, such as 30 November."
+        max_length=100,
+        required=False,
+        help_text=later("As the posting says it, such as 30 November."),
     )
     description = Plain(
         max_length=40_000,
         required=False,
-        label="Posting text",
+        label=later("Posting text"),
         widget=forms.Textarea({"rows": 16}),
-        help_text="A change marks the score and the PDF as out of date.",
+        help_text=later("A change marks the score and the PDF as out of date."),
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

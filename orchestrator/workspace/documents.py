@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web import files
 from jobops.web.fragments import see_other
 from jobops.web.problems import answer
@@ -22,15 +23,17 @@ from orchestrator.models import Document, Job
 from orchestrator.workspace import jobpage
 from orchestrator.workspace.answers import shortened
 
-KINDS = {
-    "application/pdf": "PDF",
-    "text/plain": "Text",
-    "text/markdown": "Markdown",
-    "text/csv": "CSV",
-    "application/json": "JSON",
-    "text/html": "Web page",
-}
-NOT_A_FORM = "Send the file with the form of this page. Nothing was stored."
+KINDS = later_each(
+    {
+        "application/pdf": "PDF",
+        "text/plain": "Text",
+        "text/markdown": "Markdown",
+        "text/csv": "CSV",
+        "application/json": "JSON",
+        "text/html": "Web page",
+    }
+)
+NOT_A_FORM = later("Send the file with the form of this page. Nothing was stored.")
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
     except DocumentRefused as problem:
         status = 413 if answer(problem).status == 413 else 422
         return drawn(request, job, refused=problem.sentence, status=status)
-    messages.success(request, f"Added {shortened(document.file_name)}.")
+    messages.success(request, say("Added {shortened}.", shortened=shortened(document.file_name)))
     return see_other(back_to(request, job))
 
 
@@ -82,7 +85,7 @@ def remove(request: HttpRequest, pk: UUID, document: UUID) -> HttpResponse:
             template="job/document_remove.html",
         )  # fmt: skip
     documents.remove(found, actor="user")
-    messages.success(request, f"Deleted {shortened(found.file_name)}.")
+    messages.success(request, say("Deleted {shortened}.", shortened=shortened(found.file_name)))
     return see_other(back_to(request, job))
 
 
@@ -133,9 +136,9 @@ def kind(document: Document) -> str:
     if stored in KINDS:
         return KINDS[stored]
     if stored.startswith("image/"):
-        return f"{stored[6:].partition('+')[0].upper()} image"
+        return say("{upper} image", upper=stored[6:].partition("+")[0].upper())
     ending = document.file_name.rpartition(".")
-    return ending[2].upper() if ending[0] and len(ending[2]) <= 5 else "File"
+    return ending[2].upper() if ending[0] and len(ending[2]) <= 5 else say("File")
 
 
 def back_to(request: HttpRequest, job: Job) -> str:

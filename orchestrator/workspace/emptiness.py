@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from jobops.lib.words import later, say
 from orchestrator.jobs.nearest import nearest
 from orchestrator.jobs.snoozing import Counts
 from orchestrator.lifecycle import Status
@@ -15,7 +16,11 @@ from orchestrator.workspace.run_causes import nothing
 from tailoring import library
 
 # How many near words there are → what is asked about them.
-ASKED = ("No word here comes near to it.", "Did you mean this?", "Did you mean one of these?")
+ASKED = (
+    later("No word here comes near to it."),
+    later("Did you mean this?"),
+    later("Did you mean one of these?"),
+)
 
 
 @dataclass(frozen=True)
@@ -53,21 +58,30 @@ def empty(owner: User, at: Place, *, counts: Counts) -> Empty:
 def filtered(at: Place) -> Empty:
     """The filters hide all: they are named."""
     named = ", ".join(chip.label for chip in filters.chips(at))
-    clear = WayOut("Clear the filters", at.unfiltered.url(), icon="cross", primary=True)
-    text = f"The filters leave nothing: {named}."
-    return Empty("filtered", f"No job in {at.kind.label} fits", text, "search", (clear,))
+    clear = WayOut(say("Clear the filters"), at.unfiltered.url(), icon="cross", primary=True)
+    text = say("The filters leave nothing: {named}.", named=named)
+    return Empty(
+        "filtered", say("No job in {label} fits", label=at.kind.label), text, "search", (clear,)
+    )
 
 
 def no_hit(owner: User, at: Place) -> Empty:
     others = [chip for chip in filters.chips(at) if chip.name != "q"]
-    within = f" among {', '.join(chip.label for chip in others)}" if others else ""
+    within = (
+        say(" among {listed}", listed=", ".join(chip.label for chip in others)) if others else ""
+    )
     near = nearest(owner, at.words)
     ways = [WayOut(f"“{text}”", searching(at, text).url(), icon="search") for text in near]
     if at.tab != "all":
-        ways.append(WayOut("Search in All", at.on("all").url(), icon="jobs", primary=True))
-    ways.append(WayOut("Clear", at.unfiltered.url(), icon="cross", primary=at.tab == "all"))
+        ways.append(WayOut(say("Search in All"), at.on("all").url(), icon="jobs", primary=True))
+    ways.append(WayOut(say("Clear"), at.unfiltered.url(), icon="cross", primary=at.tab == "all"))
     text = ASKED[min(len(near), 2)]
-    title = f"Nothing in {at.kind.label} has “{at.words}”{within}"
+    title = say(
+        "Nothing in {label} has “{words}”{within}",
+        label=at.kind.label,
+        words=at.words,
+        within=within,
+    )
     return Empty("no_hit", title, text, "search", tuple(ways))
 
 
@@ -79,64 +93,80 @@ def searching(at: Place, text: str) -> Place:
 
 def vacant(at: Place, *, ready: int, found: int, counts: Counts) -> Empty:
     """A tab without filters that has no row."""
-    search = WayOut("Run a search", "/runs/new", icon="run", primary=True)
-    more = WayOut("Import more", "/import", icon="upload")
-    to_ready = WayOut("Go to Ready", "/jobs/ready", key="1", primary=True)
-    to_found = WayOut("Go to Discovered", "/jobs/discovered", key="2", primary=True)
+    search = WayOut(say("Run a search"), "/runs/new", icon="run", primary=True)
+    more = WayOut(say("Import more"), "/import", icon="upload")
+    to_ready = WayOut(say("Go to Ready"), "/jobs/ready", key="1", primary=True)
+    to_found = WayOut(say("Go to Discovered"), "/jobs/discovered", key="2", primary=True)
     asleep = counts.asleep(at.kind.statuses)
     if asleep and at.kind.hides_snoozed:
         return put_aside(at, asleep, other=to_ready if at.tab == "discovered" and ready else search)
     if at.tab == "discovered" and ready:
-        text = f"{ready} {'job is' if ready == 1 else 'jobs are'} Ready."
-        return Empty("cleared", "Nothing left to triage", text, "check", (to_ready,))
+        text = say(
+            "{ready} {value} Ready.", ready=ready, value="job is" if ready == 1 else "jobs are"
+        )
+        return Empty("cleared", say("Nothing left to triage"), text, "check", (to_ready,))
     if at.tab == "discovered":
-        text = "Everything found so far has been decided."
-        return Empty("cleared", "Nothing left to triage", text, "check", (search, more))
+        text = say("Everything found so far has been decided.")
+        return Empty("cleared", say("Nothing left to triage"), text, "check", (search, more))
     if at.tab == "ready" and found:
-        text = f"Tailor one of the {found} discovered jobs, and its PDF appears here."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (to_found,))
+        text = say(
+            "Tailor one of the {found} discovered jobs, and its PDF appears here.", found=found
+        )
+        return Empty("nothing_ready", say("No job is Ready"), text, "resume", (to_found,))
     if at.tab == "ready":
-        text = "A job is Ready once it has a PDF. Find postings, then tailor one."
-        return Empty("nothing_ready", "No job is Ready", text, "resume", (search, more))
+        text = say("A job is Ready once it has a PDF. Find postings, then tailor one.")
+        return Empty("nothing_ready", say("No job is Ready"), text, "resume", (search, more))
     if counts.of((Status.APPLIED, Status.IN_PROGRESS)):
-        text = "Every application here is closed."
-        show = WayOut("Show closed", "/jobs/applied?closed=1", primary=True)
-        return Empty("all_closed", "No open applications", text, "check", (show,))
-    text = "Mark a Ready job as applied and it moves here, with what you sent."
-    return Empty("nothing_applied", "No application yet", text, "send", (to_ready,))
+        text = say("Every application here is closed.")
+        show = WayOut(say("Show closed"), "/jobs/applied?closed=1", primary=True)
+        return Empty("all_closed", say("No open applications"), text, "check", (show,))
+    text = say("Mark a Ready job as applied and it moves here, with what you sent.")
+    return Empty("nothing_applied", say("No application yet"), text, "send", (to_ready,))
 
 
 def put_aside(at: Place, asleep: int, *, other: WayOut) -> Empty:
     """All that is open here waits for its day."""
-    text = f"{asleep} {'job is' if asleep == 1 else 'jobs are'} snoozed and will be back."
-    show = WayOut("Show the snoozed", f"/jobs/{at.tab}?snoozed=1", icon="clock")
-    return Empty("snoozed", f"Nothing in {at.kind.label} for now", text, "clock", (other, show))
+    text = say(
+        "{asleep} {value} snoozed and will be back.",
+        asleep=asleep,
+        value="job is" if asleep == 1 else "jobs are",
+    )
+    show = WayOut(say("Show the snoozed"), f"/jobs/{at.tab}?snoozed=1", icon="clock")
+    return Empty(
+        "snoozed",
+        say("Nothing in {label} for now", label=at.kind.label),
+        text,
+        "clock",
+        (other, show),
+    )
 
 
 def never_run(owner: User) -> Empty:
     """The first visit, with what is still to do first; or a first run that went wrong."""
     has_resume = library.default(owner) is not None
     resume = WayOut(
-        "Your résumé" if has_resume else "Bring your résumé",
+        say("Your résumé") if has_resume else say("Bring your résumé"),
         "/design-resume",
         icon="check" if has_resume else "resume",
         primary=not has_resume,
     )
-    postings = WayOut("Import postings", "/import", icon="upload")
+    postings = WayOut(say("Import postings"), "/import", icon="upload")
     last = owner.runs.order_by("-started_at").first()
     if last and last.status != "running" and (found := came_to_nothing(last)):
         return found
     text = (
-        "Your résumé is here. Run a search or import postings, and each is scored against it."
+        say("Your résumé is here. Run a search or import postings, and each is scored against it.")
         if has_resume
-        else "First bring your résumé. Then run a search or import postings: each is scored "
-        "against it, and a run prepares the best."
+        else say(
+            "First bring your résumé. Then run a search or import postings: each is scored "
+            "against it, and a run prepares the best."
+        )
     )
-    search = WayOut("Run a search", "/runs/new", icon="run", primary=has_resume)
-    steps = WayOut("First steps", "/onboarding", icon="check")
-    samples = WayOut("Show me with sample data", "/onboarding/samples", icon="eye", posts=True)
+    search = WayOut(say("Run a search"), "/runs/new", icon="run", primary=has_resume)
+    steps = WayOut(say("First steps"), "/onboarding", icon="check")
+    samples = WayOut(say("Show me with sample data"), "/onboarding/samples", icon="eye", posts=True)
     ways = (resume, search, postings, steps, samples)
-    return Empty("never_run", "No jobs yet", text, "jobs", ways)
+    return Empty("never_run", say("No jobs yet"), text, "jobs", ways)
 
 
 def came_to_nothing(run: PipelineRun) -> Empty | None:
@@ -144,9 +174,9 @@ def came_to_nothing(run: PipelineRun) -> Empty | None:
     why = nothing(run, insights.read(run))
     if why is None and not run.error_message:
         return None
-    look = WayOut("Look at the run", f"/runs/{run.pk}", icon="run", primary=True)
+    look = WayOut(say("Look at the run"), f"/runs/{run.pk}", icon="run", primary=True)
     if why is None or why.cause == "all_failed":
         text = run.error_message or (why.text if why else "")
-        return Empty("source_failed", "The last run brought nothing", text, "warn", (look,))
+        return Empty("source_failed", say("The last run brought nothing"), text, "warn", (look,))
     ways = tuple(WayOut(way.label, way.url) for way in why.ways)
     return Empty(f"run_{why.cause}", why.title, why.text, "search", (look, *ways))

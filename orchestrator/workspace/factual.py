@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobops.lib.words import later_each, say
 from orchestrator.models import Job
 from orchestrator.sources.credit import credit, named
 from orchestrator.templatetags.ui import day
 
-SAID_BY: Mapping[str, str] = {
+SAID_BY: Mapping[str, str] = later_each({
     "source": "The source says", "location": "From the place", "title": "From the title",
     "description": "From the posting",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -30,16 +31,16 @@ class Fact:
 def facts(job: Job) -> tuple[Fact, ...]:
     deadline = day(job.deadline_at) if job.deadline_at else job.deadline
     told = (
-        Fact("Pay", pay(job), *evidence(job.extras.get("salaryEvidence"))),
-        Fact("Place", job.location or ""),
-        Fact("Workplace", (job.workplace or "").replace("_", " ").capitalize(),
+        Fact(say("Pay"), pay(job), *evidence(job.extras.get("salaryEvidence"))),
+        Fact(say("Place"), job.location or ""),
+        Fact(say("Workplace"), (job.workplace or "").replace("_", " ").capitalize(),
              *evidence(job.location_evidence)),
-        Fact("Contract", job.job_type or ""),
-        Fact("Level", job.job_level or ""),
-        Fact("Deadline", deadline or "", *evidence(job.extras.get("deadlineEvidence"))),
-        Fact("Start", job.starting or ""),
-        Fact("Degree", job.degree_required or ""),
-        Fact("Posted", (day(job.posted_on) if job.posted_on else job.date_posted) or ""),
+        Fact(say("Contract"), job.job_type or ""),
+        Fact(say("Level"), job.job_level or ""),
+        Fact(say("Deadline"), deadline or "", *evidence(job.extras.get("deadlineEvidence"))),
+        Fact(say("Start"), job.starting or ""),
+        Fact(say("Degree"), job.degree_required or ""),
+        Fact(say("Posted"), (day(job.posted_on) if job.posted_on else job.date_posted) or ""),
         source(job),
     )  # fmt: skip
     return tuple(one for one in told if one.text)
@@ -47,15 +48,17 @@ def facts(job: Job) -> tuple[Fact, ...]:
 
 def pay(job: Job) -> str:
     guessed = job.salary and job.extras.get("salaryIsPredicted")
-    return f"{job.salary}, estimated by the source" if guessed else job.salary or ""
+    return (
+        say("{salary}, estimated by the source", salary=job.salary) if guessed else job.salary or ""
+    )
 
 
 def source(job: Job) -> Fact:
     """With the credit and the link that its terms ask for."""
     owed = credit(job.source, job_url=job.job_url)
     if owed is None:
-        return Fact("Source", named(job.source))
-    return Fact("Source", owed.text, url=owed.url)
+        return Fact(say("Source"), named(job.source))
+    return Fact(say("Source"), owed.text, url=owed.url)
 
 
 def evidence(kept: Any) -> tuple[str, str]:

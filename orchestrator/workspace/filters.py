@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from jobops.lib import words
 from orchestrator.jobs.employment import LABELS
 from orchestrator.jobs.facets import Facets, Pay
 from orchestrator.jobs.tags import folded
@@ -17,20 +18,22 @@ from orchestrator.workspace.places import WORDS, Place
 
 Labels = Mapping[str, str]
 
-PLACES: Labels = {"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"}
-PRINTS: Labels = {
+PLACES: Labels = words.later_each({"remote": "Remote", "hybrid": "Hybrid", "onsite": "On site"})
+PRINTS: Labels = words.later_each({
     "missing": "No PDF", "current": "PDF up to date", "stale": "PDF out of date",
     "uploaded": "Own PDF",
-}  # fmt: skip
-SCORES: Labels = {
+})  # fmt: skip
+SCORES: Labels = words.later_each({
     "85-100": "Strong, 85 and more", "70-100": "70 and more", "50-100": "50 and more",
     "0-49": "Weak, under 50", "unscored": "Not scored",
-}  # fmt: skip
-DATES: Labels = {
+})  # fmt: skip
+DATES: Labels = words.later_each({
     "discovered": "Found", "ready": "Ready", "applied": "Applied", "closed": "Closed",
-}  # fmt: skip
-SKIPS: Labels = {"auto": "Automatically"}
-COMPARED: Labels = {"at_least": "At least", "at_most": "At most", "between": "Between"}
+})  # fmt: skip
+SKIPS: Labels = {"auto": words.later("Automatically")}
+COMPARED: Labels = words.later_each(
+    {"at_least": "At least", "at_most": "At most", "between": "Between"}
+)
 
 
 @dataclass(frozen=True)
@@ -124,13 +127,21 @@ def form(at: Place, found: Facets, *, pay: Pay, pdf: Mapping[str, int]) -> Form:
 def groups(at: Place, found: Facets, *, pdf: Mapping[str, int]) -> Iterable[Group]:
     if at.tab == "all":
         yield ticked(
-            at, "status", "Status", dict.fromkeys(at.kind.statuses), lambda one: WORDS[one]
+            at,
+            "status",
+            words.say("Status"),
+            dict.fromkeys(at.kind.statuses),
+            lambda one: WORDS[one],
         )
-        yield ticked(at, "skipped", "Skipped", {"auto": None}, lambda one: SKIPS[one])
-    yield ticked(at, "tag", "Tag", spelled(at, found.tags), str)
-    yield ticked(at, "workplace", "Workplace", found.workplaces, lambda one: PLACES.get(one, one))
-    yield ticked(at, "employment", "Employment", found.employment, lambda one: LABELS[one])
-    yield ticked(at, "source", "Source", found.sources, credit.named)
+        yield ticked(at, "skipped", words.say("Skipped"), {"auto": None}, lambda one: SKIPS[one])
+    yield ticked(at, "tag", words.say("Tag"), spelled(at, found.tags), str)
+    yield ticked(
+        at, "workplace", words.say("Workplace"), found.workplaces, lambda one: PLACES.get(one, one)
+    )
+    yield ticked(
+        at, "employment", words.say("Employment"), found.employment, lambda one: LABELS[one]
+    )
+    yield ticked(at, "source", words.say("Source"), found.sources, credit.named)
     yield ticked(at, "pdf", "PDF", {k: n for k, n in pdf.items() if n}, lambda one: PRINTS[one])
 
 
@@ -180,10 +191,10 @@ def chips(at: Place) -> tuple[Chip, ...]:
         "source": credit.named,
         "workplace": lambda one: PLACES[one],
         "employment": lambda one: LABELS[one],
-        "location": lambda one: f"in {one}",
+        "location": lambda one: words.say("in {one_}", one_=one),
         "pdf": lambda one: PRINTS[one],
-        "skipped": lambda one: f"skipped {SKIPS[one].lower()}",
-        "tag": lambda one: f"tag {one}",
+        "skipped": lambda one: words.say("skipped {lower}", lower=SKIPS[one].lower()),
+        "tag": lambda one: words.say("tag {one_}", one_=one),
         "snoozed": lambda one: "snoozed",
     }
     found = []
@@ -193,7 +204,7 @@ def chips(at: Place) -> tuple[Chip, ...]:
         elif name == "score":
             found.append(Chip(name, score_words(value), at.without("score").url()))
         elif name == "postedWithin":
-            label = f"posted in the {last_days(value).lower()}"
+            label = words.say("posted in the {lower}", lower=last_days(value).lower())
             found.append(Chip(name, label, at.without(name).url()))
         elif name in many:
             found += [
@@ -208,11 +219,15 @@ def chips(at: Place) -> tuple[Chip, ...]:
 
 def score_words(value: str) -> str:
     if value == "unscored":
-        return "not scored"
+        return words.say("not scored")
     low, _, high = value.partition("-")
     if not high or float(high) == 100:
-        return f"score {low} and more"
-    return f"score up to {high}" if not low or float(low) == 0 else f"score {low} to {high}"
+        return words.say("score {low} and more", low=low)
+    return (
+        words.say("score up to {high}", high=high)
+        if not low or float(low) == 0
+        else words.say("score {low} to {high}", low=low, high=high)
+    )
 
 
 def pay_words(at: Place) -> str:
@@ -222,26 +237,40 @@ def pay_words(at: Place) -> str:
     most = f"{int(high):,}" if high and mode != "at_least" else ""
     if not least and not most:
         return ""
-    said = f"{least} to {most}" if least and most else f"from {least}" if least else f"up to {most}"
-    return f"pay {said}{f' {currency}' if currency else ''}"
+    said = (
+        words.say("{least} to {most}", least=least, most=most)
+        if least and most
+        else words.say("from {least}", least=least)
+        if least
+        else words.say("up to {most}", most=most)
+    )
+    return words.say("pay {said}{value}", said=said, value=f" {currency}" if currency else "")
 
 
 def date_words(at: Place) -> str:
     what = DATES[at.value("date") or "applied"].lower()
     first, last = at.value("appliedStart"), at.value("appliedEnd")
     if first and last:
-        return f"{what} {shown(first)} to {shown(last)}"
+        return words.say(
+            "{what} {shown} to {shown2}", what=what, shown=shown(first), shown2=shown(last)
+        )
     if first or last:
-        return f"{what} from {shown(first)}" if first else f"{what} until {shown(last)}"
+        return (
+            words.say("{what} from {shown}", what=what, shown=shown(first))
+            if first
+            else words.say("{what} until {shown}", what=what, shown=shown(last))
+        )
     days = at.value("appliedRange")
-    return f"{what} in the {last_days(days).lower()}" if days else ""
+    return (
+        words.say("{what} in the {lower}", what=what, lower=last_days(days).lower()) if days else ""
+    )
 
 
 def pay_note(asked: Asked, found: Pay) -> str:
     """What comparing pay leaves out."""
     by_order = asked.sort.startswith("salary")
     if not asked.currency:
-        return "No job here names a pay that can be compared."
+        return words.say("No job here names a pay that can be compared.")
     others = sum(n for code, n in found.currencies.items() if code != asked.currency)
     parts = {
         "in another currency": others,
@@ -249,13 +278,23 @@ def pay_note(asked: Asked, found: Pay) -> str:
         "without pay": found.unpaid,
     }
     left = ", ".join(f"{n} {words}" for words, n in parts.items() if n)
-    fate = "come last" if by_order and asked.query.pay is None else "are left out"
-    said = f"Pay is compared by the year, in {asked.currency}."
-    return f"{said} Jobs that cannot be compared {fate}: {left}." if left else said
+    fate = (
+        words.say("come last")
+        if by_order and asked.query.pay is None
+        else words.say("are left out")
+    )
+    said = words.say("Pay is compared by the year, in {currency}.", currency=asked.currency)
+    return (
+        words.say(
+            "{said} Jobs that cannot be compared {fate}: {left}.", said=said, fate=fate, left=left
+        )
+        if left
+        else said
+    )
 
 
 def last_days(days: str) -> str:
-    return {"1": "Last day", "7": "Last week"}.get(days, f"Last {days} days")
+    return {"1": words.say("Last day"), "7": words.say("Last week")}.get(days, f"Last {days} days")
 
 
 def shown(value: str) -> str:

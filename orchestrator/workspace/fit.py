@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from jobops.lib.words import later_each, say
 from orchestrator.models import FactPatch, Job, OwnRequirement, Requirement, ScoreCard
 from orchestrator.pipeline import ledger as ledgers
 from orchestrator.pipeline.ledger import Card
@@ -14,35 +15,37 @@ from orchestrator.templatetags.ui import clock
 from orchestrator.workspace.rows import band, engine
 
 # Caps by what they are called on the card → what would have to be there.
-CAPPED: Mapping[str, str] = {
-    "eligibility": "The permission the posting demands",
-    "location": "A place that fits",
-    "language": "The required language",
-    "years": "The required years",
-    "seniority": "The same seniority",
-    "education": "The required degree",
-    "skills": "All required skills",
-}
+CAPPED: Mapping[str, str] = later_each(
+    {
+        "eligibility": "The permission the posting demands",
+        "location": "A place that fits",
+        "language": "The required language",
+        "years": "The required years",
+        "seniority": "The same seniority",
+        "education": "The required degree",
+        "skills": "All required skills",
+    }
+)
 MARKS: Mapping[str, str] = {"met": "check", "partial": "half", "missing": "cross"}
-PARTS: Mapping[str, str] = {"fit": "Fit", "title": "Title", "practical": "Practical"}
-FALLBACKS: Mapping[str, str] = {
+PARTS: Mapping[str, str] = later_each({"fit": "Fit", "title": "Title", "practical": "Practical"})
+FALLBACKS: Mapping[str, str] = later_each({
     "timeout": "it took too long", "unreachable": "it could not be reached",
     "refused_key": "it refused the key", "out_of_credit": "its credit is used up",
     "limit_reached": "this month's limit is reached",
     "rate_limited": "it was asked too often", "bad_answer": "its answer could not be read",
     "too_long": "the posting is too long for it",
-}  # fmt: skip
+})  # fmt: skip
 
 
-REFUSED: Mapping[str, str] = {
+REFUSED: Mapping[str, str] = later_each({
     "unknown_field": "not a fact we know", "repeated": "named twice", "unsure": "not sure enough",
     "not_quoted": "the posting does not say it", "wrong_type": "not a fitting value",
     "not_shown": "the quote does not show it", "yours": "you wrote this one",
-}  # fmt: skip
-DIFFERS: Mapping[str, str] = {
+})  # fmt: skip
+DIFFERS: Mapping[str, str] = later_each({
     "posting": "the posting", "resume": "the résumé", "engine": "the engine",
     "options": "your wishes", "rubric": "the rules",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -119,12 +122,12 @@ def assessment(job: Job) -> Assessment | None:
 
 def need(row: Requirement, own: OwnRequirement | None = None) -> Need:
     """With the words that prove it, and the ones that ask for it where nothing does."""
-    proofs = tuple(("Résumé", str(one.get("quote", ""))) for one in row.evidence)
+    proofs = tuple((say("Résumé"), str(one.get("quote", ""))) for one in row.evidence)
     notes = (
-        "nice to have" if row.importance == "nice" else "",
-        "set by you" if row.origin == "user" else "",
-        "claimed without proof" if row.unverified else "",
-        "listed only" if row.listed else "",
+        say("nice to have") if row.importance == "nice" else "",
+        say("set by you") if row.origin == "user" else "",
+        say("claimed without proof") if row.unverified else "",
+        say("listed only") if row.listed else "",
     )
     return Need(
         pk=row.pk,
@@ -132,7 +135,7 @@ def need(row: Requirement, own: OwnRequirement | None = None) -> Need:
         label=row.label,
         icon=MARKS.get(row.label, "unknown"),
         notes=", ".join(note for note in notes if note),
-        quotes=proofs or ((("Posting", row.quote),) if row.quote else ()),
+        quotes=proofs or (((say("Posting"), row.quote),) if row.quote else ()),
         mine=str(own.pk) if own else "",
     )
 
@@ -146,16 +149,27 @@ def parts(card: ScoreCard | None) -> tuple[tuple[str, str], ...]:
 def moved(card: ScoreCard) -> Iterator[str]:
     for cap in card.caps:
         wanted = CAPPED.get(cap["why"], cap["why"])
-        yield f"Without {wanted[:1].lower()}{wanted[1:]}, at most {cap['limit']}."
+        yield say(
+            "Without {lower}{wanted}, at most {limit}.",
+            lower=wanted[:1].lower(),
+            wanted=wanted[1:],
+            limit=cap["limit"],
+        )
     for one in card.penalties:
-        yield f"{one['points']} points off for {one['why']}."
+        yield say("{points} points off for {why}.", points=one["points"], why=one["why"])
     for wish in card.wishes:
-        way = "You prefer" if wish["sign"] == "plus" else "You avoid"
+        way = say("You prefer") if wish["sign"] == "plus" else say("You avoid")
         if wish["points"]:
             points = f"{wish['points']:+d}".replace("-", "−")
-            yield f"{way} “{wish['words']}”, and the posting says “{wish['quote']}”: {points}."
+            yield say(
+                "{way} “{words}”, and the posting says “{quote}”: {points}.",
+                way=way,
+                words=wish["words"],
+                quote=wish["quote"],
+                points=points,
+            )
         else:
-            yield f"{way} “{wish['words']}”; the posting does not say so."
+            yield say("{way} “{words}”; the posting does not say so.", way=way, words=wish["words"])
 
 
 def changes(card: ScoreCard, *, score: float) -> tuple[tuple[str, int], ...]:
@@ -172,7 +186,7 @@ def fallback(card: ScoreCard | None) -> str:
     if card is None or not card.fallback_reason:
         return ""
     why = FALLBACKS.get(card.fallback_reason, "it failed")
-    return f"The model was asked, but {why}, so this is the computed score."
+    return say("The model was asked, but {why}, so this is the computed score.", why=why)
 
 
 def past(cards: Sequence[Card]) -> tuple[Past, ...]:
@@ -226,14 +240,14 @@ def ledger(job: Job) -> Ledger:
 def taken(patch: FactPatch) -> Read:
     undone = patch.state == "undone"
     undo = "" if undone else f"/job/{patch.job_id}/facts/{patch.pk}/undo"
-    state = "taken back" if undone else "taken over"
+    state = say("taken back") if undone else say("taken over")
     return Read(worded(patch.field), str(patch.value), patch.quote, state, undo)
 
 
 def refused(card: ScoreCard | None) -> Iterator[Read]:
     for one in card.facts if card else ():
         if why := one.get("reason"):
-            state = f"not taken over: {REFUSED.get(why, why)}"
+            state = say("not taken over: {get}", get=REFUSED.get(why, why))
             yield Read(worded(one["field"]), str(one["value"]), one["quote"], state, "")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobops.lib.words import later_each, say
 from orchestrator.models import Interview, Job, JobEvent, StageEvent, ToDo
 from orchestrator.templatetags.ui import clock, day, plural
 from orchestrator.tracking import events, stages, todos
@@ -25,10 +26,10 @@ from orchestrator.workspace.tracking_forms import KINDS
 
 IN_A_PANEL = 8
 NEXT = 5
-SOURCES: Mapping[str, str] = {
+SOURCES: Mapping[str, str] = later_each({
     "user": "you", "api": "you, through the API", "board": "you, on the board",
     "mail": "from a mail", "calendar": "from a calendar", "import": "from an import",
-}  # fmt: skip
+})  # fmt: skip
 ICONS: Mapping[str, str] = {
     "applied": "send", "recruiter_screen": "phone", "assessment": "edit",
     "hiring_manager_screen": "account", "technical_interview": "keyboard", "onsite": "flag",
@@ -224,8 +225,8 @@ def step(one: Placed, told: Told) -> Moment:
     chips = (
         STAGES[event.to_stage] if one.title != STAGES[event.to_stage] else "",
         OUTCOMES.get(event.outcome or "", ""),
-        "Noted, nothing moved" if event.is_note else "",
-        "Earlier application" if event.round != told.job.round else "",
+        say("Noted, nothing moved") if event.is_note else "",
+        say("Earlier application") if event.round != told.job.round else "",
     )
     address = f"/job/{told.job.pk}"
     undo, delete = leads(event, told)
@@ -253,9 +254,9 @@ def leads(event: StageEvent, told: Told) -> tuple[str, str]:
     if not told.counting or told.counting[-1].id != event.pk:
         return "", ""
     if told.began_as:
-        back = f"The job is {WORDS[told.began_as]} again."
-        return back, "The job goes to Discovered, as if it had just been found."
-    before = f"The stage is {STAGES[told.counting[-2].stage]} again."
+        back = say("The job is {words} again.", words=WORDS[told.began_as])
+        return back, say("The job goes to Discovered, as if it had just been found.")
+    before = say("The stage is {stages} again.", stages=STAGES[told.counting[-2].stage])
     return before, ""
 
 
@@ -316,7 +317,7 @@ def met(row: Interview) -> Moment:
         at=row.scheduled_at,
         when=shown.when,
         title=shown.title,
-        by=shown.where or shown.until or "whole day",
+        by=shown.where or shown.until or say("whole day"),
         icon="calendar",
         kind="stage",
         chips=(shown.state,) if shown.state else (),
@@ -364,4 +365,4 @@ def due(moment: datetime) -> str:
 def since(moment: datetime) -> str:
     """How long it has stood there, in whole days of the owner's calendar."""
     passed = (timezone.localdate() - timezone.localtime(moment).date()).days
-    return "since today" if passed < 1 else f"for {plural(passed, 'day')}"
+    return say("since today") if passed < 1 else say("for {days}", days=plural(passed, "day"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import later, say
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.tracking import followups, stages, todos
@@ -19,7 +20,7 @@ from orchestrator.workspace import rows
 from orchestrator.workspace.answers import refused, shortened
 from orchestrator.workspace.timeline import said
 
-TODO = "Write again to {employer}"
+TODO = later("Write again to {employer}")
 
 
 @require_POST
@@ -37,7 +38,7 @@ def act(request: HttpRequest, pk: UUID) -> HttpResponse:
 def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     followups.undo(job, actor="user")
-    return said(request, job, f"Suggested again: {shortened(job.title)}.")
+    return said(request, job, say("Suggested again: {shortened}.", shortened=shortened(job.title)))
 
 
 def done(job: Job, wanted: str) -> tuple[str, str]:
@@ -46,12 +47,12 @@ def done(job: Job, wanted: str) -> tuple[str, str]:
         title = TODO.format(employer=shortened(job.employer))
         due_at = timezone.now() + timedelta(days=1)
         made = todos.add(job, title, kind="follow_up", actor="user", due_at=due_at)
-        return "To-do for tomorrow:", f"todo/{made.pk}/take-back"
+        return say("To-do for tomorrow:"), f"todo/{made.pk}/take-back"
     if wanted == "close":
         return closed(job)
     days = int(wanted) if wanted in {str(days) for days in SNOOZES} else 0
     followups.say(job, "snooze" if days else "dismiss", days=days, actor="user")
-    return (f"Snoozed for {days} days:" if days else "Dismissed:"), "follow-up"
+    return (say("Snoozed for {days} days:", days=days) if days else say("Dismissed:")), "follow-up"
 
 
 def closed(job: Job) -> tuple[str, str]:
@@ -60,4 +61,4 @@ def closed(job: Job) -> tuple[str, str]:
     if found is None or found.kind != "close":
         raise Refused("status_conflict")
     _, event = stages.log(job, "closed", actor="user", outcome=found.outcome)
-    return f"Closed, {OUTCOMES[found.outcome].lower()}:", f"step/{event.pk}"
+    return say("Closed, {lower}:", lower=OUTCOMES[found.outcome].lower()), f"step/{event.pk}"

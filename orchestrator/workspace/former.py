@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
+from jobops.lib.words import later_each
 from orchestrator.models import Job, PostingVersion
 from orchestrator.sources.credit import named
 from orchestrator.templatetags.ui import clock
 from orchestrator.workspace.wording import Piece
 
-LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, str] = later_each({
     "title": "Title", "employer": "Employer", "location": "Place", "salary": "Pay",
     "deadline": "Deadline", "description": "Posting", "job_type": "Contract",
     "job_level": "Level", "job_function": "Function", "workplace": "Workplace",
     "starting": "Start", "degree_required": "Degree", "date_posted": "Posted",
     "application_link": "Address to apply at", "employer_url": "Employer’s site",
     "disciplines": "Disciplines",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)

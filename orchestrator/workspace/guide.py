@@ -20,6 +20,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
+from jobops.lib.words import say
+
 DOCS = settings.BASE_DIR / "docs"
 HERE, FIRST = "/guide", "guide/README.md"
 # Where an address of the workspace that is named can be followed.
@@ -151,7 +153,7 @@ def _lead(token: Token, *, href: str, path: str) -> None:
     if href.startswith("/"):
         return
     if ELSEWHERE.match(href):
-        token.attrs = {"href": href, "rel": "noopener noreferrer", "target": "_blank"}
+        token.attrs = {"href": href, "rel": say("noopener noreferrer"), "target": "_blank"}
         return
     file, _, place = href.partition("#")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.jobs import alike, capture
@@ -180,12 +181,12 @@ def kept(request: HttpRequest, form: ReviewForm, *, then: str) -> str:
     brought = imports.keep(access.owner(request), form.posting(), actor="user")
     job = brought.job
     if brought.already:
-        messages.success(request, f"{job} is up to date.")
+        messages.success(request, say("{job} is up to date.", job=job))
         return onwards(request, job, "all")
     if then == "tailor":
         tailor(request, job)
     else:
-        messages.success(request, f"Imported {job}.")
+        messages.success(request, say("Imported {job}.", job=job))
     return onwards(request, job, "discovered")
 
 
@@ -201,4 +202,4 @@ def tailor(request: HttpRequest, job: Job) -> None:
     except Problem as problem:
         messages.warning(request, f"Imported {job}, not tailored: {problem.sentence}")
     else:
-        messages.success(request, f"Imported {job}. It is being tailored.")
+        messages.success(request, say("Imported {job}. It is being tailored.", job=job))

@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web.files import disposition
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from orchestrator import access, incoming
@@ -130,12 +131,12 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def standing(operation: Operation, *, has_resume: bool) -> Standing:
     said = operation.result
     scoring = operation.step == "score"
-    named = (("new", "created"), ("of them elsewhere too", "linked"), ("updated", "refreshed"),
-             ("already known", "unchanged"), ("rejected", "invalid"))  # fmt: skip
+    named = (("new", "created"), (say("of them elsewhere too"), "linked"), ("updated", "refreshed"),
+             (say("already known"), "unchanged"), ("rejected", "invalid"))  # fmt: skip
     return Standing(
         operation=operation,
         live=operation.finished_at is None,
-        doing="Scoring new jobs" if scoring else "Reading the file",
+        doing=say("Scoring new jobs") if scoring else say("Reading the file"),
         done=said.get("scored" if scoring else "read", 0),
         total=said.get("to_score", 0) if scoring else operation.options.get("rows", 0),
         figures=tuple((label, said.get(name, 0)) for label, name in named),

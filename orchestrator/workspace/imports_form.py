@@ -10,6 +10,7 @@ from django import forms
 from django.forms import BoundField
 from pydantic import ValidationError
 
+from jobops.lib import words
 from jobops.lib.text import canonical_url
 from orchestrator.jobs import capture
 from orchestrator.jobs.capture_draft import Draft
@@ -17,29 +18,42 @@ from orchestrator.sources.posting import URL_LIMIT, Posting, checked_address
 
 PAGE_LIMIT = capture.PAGE_LIMIT
 FILE_LIMIT = 20 * 1024 * 1024
-WORKPLACES = (("", "Not said"), ("remote", "Remote"), ("hybrid", "Hybrid"), ("onsite", "On site"))
+WORKPLACES = (
+    ("", words.later("Not said")),
+    ("remote", words.later("Remote")),
+    ("hybrid", words.later("Hybrid")),
+    ("onsite", words.later("On site")),
+)
 # Field → label, most characters, hint. The first ones are asked of everybody, the rest on demand.
 FIRST: Mapping[str, tuple[str, int, str]] = {
     "title": ("Title", 500, ""),
-    "employer": ("Employer", 500, ""),
-    "job_url": ("Address of the posting", URL_LIMIT, "Where you found it"),
+    "employer": (words.later("Employer"), 500, ""),
+    "job_url": (
+        words.later("Address of the posting"),
+        URL_LIMIT,
+        words.later("Where you found it"),
+    ),
     "location": ("Location", 200, ""),
-    "workplace": ("Workplace", 20, ""),
+    "workplace": (words.later("Workplace"), 20, ""),
     "salary": ("Salary", 200, ""),
-    "deadline": ("Deadline", 100, ""),
+    "deadline": (words.later("Deadline"), 100, ""),
 }
 MORE: Mapping[str, tuple[str, int, str]] = {
-    "job_type": ("Type of employment", 200, "Full-time, contract, …"),
-    "job_level": ("Level", 200, ""),
-    "job_function": ("Department or function", 200, ""),
-    "disciplines": ("Disciplines", 200, ""),
-    "degree_required": ("Degree", 200, ""),
-    "starting": ("Start", 200, ""),
-    "date_posted": ("Posted", 100, ""),
-    "application_link": ("Where to apply", URL_LIMIT, "If it is another address"),
-    "employer_url": ("Employer's site", URL_LIMIT, ""),
+    "job_type": (words.later("Type of employment"), 200, words.later("Full-time, contract, …")),
+    "job_level": (words.later("Level"), 200, ""),
+    "job_function": (words.later("Department or function"), 200, ""),
+    "disciplines": (words.later("Disciplines"), 200, ""),
+    "degree_required": (words.later("Degree"), 200, ""),
+    "starting": (words.later("Start"), 200, ""),
+    "date_posted": (words.later("Posted"), 100, ""),
+    "application_link": (
+        words.later("Where to apply"),
+        URL_LIMIT,
+        words.later("If it is another address"),
+    ),
+    "employer_url": (words.later("Employer's site"), URL_LIMIT, ""),
 }
-ORIGINS = {"page": "page data", "rule": "rule", "model": "model", "you": "you"}
+ORIGINS = {"page": words.later("page data"), "rule": "rule", "model": "model", "you": "you"}
 
 
 class Cut(forms.CharField):
@@ -52,12 +66,14 @@ class Cut(forms.CharField):
 
 class AddressForm(forms.Form):
     url = forms.CharField(
-        label="Address of the posting",
+        label=words.later("Address of the posting"),
         max_length=URL_LIMIT,
         widget=forms.URLInput(attrs={"autocomplete": "off", "placeholder": "https://"}),
-        help_text="The page is read once, without signing in anywhere. You check it before"
-        " anything is stored.",
-        error_messages={"required": "Give the address of a posting."},
+        help_text=words.later(
+            "The page is read once, without signing in anywhere. You check it before"
+            " anything is stored."
+        ),
+        error_messages={"required": words.later("Give the address of a posting.")},
     )
 
     def clean_url(self) -> str:
@@ -66,20 +82,24 @@ class AddressForm(forms.Form):
 
 class PasteForm(forms.Form):
     text = Cut(
-        label="Text of the posting",
+        label=words.later("Text of the posting"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text="Copied from the page, an e-mail or a PDF; the page's source works too.",
+        help_text=words.later(
+            "Copied from the page, an e-mail or a PDF; the page's source works too."
+        ),
     )
     page = forms.FileField(
-        label="Or the page saved as HTML", required=False, help_text="At most 5 MB."
+        label=words.later("Or the page saved as HTML"),
+        required=False,
+        help_text=words.later("At most 5 MB."),
     )
     address = forms.CharField(
-        label="Its address",
+        label=words.later("Its address"),
         required=False,
         max_length=URL_LIMIT,
         widget=forms.URLInput(attrs={"autocomplete": "off"}),
-        help_text="So that you and JobOps find it again.",
+        help_text=words.later("So that you and JobOps find it again."),
     )
 
     def clean_address(self) -> str:
@@ -89,17 +109,22 @@ class PasteForm(forms.Form):
     def clean_page(self) -> Any:
         file = self.cleaned_data["page"]
         if file and file.size > PAGE_LIMIT:
-            raise forms.ValidationError("This page is larger than 5 MB. Paste its text instead.")
+            raise forms.ValidationError(
+                words.say("This page is larger than 5 MB. Paste its text instead.")
+            )
         return file
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = self.cleaned_data
         text = given.get("text", "")
         if not text.strip() and not given.get("page") and "page" not in self.errors:
-            self.add_error("text", "Paste the text of the posting, or choose a saved page.")
+            self.add_error(
+                "text", words.say("Paste the text of the posting, or choose a saved page.")
+            )
         if len(text) > capture.PASTE_LIMIT and not capture.looks_like_markup(text):
-            said = (
-                f"This is longer than {capture.PASTE_LIMIT:,} characters. Paste the posting alone."
+            said = words.say(
+                "This is longer than {paste_limit} characters. Paste the posting alone.",
+                paste_limit=words.number(capture.PASTE_LIMIT),
             )
             self.add_error("text", said)
         return given
@@ -107,15 +132,19 @@ class PasteForm(forms.Form):
 
 class FileForm(forms.Form):
     file = forms.FileField(
-        label="File of postings",
-        help_text="CSV, tab-separated, JSON or JSON Lines; at most 20 MB and 10,000 rows.",
-        error_messages={"required": "Choose a file."},
+        label=words.later("File of postings"),
+        help_text=words.later(
+            "CSV, tab-separated, JSON or JSON Lines; at most 20 MB and 10,000 rows."
+        ),
+        error_messages={"required": words.later("Choose a file.")},
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > FILE_LIMIT:
-            raise forms.ValidationError("This file is larger than 20 MB. Nothing was imported.")
+            raise forms.ValidationError(
+                words.say("This file is larger than 20 MB. Nothing was imported.")
+            )
         return file
 
 
@@ -133,11 +162,11 @@ class ReviewForm(forms.Form):
     """What will be stored. `draft` is what was read; the form says what differs from it."""
 
     description = Cut(
-        label="Description",
+        label=words.later("Description"),
         required=False,
         max_length=40_000,
         widget=forms.Textarea(attrs={"rows": 14}),
-        help_text="The score and your texts are made from it.",
+        help_text=words.later("The score and your texts are made from it."),
     )
 
     def __init__(self, data: Any = None, *, draft: Draft) -> None:
@@ -172,7 +201,7 @@ class ReviewForm(forms.Form):
         return any(name in self.errors for name in MORE)
 
     def text(self) -> Shown:
-        origin = "page data" if self.draft.html else ""
+        origin = words.say("page data") if self.draft.html else ""
         return Shown(self["description"], origin, "is-page", "")
 
     def _shown(self, name: str) -> Shown:
@@ -194,7 +223,7 @@ def _field(name: str, *, label: str, limit: int, hint: str) -> forms.Field:
         label=label, max_length=limit, required=needed, help_text=hint,
         widget=widget(attrs={"autocomplete": "off"}),
         validators=[_check] if is_address else [],
-        error_messages={"required": f"Give the {label.lower()}."},
+        error_messages={"required": words.say("Give the {lower}.", lower=label.lower())},
     )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from jobops.web.problems import answer
 from orchestrator import access
@@ -17,12 +18,14 @@ from orchestrator.workspace.inbox_bring_form import PasteForm, UploadForm
 from orchestrator.workspace.inbox_nav import HOME
 from orchestrator.workspace.timeline import zone_of
 
-READ: dict[str, str] = {
-    "auto_linked": "Linked by itself.",
-    "pending_user": "It waits for your decision.",
-    "ignored": "It is not about an application, so it was put with the ignored ones.",
-    "manual_linked": "You linked it before.",
-}
+READ: dict[str, str] = later_each(
+    {
+        "auto_linked": "Linked by itself.",
+        "pending_user": "It waits for your decision.",
+        "ignored": "It is not about an application, so it was put with the ignored ones.",
+        "manual_linked": "You linked it before.",
+    }
+)
 
 
 @require_POST
@@ -51,7 +54,9 @@ def paste(request: HttpRequest) -> HttpResponse:
         return drawn(request, "review", forms={"paste": form}, status=422)
     row = pasted(owner, form)
     if row is None:
-        form.add_error("text", "Nothing in this mail is about an application. It was not kept.")
+        form.add_error(
+            "text", say("Nothing in this mail is about an application. It was not kept.")
+        )
         return drawn(request, "review", forms={"paste": form}, status=422)
     messages.success(request, READ[row.status], extra_tags=way_back(row))
     return see_other(f"{HOME}/{row.pk}")

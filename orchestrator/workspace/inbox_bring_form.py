@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 
+from jobops.lib.words import later, say
 from orchestrator.workspace.imports_form import Cut
 
 MIB = 1024 * 1024
@@ -28,9 +29,11 @@ class ManyFiles(forms.FileField):
 
     def clean(self, data: Any, initial: Any = None) -> list[Any]:
         if not data:
-            raise forms.ValidationError("Choose at least one file.")
+            raise forms.ValidationError(say("Choose at least one file."))
         if len(data) > MOST_FILES:
-            raise forms.ValidationError(f"At most {MOST_FILES} files at once.")
+            raise forms.ValidationError(
+                say("At most {most_files} files at once.", most_files=MOST_FILES)
+            )
         for file in data:
             _check(file)
         return list(data)
@@ -38,33 +41,35 @@ class ManyFiles(forms.FileField):
 
 class UploadForm(forms.Form):
     mails = ManyFiles(
-        label="Files",
+        label=later("Files"),
         widget=Files(attrs={"multiple": True, "accept": ".eml,.mbox,.mbx,message/rfc822"}),
-        help_text="Single mails (.eml, up to 5 MiB each) or whole mailboxes (.mbox, up to 200 MiB)."
-        " Most mail programs export both.",
+        help_text=later(
+            "Single mails (.eml, up to 5 MiB each) or whole mailboxes (.mbox, up to 200 MiB)."
+            " Most mail programs export both."
+        ),
     )
 
 
 class PasteForm(forms.Form):
     text = Cut(
-        label="The mail",
+        label=later("The mail"),
         max_length=TEXT_LIMIT,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Its source (“Show original”) tells most; its words alone are enough.",
-        error_messages={"required": "Paste the mail."},
+        help_text=later("Its source (“Show original”) tells most; its words alone are enough."),
+        error_messages={"required": later("Paste the mail.")},
     )
     sender = forms.CharField(
-        label="From",
+        label=later("From"),
         required=False,
         max_length=320,
-        help_text="An address, if you only pasted words.",
+        help_text=later("An address, if you only pasted words."),
     )
-    subject = forms.CharField(label="Subject", required=False, max_length=300)
+    subject = forms.CharField(label=later("Subject"), required=False, max_length=300)
     date = forms.DateTimeField(
-        label="Received", required=False,
+        label=later("Received"), required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"],
-        error_messages={"invalid": "Give a date and a time."},
+        error_messages={"invalid": later("Give a date and a time.")},
     )  # fmt: skip
 
     def __init__(self, data: Any = None, *, zone: ZoneInfo | None = None) -> None:
@@ -81,6 +86,10 @@ class PasteForm(forms.Form):
 def _check(file: Any) -> None:
     name, is_mail = file.name, file.name.lower().endswith(".eml")
     if is_mail and file.size > MAIL_LIMIT:
-        raise forms.ValidationError(f"{name} is larger than 5 MiB. Paste its words instead.")
+        raise forms.ValidationError(
+            say("{name} is larger than 5 MiB. Paste its words instead.", name=name)
+        )
     if file.size > BOX_LIMIT:
-        raise forms.ValidationError(f"{name} is larger than 200 MiB. Export a part of it.")
+        raise forms.ValidationError(
+            say("{name} is larger than 200 MiB. Export a part of it.", name=name)
+        )

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.inbox import batches
@@ -20,14 +21,16 @@ from orchestrator.workspace import inbox_list
 from orchestrator.workspace.addresses import is_id
 from orchestrator.workspace.inbox_nav import HOME, address
 
-DONE: Mapping[str, str] = {
+DONE: Mapping[str, str] = later_each({
     "approve": "Linked", "deny": "Ignored", "restore": "Restored", "undo": "Taken back:",
-}  # fmt: skip
+})  # fmt: skip
 # Why some were left as they are.
-LEFT: Mapping[str, str] = {
-    "NO_SUGGESTED_MATCH": "without a likely job",
-    "ALREADY_DECIDED": "decided before",
-}
+LEFT: Mapping[str, str] = later_each(
+    {
+        "NO_SUGGESTED_MATCH": "without a likely job",
+        "ALREADY_DECIDED": "decided before",
+    }
+)
 
 
 @require_POST
@@ -70,5 +73,12 @@ def told(batch: Batch) -> str:
 
 
 def left(codes: Iterable[tuple[str, int]]) -> list[str]:
-    return [f"{count} left as {'it is' if count == 1 else 'they are'}: {LEFT.get(code, 'failed')}."
-            for code, count in codes]  # fmt: skip
+    return [
+        say(
+            "{count} left as {value}: {get}.",
+            count=count,
+            value="it is" if count == 1 else "they are",
+            get=LEFT.get(code, "failed"),
+        )
+        for code, count in codes
+    ]

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import say
 from orchestrator import access
 from orchestrator.inbox import decisions
 from orchestrator.inbox.decisions import Decided
@@ -44,9 +45,13 @@ def approved(row: InboundMessage, form: DecisionForm) -> Decided:
 
 def approval(done: Decided) -> str:
     assert done.job is not None
-    about = f"{shortened(done.job.title)} at {shortened(done.job.employer)}"
+    about = say(
+        "{shortened} at {shortened2}",
+        shortened=shortened(done.job.title),
+        shortened2=shortened(done.job.employer),
+    )
     meant = words.meant(done.mail.stage_target)
-    said = f"Linked to {about}" + (f": {meant}." if done.step else ".")
+    said = say("Linked to {about}", about=about) + (f": {meant}." if done.step else ".")
     return f"{said} {done.warning}".strip()
 
 
@@ -57,7 +62,7 @@ def ignore(request: HttpRequest, pk: UUID) -> HttpResponse:
         decisions.deny(row, actor="user")
     except Refused as refused:
         return overtaken(request, row, refused)
-    return after(request, row, f"Ignored: {shortened(row.subject)}.")
+    return after(request, row, say("Ignored: {shortened}.", shortened=shortened(row.subject)))
 
 
 @require_POST
@@ -67,7 +72,12 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
         decisions.restore(row, actor="user")
     except Refused as refused:
         return overtaken(request, row, refused)
-    return after(request, row, f"It waits for review again: {shortened(row.subject)}.", undo=False)
+    return after(
+        request,
+        row,
+        say("It waits for review again: {shortened}.", shortened=shortened(row.subject)),
+        undo=False,
+    )
 
 
 @require_POST
@@ -76,7 +86,7 @@ def undo(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = access.mail(access.owner(request), pk)
     job = row.job
     decisions.undo(row, actor="user", elsewhere="elsewhere" in request.POST)
-    text = f"It waits for review again: {shortened(row.subject)}."
+    text = say("It waits for review again: {shortened}.", shortened=shortened(row.subject))
     if job is None or "place" not in request.POST:
         return after(request, row, text, undo=False)
     at = rows.read_place(request.POST["place"], job=job)

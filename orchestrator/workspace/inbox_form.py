@@ -9,12 +9,13 @@ from uuid import UUID
 
 from django import forms
 
+from jobops.lib.words import later, say
 from orchestrator.models import InboundMessage
 from orchestrator.workspace import inbox_words as words
 from orchestrator.workspace.inbox_standing import Standing
 
 NOTE = 2_000
-NO_JOB = "Choose the job this mail is about."
+NO_JOB = later("Choose the job this mail is about.")
 
 
 @dataclass(frozen=True)
@@ -39,13 +40,13 @@ class DecisionForm(forms.Form):
     """
 
     job = forms.UUIDField(
-        label="Job", error_messages={"required": NO_JOB, "invalid": NO_JOB}, required=True
+        label=later("Job"), error_messages={"required": NO_JOB, "invalid": NO_JOB}, required=True
     )
     stage = forms.ChoiceField(
-        label="Stage", choices=words.TARGETS.items(),
-        error_messages={"required": "Choose what this mail means."},
+        label=later("Stage"), choices=words.TARGETS.items(),
+        error_messages={"required": later("Choose what this mail means.")},
     )  # fmt: skip
-    note = forms.CharField(label="Note", required=False, max_length=NOTE)
+    note = forms.CharField(label=later("Note"), required=False, max_length=NOTE)
 
     def __init__(
         self,
@@ -64,7 +65,7 @@ class DecisionForm(forms.Form):
     def clean_job(self) -> UUID:
         pk: UUID = self.cleaned_data["job"]
         if pk not in self.known:
-            raise forms.ValidationError("This job is no longer there. Choose another one.")
+            raise forms.ValidationError(say("This job is no longer there. Choose another one."))
         return pk
 
     @property

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
+from jobops.lib.words import later, later_each, say
 from orchestrator.models import InboundMessage, MailAccount, User
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace import inbox_standing, inbox_view
@@ -23,9 +24,9 @@ LISTS: Mapping[str, tuple[str, ...]] = {
     "linked": ("auto_linked", "manual_linked"),
     "ignored": ("ignored",),
 }
-TITLES: Mapping[str, str] = {
+TITLES: Mapping[str, str] = later_each({
     "review": "Inbox", "linked": "Linked mail", "ignored": "Ignored mail",
-}  # fmt: skip
+})  # fmt: skip
 SOUGHT = ("subject", "sender_name", "sender_address", "job__title", "job__employer",
           "suggested__title", "suggested__employer")  # fmt: skip
 
@@ -136,40 +137,54 @@ def groups(owner: User, rows: list[InboundMessage]) -> tuple[Group, ...]:
 
 def empty(owner: User, view: str, *, q: str, mailboxes: tuple[MailAccount, ...]) -> Empty:
     if q:
-        return Empty("filter", "No mail here has these words", f"Looked for “{q}”.")
+        return Empty("filter", say("No mail here has these words"), say("Looked for “{q}”.", q=q))
     counts = {name: owner.mails.filter(status__in=of).count() for name, of in LISTS.items()}
     if view != "review":
         return ELSEWHERE[view]
     if any(counts.values()):
-        kept = f"{plural(counts['linked'], 'mail')} linked, {counts['ignored']} ignored."
-        return Empty("decided", "Nothing left to review", kept)
+        kept = say(
+            "{mails} linked, {ignored} ignored.",
+            mails=plural(counts["linked"], "mail"),
+            ignored=counts["ignored"],
+        )
+        return Empty("decided", say("Nothing left to review"), kept)
     if any(one.status == "error" for one in mailboxes):
-        return Empty("error", "No mail could be read yet", "Your account needs a look first.")
+        return Empty(
+            "error", say("No mail could be read yet"), say("Your account needs a look first.")
+        )
     if mailboxes:
-        said = "What concerns your applications comes here after the next reading."
-        return Empty("waiting", "No mail about your applications yet", said)
+        said = say("What concerns your applications comes here after the next reading.")
+        return Empty("waiting", say("No mail about your applications yet"), said)
     if owner.sync_runs.exists():
-        said = "Nothing in what you brought is about an application."
-        return Empty("none", "No mail about your applications yet", said)
-    said = (
+        said = say("Nothing in what you brought is about an application.")
+        return Empty("none", say("No mail about your applications yet"), said)
+    said = say(
         "Mail about your applications is matched with your jobs here: invitations, tests, offers,"
         " rejections. Other mail is left alone."
     )
-    return Empty("new", "Bring your mail in", said)
+    return Empty("new", say("Bring your mail in"), said)
 
 
 ELSEWHERE: Mapping[str, Empty] = {
     "linked": Empty(
-        "linked", "No mail is linked yet",
-        "Mails that clearly belong to an application are linked by themselves, the others when you"
-        " approve them.",
+        "linked",
+        later("No mail is linked yet"),
+        later(
+            "Mails that clearly belong to an application are linked by themselves, the "
+            "others when you"
+            " approve them."
+        ),
     ),
     "ignored": Empty(
-        "ignored", "Nothing is ignored",
-        "Mail that is not about an application is kept here for 30 days, so that you can bring it"
-        " back.",
+        "ignored",
+        later("Nothing is ignored"),
+        later(
+            "Mail that is not about an application is kept here for 30 days, so that you can "
+            "bring it"
+            " back."
+        ),
     ),
-}  # fmt: skip
+}
 
 
 def number(text: str) -> int:

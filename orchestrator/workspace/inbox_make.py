@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import say
 from orchestrator import access
 from orchestrator.jobs.capture_draft import Draft, said
 from orchestrator.models import InboundMessage
@@ -41,5 +42,7 @@ def draft(row: InboundMessage) -> Draft:
         **said("employer", employer.strip(" ,-–") or row.sender_domain, origin="rule",
                quote=row.sender_name or row.sender_domain),
     }  # fmt: skip
-    notice = "A mail does not say where the posting is. Give its address, or that of the employer."
+    notice = say(
+        "A mail does not say where the posting is. Give its address, or that of the employer."
+    )
     return Draft(said=found, description=row.snippet, notices=(notice,))

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobops.lib.words import later_each
 from orchestrator.models import User
 
 HOME = "/tracking-inbox"
-LABELS: Mapping[str, str] = {
-    "review": "Needs review",
-    "linked": "Linked",
-    "ignored": "Ignored",
-    "runs": "Runs",
-    "accounts": "Accounts",
-}
+LABELS: Mapping[str, str] = later_each(
+    {
+        "review": "Needs review",
+        "linked": "Linked",
+        "ignored": "Ignored",
+        "runs": "Runs",
+        "accounts": "Accounts",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
+from jobops.lib.words import say
 from orchestrator.inbox import senders
 from orchestrator.models import InboundMessage, User
 from orchestrator.workspace.answers import shortened
@@ -22,7 +23,11 @@ def offer(row: InboundMessage) -> Offer | None:
     job = row.job
     if job is None or not senders.may_be_offered(row):
         return None
-    about = f"{shortened(job.title)} at {shortened(job.employer)}"
+    about = say(
+        "{shortened} at {shortened2}",
+        shortened=shortened(job.title),
+        shortened2=shortened(job.employer),
+    )
     return Offer(str(row.pk), row.sender_address, about)
 
 

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import wants_fragment
 from orchestrator import access
 from orchestrator.inbox import runs
@@ -25,15 +26,18 @@ from orchestrator.workspace.inbox_nav import nav
 PAGE = 30
 MAILS = 50
 STATES: Mapping[str, tuple[str, str]] = {
-    "queued": ("Waiting", "busy"), "running": ("Reading", "busy"), "completed": ("Done", "good"),
-    "failed": ("Failed", "danger"), "cancelled": ("Cancelled", ""),
-}  # fmt: skip
+    "queued": (later("Waiting"), "busy"),
+    "running": (later("Reading"), "busy"),
+    "completed": (later("Done"), "good"),
+    "failed": (later("Failed"), "danger"),
+    "cancelled": (later("Cancelled"), ""),
+}
 # Counter → what it counts, in the order of the page.
-COUNTED: Mapping[str, str] = {
+COUNTED: Mapping[str, str] = later_each({
     "discovered": "seen", "relevant": "about applications", "matched": "matched with a job",
     "approved": "linked", "denied": "ignored", "errored": "could not be read",
     "skipped": "known already",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -112,5 +116,5 @@ def named(row: SyncRun) -> str:
         return row.account.display_name or row.account.address or words.SOURCES[row.provider]
     files = [str(one.get("name", "")) for one in row.files if isinstance(one, dict)]
     if row.provider == "paste":
-        return "A pasted mail"
-    return ", ".join(filter(None, files))[:120] or "Uploaded files"
+        return say("A pasted mail")
+    return ", ".join(filter(None, files))[:120] or say("Uploaded files")

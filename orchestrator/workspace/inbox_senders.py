@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.inbox import senders
@@ -40,12 +41,18 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
 def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     rule = access.sender_rule(access.owner(request), pk)
     senders.remove(rule)
-    messages.success(request, f"Mail from {rule.address} is matched like any other again.")
+    messages.success(
+        request, say("Mail from {address} is matched like any other again.", address=rule.address)
+    )
     return see_other(HOME)
 
 
 def added(row: InboundMessage) -> str:
     if row.job is None or not row.sender_address:
-        return "This mail is not linked any more, so no rule was made."
+        return say("This mail is not linked any more, so no rule was made.")
     senders.add(row.owner, row.sender_address, row.job)
-    return f"Mail from {row.sender_address} is linked to {shortened(row.job.title)} from now on."
+    return say(
+        "Mail from {sender_address} is linked to {shortened} from now on.",
+        sender_address=row.sender_address,
+        shortened=shortened(row.job.title),
+    )

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F
 
+from jobops.lib.words import say
 from orchestrator.models import Job, StageEvent, User
 from orchestrator.tracking.derive import STAGES, place, rank
 from orchestrator.workspace.places import WORDS
@@ -28,7 +29,7 @@ class Standing:
 
     @property
     def name(self) -> str:
-        return f"{self.title} at {self.employer}"
+        return say("{title} at {employer}", title=self.title, employer=self.employer)
 
     @property
     def rank(self) -> int:
@@ -52,7 +53,7 @@ def of(jobs: Iterable[Job]) -> Mapping[UUID, Standing]:
 
 
 def standing(job: Job, stage: str) -> Standing:
-    closed = "Closed" if job.closed_at else ""
+    closed = say("Closed") if job.closed_at else ""
     word = closed or (STAGES[stage] if stage else WORDS[job.status])
     return Standing(job.pk, job.title, job.employer, job.status, stage, word)
 

@@ -10,15 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.inbox import sync
 from orchestrator.models import SyncRun, User
 from orchestrator.workspace.inbox_nav import HOME
 
-READING: Mapping[bool, str] = {
+READING: Mapping[bool, str] = later_each({
     True: "The mailbox is being read.", False: "The mailboxes are being read.",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @require_POST
@@ -39,12 +40,16 @@ def started(owner: User) -> tuple[list[SyncRun], list[str]]:
             begun.append(sync.request(account))
         except Problem as problem:
             refused.append(problem.sentence)
-    return begun, refused or ([] if begun else ["No mailbox is connected."])
+    return begun, refused or ([] if begun else [say("No mailbox is connected.")])
 
 
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     run = access.sync_run(access.owner(request), pk)
-    said = "Cancelled. What was read so far stays." if sync.cancel(run) else "It was over already."
+    said = (
+        say("Cancelled. What was read so far stays.")
+        if sync.cancel(run)
+        else say("It was over already.")
+    )
     messages.success(request, said)
     return see_other(f"{HOME}/runs/{pk}")

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.inbox import again as routing
@@ -18,7 +19,7 @@ from orchestrator.inbox import bodies
 @require_POST
 def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = access.mail(access.owner(request), pk)
-    said = "Its text is deleted." if bodies.drop(row) else "There was no text of it."
+    said = say("Its text is deleted.") if bodies.drop(row) else say("There was no text of it.")
     messages.success(request, said)
     return see_other(f"/tracking-inbox/{pk}")
 
@@ -32,5 +33,5 @@ def again(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Problem as refused:
         messages.warning(request, refused.sentence)
     else:
-        messages.success(request, "It was read once more.")
+        messages.success(request, say("It was read once more."))
     return see_other(f"/tracking-inbox/{pk}")

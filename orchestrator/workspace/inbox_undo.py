@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator.models import InboundMessage, User
 
 RECENT = timedelta(minutes=10)
@@ -27,5 +28,5 @@ def last(owner: User) -> Offer | None:
 
 def of(row: InboundMessage) -> Offer:
     if row.batch:
-        return Offer(f"/tracking-inbox/batches/{row.batch}/undo", "The whole selection")
+        return Offer(f"/tracking-inbox/batches/{row.batch}/undo", say("The whole selection"))
     return Offer(f"/tracking-inbox/{row.pk}/undo", row.subject)

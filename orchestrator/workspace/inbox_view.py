@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator.inbox import addresses
 from orchestrator.models import InboundMessage, StageEvent
 from orchestrator.templatetags.ui import clock, day
@@ -102,7 +103,7 @@ def mail(
         id=str(row.pk),
         sender=sender(row),
         address=row.sender_address if row.sender_name else "",
-        subject=row.subject or "(no subject)",
+        subject=row.subject or say("(no subject)"),
         at=row.received_at,
         when=clock(row.received_at),
         text=pieces(row.snippet, row.sentence),
@@ -129,7 +130,7 @@ def mail(
 
 
 def sender(row: InboundMessage) -> str:
-    return row.sender_name or row.sender_address or "Unknown sender"
+    return row.sender_name or row.sender_address or say("Unknown sender")
 
 
 def pieces(text: str, sentence: str) -> tuple[Piece, ...]:
@@ -142,7 +143,7 @@ def pieces(text: str, sentence: str) -> tuple[Piece, ...]:
 def decided(row: InboundMessage) -> str:
     if row.status != "ignored":
         return words.DECISIONS[row.status]
-    return "Ignored by you" if row.decided_by == "user" else "Not about an application"
+    return say("Ignored by you") if row.decided_by == "user" else say("Not about an application")
 
 
 def meeting(said: Mapping[str, Any] | None) -> str:
@@ -152,13 +153,13 @@ def meeting(said: Mapping[str, Any] | None) -> str:
     found = invitations.from_json(said)
     moment = day(timezone.localtime(found.starts_at).date())
     when = moment if found.is_all_day else clock(found.starts_at)
-    word = "Cancelled" if found.is_cancelled else "Invitation"
+    word = say("Cancelled") if found.is_cancelled else say("Invitation")
     return ", ".join(filter(None, [f"{word}: {when}", found.location[:80]]))
 
 
 def why(row: InboundMessage, known: Mapping[UUID, Standing]) -> Why:
-    rule = f"rule {row.rule_id}" if row.rule_id else ""
-    by = "the model" if row.method == "model" else rule or "the rules, none of them fired"
+    rule = say("rule {rule_id}", rule_id=row.rule_id) if row.rule_id else ""
+    by = say("the model") if row.method == "model" else rule or say("the rules, none of them fired")
     return Why(
         signals=tuple((spoken(one, known), int(one.get("value", 0))) for one in row.signals),
         link=row.link_value,
@@ -199,7 +200,7 @@ def steps(rows: Sequence[InboundMessage]) -> dict[UUID, str]:
     linked = [row.pk for row in rows if row.job_id]
     live = StageEvent.objects.filter(message__in=linked, removed_at=None, undone_at=None)
     return {
-        event.message_id: f"{words.meant(event.to_stage)}, recorded, not moved"
+        event.message_id: say("{meant}, recorded, not moved", meant=words.meant(event.to_stage))
         if event.is_note
         else words.meant(event.to_stage)
         for event in live.only("message_id", "to_stage", "is_note").order_by("pk")

@@ -4,45 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jobops.lib.words import later, later_each
 from orchestrator.tracking.derive import STAGES, rank
 
 # Everything a person may say a mail means, in the order of the picker.
 TARGETS: Mapping[str, str] = {
-    "no_change": "No change of stage",
+    "no_change": later("No change of stage"),
     **{stage: label for stage, label in STAGES.items() if stage != "closed"},
-    "rejected": "Closed: rejected",
-    "withdrawn": "Closed: withdrawn",
-    "closed": "Closed",
+    "rejected": later("Closed: rejected"),
+    "withdrawn": later("Closed: withdrawn"),
+    "closed": later("Closed"),
 }
 # Target → the stage it leads to; the others are stages themselves, or none.
 ENDS = frozenset({"rejected", "withdrawn", "closed"})
 # From this confidence on → how sure that is.
-BANDS = ((95, "Sure", "good"), (75, "Likely", ""), (50, "Possible", ""), (0, "Unsure", "warn"))
-KINDS: Mapping[str, str] = {
+BANDS = (
+    (95, later("Sure"), "good"),
+    (75, later("Likely"), ""),
+    (50, later("Possible"), ""),
+    (0, later("Unsure"), "warn"),
+)
+KINDS: Mapping[str, str] = later_each({
     "interview": "Interview", "offer": "Offer", "rejection": "Rejection", "update": "Update",
     "other": "Other",
-}  # fmt: skip
+})  # fmt: skip
 # Before the word or address that gave it.
-SIGNALS: Mapping[str, str] = {
-    "thread": "Goes on with",
-    "sender_rule": "Your rule for",
-    "reference": "Holds the number of the job",
-    "domain": "Comes from the employer's domain",
-    "ats": "Comes from a recruiting system and names",
-    "employer_title": "Names the employer and the title",
-    "employer": "Names the employer",
-    "title": "Names the title",
-    "model": "Chosen by",
-}
-SOURCES: Mapping[str, str] = {
+SIGNALS: Mapping[str, str] = later_each(
+    {
+        "thread": "Goes on with",
+        "sender_rule": "Your rule for",
+        "reference": "Holds the number of the job",
+        "domain": "Comes from the employer's domain",
+        "ats": "Comes from a recruiting system and names",
+        "employer_title": "Names the employer and the title",
+        "employer": "Names the employer",
+        "title": "Names the title",
+        "model": "Chosen by",
+    }
+)
+SOURCES: Mapping[str, str] = later_each({
     "gmail": "Gmail", "imap": "Mailbox", "upload": "Uploaded file", "paste": "Pasted",
-}  # fmt: skip
-DECISIONS: Mapping[str, str] = {
-    "pending_user": "Needs review",
-    "auto_linked": "Linked by itself",
-    "manual_linked": "Linked by you",
-    "ignored": "Ignored",
-}
+})  # fmt: skip
+DECISIONS: Mapping[str, str] = later_each(
+    {
+        "pending_user": "Needs review",
+        "auto_linked": "Linked by itself",
+        "manual_linked": "Linked by you",
+        "ignored": "Ignored",
+    }
+)
 
 
 def band(confidence: int) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator.models import Interview, Job
 from orchestrator.templatetags.ui import clock, day
 from orchestrator.tracking import interviews
@@ -90,12 +91,16 @@ def there(row: Interview) -> str:
     """The same on the clock of the interview's own zone, where that shows another hour."""
     local = row.scheduled_at.astimezone(ZoneInfo(row.zone))
     same = local.utcoffset() == timezone.localtime(row.scheduled_at).utcoffset()
-    return "" if same or row.is_all_day else f"{local:%H:%M} in {row.zone}"
+    return (
+        ""
+        if same or row.is_all_day
+        else say("{local} in {zone}", local=f"{local:%H:%M}", zone=row.zone)
+    )
 
 
 def length(minutes: int) -> str:
     hours, rest = divmod(minutes, 60)
-    parts = (f"{hours} h" if hours else "", f"{rest} min" if rest else "")
+    parts = (f"{hours} h" if hours else "", say("{rest} min", rest=rest) if rest else "")
     return " ".join(part for part in parts if part)
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from django import forms
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 from orchestrator.models import Interview
 from orchestrator.tracking.interview_rows import KINDS, NAMES, checked
 from orchestrator.tracking.invitations import LONGEST, SHORTEST
@@ -20,41 +21,59 @@ FIELDS = {
     "location": "location", "link": "link", "people": "people", "notes": "notes",
 }  # fmt: skip
 USUAL_ZONES = (
-    "America/Chicago", "America/Denver", "America/Los_Angeles", "America/New_York",
-    "America/Sao_Paulo", "America/Toronto", "Asia/Dubai", "Asia/Kolkata", "Asia/Singapore",
-    "Asia/Tokyo", "Australia/Sydney", "Europe/Amsterdam", "Europe/Athens", "Europe/Berlin",
-    "Europe/Dublin", "Europe/Lisbon", "Europe/London", "Europe/Madrid", "Europe/Paris",
-    "Europe/Stockholm", "Europe/Warsaw", "Europe/Zurich", "UTC",
-)  # fmt: skip
+    later("America/Chicago"),
+    later("America/Denver"),
+    "America/Los_Angeles",
+    "America/New_York",
+    "America/Sao_Paulo",
+    later("America/Toronto"),
+    later("Asia/Dubai"),
+    later("Asia/Kolkata"),
+    later("Asia/Singapore"),
+    later("Asia/Tokyo"),
+    later("Australia/Sydney"),
+    later("Europe/Amsterdam"),
+    later("Europe/Athens"),
+    later("Europe/Berlin"),
+    later("Europe/Dublin"),
+    later("Europe/Lisbon"),
+    later("Europe/London"),
+    later("Europe/Madrid"),
+    later("Europe/Paris"),
+    later("Europe/Stockholm"),
+    later("Europe/Warsaw"),
+    later("Europe/Zurich"),
+    "UTC",
+)
 
 
 class InterviewForm(forms.Form):
-    kind = forms.ChoiceField(choices=KINDS.items(), label="Kind")
+    kind = forms.ChoiceField(choices=KINDS.items(), label=later("Kind"))
     date = forms.DateField(
-        label="Day",
+        label=later("Day"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"required": "Give the day.", "invalid": "Give a day."},
+        error_messages={"required": later("Give the day."), "invalid": later("Give a day.")},
     )
     time = forms.TimeField(
-        label="Starts at",
+        label=later("Starts at"),
         required=False,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
-        help_text="Left empty, it is the whole day.",
-        error_messages={"invalid": "Give an hour such as 14:30."},
+        help_text=later("Left empty, it is the whole day."),
+        error_messages={"invalid": later("Give an hour such as 14:30.")},
     )
     minutes = forms.IntegerField(
-        label="Minutes", min_value=SHORTEST, max_value=LONGEST, initial=60, required=False
+        label=later("Minutes"), min_value=SHORTEST, max_value=LONGEST, initial=60, required=False
     )
     zone = forms.CharField(
-        label="Time zone",
+        label=later("Time zone"),
         max_length=64,
         widget=forms.TextInput({"list": "zones", "autocomplete": "off", "spellcheck": "false"}),
-        help_text="Whose clock that is, such as Europe/London.",
-        error_messages={"required": "Name a time zone."},
+        help_text=later("Whose clock that is, such as Europe/London."),
+        error_messages={"required": later("Name a time zone.")},
     )
-    link = Text(max_length=2000, required=False, label="Link to the call")
-    location = Text(max_length=500, required=False, label="Place")
-    people = Text(max_length=1000, required=False, label="With whom")
+    link = Text(max_length=2000, required=False, label=later("Link to the call"))
+    location = Text(max_length=500, required=False, label=later("Place"))
+    people = Text(max_length=1000, required=False, label=later("With whom"))
     notes = Text(max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
 
     def __init__(
@@ -79,7 +98,7 @@ class InterviewForm(forms.Form):
             for name, texts in refused.field_errors.items():
                 self.add_error(fields[name], texts)
         except (KeyError, ValueError, OverflowError, OSError):
-            self.add_error("zone", "Give a time zone such as Europe/London.")
+            self.add_error("zone", say("Give a time zone such as Europe/London."))
 
     def values(self) -> dict[str, Any]:
         """The columns. A day and an hour that were not touched leave the moment as it is."""

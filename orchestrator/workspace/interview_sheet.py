@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator import preferences
 from orchestrator.models import Contact, Interview, Job
 from orchestrator.templatetags.ui import clock
@@ -93,7 +94,7 @@ def sheet(job: Job, row: Interview) -> Sheet:
 
 
 def clash(row: Interview) -> Clash:
-    text = f"{row.job.title} at {row.job.employer}"
+    text = say("{title} at {employer}", title=row.job.title, employer=row.job.employer)
     return Clash(interview_dates.address(row), text, interview_dates.when(row))
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Interview, Job
@@ -37,12 +38,15 @@ def deciding(outcome: str) -> Callable[[Interview], object]:
 
 VERBS: Mapping[str, Verb] = {
     "remove": Verb(
-        lambda row: interviews.remove(row, actor="user"), "Deleted", back="restore", stays=False
+        lambda row: interviews.remove(row, actor="user"),
+        later("Deleted"),
+        back="restore",
+        stays=False,
     ),
     "take-back": Verb(
-        lambda row: interviews.take_back(row, actor="user"), "Taken back", stays=False
+        lambda row: interviews.take_back(row, actor="user"), later("Taken back"), stays=False
     ),
-    "restore": Verb(lambda row: interviews.restore(row, actor="user"), "Brought back"),
+    "restore": Verb(lambda row: interviews.restore(row, actor="user"), later("Brought back")),
     **{key: Verb(deciding(key), words) for key, words in OUTCOMES.items()},
 }
 
@@ -68,7 +72,7 @@ def new(request: HttpRequest, pk: UUID) -> HttpResponse:
         return drawn(request, job, form, status=422)
     made = interviews.add(job, actor="user", **form.values())
     undo = f"/job/{job.pk}/undo/interview/{made.pk}/take-back"
-    return to_page(request, made, "Interview added.", undo=undo)
+    return to_page(request, made, say("Interview added."), undo=undo)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +86,7 @@ def edit(request: HttpRequest, pk: UUID, interview: UUID) -> HttpResponse:
     if not form.is_valid():
         return drawn(request, job, form, status=422)
     interviews.change(found, form.values(), actor="user")
-    return to_page(request, found, "Interview changed.")
+    return to_page(request, found, say("Interview changed."))
 
 
 @require_POST
@@ -115,7 +119,7 @@ def drawn(
         "zones": USUAL_ZONES,
         "leave": back,
         "action": f"{back}/edit" if row else f"/job/{job.pk}/interviews/new",
-        "doing": "Save" if row else "Add interview",
+        "doing": say("Save") if row else say("Add interview"),
     }
     return jobpage.shown(
         request, job, "timeline", template="job/interview_form.html", status=status, content=content

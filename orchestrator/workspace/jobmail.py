@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later_each
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.workspace import inbox_standing, inbox_view, jobpage
@@ -16,9 +17,9 @@ from orchestrator.workspace.inbox_view import Mail
 from orchestrator.workspace.mail_lines import rows
 
 MOST = 200
-FILTERS: Mapping[str, str] = {
+FILTERS: Mapping[str, str] = later_each({
     "all": "All", "auto": "Auto-linked", "manual": "Manual", "review": "Needs review",
-}  # fmt: skip
+})  # fmt: skip
 STATUSES: Mapping[str, tuple[str, ...]] = {
     "all": ("auto_linked", "manual_linked", "pending_user"),
     "auto": ("auto_linked",),

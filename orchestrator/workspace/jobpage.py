@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator.jobs import attached
 from orchestrator.models import Job
@@ -27,20 +28,22 @@ from orchestrator.workspace.panels import facts
 from orchestrator.workspace.pulse import cursor_now
 from orchestrator.workspace.rows import WORDS, Place
 
-TABS: Mapping[str, str] = {
-    "brief": "Brief",
-    "tailoring": "Tailoring",
-    "pdf": "PDF and robot view",
-    "notes": "Notes",
-    "documents": "Documents",
-    "timeline": "Timeline",
-    "emails": "Emails",
-    "ghostwriter": "Ghostwriter",
-    "letters": "Letters",
-    "answers": "Answers",
-    "contacts": "Contacts",
-    "packet": "As sent",
-}
+TABS: Mapping[str, str] = later_each(
+    {
+        "brief": "Brief",
+        "tailoring": "Tailoring",
+        "pdf": "PDF and robot view",
+        "notes": "Notes",
+        "documents": "Documents",
+        "timeline": "Timeline",
+        "emails": "Emails",
+        "ghostwriter": "Ghostwriter",
+        "letters": "Letters",
+        "answers": "Answers",
+        "contacts": "Contacts",
+        "packet": "As sent",
+    }
+)
 # Tabs that are there once something is in them.
 LATER: Mapping[str, str] = {"packet": "packets"}
 TEMPLATES: Mapping[str, str] = {name: f"job/{name}.html" for name in TABS}
@@ -96,7 +99,7 @@ class Frame:
 
     @property
     def page_title(self) -> str:
-        return f"{TABS[self.tab]} – {self.title} – JobOps"
+        return say("{tabs} – {title} – JobOps", tabs=TABS[self.tab], title=self.title)
 
     @property
     def status_word(self) -> str:

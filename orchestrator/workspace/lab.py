@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web import problems
 from jobops.web.fragments import STOP_POLLING, see_other, shown
 from orchestrator import access
@@ -24,7 +25,7 @@ from orchestrator.workspace.settings_prompts import HERE, has_model
 from orchestrator.workspace.settings_sections import SECTIONS
 
 LAB = f"{HERE}/lab"
-THROWN = "This trial was thrown away, so there is nothing left to save."
+THROWN = later("This trial was thrown away, so there is nothing left to save.")
 
 
 def page(request: HttpRequest) -> HttpResponse:
@@ -80,13 +81,13 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     prompt_lab.throw_away(prompt_lab.of(access.owner(request), pk))
-    messages.success(request, "Thrown away. The saved template is as it was.")
+    messages.success(request, say("Thrown away. The saved template is as it was."))
     return see_other(HERE)
 
 
 def saved(request: HttpRequest, text: str) -> HttpResponse:
     stored(access.owner(request), {KEY: text or None})
-    messages.success(request, "Template saved. New texts are written by it.")
+    messages.success(request, say("Template saved. New texts are written by it."))
     return see_other(HERE)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 
+from jobops.lib.words import say
 from orchestrator import preferences
 from orchestrator.models import Job, Operation, User
 from orchestrator.pipeline.prompt_lab import KEY, MOST
@@ -29,25 +30,27 @@ class LabForm(forms.Form):
         super().__init__(data, auto_id="lab_%s", initial=initial)
         self.jobs = {str(job.pk): job for job in jobs}
         self.fields[KEY] = Words(
-            label="Template",
+            label=say("Template"),
             max_length=template.LONGEST,
             required=False,
-            help_text="Nothing of it is saved until you say so.",
+            help_text=say("Nothing of it is saved until you say so."),
             widget=forms.Textarea({"rows": 16}),
         )
         named = [(pk, f"{job.title}, {job.employer}: {job.get_status_display()}")
                  for pk, job in self.jobs.items()]  # fmt: skip
         self.fields["job"] = forms.MultipleChoiceField(
-            label=f"On up to {MOST} of your jobs",
+            label=say("On up to {most} of your jobs", most=MOST),
             choices=named,
             widget=forms.CheckboxSelectMultiple,
-            error_messages={"required": "Choose at least one job."},
+            error_messages={"required": say("Choose at least one job.")},
         )
 
     def clean_job(self) -> list[Job]:
         chosen = self.cleaned_data["job"]
         if len(chosen) > MOST:
-            raise forms.ValidationError(f"Choose at most {MOST}; {len(chosen)} are chosen.")
+            raise forms.ValidationError(
+                say("Choose at most {most}; {chosen} are chosen.", most=MOST, chosen=len(chosen))
+            )
         return [self.jobs[pk] for pk in chosen]
 
     def clean(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
+from jobops.lib.words import later, say
 from orchestrator import preferences
 from orchestrator.models import Job, Operation
 from orchestrator.pipeline.insights import spent_by
@@ -15,7 +16,7 @@ from orchestrator.workspace.review_words import Run, compared
 from orchestrator.workspace.run_outcome import spent
 from tailoring import language, style, trial
 
-NO_RESUME = "There is no résumé to write from."
+NO_RESUME = later("There is no résumé to write from.")
 
 
 @dataclass(frozen=True)
@@ -115,13 +116,13 @@ def _request(job: Job, *, template: str) -> Request:
 
 def _outcome(pk: str, job: Job | None, told: Mapping[str, Any] | None, *, live: bool) -> Outcome:
     if job is None:
-        return Outcome(pk, None, error="This job was deleted.")
+        return Outcome(pk, None, error=say("This job was deleted."))
     if told is None:
-        return Outcome(pk, job, is_open=live, error="" if live else "It was not tried.")
+        return Outcome(pk, job, is_open=live, error="" if live else say("It was not tried."))
     if "error" in told:
         return Outcome(pk, job, error=told["error"])
-    now = _side("In the job now", told["now"]) if told["now"] else None
-    return Outcome(pk, job, now=now, new=_side("With this template", told["new"]))
+    now = _side(say("In the job now"), told["now"]) if told["now"] else None
+    return Outcome(pk, job, now=now, new=_side(say("With this template"), told["new"]))
 
 
 def _side(label: str, said: Mapping[str, Any]) -> Side:

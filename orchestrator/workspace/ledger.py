@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Invalid, Refused
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Job, Requirement
@@ -40,7 +41,7 @@ def added(request: HttpRequest, job: Job, form: RowForm) -> HttpResponse:
         return drawn(request, job, form=form, status=422)
     except Refused as problem:
         return drawn(request, job, form=form, status=409, refused=problem.sentence)
-    return _back(request, job, "The row is in the ledger.")
+    return _back(request, job, say("The row is in the ledger."))
 
 
 @require_POST
@@ -51,7 +52,7 @@ def change(request: HttpRequest, pk: UUID, row: int) -> HttpResponse:
     label = known(request.POST.get("label", ""))
     wanted = replace(kept, label=label or kept.label, origin="user", evidence=())
     removed = "remove" in request.POST
-    said = "The row is left out." if removed else "The row is set."
+    said = say("The row is left out.") if removed else say("The row is set.")
     return _done(
         request, job, lambda: ledger.put(job, wanted, removed=removed, actor="user"), said=said
     )
@@ -60,7 +61,7 @@ def change(request: HttpRequest, pk: UUID, row: int) -> HttpResponse:
 @require_POST
 def give_back(request: HttpRequest, pk: UUID, own: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
-    mine, said = access.requirement(job, own), "The row is judged by the engine again."
+    mine, said = access.requirement(job, own), say("The row is judged by the engine again.")
     return _done(request, job, lambda: ledger.give_back(job, mine, actor="user"), said=said)
 
 
@@ -68,7 +69,7 @@ def give_back(request: HttpRequest, pk: UUID, own: UUID) -> HttpResponse:
 def undo_fact(request: HttpRequest, pk: UUID, fact: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     patch = access.fact(job, fact)
-    said = "What stood there before is back."
+    said = say("What stood there before is back.")
     return _done(request, job, lambda: patches.undo(job, patch, actor="user"), said=said)
 
 

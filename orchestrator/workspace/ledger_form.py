@@ -6,18 +6,26 @@ from typing import ClassVar
 
 from django import forms
 
+from jobops.lib.words import later
 from orchestrator.scoring.card import Label, Row
 from orchestrator.workspace.details_form import Plain
 
 SCOPES = (
-    ("skill", "Skill"), ("experience", "Experience"), ("education", "Education"),
-    ("language", "Language"), ("location", "Place"), ("eligibility", "Permit"),
-    ("logistics", "Circumstances"),
-)  # fmt: skip
+    ("skill", later("Skill")),
+    ("experience", later("Experience")),
+    ("education", later("Education")),
+    ("language", later("Language")),
+    ("location", later("Place")),
+    ("eligibility", later("Permit")),
+    ("logistics", later("Circumstances")),
+)
 LABELS: tuple[tuple[Label, str], ...] = (
-    ("met", "Met"), ("partial", "Partly"), ("missing", "Missing"), ("unknown", "Unknown"),
-)  # fmt: skip
-IMPORTANCE = (("must", "Must have"), ("nice", "Nice to have"))
+    ("met", later("Met")),
+    ("partial", later("Partly")),
+    ("missing", later("Missing")),
+    ("unknown", later("Unknown")),
+)
+IMPORTANCE = (("must", later("Must have")), ("nice", later("Nice to have")))
 
 
 def known(label: str) -> Label | None:
@@ -27,14 +35,16 @@ def known(label: str) -> Label | None:
 class RowForm(forms.Form):
     """`row` is what was typed, once it is valid."""
 
-    required: ClassVar = {"required": "Copy the words of the posting that ask for it."}
+    required: ClassVar = {"required": later("Copy the words of the posting that ask for it.")}
     text = Plain(
-        max_length=60, label="What it asks for", error_messages={"required": "Name what it asks."}
+        max_length=60,
+        label=later("What it asks for"),
+        error_messages={"required": later("Name what it asks.")},
     )
-    quote = Plain(max_length=300, label="In the posting’s words", error_messages=required)
-    scope = forms.ChoiceField(choices=SCOPES, label="Kind")
-    importance = forms.ChoiceField(choices=IMPORTANCE, label="How much")
-    label = forms.ChoiceField(choices=LABELS, label="You")
+    quote = Plain(max_length=300, label=later("In the posting’s words"), error_messages=required)
+    scope = forms.ChoiceField(choices=SCOPES, label=later("Kind"))
+    importance = forms.ChoiceField(choices=IMPORTANCE, label=later("How much"))
+    label = forms.ChoiceField(choices=LABELS, label=later("You"))
 
     def row(self) -> Row:
         given = self.cleaned_data

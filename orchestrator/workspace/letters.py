@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jobops.lib.errors import Invalid, Problem, Refused
+from jobops.lib.words import later, say
 from jobops.web import files, problems
 from jobops.web.fragments import see_other
 from orchestrator import access
@@ -27,7 +28,7 @@ from tailoring import letters
 from tailoring.ghostwriter import keeping
 from tailoring.models import CoverLetter
 
-HINT = (
+HINT = later(
     "As it will be printed, from the greeting on. Your name and address, the date and the employer "
     "are printed above it by themselves."
 )
@@ -36,10 +37,10 @@ HINT = (
 class LetterForm(forms.Form):
     text = Plain(
         max_length=letters.LONGEST,
-        label="The letter",
+        label=later("The letter"),
         widget=forms.Textarea({"rows": 22}),
         help_text=HINT,
-        error_messages={"required": "Write the text of the letter."},
+        error_messages={"required": later("Write the text of the letter.")},
     )
 
 
@@ -73,7 +74,7 @@ def from_message(request: HttpRequest, pk: UUID, message: UUID) -> HttpResponse:
             job, reply.content, language=reply.language, source=reply, origin=reply.origin
         )
 
-    return done(request, job, None, act, said="Saved as version {version} of the letter.")
+    return done(request, job, None, act, said=say("Saved as version {version} of the letter."))
 
 
 @require_POST
@@ -85,7 +86,9 @@ def confirm_claim(request: HttpRequest, pk: UUID, letter: UUID, at: int) -> Http
         told = request.POST.get("text") or None
         fact = letters.confirm(found, at, actor="user", text=told)
         undo = f"{base(job)}/{found.pk}/facts/{fact.pk}/undo"
-        messages.success(request, f"Added to your facts: “{fact.text}”", extra_tags=undo)
+        messages.success(
+            request, say("Added to your facts: “{text_}”", text_=fact.text), extra_tags=undo
+        )
         return found
 
     return done(request, job, found, act)
@@ -100,13 +103,13 @@ def undo_fact(request: HttpRequest, pk: UUID, letter: UUID, fact: UUID) -> HttpR
         edits.remove_fact(row)
         return found
 
-    return done(request, job, found, act, said="Taken out of your facts.")
+    return done(request, job, found, act, said=say("Taken out of your facts."))
 
 
 @require_POST
 def confirm(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
     job, found = _found(request, pk, letter)
-    said = "Version {version} is the letter that goes out."
+    said = say("Version {version} is the letter that goes out.")
     back = f"{base(job)}/{found.pk}/reopen"
     return done(
         request, job, found, lambda: letters.settle(found, actor="user"), said=said, undo=back
@@ -116,7 +119,7 @@ def confirm(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
     job, found = _found(request, pk, letter)
-    said = "Version {version} is not confirmed any more."
+    said = say("Version {version} is not confirmed any more.")
     return done(request, job, found, lambda: letters.reopen(found, actor="user"), said=said)
 
 
@@ -126,7 +129,7 @@ def make_pdf(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
 
     def act() -> CoverLetter:
         if printing.request(found) is None:
-            messages.success(request, "The PDF is there, and up to date.")
+            messages.success(request, say("The PDF is there, and up to date."))
         return found
 
     return done(request, job, found, act)
@@ -137,7 +140,7 @@ def pdf(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponseBase:
     """The file, shown or with `download` saved."""
     found = access.letter(access.job(access.owner(request), pk), letter)
     attachment = request.GET.get("download") == "1"
-    file = paper.served(found, attachment=attachment, cache="private, no-store")
+    file = paper.served(found, attachment=attachment, cache=say("private, no-store"))
     return files.serve(request, file)
 
 
@@ -151,7 +154,9 @@ def remove(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponse:
             request, job, "letters", content=content, template="letters/remove.html"
         )
     letters.remove(found, actor="user")
-    messages.success(request, f"Deleted version {found.version} of the letter.")
+    messages.success(
+        request, say("Deleted version {version} of the letter.", version=found.version)
+    )
     return see_other(_place(request, job, base(job)))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from jobops.lib.words import later_each, say
 from orchestrator.models import Job
 from orchestrator.pipeline import letters as printing
 from orchestrator.templatetags.ui import plural
@@ -16,8 +17,10 @@ from tailoring import claimed, letters
 from tailoring.letters import Reason
 from tailoring.models import CoverLetter
 
-LANGUAGES = {"en": "English", "de": "German", "fr": "French", "es": "Spanish"}
-ORIGINS = {"user": "written by you", "model": "from Ghostwriter", "computed": "a computed draft"}
+LANGUAGES = later_each({"en": "English", "de": "German", "fr": "French", "es": "Spanish"})
+ORIGINS = later_each(
+    {"user": "written by you", "model": "from Ghostwriter", "computed": "a computed draft"}
+)
 QUOTED = 160
 OPEN, WORD = "unsupported", "asserted"
 
@@ -104,7 +107,7 @@ def shown(letter: CoverLetter, *, among: Sequence[CoverLetter]) -> Shown:
         id=str(letter.pk),
         url=url,
         version=letter.version,
-        title=f"Version {letter.version}",
+        title=say("Version {version}", version=letter.version),
         lang=letter.language,
         language=LANGUAGES.get(letter.language[:2], letter.language),
         origin=ORIGINS[letter.origin],
@@ -124,10 +127,10 @@ def shown(letter: CoverLetter, *, among: Sequence[CoverLetter]) -> Shown:
 
 def chip(letter: CoverLetter, count: int) -> Chip:
     if count:
-        return Chip(f"{plural(count, 'place')} open", "danger", "warn")
+        return Chip(say("{places} open", places=plural(count, "place")), "danger", "warn")
     if letter.confirmed_at:
-        return Chip("Confirmed", "good", "check")
-    return Chip("Nothing open", "", "")
+        return Chip(say("Confirmed"), "good", "check")
+    return Chip(say("Nothing open"), "", "")
 
 
 def marked(letter: CoverLetter, open_ones: Sequence[Reason]) -> tuple[Run, ...]:
@@ -153,7 +156,11 @@ def _cut(text: str) -> str:
 
 
 def _where(near: claimed.Kept) -> str:
-    return "your facts" if near["section"] == "facts" else str(near["section"] or "your résumé")
+    return (
+        say("your facts")
+        if near["section"] == "facts"
+        else str(near["section"] or say("your résumé"))
+    )
 
 
 def paper(letter: CoverLetter, url: str) -> Paper:
@@ -180,7 +187,7 @@ def versions(job: Job, found: Sequence[CoverLetter], *, current: str) -> tuple[V
             url=f"{base(job)}/{one.pk}",
             at=one.created_at,
             origin=ORIGINS[one.origin],
-            chip=Chip("Confirmed", "good", "check") if one.confirmed_at else None,
+            chip=Chip(say("Confirmed"), "good", "check") if one.confirmed_at else None,
             current=str(one.pk) == current,
         )
         for one in found
@@ -194,6 +201,9 @@ def line(job: Job) -> Line | None:
     letter = next((one for one in found if one.confirmed_at), found[0] if found else None)
     if letter is None:
         return None
-    state = "confirmed" if letter.confirmed_at else "not confirmed yet"
-    pdf = ", PDF" if letter.pdf_digest else ""
-    return Line(f"version {letter.version}, {state}{pdf}", f"{base(job)}/{letter.pk}")
+    state = "confirmed" if letter.confirmed_at else say("not confirmed yet")
+    pdf = say(", PDF") if letter.pdf_digest else ""
+    return Line(
+        say("version {version}, {state}{pdf}", version=letter.version, state=state, pdf=pdf),
+        f"{base(job)}/{letter.pk}",
+    )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from jobops.lib.words import say
 from orchestrator import access
 from orchestrator.jobs import links, listing, rejoin
 from orchestrator.jobs.fetching import FetchProblem
@@ -20,7 +21,11 @@ def unlink(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     """The undo stays in the toast: by itself the pair is never linked again."""
     job, twin = _pair(request, pk, other)
     links.unlink(job, twin, actor="user")
-    text = f"Parted from {answers.shortened(twin.title)} at {answers.shortened(twin.employer)}."
+    text = say(
+        "Parted from {shortened} at {shortened2}.",
+        shortened=answers.shortened(twin.title),
+        shortened2=answers.shortened(twin.employer),
+    )
     return _said(request, job, Message(text, undo=f"/jobs/{job.pk}/relink/{twin.pk}"))
 
 
@@ -29,7 +34,7 @@ def relink(request: HttpRequest, pk: UUID, other: UUID) -> HttpResponse:
     job, twin = _pair(request, pk, other)
     alone, stays = (job, twin) if twin.primary_id or twin.followers else (twin, job)
     rejoin.rejoin(alone, stays, actor="user")
-    return _said(request, job, Message("They are one job again.", undo=""))
+    return _said(request, job, Message(say("They are one job again."), undo=""))
 
 
 @require_POST
@@ -41,7 +46,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     except FetchProblem as problem:
         return _unanswered(request, job, problem)
     text = (
-        "The listing was not found any more." if checked.closed else "The listing is still there."
+        say("The listing was not found any more.")
+        if checked.closed
+        else say("The listing is still there.")
     )
     return _said(request, job, Message(text, undo=""))
 

@@ -15,6 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import say
 from jobops.web import lines, problems, streaming
 from orchestrator import access
 from orchestrator.bells import NewsBell
@@ -92,4 +93,4 @@ class _Frames:
 
 
 def frame(seen: Seen | None) -> bytes:
-    return f"id: {seen[0] if seen else 0}\nevent: change\ndata: {{}}\n\n".encode()
+    return say("id: {seen}\nevent: change\ndata: {{}}\n\n", seen=seen[0] if seen else 0).encode()

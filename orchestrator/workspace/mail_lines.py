@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 
+from jobops.lib.words import say
 from orchestrator.models import InboundMessage, Job
 from orchestrator.templatetags.ui import clock
 
@@ -36,7 +37,7 @@ def line(row: InboundMessage) -> Line:
     return Line(
         url=f"/tracking-inbox/{row.pk}",
         sender=row.sender_name or row.sender_address,
-        subject=row.subject or "(no subject)",
+        subject=row.subject or say("(no subject)"),
         when=clock(row.received_at),
         waits=row.status == "pending_user",
     )

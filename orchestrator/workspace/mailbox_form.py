@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from orchestrator.inbox.boxes import imap_account
 from orchestrator.inbox.boxes.imap_account import LONGEST_FOLDER, MOST_FOLDERS, Login
 from orchestrator.inbox.boxes.mailbox import MailError
@@ -28,35 +29,44 @@ class ServerForm(forms.Form):
     """
 
     host = forms.CharField(
-        label="Mail server", max_length=253, help_text="For example imap.example.org",
-        widget=forms.TextInput(PLAIN_TEXT), error_messages={"required": "Give its host name."},
-    )  # fmt: skip
-    port = forms.IntegerField(label="Port", min_value=1, max_value=65535, initial=993)
+        label=later("Mail server"),
+        max_length=253,
+        help_text=later("For example imap.example.org"),
+        widget=forms.TextInput(PLAIN_TEXT),
+        error_messages={"required": later("Give its host name.")},
+    )
+    port = forms.IntegerField(label=later("Port"), min_value=1, max_value=65535, initial=993)
     security = forms.ChoiceField(
-        label="Encryption",
+        label=later("Encryption"),
         choices=(
-            ("tls", "TLS (usually port 993)"),
-            ("starttls", "STARTTLS (usually port 143)"),
-            ("plain", "None, for a server on this machine"),
+            ("tls", later("TLS (usually port 993)")),
+            ("starttls", later("STARTTLS (usually port 143)")),
+            ("plain", later("None, for a server on this machine")),
         ),
-        help_text="Certificates are always checked.",
+        help_text=later("Certificates are always checked."),
     )
     username = forms.CharField(
-        label="User name", max_length=320, help_text="Usually your whole mail address.",
-        widget=forms.TextInput(PLAIN_TEXT), error_messages={"required": "Give the user name."},
-    )  # fmt: skip
+        label=later("User name"),
+        max_length=320,
+        help_text=later("Usually your whole mail address."),
+        widget=forms.TextInput(PLAIN_TEXT),
+        error_messages={"required": later("Give the user name.")},
+    )
     password = forms.CharField(
-        label="Password", max_length=1000, required=False, strip=False,
-        help_text="Many providers want an app password here. It is stored sealed.",
+        label=later("Password"),
+        max_length=1000,
+        required=False,
+        strip=False,
+        help_text=later("Many providers want an app password here. It is stored sealed."),
         widget=forms.PasswordInput({"autocomplete": "off"}),
-    )  # fmt: skip
+    )
     folders = forms.CharField(
-        label="Folders", required=False, initial="INBOX",
+        label=later("Folders"), required=False, initial="INBOX",
         help_text=f"One on each line, at most {MOST_FOLDERS}. A test lists those there are.",
         widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
     )  # fmt: skip
     display_name = forms.CharField(
-        label="Name here", max_length=120, required=False,
+        label=later("Name here"), max_length=120, required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
 
@@ -71,14 +81,16 @@ class ServerForm(forms.Form):
         lines = [line.strip() for line in self.cleaned_data["folders"].splitlines()]
         wanted = tuple(dict.fromkeys(line for line in lines if line)) or ("INBOX",)
         if len(wanted) > MOST_FOLDERS:
-            raise forms.ValidationError(f"Name at most {MOST_FOLDERS} folders.")
+            raise forms.ValidationError(
+                say("Name at most {most_folders} folders.", most_folders=MOST_FOLDERS)
+            )
         if any(len(one) > LONGEST_FOLDER for one in wanted):
-            raise forms.ValidationError("One of these names is too long.")
+            raise forms.ValidationError(say("One of these names is too long."))
         return wanted
 
     def clean(self) -> dict[str, Any]:
         if not self.cleaned_data.get("password") and not self._is_same():
-            self.add_error("password", "Give the password.")
+            self.add_error("password", say("Give the password."))
         return self.cleaned_data
 
     def login(self) -> Login:
@@ -108,10 +120,10 @@ class ServerForm(forms.Form):
 
 class ChangeForm(forms.Form):
     display_name = forms.CharField(
-        label="Name here", max_length=120, required=False,
+        label=later("Name here"), max_length=120, required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
     )  # fmt: skip
-    interval = forms.TypedChoiceField(label="Read by itself", coerce=int)
+    interval = forms.TypedChoiceField(label=later("Read by itself"), coerce=int)
 
     def __init__(self, given: Any = None, *, row: MailAccount) -> None:
         initial = {"display_name": row.display_name, "interval": row.interval}
@@ -119,4 +131,4 @@ class ChangeForm(forms.Form):
         minutes = sorted({*RHYTHMS, row.interval})
         chosen = self.fields["interval"]
         assert isinstance(chosen, forms.TypedChoiceField)
-        chosen.choices = [(one, every(one) if one else "only when I ask") for one in minutes]
+        chosen.choices = [(one, every(one) if one else say("only when I ask")) for one in minutes]

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem, Refused
+from jobops.lib.words import say
 from jobops.web import problems
 from jobops.web.fragments import see_other
 from orchestrator import access
@@ -42,7 +43,7 @@ def back(request: HttpRequest) -> HttpResponse:
         row = oauth.finish(owner, state=state, code=code[:LONGEST_CODE])
     except GmailSignInError as problem:
         return told(request, problem)
-    messages.success(request, "Connected. It is read within a minute, or now if you ask.")
+    messages.success(request, say("Connected. It is read within a minute, or now if you ask."))
     return see_other(f"{HOME}/{row.pk}")
 
 

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.inbox import accounts, sync
@@ -28,7 +29,7 @@ def page(request: HttpRequest, account: UUID) -> HttpResponse:
     if not form.is_valid():
         return drawn(request, row, form, status=422)
     accounts.change(row, **form.cleaned_data)
-    messages.success(request, "Saved.")
+    messages.success(request, say("Saved."))
     return see_other(f"{HOME}/{row.pk}")
 
 
@@ -45,7 +46,9 @@ def switch(request: HttpRequest, account: UUID) -> HttpResponse:
     row = accounts.one(access.owner(request), account)
     is_on = request.POST.get("on") == "yes"
     accounts.change(row, is_enabled=is_on)
-    said = "It is read by itself again." if is_on else "It is not read by itself any more."
+    said = (
+        say("It is read by itself again.") if is_on else say("It is not read by itself any more.")
+    )
     messages.success(request, said)
     return see_other(f"{HOME}/{row.pk}")
 
@@ -67,7 +70,7 @@ def read_now(request: HttpRequest, account: UUID) -> HttpResponse:
 def disconnect(request: HttpRequest, account: UUID) -> HttpResponse:
     row = accounts.one(access.owner(request), account)
     warning = accounts.disconnect(row)
-    messages.success(request, "Disconnected. Mail that was linked stays.")
+    messages.success(request, say("Disconnected. Mail that was linked stays."))
     if warning:
         messages.warning(request, warning)
     return see_other(HOME)

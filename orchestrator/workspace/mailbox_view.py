@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobops.lib.words import later, later_each, say
 from orchestrator.models import MailAccount
 from orchestrator.templatetags.ui import plural
 
 HOME = "/tracking-inbox/accounts"
-PROVIDERS = {"gmail": "Gmail", "imap": "Mail server"}
-SECURITY = {"tls": "TLS", "starttls": "STARTTLS", "plain": "not encrypted, this machine only"}
+PROVIDERS = later_each({"gmail": "Gmail", "imap": "Mail server"})
+SECURITY = {
+    "tls": "TLS",
+    "starttls": "STARTTLS",
+    "plain": later("not encrypted, this machine only"),
+}
 
 
 @dataclass(frozen=True)
@@ -43,8 +48,12 @@ class Box:
         found = self.row.server
         if self.is_google or not found:
             return ""
-        return (
-            f"{found['username']} at {found['host']}:{found['port']}, {SECURITY[found['security']]}"
+        return say(
+            "{username} at {host}:{port}, {security}",
+            username=found["username"],
+            host=found["host"],
+            port=found["port"],
+            security=SECURITY[found["security"]],
         )
 
     @property
@@ -54,24 +63,26 @@ class Box:
     @property
     def rhythm(self) -> str:
         if not self.row.is_enabled:
-            return "switched off"
-        return every(self.row.interval) if self.row.interval else "only when you ask"
+            return say("switched off")
+        return every(self.row.interval) if self.row.interval else say("only when you ask")
 
 
 def box(row: MailAccount) -> Box:
     error = row.last_error or {}
     trouble = str(error.get("message") or "")
     if row.status == "error":
-        return Box(row, "Needs a look", "danger", trouble)
+        return Box(row, say("Needs a look"), "danger", trouble)
     if row.status == "disconnected":
-        return Box(row, "Disconnected", "", "")
+        return Box(row, say("Disconnected"), "", "")
     if not row.is_enabled:
-        return Box(row, "Switched off", "", trouble)
-    return Box(row, "Connected", "warn" if trouble else "good", trouble)
+        return Box(row, say("Switched off"), "", trouble)
+    return Box(row, say("Connected"), "warn" if trouble else "good", trouble)
 
 
 def every(minutes: int) -> str:
     """ "every 15 minutes", "every 2 hours"."""
     if minutes % 60 or minutes < 60:
-        return f"every {plural(minutes, 'minute')}"
-    return "every hour" if minutes == 60 else f"every {minutes // 60} hours"
+        return say("every {minutes}", minutes=plural(minutes, "minute"))
+    return (
+        say("every hour") if minutes == 60 else say("every {minutes} hours", minutes=minutes // 60)
+    )

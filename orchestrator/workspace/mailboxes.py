@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other, shown
 from orchestrator import access
 from orchestrator.inbox import accounts
@@ -56,7 +57,7 @@ def taken(
     except MailError as problem:
         form.blame(problem)
         return drawn(request, form, known=known, status=422)
-    messages.success(request, "Connected. It is read within a minute, or now if you ask.")
+    messages.success(request, say("Connected. It is read within a minute, or now if you ask."))
     return see_other(f"{HOME}/{row.pk}")
 
 

@@ -14,6 +14,7 @@ from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Invalid, Problem
+from jobops.lib.words import say
 from jobops.web import files as answers
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
@@ -64,7 +65,9 @@ class ClearForm(forms.Form):
     def clean_confirm(self) -> str:
         given = str(self.cleaned_data["confirm"]).strip()
         if given != WORD:
-            raise forms.ValidationError(f"Type the word {WORD}. Nothing was deleted.")
+            raise forms.ValidationError(
+                say("Type the word {word}. Nothing was deleted.", word=WORD)
+            )
         return given
 
 
@@ -82,7 +85,11 @@ def kept(request: HttpRequest) -> HttpResponse:
 
 
 def said(made: Backup | None) -> str:
-    return f"{made.filename} is ready." if made else "A backup is being made."
+    return (
+        say("{filename} is ready.", filename=made.filename)
+        if made
+        else say("A backup is being made.")
+    )
 
 
 def backup_page(
@@ -131,7 +138,7 @@ def download(request: HttpRequest, filename: str) -> HttpResponseBase:
         ascii_name=found.filename,
         name=found.filename,
         attachment=True,
-        cache="private, no-store",
+        cache=say("private, no-store"),
     )
     return answers.serve(request, offered)
 
@@ -142,9 +149,13 @@ def check(request: HttpRequest, filename: str) -> HttpResponse:
     found = chosen(filename)
     result = backups.check(found)
     if result.faults:
-        messages.error(request, f"{filename} is damaged: {result.faults[0]}")
+        said = say("{filename} is damaged: {faults}", filename=filename, faults=result.faults[0])
+        messages.error(request, said)
     else:
-        messages.success(request, f"{filename} is sound: {plural(result.files, 'file')} read.")
+        read = plural(result.files, "file")
+        messages.success(
+            request, say("{filename} is sound: {files} read.", filename=filename, files=read)
+        )
     return see_other("/settings/backups")
 
 
@@ -154,7 +165,7 @@ def drop(request: HttpRequest, filename: str) -> HttpResponse:
     found = chosen(filename)
     if request.method == "POST":
         backups.remove(found)
-        messages.success(request, f"Deleted {filename}.")
+        messages.success(request, say("Deleted {filename}.", filename=filename))
         return see_other("/settings/backups")
     last = len(backups.listed()) == 1
     context = {**frame(SECTIONS["backups"]), "backup": found, "last": last}
@@ -199,8 +210,10 @@ def danger_page(
 
 def cleared(request: HttpRequest, owner: User) -> HttpResponse:
     found = starting_over.clear(owner, actor="user")
-    gone = f"{plural(found.jobs, 'job')} and {plural(found.runs, 'run')}"
-    messages.success(request, f"Deleted {gone}. {found.backup} holds them.")
+    gone = say("{jobs} and {runs}", jobs=plural(found.jobs, "job"), runs=plural(found.runs, "run"))
+    messages.success(
+        request, say("Deleted {gone}. {backup} holds them.", gone=gone, backup=found.backup)
+    )
     return see_other("/")
 
 
@@ -236,7 +249,7 @@ def misread(request: HttpRequest, wrong: Invalid) -> HttpResponse:
 
 
 def deleted(request: HttpRequest, count: int) -> HttpResponse:
-    messages.success(request, f"Deleted {plural(count, 'job')}.")
+    messages.success(request, say("Deleted {jobs}.", jobs=plural(count, "job")))
     return see_other("/settings/danger")
 
 
@@ -249,6 +262,6 @@ def asked(request: HttpRequest, question: Question) -> HttpResponse:
 
 JOBS = {"status": removal.in_status, "score": removal.scored_below}
 TITLES = {
-    "status": lambda value: f"{Status(value).label} jobs",
-    "score": lambda value: f"jobs that score below {int(value)}",
+    "status": lambda value: say("{label} jobs", label=Status(value).label),
+    "score": lambda value: say("jobs that score below {value}", value=int(value)),
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from jobops.lib.words import number, say
 from orchestrator.jobs import hidden_words
 from orchestrator.jobs.wanted import is_blocked
 from orchestrator.lifecycle import Status
@@ -32,21 +33,38 @@ def marks(job: Job) -> tuple[Mark, ...]:
 def _marks(job: Job) -> Iterator[Mark]:
     if job.listing_closed_at is not None:
         since = ago(job.listing_closed_at)
-        said = f"Not found where it was listed, as of {since}. What to do is your decision."
-        yield Mark("Listing seems closed", said, checks=True)
+        said = say(
+            "Not found where it was listed, as of {since}. What to do is your decision.",
+            since=since,
+        )
+        yield Mark(say("Listing seems closed"), said, checks=True)
     if job.status == Status.DISCOVERED:
         if is_blocked(job.employer, beside.blocked(job.owner)):
-            said = "You block this employer, so runs leave the job out. Unblock it in Settings."
-            yield Mark("Employer blocked", said)
+            said = say(
+                "You block this employer, so runs leave the job out. Unblock it in Settings."
+            )
+            yield Mark(say("Employer blocked"), said)
         again = job.events.filter(kind=beside.RELISTED).order_by("-seq")
         if beside.may_be_back(job) and (event := again.first()):
-            said = f"Its source shows it again since {day(event.at.date())}, after it had expired."
-            yield Mark("Listed again", said)
+            said = say(
+                "Its source shows it again since {date}, after it had expired.",
+                date=day(event.at.date()),
+            )
+            yield Mark(say("Listed again"), said)
     if job.hidden_text:
         gone = hidden_words.of(job)
-        much = f"{gone.characters:,} characters" if gone.characters else "Words"
-        said = f"{much} that only machines read were taken out. They count neither for nor against."
-        yield Mark("Hidden text", said, quote=gone.text)
+        much = (
+            say("{characters} characters", characters=number(gone.characters))
+            if gone.characters
+            else say("Words")
+        )
+        said = say(
+            ("{much} that only machines read were taken out. They count neither for nor against."),
+            much=much,
+        )
+        yield Mark(say("Hidden text"), said, quote=gone.text)
     if job.description_truncated:
-        said = "The source gives the beginning only, so the score is less sure. Open the posting."
-        yield Mark("Text cut short", said)
+        said = say(
+            "The source gives the beginning only, so the score is less sure. Open the posting."
+        )
+        yield Mark(say("Text cut short"), said)

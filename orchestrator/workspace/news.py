@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.jobs import snoozing
@@ -33,7 +34,7 @@ ROWS = 25
 ARRIVALS = 10
 # What brings a job into a list of its own status.
 ENTERING = ("job.created", *snoozing.KINDS)
-SCORED = notices.Sort("Scored: {name}", "{n} jobs were scored")
+SCORED = notices.Sort("Scored: {name}", later("{n} jobs were scored"))
 
 
 @dataclass(frozen=True)
@@ -198,8 +199,15 @@ def imported(owner: User, *, since: datetime) -> Iterator[Said]:
     ended = owner.operations.filter(kind="import", status="succeeded", finished_at__gt=since)
     for operation in ended:
         new, scored = (operation.result.get(name, 0) for name in ("created", "scored"))
-        said = f"Imported {plural(new, 'new job')}" if new else "Imported, nothing was new"
-        yield Said(f"{said}, {scored} scored" if scored else said, f"import:{operation.pk}")
+        said = (
+            say("Imported {new_jobs}", new_jobs=plural(new, "new job"))
+            if new
+            else say("Imported, nothing was new")
+        )
+        yield Said(
+            say("{said}, {scored} scored", said=said, scored=scored) if scored else said,
+            f"import:{operation.pk}",
+        )
 
 
 TOLD: Mapping[str, notices.Sort] = {

@@ -16,6 +16,7 @@ from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.jobs import notes
@@ -35,14 +36,14 @@ MOST_SHOWN = 40_000
 
 class NoteForm(forms.Form):
     title = Plain(
-        max_length=notes.TITLE_LIMIT, error_messages={"required": "Give the note a title."}
+        max_length=notes.TITLE_LIMIT, error_messages={"required": later("Give the note a title.")}
     )
     content = Plain(
         max_length=notes.CONTENT_LIMIT,
-        label="Text",
+        label=later("Text"),
         widget=forms.Textarea({"rows": 8}),
         help_text="Markdown: **bold**, *italic*, - lists, # headings, [words](https://…).",
-        error_messages={"required": "Write the text of the note."},
+        error_messages={"required": later("Write the text of the note.")},
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, note: Note | None = None) -> None:
@@ -113,7 +114,7 @@ def remove(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     found = access.note(job, note)
     notes.remove(found, actor="user")
-    said = f"Deleted the note “{shortened(found.title)}”."
+    said = say("Deleted the note “{shortened}”.", shortened=shortened(found.title))
     messages.success(request, said, extra_tags=f"/job/{job.pk}/notes/{found.pk}/restore")
     return see_other(back_to(request, job))
 
@@ -122,7 +123,9 @@ def remove(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
 def restore(request: HttpRequest, pk: UUID, note: UUID) -> HttpResponse:
     job = access.job(access.owner(request), pk)
     found = notes.restore(job, note, actor="user")
-    messages.success(request, f"The note “{shortened(found.title)}” is back.")
+    messages.success(
+        request, say("The note “{shortened}” is back.", shortened=shortened(found.title))
+    )
     return see_other(back_to(request, job))
 
 
@@ -184,7 +187,7 @@ def token(form: NoteForm, *, sent: str) -> str:
 def stored(form: NoteForm) -> tuple[tuple[str, str], ...]:
     assert form.note is not None
     now = access.note(form.note.job, form.note.pk)
-    return (("Title", now.title), ("Text", now.content))
+    return (("Title", now.title), (say("Text"), now.content))
 
 
 def read(job: Job, *, form: NoteForm, whole: bool) -> tuple[Shown, ...]:

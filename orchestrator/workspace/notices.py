@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import own_address, see_other, wants_fragment
 from orchestrator import access
 from orchestrator.models import User
@@ -39,14 +40,16 @@ MARKS: Mapping[bool | None, tuple[str, str]] = {
     None: ("", "dash"),
 }
 # Kind → what it is called in one sentence about several.
-AWAY: Mapping[str, str] = {
-    "processing.finished": "{} became Ready",
-    "processing.failed": "{} could not be prepared",
-    "processing.abandoned": "{} interrupted",
-    "job.expired": "{} expired",
-    "job.auto_skipped": "{} skipped by score",
-    "job.relisted": "{} back on offer",
-}
+AWAY: Mapping[str, str] = later_each(
+    {
+        "processing.finished": "{} became Ready",
+        "processing.failed": "{} could not be prepared",
+        "processing.abandoned": "{} interrupted",
+        "job.expired": "{} expired",
+        "job.auto_skipped": "{} skipped by score",
+        "job.relisted": "{} back on offer",
+    }
+)
 # Where several are, of which none is named.
 HEAPS: Mapping[str, str] = {
     "mail.linked": "/tracking-inbox/linked", "mail.waiting": "/tracking-inbox",
@@ -140,7 +143,7 @@ def away(owner: User, now: Pulse) -> Away | None:
     parts = [*runs_told(found), *(part for part in map(told, found) if part)]
     if not parts:
         return None
-    return Away(f"While you were away: {', '.join(parts)}.", until=stamp(moment))
+    return Away(say("While you were away: {listed}.", listed=", ".join(parts)), until=stamp(moment))
 
 
 def runs_told(found: Iterable[Notice]) -> list[str]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, later_each
 from orchestrator import access, preferences
 from orchestrator.insight import overview, plots, windows
 from orchestrator.insight.figure import Cell, Figure, percent
@@ -25,22 +26,22 @@ from orchestrator.models import User
 from orchestrator.templatetags.ui import plural
 
 HERE = "/overview"
-NAMES = {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": "All time"}
+NAMES = {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": later("All time")}
 SHARES = frozenset({"share", "low", "high", "without"})
 # Columns in words.
-WORDS = {
+WORDS = later_each({
     "applications": "Applications", "before": "The window before", "count": "Count", "n": "Of",
     "low": "At least", "high": "At most", "median_days": "Median days",
     "without": "Still without", "resume": "Base résumé",
-}  # fmt: skip
+})  # fmt: skip
 # What is read first stands first; the others follow as the API has them.
 FIRST = ("applications_per_day", "response_rate", "maturity", "funnel", "time_to_first_response")
 WIDE = frozenset({"applications_per_day", "flow"})
 
 
 class SpanForm(forms.Form):
-    first = forms.DateField(label="From", widget=forms.DateInput({"type": "date"}))
-    last = forms.DateField(label="To", widget=forms.DateInput({"type": "date"}))
+    first = forms.DateField(label=later("From"), widget=forms.DateInput({"type": "date"}))
+    last = forms.DateField(label=later("To"), widget=forms.DateInput({"type": "date"}))
 
     def __init__(self, window: Window, given: Mapping[str, str]) -> None:
         first = window.first.isoformat() if window.first else ""

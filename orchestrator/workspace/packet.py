@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web import files
 from orchestrator import access
 from orchestrator.jobs import clean
@@ -21,12 +22,15 @@ from orchestrator.tracking import packet_zip, packets
 from orchestrator.workspace import jobpage
 from pdfs import serving, store
 
-ENGINES = {"model": "with a language model", "computed": "by rules", "user": "by you"}
+ENGINES = later_each({"model": "with a language model", "computed": "by rules", "user": "by you"})
 POSTING = (
-    ("Employer", "employer"), ("Place", "location"), ("Pay", "salary"), ("Deadline", "deadline"),
-    ("Found at", "source"),
-)  # fmt: skip
-LINKS = (("Posting", "jobUrl"), ("Apply at", "applicationLink"))
+    (later("Employer"), "employer"),
+    (later("Place"), "location"),
+    (later("Pay"), "salary"),
+    (later("Deadline"), "deadline"),
+    (later("Found at"), "source"),
+)
+LINKS = ((later("Posting"), "jobUrl"), (later("Apply at"), "applicationLink"))
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def archive(request: HttpRequest, pk: UUID, packet: UUID) -> HttpResponse:
     found = access.packet(access.job(access.owner(request), pk), packet)
     named = files.disposition(*packet_zip.names(found), attachment=True)
-    headers = {"Content-Disposition": named, "Cache-Control": "private, no-store"}
+    headers = {"Content-Disposition": named, "Cache-Control": say("private, no-store")}
     return HttpResponse(packet_zip.pack(found), content_type="application/zip", headers=headers)
 
 
@@ -87,7 +91,7 @@ def file(request: HttpRequest, pk: UUID, packet: UUID, part: str) -> HttpRespons
     job = access.job(access.owner(request), pk)
     found = access.packet(job, packet)
     digest = found.pdf_digest if part == "resume" else found.letter_digest
-    one = serving.served(job, digest or None, attachment=False, cache="private, no-store")
+    one = serving.served(job, digest or None, attachment=False, cache=say("private, no-store"))
     return files.serve(request, one)
 
 
@@ -147,12 +151,14 @@ def shown(packet: SentPacket, job: Job) -> Sent:
 def paper(packet: SentPacket, resume: Mapping[str, Any], job: Job) -> tuple[str, bool]:
     """What is said of the résumé's file, and whether it can be opened."""
     if not packet.pdf_digest:
-        return "There was no PDF when this was marked applied.", False
+        return say("There was no PDF when this was marked applied."), False
     if not store.seems_there(job.owner_id, packet.pdf_digest):
-        return "The file that was sent is missing from the disk.", False
-    made = "your own file" if resume["pdfSource"] == "uploaded" else "printed here"
+        return say("The file that was sent is missing from the disk."), False
+    made = say("your own file") if resume["pdfSource"] == "uploaded" else say("printed here")
     pages = resume["pages"]
-    return f"{made}, {pages} page{'' if pages == 1 else 's'}" if pages else made, True
+    return say(
+        "{made}, {pages} page{value}", made=made, pages=pages, value="" if pages == 1 else "s"
+    ) if pages else made, True
 
 
 def skills(kept: Any) -> tuple[tuple[str, str], ...]:
@@ -162,4 +168,8 @@ def skills(kept: Any) -> tuple[tuple[str, str], ...]:
 def score(facts: Mapping[str, Any]) -> str:
     if facts["score"] is None:
         return ""
-    return f"{facts['score']:.0f} of 100, {ENGINES.get(facts['engine'] or '', '')}".rstrip(", ")
+    return say(
+        "{score} of 100, {get}",
+        score=f"{facts['score']:.0f}",
+        get=ENGINES.get(facts["engine"] or "", ""),
+    ).rstrip(", ")

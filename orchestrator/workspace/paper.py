@@ -11,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web import files
 from orchestrator import access
 from orchestrator.jobs.freshness import Contexts
@@ -27,12 +28,14 @@ from tailoring.coverage import Coverage, from_json
 
 VERSIONS = 5
 TEXT_LIMIT = 30_000
-LOST = {
-    "regenerating": "The file of this PDF is missing. It is being made again.",
-    "uploaded": "The file of this PDF is missing. Attach it again, or let one be made.",
-}
-MISSING = "The file of this PDF is missing. It can be made again."
-WORDS = {"pass": "Readable", "amber": "Look at this", "fail": "Hard to read"}
+LOST = later_each(
+    {
+        "regenerating": "The file of this PDF is missing. It is being made again.",
+        "uploaded": "The file of this PDF is missing. Attach it again, or let one be made.",
+    }
+)
+MISSING = later("The file of this PDF is missing. It can be made again.")
+WORDS = later_each({"pass": "Readable", "amber": "Look at this", "fail": "Hard to read"})
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,7 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponseBase:
     job = access.job(access.owner(request), pk)
     found = serving.version(job, version)
     return files.serve(
-        request, serving.served(job, found, attachment=True, cache="private, no-store")
+        request, serving.served(job, found, attachment=True, cache=say("private, no-store"))
     )
 
 
@@ -92,7 +95,9 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponseBase:
 def sent(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file the application was sent with."""
     job = access.job(access.owner(request), pk)
-    file = serving.served(job, job.applied_pdf_digest, attachment=False, cache="private, no-store")
+    file = serving.served(
+        job, job.applied_pdf_digest, attachment=False, cache=say("private, no-store")
+    )
     return files.serve(request, file)
 
 
@@ -110,17 +115,19 @@ def paper(job: Job) -> Paper:
     return Paper(
         url=path,
         download_url=f"{path}&download=1" if path else "",
-        heading="What you send" if not is_sent(job) else "The PDF of this job",
+        heading=say("What you send") if not is_sent(job) else say("The PDF of this job"),
         freshness=mark(state, lost=lost),
         cause=LOST.get(state, MISSING) if lost else cause(job, state, context=context),
         can_regenerate=state in ("stale", "current", "missing") and job.status in refresh.ALLOWED,
         is_uploaded=state == "uploaded",
-        replaces=(newest.file_name or "your own file") if newest and state == "uploaded" else "",
+        replaces=(newest.file_name or say("your own file"))
+        if newest and state == "uploaded"
+        else "",
         attach=attaching(job, has_file=bool(path)),
         pages=newest.pages if newest else 0,
         made_at=job.pdf_generated_at,
         robot=robot(newest, limit=TEXT_LIMIT),
-        waiting="Being checked." if newest else "This file has not been read back.",
+        waiting=say("Being checked.") if newest else say("This file has not been read back."),
         versions=tuple(shown(row, job) for row in rows),
         sent_url=f"/job/{job.pk}/pdf/sent" if was_kept else "",
         is_traced=job.tracer_links,
@@ -133,33 +140,46 @@ def cause(job: Job, state: str, *, context: str | None) -> str:
     if state == "stale":
         moved = []
         if job.pdf_inputs != job.inputs:
-            moved.append(f"the texts or the posting of this job changed on {clock(job.inputs_at)}")
+            moved.append(
+                say(
+                    "the texts or the posting of this job changed on {inputs_at}",
+                    inputs_at=clock(job.inputs_at),
+                )
+            )
         if job.pdf_context != context:
-            moved.append("your base résumé or the settings of the page changed")
-        return f"Since it was made, {' and '.join(moved)}."
+            moved.append(say("your base résumé or the settings of the page changed"))
+        return say("Since it was made, {listed}.", listed=" and ".join(moved))
     return {
-        "current": "Nothing it was made from has changed since.",
-        "regenerating": "It is being made again; the old file stays until the new one is checked.",
-        "uploaded": "You brought this file, so it is never replaced by itself.",
-        "missing": "There is no PDF yet. Tailor the job, or attach a file of your own.",
+        "current": say("Nothing it was made from has changed since."),
+        "regenerating": say(
+            "It is being made again; the old file stays until the new one is checked."
+        ),
+        "uploaded": say("You brought this file, so it is never replaced by itself."),
+        "missing": say("There is no PDF yet. Tailor the job, or attach a file of your own."),
     }[state]
 
 
 def attaching(job: Job, *, has_file: bool) -> str:
     if has_file:
-        return "Replace the PDF"
-    return "Attach and move to Ready" if job.status in uploads.LEADS_ON else "Attach the PDF"
+        return say("Replace the PDF")
+    return (
+        say("Attach and move to Ready") if job.status in uploads.LEADS_ON else say("Attach the PDF")
+    )
 
 
 def shown(row: RenderedPdf, job: Job) -> Version:
     marks = []
     here = store.seems_there(job.owner_id, row.digest)
     if row.digest == job.pdf_digest:
-        marks.append(Chip("Current", "good", "check") if here else GONE)
+        marks.append(Chip(say("Current"), "good", "check") if here else GONE)
     if row.digest == job.applied_pdf_digest:
-        marks.append(Chip("Sent", "", "open"))
+        marks.append(Chip(say("Sent"), "", "open"))
     size = filesizeformat(row.size)
-    pages = f"{row.pages} page{'' if row.pages == 1 else 's'}, " if row.pages else ""
+    pages = (
+        say("{pages} page{value}, ", pages=row.pages, value="" if row.pages == 1 else "s")
+        if row.pages
+        else ""
+    )
     return Version(
         at=row.created_at,
         origin=origin(row),
@@ -172,5 +192,5 @@ def shown(row: RenderedPdf, job: Job) -> Version:
 
 def origin(row: RenderedPdf) -> str:
     if row.source == "uploaded":
-        return row.file_name or "Your own file"
-    return f"Generated, {row.theme}" if row.theme else "Generated"
+        return row.file_name or say("Your own file")
+    return say("Generated, {theme}", theme=row.theme) if row.theme else say("Generated")

@@ -11,6 +11,7 @@ from datetime import date
 
 from django.http import QueryDict
 
+from jobops.lib.words import later, later_each, say
 from orchestrator.jobs.employment import KINDS
 from orchestrator.jobs.filters import PDF_STATES
 from orchestrator.jobs.tags import LONGEST as TAG_LIMIT
@@ -25,7 +26,7 @@ SORTS: Mapping[str, str] = {
 }  # fmt: skip
 ORDERS = {f"{name}-{way}" for name in SORTS for way in ("asc", "desc")}
 # In the order of the menu, the usual direction first.
-ORDER_WORDS: Mapping[str, str] = {
+ORDER_WORDS: Mapping[str, str] = later_each({
     "score-desc": "Best fit first", "score-asc": "Weakest fit first",
     "discoveredAt-desc": "Newest find first", "discoveredAt-asc": "Oldest find first",
     "datePosted-desc": "Newest posting first", "datePosted-asc": "Oldest posting first",
@@ -34,7 +35,7 @@ ORDER_WORDS: Mapping[str, str] = {
     "title-asc": "Title, A to Z", "title-desc": "Title, Z to A",
     "employer-asc": "Employer, A to Z", "employer-desc": "Employer, Z to A",
     "appliedAt-desc": "Last applied first", "appliedAt-asc": "First applied first",
-}  # fmt: skip
+})  # fmt: skip
 POSTED = ("1", "3", "7", "14", "30")
 RANGES = ("1", "7", "14", "30", "90")
 DATES = ("discovered", "ready", "applied", "closed")
@@ -67,7 +68,9 @@ def parts(text: str) -> tuple[str, ...]:
 def _chosen(noun: str, known: tuple[str, ...]) -> Callable[[str], str]:
     def check(value: str) -> str:
         if value not in known:
-            raise UnknownValue(f"“{shortened(value)}” is not {noun} we know")
+            raise UnknownValue(
+                say("“{shortened}” is not {noun} we know", shortened=shortened(value), noun=noun)
+            )
         return value
 
     return check
@@ -75,24 +78,35 @@ def _chosen(noun: str, known: tuple[str, ...]) -> Callable[[str], str]:
 
 def _text(value: str) -> str:
     if CONTROL.search(value):
-        raise UnknownValue("A filter with control characters is left out")
+        raise UnknownValue(say("A filter with control characters is left out"))
     if len(value) > LONGEST:
-        raise UnknownValue(f"A filter of more than {LONGEST} characters is left out")
+        raise UnknownValue(
+            say("A filter of more than {longest} characters is left out", longest=LONGEST)
+        )
     return value
 
 
 def _tag(value: str) -> str:
     if len(_text(value)) > TAG_LIMIT:
-        raise UnknownValue(f"A tag has at most {TAG_LIMIT} characters, so this one is left out")
+        raise UnknownValue(
+            say(
+                "A tag has at most {tag_limit} characters, so this one is left out",
+                tag_limit=TAG_LIMIT,
+            )
+        )
     return value
 
 
 def _words(value: str) -> str:
     text = " ".join(value.split())
     if len(text) > LONGEST:
-        raise UnknownValue(f"Search for at most {LONGEST} characters; shown without the search")
+        raise UnknownValue(
+            say(
+                "Search for at most {longest} characters; shown without the search", longest=LONGEST
+            )
+        )
     if CONTROL.search(text):
-        raise UnknownValue("A search cannot hold control characters; shown without the search")
+        raise UnknownValue(say("A search cannot hold control characters; shown without the search"))
     return text
 
 
@@ -101,14 +115,21 @@ def _score(value: str) -> str:
     low, high = sides.groups() if sides else (None, None)
     fits = (low or high) and float(low or 0) <= float(high or 100) <= 100
     if value != "unscored" and not fits:
-        raise UnknownValue(f"“{shortened(value)}” is not a range of scores such as 70-100")
+        raise UnknownValue(
+            say("“{shortened}” is not a range of scores such as 70-100", shortened=shortened(value))
+        )
     return value
 
 
 def _money(value: str) -> str:
     found = MONEY.fullmatch(re.sub(r"[,.\s]", "", value))
     if not found:
-        raise UnknownValue(f"“{shortened(value)}” is not an amount for a year such as 60000")
+        raise UnknownValue(
+            say(
+                "“{shortened}” is not an amount for a year such as 60000",
+                shortened=shortened(value),
+            )
+        )
     return str(int(found[1]) * (1000 if found[2] else 1))
 
 
@@ -116,39 +137,43 @@ def _day(value: str) -> str:
     try:
         return date.fromisoformat(value if DAY.fullmatch(value) else "").isoformat()
     except ValueError as broken:
-        raise UnknownValue(f"“{shortened(value)}” is not a date such as 2026-02-15") from broken
+        raise UnknownValue(
+            say("“{shortened}” is not a date such as 2026-02-15", shortened=shortened(value))
+        ) from broken
 
 
 def _currency(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z]{3}", value, re.ASCII):
-        raise UnknownValue(f"“{shortened(value)}” is not a currency such as EUR")
+        raise UnknownValue(
+            say("“{shortened}” is not a currency such as EUR", shortened=shortened(value))
+        )
     return value.upper()
 
 
 # In the order of the address. A list is what may hold several values.
 LISTS: Mapping[str, Callable[[str], str]] = {
-    "status": _chosen("a status", tuple(Status.values)),
+    "status": _chosen(later("a status"), tuple(Status.values)),
     "source": _text,
-    "workplace": _chosen("a workplace", WORKPLACES),
-    "employment": _chosen("a kind of employment", tuple(KINDS)),
+    "workplace": _chosen(later("a workplace"), WORKPLACES),
+    "employment": _chosen(later("a kind of employment"), tuple(KINDS)),
     "location": _text,
-    "pdf": _chosen("a state of a PDF", PDF_STATES),
-    "skipped": _chosen("a way to be skipped", ("auto",)),
+    "pdf": _chosen(later("a state of a PDF"), PDF_STATES),
+    "skipped": _chosen(later("a way to be skipped"), ("auto",)),
     "tag": _tag,
 }
 SINGLE: Mapping[str, Callable[[str], str]] = {
     "q": _words,
     "score": _score,
-    "postedWithin": _chosen("a number of days", POSTED),
-    "salaryMode": _chosen("a way to compare pay", MODES),
+    "postedWithin": _chosen(later("a number of days"), POSTED),
+    "salaryMode": _chosen(later("a way to compare pay"), MODES),
     "salaryMin": _money,
     "salaryMax": _money,
     "salaryCurrency": _currency,
-    "date": _chosen("a date", DATES),
-    "appliedRange": _chosen("a number of days", RANGES),
+    "date": _chosen(later("a date"), DATES),
+    "appliedRange": _chosen(later("a number of days"), RANGES),
     "appliedStart": _day,
     "appliedEnd": _day,
-    "snoozed": _chosen("a way to show what is snoozed", ("1",)),
+    "snoozed": _chosen(later("a way to show what is snoozed"), ("1",)),
 }
 # Where a filter means something; others mean something everywhere.
 ONLY: Mapping[str, tuple[str, ...]] = {
@@ -176,11 +201,15 @@ def read(query: QueryDict, *, tab: str, usual: str) -> Given:
     _agree(found, ignored)
     filters = applying(tuple(found.items()), tab=tab)
     lost = [name for name in found if name not in dict(filters)]
-    ignored += [f"“{name}” does not apply to this list" for name in lost]
+    ignored += [say("“{name}” does not apply to this list", name=name) for name in lost]
     sort = query.get("sort", "")
     if sort and sort not in ORDERS:
         ignored.append(
-            f"“{shortened(sort)}” is not an order we know; shown by {usual.partition('-')[0]}"
+            say(
+                "“{shortened}” is not an order we know; shown by {partition}",
+                shortened=shortened(sort),
+                partition=usual.partition("-")[0],
+            )
         )
     return Given(filters, sort if sort in ORDERS else "", tuple(dict.fromkeys(ignored)))
 
@@ -222,12 +251,12 @@ def _checked(check: Callable[[str], str], value: str, ignored: list[str]) -> str
 def _agree(found: dict[str, str], ignored: list[str]) -> None:
     """Two ends must be in order; a way to compare needs an amount."""
     if found.get("appliedStart", "") > found.get("appliedEnd", "9999-12-31"):
-        ignored.append("The first day is after the last one, so the dates are left out")
+        ignored.append(say("The first day is after the last one, so the dates are left out"))
         for name in ("appliedStart", "appliedEnd"):
             del found[name]
     low, high = found.get("salaryMin"), found.get("salaryMax")
     if low and high and int(low) > int(high):
-        ignored.append("The lowest pay is above the highest, so pay is left out")
+        ignored.append(say("The lowest pay is above the highest, so pay is left out"))
         low = high = None
     if not low and not high:
         for name in ("salaryMode", "salaryMin", "salaryMax", "salaryCurrency"):

@@ -16,6 +16,7 @@ from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web import files, problems
 from jobops.web.fragments import see_other
 from orchestrator import access, incoming
@@ -30,29 +31,46 @@ HERE = "/settings/export"
 LARGEST = 2 * 1024 * 1024 * 1024
 # What rows of a table are called.
 NOUNS: Mapping[str, str] = {
-    "Job": "job", "Note": "note", "Document": "document", "StageEvent": "step",
-    "Interview": "interview", "ToDo": "to-do", "Contact": "contact", "InboundMessage": "mail",
-    "SentPacket": "packet", "CoverLetter": "letter", "JobAnswer": "answer",
-    "SavedAnswer": "saved answer", "ChatMessage": "chat message", "ResumeDocument": "résumé",
-    "RenderedPdf": "PDF", "Fact": "fact", "SavedPrompt": "saved prompt",
-    "SearchPreset": "saved search", "FollowedBoard": "followed board", "Settings": "setting",
-}  # fmt: skip
+    "Job": "job",
+    "Note": "note",
+    "Document": "document",
+    "StageEvent": "step",
+    "Interview": "interview",
+    "ToDo": "to-do",
+    "Contact": "contact",
+    "InboundMessage": "mail",
+    "SentPacket": "packet",
+    "CoverLetter": "letter",
+    "JobAnswer": "answer",
+    "SavedAnswer": later("saved answer"),
+    "ChatMessage": later("chat message"),
+    "ResumeDocument": "résumé",
+    "RenderedPdf": "PDF",
+    "Fact": "fact",
+    "SavedPrompt": later("saved prompt"),
+    "SearchPreset": later("saved search"),
+    "FollowedBoard": later("followed board"),
+    "Settings": "setting",
+}
 
 
 class ArchiveForm(forms.Form):
     file = forms.FileField(
-        label="The file",
-        help_text="An export of JobOps (.zip), a spreadsheet saved as CSV, or a JobOps database.",
+        label=later("The file"),
+        help_text=later(
+            "An export of JobOps (.zip), a spreadsheet saved as CSV, or a JobOps database."
+        ),
         widget=forms.FileInput({"accept": ".zip,.csv,.tsv,.txt,.db,.sqlite,.sqlite3"}),
         error_messages={
-            "required": "Choose the file.", "empty": "This file is empty.",
+            "required": later("Choose the file."),
+            "empty": later("This file is empty."),
         },
-    )  # fmt: skip
+    )
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
         if given.size > LARGEST:
-            raise forms.ValidationError("Give a file of at most 2 GiB.")
+            raise forms.ValidationError(say("Give a file of at most 2 GiB."))
         return given
 
 
@@ -80,7 +98,11 @@ class Parcel:
 
     @property
     def page_title(self) -> str:
-        return f"{'Import' if self.url.startswith(f'{HERE}/in/') else 'Export'} of {clock(self.at)}"
+        return say(
+            "{startswith} of {at}",
+            startswith="Import" if self.url.startswith(f"{HERE}/in/") else "Export",
+            at=clock(self.at),
+        )
 
 
 def page(request: HttpRequest) -> HttpResponse:

@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import invitations, leaving, links, people, rights
@@ -31,12 +32,15 @@ Page = Callable[..., HttpResponse]
 
 class InviteForm(forms.Form):
     note = forms.CharField(
-        max_length=120, required=False, label="Whom it is for", help_text="Only you see this."
+        max_length=120,
+        required=False,
+        label=later("Whom it is for"),
+        help_text=later("Only you see this."),
     )
     is_admin = forms.BooleanField(
         required=False,
-        label="They run this installation, too",
-        help_text="Backups, the console, other people. Nobody sees into another workspace.",
+        label=later("They run this installation, too"),
+        help_text=later("Backups, the console, other people. Nobody sees into another workspace."),
     )
 
 
@@ -73,7 +77,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @for_staff
 def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
     invitations.revoke(access.owner(request), pk, request=request)
-    messages.success(request, "The invitation was revoked. Its link does not work any more.")
+    messages.success(request, say("The invitation was revoked. Its link does not work any more."))
     return see_other(HERE)
 
 
@@ -101,7 +105,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         leaving.remove(person.user, typed=typed, by=access.owner(request), request=request)
     except PersonError as refused:
         return asked(request, person, refused=refused.sentence, status=422)
-    messages.success(request, "The account was removed, with everything in it.")
+    messages.success(request, say("The account was removed, with everything in it."))
     return see_other(HERE)
 
 
@@ -110,7 +114,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
 def export(request: HttpRequest, pk: UUID) -> HttpResponse:
     """For them, not for whoever asks: it lies in their own workspace."""
     parcels.request_export(people.one(pk))
-    messages.success(request, "It is being made. They find it in their settings, for a day.")
+    messages.success(request, say("It is being made. They find it in their settings, for a day."))
     return see_other(f"{HERE}/{pk}/remove")
 
 
@@ -149,9 +153,11 @@ def demote(person: User, *, by: User, request: HttpRequest) -> User:
 VERBS: dict[str, Callable[..., User]] = {
     "suspend": rights.suspend, "restore": rights.restore, "promote": promote, "demote": demote,
 }  # fmt: skip
-DONE = {
-    "suspend": "{name} is suspended and signed out everywhere.",
-    "restore": "{name} can sign in again.",
-    "promote": "{name} runs this installation now, too.",
-    "demote": "{name} does not run this installation any more.",
-}
+DONE = later_each(
+    {
+        "suspend": "{name} is suspended and signed out everywhere.",
+        "restore": "{name} can sign in again.",
+        "promote": "{name} runs this installation now, too.",
+        "demote": "{name} does not run this installation any more.",
+    }
+)

@@ -9,20 +9,23 @@ from uuid import UUID
 
 from django.http import QueryDict
 
+from jobops.lib.words import later, later_each
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
 from orchestrator.workspace import parameters
 
 MOST_PAGES = 10_000
-WORDS: Mapping[str, str] = {
-    Status.DISCOVERED: "Discovered",
-    Status.PROCESSING: "Processing",
-    Status.READY: "Ready",
-    Status.APPLIED: "Applied",
-    Status.IN_PROGRESS: "In progress",
-    Status.SKIPPED: "Skipped",
-    Status.EXPIRED: "Expired",
-}
+WORDS: Mapping[str, str] = later_each(
+    {
+        Status.DISCOVERED: "Discovered",
+        Status.PROCESSING: "Processing",
+        Status.READY: "Ready",
+        Status.APPLIED: "Applied",
+        Status.IN_PROGRESS: "In progress",
+        Status.SKIPPED: "Skipped",
+        Status.EXPIRED: "Expired",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -45,18 +48,26 @@ class TabKind:
 TABS: Mapping[str, TabKind] = {
     kind.key: kind
     for kind in (
-        TabKind("ready", "Ready", (Status.READY,), Status.READY, "score-desc", "ready_at"),
+        TabKind("ready", later("Ready"), (Status.READY,), Status.READY, "score-desc", "ready_at"),
         TabKind(
-            "discovered", "Discovered", (Status.DISCOVERED, Status.PROCESSING), Status.DISCOVERED,
-            "score-desc", "discovered_at",
+            "discovered",
+            later("Discovered"),
+            (Status.DISCOVERED, Status.PROCESSING),
+            Status.DISCOVERED,
+            "score-desc",
+            "discovered_at",
         ),
         TabKind(
-            "applied", "Applied", (Status.APPLIED, Status.IN_PROGRESS), Status.APPLIED,
-            "appliedAt-desc", "applied_at",
+            "applied",
+            later("Applied"),
+            (Status.APPLIED, Status.IN_PROGRESS),
+            Status.APPLIED,
+            "appliedAt-desc",
+            "applied_at",
         ),
-        TabKind("all", "All", tuple(Status.values), "", "score-desc", "discovered_at"),
+        TabKind("all", later("All"), tuple(Status.values), "", "score-desc", "discovered_at"),
     )
-}  # fmt: skip
+}
 HOME: Mapping[str, str] = {
     status: kind.key for kind in reversed([*TABS.values()]) for status in kind.statuses
 }

@@ -10,6 +10,7 @@ from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobops.lib.words import number, say
 from orchestrator.models import (
     InboundMessage,
     Interview,
@@ -88,7 +89,7 @@ def pulse(owner: User) -> Pulse:
 def ready_count(now: datetime) -> Coalesce:
     ready = Job.objects.ready().awake(at=now)
     own = ready.filter(owner=OuterRef("pk")).order_by().values("owner")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+    return Coalesce(Subquery(own.annotate(n=Count("*")).values("n")), 0)
 
 
 def woken(now: datetime) -> Subquery:
@@ -143,10 +144,22 @@ def doing(found: progress.Counts) -> str:
     """ "Preparing 2 of 10"."""
     read = found.read
     if read.ended < read.sources and not found.to_score:
-        return f"Reading {read.ended} of {read.sources}"
+        return say("Reading {ended} of {sources}", ended=read.ended, sources=read.sources)
     if found.selected:
-        return f"Preparing {found.processed + found.failed} of {found.selected}"
-    return f"Scoring {found.scored:,} of {found.to_score:,}" if found.to_score else "Run begins"
+        return say(
+            "Preparing {processed} of {selected}",
+            processed=found.processed + found.failed,
+            selected=found.selected,
+        )
+    return (
+        say(
+            "Scoring {scored} of {to_score}",
+            scored=number(found.scored),
+            to_score=number(found.to_score),
+        )
+        if found.to_score
+        else say("Run begins")
+    )
 
 
 def read_cursor(text: str) -> Cursor | None:

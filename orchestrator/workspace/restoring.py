@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import User
@@ -24,7 +25,7 @@ from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/backups"
-NO_FILE = "No file was chosen."
+NO_FILE = later("No file was chosen.")
 # Where the archive's word is not the one pages use.
 KINDS = {"users": "people", "resumes": "résumés", "pdfs": "PDFs"}
 
@@ -33,9 +34,9 @@ class RestoreForm(forms.Form):
     """The password once more, where anybody has one: the browser may have been left open."""
 
     password = forms.CharField(
-        label="Your password",
+        label=later("Your password"),
         strip=False,
-        error_messages={"required": "Type your password. Nothing was changed."},
+        error_messages={"required": later("Type your password. Nothing was changed.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
     )
 
@@ -48,7 +49,7 @@ class RestoreForm(forms.Form):
     def clean_password(self) -> str:
         given = str(self.cleaned_data["password"])
         if not self._owner.check_password(given):
-            raise forms.ValidationError("This is not your password. Nothing was changed.")
+            raise forms.ValidationError(say("This is not your password. Nothing was changed."))
         return given
 
 
@@ -84,9 +85,9 @@ def bring(request: HttpRequest) -> HttpResponse:
     try:
         made = backups.bring(given.chunks(), size=given.size or 0)
     except Problem as refused:
-        said = refused.sentence
-        return maintenance.backup_page(request, refused=said, brought=True, status=422)
-    messages.success(request, f"{made.filename} is here. Nothing was changed yet.")
+        return maintenance.backup_page(request, refused=refused.sentence, brought=True, status=422)
+    said = say("{filename} is here. Nothing was changed yet.", filename=made.filename)
+    messages.success(request, said)
     return see_other(f"{HERE}/{made.filename}/restore")
 
 

@@ -6,25 +6,26 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from jobops.lib.words import later, later_each
 from orchestrator.workspace.review_words import Compared, compared, reordered
 from tailoring.documents.places import placed
 from tailoring.models import Edit
 
-KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = later_each({
     "headline": "New headline", "summary": "Sentence of the summary", "skill": "Keyword",
     "rewrite": "Bullet in other words", "keyword": "A term by its other name",
     "order": "Bullets in another order", "hide": "Bullet not printed",
-}  # fmt: skip
+})  # fmt: skip
 ORIGINS: Mapping[str, tuple[str, str]] = {
-    "user": ("Yours", "account"), "model": ("By a model", "robot"),
-    "computed": ("Computed", "check"),
+    "user": (later("Yours"), "account"), "model": (later("By a model"), "robot"),
+    "computed": (later("Computed"), "check"),
 }  # fmt: skip
 # Status → words, kind of chip, icon.
 STATES: Mapping[str, tuple[str, str, str]] = {
-    "proposed": ("To decide", "", "edit"),
-    "blocked": ("Not in your résumé", "danger", "warn"),
+    "proposed": (later("To decide"), "", "edit"),
+    "blocked": (later("Not in your résumé"), "danger", "warn"),
     "accepted": ("Accepted", "good", "check"),
-    "rejected": ("Left out", "", "cross"),
+    "rejected": (later("Left out"), "", "cross"),
 }
 OPEN = ("proposed", "blocked")
 

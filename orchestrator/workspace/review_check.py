@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from jobops.lib.words import later_each
 from orchestrator.models import Job
 from pdfs import covered
 from tailoring.check import Checked
 from tailoring.coverage import Coverage, Covered
 from tailoring.covering import Covering
 
-FIELDS: Mapping[str, str] = {"headline": "Headline", "summary": "Summary", "skills": "Skills"}
+FIELDS: Mapping[str, str] = later_each(
+    {"headline": "Headline", "summary": "Summary", "skills": "Skills"}
+)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem, Refused
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
 from orchestrator.models import Job
@@ -27,12 +28,12 @@ from tailoring import edits as proposals
 from tailoring import facts, library
 from tailoring.models import Edit
 
-SAID: Mapping[str, str] = {
+SAID: Mapping[str, str] = later_each({
     "accept": "Accepted.", "reject": "Left out.", "leave_out": "Left out.",
     "undo": "Taken back: it is to be decided again.", "rewrite": "Your words are in.",
     "own": "Your words are in.", "hide": "Not printed for this job.", "show": "Printed again.",
-}  # fmt: skip
-STILL = "Your words are kept, but a claim in them is still not in your résumé."
+})  # fmt: skip
+STILL = later("Your words are kept, but a claim in them is still not in your résumé.")
 BULLET: Mapping[str, Callable[[Job, str, str], object]] = {
     "own": lambda job, address, text: edits.own_bullet(job, address, text, actor="user"),
     "hide": lambda job, address, text: edits.hide_bullet(job, address, actor="user"),
@@ -56,7 +57,7 @@ def decide(request: HttpRequest, pk: UUID, edit: UUID, verb: str) -> HttpRespons
 def confirm(request: HttpRequest, pk: UUID, edit: UUID, at: int) -> HttpResponse:
     def act(job: Job) -> Told:
         edits.decide(seen(job, edit, sent=request.POST), "confirm", actor="user", claim=at)
-        return "Added to your facts.", str(edit)
+        return say("Added to your facts."), str(edit)
 
     return done(request, pk, act)
 
@@ -67,7 +68,7 @@ def keep(request: HttpRequest, pk: UUID, edit: UUID) -> HttpResponse:
 
     def act(job: Job) -> Told:
         taken = keep_in_base(job, seen(job, edit, sent=request.POST))
-        return f"Taken over into your résumé, version {taken}.", "all"
+        return say("Taken over into your résumé, version {taken}.", taken=taken), "all"
 
     return done(request, pk, act)
 
@@ -101,9 +102,9 @@ def have(request: HttpRequest, pk: UUID, at: int) -> HttpResponse:
     def act(job: Job) -> Told:
         text = request.POST.get(f"have-{at}", "").strip()
         if not text:
-            return "Say in a sentence what you did with it; then it is a fact.", "check"
+            return say("Say in a sentence what you did with it; then it is a fact."), "check"
         facts.add(job.owner, text, job=job)
-        return "Added to your facts.", "check"
+        return say("Added to your facts."), "check"
 
     return done(request, pk, act)
 

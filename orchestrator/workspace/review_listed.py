@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from jobops.lib.words import later
 from tailoring.models import Tailoring
 
 WHO: Mapping[str, str] = {
-    "user": "you", "admin": "you", "worker": "JobOps", "api": "a program",
+    "user": "you", "admin": "you", "worker": "JobOps", "api": later("a program"),
 }  # fmt: skip
 SHOWN = 20
 

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.pipeline import edits
@@ -51,7 +52,9 @@ def restore(request: HttpRequest, pk: UUID, tailoring: UUID) -> HttpResponse:
     def act(job: Job) -> review_doors.Told:
         row = of(job, tailoring)
         edits.restore(job, row, actor="user")
-        return f"Version {row.number} is back; what stood here is a version of its own.", "all"
+        return say(
+            "Version {number} is back; what stood here is a version of its own.", number=row.number
+        ), "all"
 
     return review_doors.done(request, pk, act)
 
@@ -66,11 +69,11 @@ def of(job: Job, tailoring: UUID) -> Tailoring:
 def parts(job: Job, then: Tailoring) -> Iterator[Part]:
     """What the version said as "before", what is printed now as "after"."""
     now = versions.state_of(job)
-    yield _part("Headline", then.headline or "", now["headline"] or "")
-    yield _part("Summary", then.summary or "", now["summary"] or "")
+    yield _part(say("Headline"), then.headline or "", now["headline"] or "")
+    yield _part(say("Summary"), then.summary or "", now["summary"] or "")
     skills = (skill_lines.to_lines(then.skills or []), skill_lines.to_lines(now["skills"] or []))
-    yield _part("Skills", *skills, lines=True)
-    yield _part("Changes of bullets", _said(then.edits), _said(now["edits"]), lines=True)
+    yield _part(say("Skills"), *skills, lines=True)
+    yield _part(say("Changes of bullets"), _said(then.edits), _said(now["edits"]), lines=True)
 
 
 def _part(label: str, then: str, now: str, *, lines: bool = False) -> Part:
@@ -79,5 +82,8 @@ def _part(label: str, then: str, now: str, *, lines: bool = False) -> Part:
 
 def _said(changes: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(
-        sorted(str(one["after"]) or f"Not printed: {one['before']}" for one in changes)
+        sorted(
+            str(one["after"]) or say("Not printed: {before}", before=one["before"])
+            for one in changes
+        )
     )

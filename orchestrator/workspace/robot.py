@@ -5,38 +5,41 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from jobops.lib.words import later, later_each, say
 from pdfs.models import RenderedPdf
 from pdfs.verdict import SENTENCES, Check, Fields, from_json, settle
 
 TEXT_LIMIT = 6_000
 MARKS: Mapping[str, tuple[str, str]] = {
-    "pass": ("check", "Passed"),
-    "amber": ("warn", "Look at this"),
-    "fail": ("cross", "Failed"),
-    "not_measured": ("dash", "Not measured"),
+    "pass": ("check", later("Passed")),
+    "amber": ("warn", later("Look at this")),
+    "fail": ("cross", later("Failed")),
+    "not_measured": ("dash", later("Not measured")),
 }
 
 
 # What to do about a check that did not pass.
-REMEDIES: Mapping[str, str] = {
-    "opens": "Save the file without a password and attach it again.",
-    "recall": "Try another theme, or attach a file that was exported as text.",
-    "headings": "Try another theme; one column is read most surely.",
-    "entries": "Try another theme; one column is read most surely.",
-    "name": "Put your name, as text, at the top of the page.",
-    "email": "Put your e-mail address, as text, right below your name.",
-    "phone": "Put your telephone number, as text, right below your name.",
-    "fonts": "Save the file again with its fonts embedded.",
-    "characters": "Replace symbols and ligatures by plain letters in your résumé.",
-    "tags": "Save the file as a tagged PDF, or generate one here.",
-    "size": "Leave out the photograph, or save it smaller.",
-    "paper": "Choose A4 or Letter.",
-    "pages": "Print fewer projects, or choose the compact theme.",
-    "standard_headings": "Use usual headings, such as Experience, Education, Skills.",
-    "text_layer": "Export the file from a word processor instead of scanning it.",
-    "one_column": "Choose a theme or a layout with one column.",
-    "contact": "Add an e-mail address or a telephone number as text.",
-}
+REMEDIES: Mapping[str, str] = later_each(
+    {
+        "opens": "Save the file without a password and attach it again.",
+        "recall": "Try another theme, or attach a file that was exported as text.",
+        "headings": "Try another theme; one column is read most surely.",
+        "entries": "Try another theme; one column is read most surely.",
+        "name": "Put your name, as text, at the top of the page.",
+        "email": "Put your e-mail address, as text, right below your name.",
+        "phone": "Put your telephone number, as text, right below your name.",
+        "fonts": "Save the file again with its fonts embedded.",
+        "characters": "Replace symbols and ligatures by plain letters in your résumé.",
+        "tags": "Save the file as a tagged PDF, or generate one here.",
+        "size": "Leave out the photograph, or save it smaller.",
+        "paper": "Choose A4 or Letter.",
+        "pages": "Print fewer projects, or choose the compact theme.",
+        "standard_headings": "Use usual headings, such as Experience, Education, Skills.",
+        "text_layer": "Export the file from a word processor instead of scanning it.",
+        "one_column": "Choose a theme or a layout with one column.",
+        "contact": "Add an e-mail address or a telephone number as text.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ def line(checks: Sequence[Check]) -> Line:
 
 def explained(check: Check) -> str:
     reader = f"{check.extractor}: " if check.extractor else ""
-    wanted = f"expected {check.expected}, " if check.expected else ""
+    wanted = say("expected {expected}, ", expected=check.expected) if check.expected else ""
     return f"{reader}{wanted}found {check.found or 'nothing'}"
 
 
@@ -109,17 +112,17 @@ def summary(lines: Sequence[Line]) -> str:
     measured = [one for one in lines if one.state != "not_measured"]
     passed = sum(one.state == "pass" for one in measured)
     if measured and passed == len(measured):
-        return f"All {passed} checks passed"
-    return f"{passed} of {len(measured)} checks passed"
+        return say("All {passed} checks passed", passed=passed)
+    return say("{passed} of {measured} checks passed", passed=passed, measured=len(measured))
 
 
 def filled(fields: Fields) -> tuple[tuple[str, str], ...]:
     named = (
-        ("Name", fields.name),
-        ("Headline", fields.headline),
+        (say("Name"), fields.name),
+        (say("Headline"), fields.headline),
         ("E-mail", fields.email),
-        ("Telephone", fields.phone),
-        ("Links", ", ".join(fields.links)),
-        ("Sections", ", ".join(heading for heading, _ in fields.sections)),
+        (say("Telephone"), fields.phone),
+        (say("Links"), ", ".join(fields.links)),
+        (say("Sections"), ", ".join(heading for heading, _ in fields.sections)),
     )
-    return tuple((name, text or "not found") for name, text in named)
+    return tuple((name, text or say("not found")) for name, text in named)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import say
 from orchestrator.bulk import verbs
 from orchestrator.jobs import search
 from orchestrator.jobs.fulltext import Hits
@@ -16,6 +17,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
 from orchestrator.sources.credit import credit
 from orchestrator.sources.registry import Attribution
+from orchestrator.sponsors.searching import is_sure
 from orchestrator.templatetags.ui import day
 from orchestrator.workspace.asking import PAGE as PAGE
 from orchestrator.workspace.asking import Asked, asked
@@ -28,6 +30,7 @@ from orchestrator.workspace.places import place as place
 from orchestrator.workspace.places import read_place as read_place
 
 CLOSING = timedelta(days=3)
+FACTS = 3
 TAGS_SHOWN = 2
 BANDS = ((85, "strong"), (70, "good"), (50, "possible"), (0, "weak"))
 COLUMNS = (
@@ -36,7 +39,7 @@ COLUMNS = (
     "applied_at", "updated_at", "deadline_at", "last_error", "pdf_digest", "pdf_source",
     "pdf_inputs", "pdf_context", "inputs", "resume_id", "render_token", "render_kind", "source",
     "employer_url", "is_remote", "canonical_url", "source_job_id", "extras", "listing_closed_at",
-    "primary_id", "followers", "job_url", "last_seen_at", "snoozed_until",
+    "primary_id", "followers", "job_url", "last_seen_at", "sponsor_score", "snoozed_until",
 )  # fmt: skip
 
 
@@ -135,7 +138,7 @@ def row(job: Job, at: Place, known: Beside) -> Row:
         id=job.pk,
         url=at.url(job.pk),
         title=job.title,
-        facts=tuple(text for text in (job.employer, job.location, job.salary) if text),
+        facts=facts(job),
         score="–" if job.score is None else str(round(job.score)),
         score_words=score_words(job),
         band=band(job.score),
@@ -151,37 +154,48 @@ def row(job: Job, at: Place, known: Beside) -> Row:
     )
 
 
+def facts(job: Job) -> tuple[str, ...]:
+    """At most three; the employer first."""
+    sponsor = say("sponsor") if is_sure(job.sponsor_score) else ""
+    found = (job.employer, job.location, job.salary, sponsor)
+    return tuple(text for text in found if text)[:FACTS]
+
+
 def chip(job: Job, known: Beside, *, today: date) -> Chip | None:
     """At most one exception per row: the first that applies."""
     open_status = job.status in (Status.DISCOVERED, Status.READY)
     if job.is_snoozed(at=timezone.now()) and job.snoozed_until:
         back = timezone.localdate(job.snoozed_until)
-        return Chip(f"Until {day(back)}", "", "clock")
+        return Chip(say("Until {back}", back=day(back)), "", "clock")
     if job.last_error and open_status:
-        return Chip("Failed", "danger", "warn")
+        return Chip(say("Failed"), "danger", "warn")
     if open_status and job.pk in known.applied:
-        return Chip("Applied before", "warn", "send")
+        return Chip(say("Applied before"), "warn", "send")
     if job.listing_closed_at and open_status:
-        return Chip("Listing closed", "warn", "clock")
+        return Chip(say("Listing closed"), "warn", "clock")
     if job.deadline_at and open_status and today <= job.deadline_at <= today + CLOSING:
         return Chip(closing(job.deadline_at, today=today), "warn", "clock")
     if job.closed_at:
         return Chip((job.outcome or "closed").replace("_", " ").capitalize(), "", "dash")
     if known.blocks(job):
-        return Chip("Blocked", "warn", "skip")
+        return Chip(say("Blocked"), "warn", "skip")
     if known.is_back(job):
-        return Chip("Listed again", "", "redo")
+        return Chip(say("Listed again"), "", "redo")
     if job.status != Status.READY:
         return None
     state = known.contexts.freshness(job)
     if state == "regenerating":
-        return Chip("PDF being rebuilt", "busy", "redo")
-    return Chip("PDF out of date", "warn", "file") if state == "stale" else None
+        return Chip(say("PDF being rebuilt"), "busy", "redo")
+    return Chip(say("PDF out of date"), "warn", "file") if state == "stale" else None
 
 
 def closing(day: date, *, today: date) -> str:
     left = (day - today).days
-    return ("Closes today", "Closes tomorrow")[left] if left < 2 else f"Closes in {left} days"
+    return (
+        (say("Closes today"), say("Closes tomorrow"))[left]
+        if left < 2
+        else say("Closes in {left} days", left=left)
+    )
 
 
 def band(score: float | None) -> str:
@@ -193,13 +207,23 @@ def band(score: float | None) -> str:
 
 def score_words(job: Job) -> str:
     if job.score is None:
-        return "Not scored"
-    confidence = f", {job.score_confidence} confidence" if job.score_confidence else ""
-    return f"Score {round(job.score)}, {band(job.score)}, {engine(job.score_engine)}{confidence}"
+        return say("Not scored")
+    confidence = (
+        say(", {score_confidence} confidence", score_confidence=job.score_confidence)
+        if job.score_confidence
+        else ""
+    )
+    return say(
+        "Score {score}, {band}, {engine}{confidence}",
+        score=round(job.score),
+        band=band(job.score),
+        engine=engine(job.score_engine),
+        confidence=confidence,
+    )
 
 
 def engine(name: str | None) -> str:
-    return {"user": "set by you", "model": "model"}.get(name or "", "computed")
+    return {"user": say("set by you"), "model": "model"}.get(name or "", "computed")
 
 
 def neighbour(owner: User, job: Job, at: Place) -> UUID | None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import Avg, F, Max
 
+from jobops.lib.words import number, say
 from orchestrator import gateway
 from orchestrator.jobs.countries import country_code
 from orchestrator.models import User
@@ -47,7 +48,7 @@ def before(owner: User, options: Mapping[str, Any]) -> Before:
     if has_resume:
         said += then(owner, asked, unscored=unscored)
     else:
-        said.append("Without a résumé that is all: nothing is scored or prepared.")
+        said.append(say("Without a résumé that is all: nothing is scored or prepared."))
     return Before(discovered, unscored, has_resume, tuple(terms), tuple(left_out), tuple(said))
 
 
@@ -60,7 +61,7 @@ def run_defaults() -> dict[str, Any]:
 
 def asking(owner: User, asked: Mapping[str, Any], *, terms: Sequence[str]) -> list[str]:
     if not asked["enableCrawling"]:
-        return ["No source is asked."]
+        return [say("No source is asked.")]
     code = country_code(asked["country"]) if asked["country"] else None
     usable = [
         one.source
@@ -73,13 +74,22 @@ def asking(owner: User, asked: Mapping[str, Any], *, terms: Sequence[str]) -> li
         scope=asked["searchScope"], budget=asked["runBudget"],
     )  # fmt: skip
     if not parts:
-        return ["No source is chosen, so nothing is asked."]
+        return [say("No source is chosen, so nothing is asked.")]
     who = [plural(len(usable), "source")] if usable else []
-    who += [f"{plural(len(boards), 'board')} you follow"] if boards else []
+    who += [say("{boards} you follow", boards=plural(len(boards), "board"))] if boards else []
     units = sum(len(part.units) for part in parts)
-    most = f", at most {plural(asked['runBudget'], 'posting')}" if asked["runBudget"] else ""
-    said = f"Asks {' and '.join(who)}: {plural(units, 'question')}{most}."
-    return [said] if terms else [said, "Without a term every recent posting is taken."]
+    most = (
+        say(", at most {postings}", postings=plural(asked["runBudget"], "posting"))
+        if asked["runBudget"]
+        else ""
+    )
+    said = say(
+        "Asks {listed}: {questions}{most}.",
+        listed=" and ".join(who),
+        questions=plural(units, "question"),
+        most=most,
+    )
+    return [said] if terms else [said, say("Without a term every recent posting is taken.")]
 
 
 def then(owner: User, asked: Mapping[str, Any], *, unscored: int) -> list[str]:
@@ -88,7 +98,7 @@ def then(owner: User, asked: Mapping[str, Any], *, unscored: int) -> list[str]:
     minimum, top_n = asked["minSuitabilityScore"], asked["topN"]
     enough = found.filter(score__gte=minimum).count()
     if not asked["enableAutoTailoring"]:
-        said, chosen = ["Nothing is prepared: jobs stay in Discovered."], 0
+        said, chosen = [say("Nothing is prepared: jobs stay in Discovered.")], 0
     elif asked["enableCrawling"]:
         said, chosen = [upcoming(enough, top_n, minimum=minimum)], top_n
     else:
@@ -97,28 +107,53 @@ def then(owner: User, asked: Mapping[str, Any], *, unscored: int) -> list[str]:
         said = [reached(enough, chosen, minimum=minimum, best=best)]
     if unscored and asked["enableScoring"]:
         first = min(unscored, SCORED_AT_ONCE)
-        said.append(f"{plural(first, 'job')} without a score would be scored first.")
+        said.append(say("{jobs} without a score would be scored first.", jobs=plural(first, "job")))
     if chosen and (spent := duration(owner)):
-        said.append(f"By your last ones preparing takes {roughly(spent * chosen)}.")
+        said.append(
+            say("By your last ones preparing takes {roughly}.", roughly=roughly(spent * chosen))
+        )
     said.append(costs(owner, judged=min(unscored, SCORED_AT_ONCE), prepared=chosen))
     return said
 
 
 def upcoming(enough: int, top_n: int, *, minimum: int) -> str:
     known = (
-        f"; {enough:,} in Discovered {'does' if enough == 1 else 'do'} already" if enough else ""
+        say(
+            "; {enough} in Discovered {value} already",
+            enough=number(enough),
+            value="does" if enough == 1 else "do",
+        )
+        if enough
+        else ""
     )
-    many = f"up to {top_n} of the jobs that score" if top_n > 1 else "the best job if it scores"
-    return f"Then prepares {many} {minimum} or more{known}."
+    many = (
+        say("up to {top_n} of the jobs that score", top_n=top_n)
+        if top_n > 1
+        else say("the best job if it scores")
+    )
+    return say(
+        "Then prepares {many_} {minimum} or more{known}.", many_=many, minimum=minimum, known=known
+    )
 
 
 def reached(enough: int, chosen: int, *, minimum: int, best: float | None) -> str:
     if enough:
         scores = "scores" if enough == 1 else "score"
-        said = f"{plural(enough, 'job')} in Discovered {scores} {minimum} or more"
-        return f"{said}; {'that one' if chosen == enough == 1 else chosen} would be prepared."
-    known = f"; the best scores {round(best)}" if best is not None else ""
-    return f"No job in Discovered scores {minimum} or more{known}."
+        said = say(
+            "{jobs} in Discovered {scores} {minimum} or more",
+            jobs=plural(enough, "job"),
+            scores=scores,
+            minimum=minimum,
+        )
+        return say(
+            "{said}; {value} would be prepared.",
+            said=said,
+            value="that one" if chosen == enough == 1 else chosen,
+        )
+    known = say("; the best scores {best}", best=round(best)) if best is not None else ""
+    return say(
+        "No job in Discovered scores {minimum} or more{known}.", minimum=minimum, known=known
+    )
 
 
 def duration(owner: User) -> timedelta | None:
@@ -132,11 +167,15 @@ def duration(owner: User) -> timedelta | None:
 
 def roughly(time: timedelta) -> str:
     seconds = max(1, round(time.total_seconds()))
-    return f"about {seconds} s" if seconds < 90 else f"about {round(seconds / 60)} min"
+    return (
+        say("about {seconds} s", seconds=seconds)
+        if seconds < 90
+        else say("about {seconds} min", seconds=round(seconds / 60))
+    )
 
 
 def costs(owner: User, *, judged: int, prepared: int) -> str:
     if gateway.for_owner(owner) is None:
-        return "No model is set up, so everything is computed here."
+        return say("No model is set up, so everything is computed here.")
     calls = judged + 2 * prepared
-    return f"That is about {plural(calls, 'model call')}."
+    return say("That is about {model_calls}.", model_calls=plural(calls, "model call"))

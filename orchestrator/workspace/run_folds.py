@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobops.lib.words import say
 from orchestrator.pipeline import cadence
 from orchestrator.pipeline.defaults import ALL_WORKPLACES
 from orchestrator.templatetags.ui import plural
@@ -52,7 +53,7 @@ def where(given: Mapping[str, Any]) -> str:
     parts = [
         given.get("country") or "anywhere",
         *given.get("cities", ()),
-        f"{given.get('miles') or 25} miles around {near}" if near else "",
+        say("{get} miles around {near}", get=given.get("miles") or 25, near=near) if near else "",
         " or ".join(WORKPLACES[one].lower() for one in kinds) if len(set(kinds)) < 3 else "",
         "loosely" if given.get("strictness") == "flexible" else "",
     ]
@@ -63,18 +64,20 @@ def limits(given: Mapping[str, Any], *, many: int) -> str:
     budget, blocked = given.get("budget"), given.get("blocked")
     read = {"none": 0, "some": len(given.get("board") or ())}.get(given.get("boards", ""), many)
     parts = [
-        f"at most {plural(budget, 'posting')}" if budget else "no limit",
-        f"{plural(read, 'board')} you follow" if many else "",
-        f"{plural(len(blocked), 'employer')} left out" if blocked else "",
+        say("at most {postings}", postings=plural(budget, "posting"))
+        if budget
+        else say("no limit"),
+        say("{boards} you follow", boards=plural(read, "board")) if many else "",
+        say("{employers} left out", employers=plural(len(blocked), "employer")) if blocked else "",
     ]
     return _listed(parts)
 
 
 def steps(given: Mapping[str, Any]) -> str:
     left = [label.lower() for name, label in STEPS if name not in given.get("steps", ())]
-    parts = [f"does not {one}" for one in left]
+    parts = [say("does not {one_}", one_=one) for one in left]
     if given.get("candidates") == "run":
-        parts.append("chooses among what it meets")
+        parts.append(say("chooses among what it meets"))
     return _listed(parts) or "everything"
 
 

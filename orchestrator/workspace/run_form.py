@@ -8,33 +8,36 @@ from typing import Any
 from django import forms
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, number, say
 from orchestrator.models import User
 from orchestrator.sources.registry import SEARCHED
 from orchestrator.workspace import run_options, run_place
 from orchestrator.workspace.settings_fields import Lines
 from orchestrator.workspace.settings_sections import FIELDS
 
-BOARDS = (("all", "All"), ("none", "None"), ("some", "Only these:"))
+BOARDS = (("all", later("All")), ("none", later("None")), ("some", later("Only these:")))
 STEPS = (
-    ("crawl", "Ask the sources for postings"),
-    ("import", "Keep what fits, and close what is gone"),
-    ("score", "Score what is found"),
-    ("tailor", "Prepare the best with a PDF"),
+    ("crawl", later("Ask the sources for postings")),
+    ("import", later("Keep what fits, and close what is gone")),
+    ("score", later("Score what is found")),
+    ("tailor", later("Prepare the best with a PDF")),
 )
-CANDIDATES = (("all", "All of Discovered"), ("run", "Only what this run meets"))
+CANDIDATES = (("all", later("All of Discovered")), ("run", later("Only what this run meets")))
 CADENCES = (
-    ("", "Only when I start it"),
-    ("daily", "Every day"),
-    ("weekdays", "On weekdays"),
-    ("weekly", "Once a week"),
-    ("cron", "By a cron expression"),
+    ("", later("Only when I start it")),
+    ("daily", later("Every day")),
+    ("weekdays", later("On weekdays")),
+    ("weekly", later("Once a week")),
+    ("cron", later("By a cron expression")),
 )
-NO_SOURCE = "Choose a source, or the companies you follow: a run has nobody to ask otherwise."
-NO_CITY = "No such city is known there. Check it, or give a latitude and a longitude."
+NO_SOURCE = later(
+    "Choose a source, or the companies you follow: a run has nobody to ask otherwise."
+)
+NO_CITY = later("No such city is known there. Check it, or give a latitude and a longitude.")
 
 
 def _whole(label: str, low: int, high: int, hint: str = "", **more: Any) -> forms.IntegerField:
-    said = f"Give a whole number from {low} to {high:,}."
+    said = say("Give a whole number from {low} to {high}.", low=low, high=number(high))
     wrong = dict.fromkeys(("required", "invalid", "min_value", "max_value"), said)
     return forms.IntegerField(
         min_value=low, max_value=high, label=label, help_text=hint, error_messages=wrong, **more
@@ -63,42 +66,55 @@ def _lines(label: str, hint: str, rows: int = 3) -> Lines:
 
 class RunForm(forms.Form):
     sentence = _text(
-        "In your words",
-        "Such as: remote Python work in Germany or the Netherlands, no agencies.",
+        later("In your words"),
+        later("Such as: remote Python work in Germany or the Netherlands, no agencies."),
         longest=1000,
         widget=forms.Textarea({"rows": 2}),
     )
-    terms = _lines("What to look for", "A job title or phrase on each line.", 4)
-    sources = _several("Where to look", [(one.id, one.label) for one in SEARCHED.values()])
-    top_n = _whole("Prepare at most", 1, 50, "1 to 50 jobs")
-    minimum = _whole("Lowest score", 0, 100, "0 to 100")
-    country = _text("Country", "A name or a code such as DE; empty: anywhere.", longest=100)
-    cities = _lines("Cities", "One on each line; empty: all of the country.", 2)
-    near = _text("Or around a city", "A city, or latitude and longitude.", longest=100)
-    miles = _whole("Within, in miles", 1, 200, "1 to 200", required=False)
-    workplaces = _several("Kind of workplace", FIELDS["searchWorkplaces"].choices)
-    scope = _one_of("How far", FIELDS["searchScope"].choices)
-    strictness = _one_of(
-        "How strictly", FIELDS["matchStrictness"].choices, FIELDS["matchStrictness"].hint
+    terms = _lines(later("What to look for"), later("A job title or phrase on each line."), 4)
+    sources = _several(later("Where to look"), [(one.id, one.label) for one in SEARCHED.values()])
+    top_n = _whole(later("Prepare at most"), 1, 50, "1 to 50 jobs")
+    minimum = _whole(later("Lowest score"), 0, 100, "0 to 100")
+    country = _text(
+        later("Country"), later("A name or a code such as DE; empty: anywhere."), longest=100
     )
-    budget = _whole("Postings at most", 50, 1000, "50 to 1,000; empty: no limit", required=False)
-    candidates = _one_of("Choose among", CANDIDATES)
-    blocked = _lines("Employers to leave out", "One on each line. Holds for every run.", 2)
+    cities = _lines(later("Cities"), later("One on each line; empty: all of the country."), 2)
+    near = _text(
+        later("Or around a city"), later("A city, or latitude and longitude."), longest=100
+    )
+    miles = _whole(later("Within, in miles"), 1, 200, "1 to 200", required=False)
+    workplaces = _several(later("Kind of workplace"), FIELDS["searchWorkplaces"].choices)
+    scope = _one_of(later("How far"), FIELDS["searchScope"].choices)
+    strictness = _one_of(
+        later("How strictly"), FIELDS["matchStrictness"].choices, FIELDS["matchStrictness"].hint
+    )
+    budget = _whole(
+        later("Postings at most"), 50, 1000, later("50 to 1,000; empty: no limit"), required=False
+    )
+    candidates = _one_of(later("Choose among"), CANDIDATES)
+    blocked = _lines(
+        later("Employers to leave out"), later("One on each line. Holds for every run."), 2
+    )
     instructions = _text(
-        "What matters to you in the score",
-        "Such as: pay of at least 70,000 EUR.",
+        later("What matters to you in the score"),
+        later("Such as: pay of at least 70,000 EUR."),
         longest=4000,
         widget=forms.Textarea({"rows": 2}),
     )
-    boards = _one_of("Companies you follow", BOARDS, widget=forms.RadioSelect)
-    board = _several("Companies", ())
-    steps = _several("What it does", STEPS)
+    boards = _one_of(later("Companies you follow"), BOARDS, widget=forms.RadioSelect)
+    board = _several(later("Companies"), ())
+    steps = _several(later("What it does"), STEPS)
     preset = forms.CharField(required=False, max_length=36, widget=forms.HiddenInput)
-    name = _text("Name", longest=80)
-    when = _one_of("Runs", CADENCES)
-    at = _text("At", "In your time zone.", longest=5, widget=forms.TimeInput({"type": "time"}))
-    day = _one_of("On", run_options.DAYS)
-    cron = _text("Expression", "Five fields, such as 0 7 * * 1-5.", longest=100)
+    name = _text(later("Name"), longest=80)
+    when = _one_of(later("Runs"), CADENCES)
+    at = _text(
+        later("At"),
+        later("In your time zone."),
+        longest=5,
+        widget=forms.TimeInput({"type": "time"}),
+    )
+    day = _one_of(later("On"), run_options.DAYS)
+    cron = _text(later("Expression"), later("Five fields, such as 0 7 * * 1-5."), longest=100)
 
     def __init__(
         self,

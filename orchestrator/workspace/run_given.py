@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from jobops.lib.words import later_each, say
 from orchestrator import preferences
 from orchestrator.models import SearchPreset, User
 from orchestrator.pipeline import defaults, search_plan
@@ -14,7 +15,7 @@ from orchestrator.workspace.run_form import RunForm
 from orchestrator.workspace.settings_fields import Lines
 
 NUMBERS = ("top_n", "minimum", "budget")
-WHO = {"model": "your model", "rules": "rules"}
+WHO = later_each({"model": "your model", "rules": "rules"})
 # Reason for which postings were left out → options that let more of them pass.
 LOOSER: Mapping[str, Mapping[str, Any]] = {
     "term": {"matchStrictness": "flexible"},
@@ -45,9 +46,13 @@ def proposed(owner: User, text: str, *, typed: Mapping[str, Any]) -> tuple[dict[
     found = search_plan.propose(owner, text)
     blocked = dict.fromkeys([*Lines().to_python(typed["blocked"]), *found.blocked_employers])
     values = {**typed, **run_options.some(found.options), "blocked": list(blocked), "sentence": ""}
-    said = f"Filled in by {WHO[found.engine]} from “{text}”. Look it over, then run the search."
+    said = say(
+        "Filled in by {who} from “{text_}”. Look it over, then run the search.",
+        who=WHO[found.engine],
+        text_=text,
+    )
     if found.not_understood:
-        said += f" Not understood: {'; '.join(found.not_understood)}."
+        said += say(" Not understood: {listed}.", listed="; ".join(found.not_understood))
     return values, said
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobops.lib.words import number, say
 from orchestrator.pipeline.insights import REASONS
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.run_words import MARKS, PASSED_OVER
@@ -62,11 +63,17 @@ def spent(usage: Mapping[str, Any]) -> str:
     """ "12 model calls, 3,400 tokens read and 900 written, cost 0.02"; empty without a call."""
     if not usage["calls"]:
         return ""
-    said = (
-        f"{plural(usage['calls'], 'model call')}, {usage['promptTokens']:,} tokens read and"
-        f" {usage['completionTokens']:,} written"
+    said = say(
+        "{model_calls}, {prompttokens} tokens read and {completiontokens} written",
+        model_calls=plural(usage["calls"], "model call"),
+        prompttokens=number(usage["promptTokens"]),
+        completiontokens=number(usage["completionTokens"]),
     )
-    known = f"cost {usage['cost']:.4g}" if usage["cost"] is not None else "at an unknown cost"
+    known = (
+        say("cost {cost}", cost=f"{usage['cost']:.4g}")
+        if usage["cost"] is not None
+        else say("at an unknown cost")
+    )
     return f"{said}, {known}."
 
 
@@ -75,7 +82,9 @@ def _line(one: Mapping[str, Any]) -> Line:
     error, job, reason = one.get("error") or {}, one["job"], one.get("reason") or ""
     passed = PASSED_OVER.get(reason) or REASONS.get(reason, "") if one["state"] == "skipped" else ""
     return Line(
-        title=f"{job['title']} at {job['employer']}" if job else "A deleted job",
+        title=say("{title} at {employer}", title=job["title"], employer=job["employer"])
+        if job
+        else say("A deleted job"),
         url=f"/jobs/all/{job['id']}" if job else "",
         score=one.get("score"),
         said=str(error.get("sentence") or error.get("message") or passed),

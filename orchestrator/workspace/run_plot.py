@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from jobops.lib.words import say
+
 # Narrow enough that nothing of it is made smaller on a phone.
 WIDE, HIGH, GAP = 28, 80, 3
 # The least height of a bar that stands for something.
@@ -61,5 +63,9 @@ def _range(number: int) -> str:
 
 
 def _said(bars: Sequence[Bar]) -> str:
-    listed = ", ".join(f"{bar.count} from {bar.label}" for bar in reversed(bars) if bar.count)
-    return f"Scores of {sum(bar.count for bar in bars)} jobs: {listed}"
+    listed = ", ".join(
+        say("{count} from {label}", count=bar.count, label=bar.label)
+        for bar in reversed(bars)
+        if bar.count
+    )
+    return say("Scores of {sum} jobs: {listed}", sum=sum(bar.count for bar in bars), listed=listed)

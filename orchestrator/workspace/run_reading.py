@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from jobops.lib.words import later, number, say
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.run_words import LEFT_OUT, READING, counted
 
 FOUND = ("created", "refreshed", "linked", "unchanged")
 WORDS = {"created": "new", "refreshed": "refreshed", "linked": "linked", "unchanged": "unchanged"}
-BUDGET = "Skipped: the budget was used up before its turn."
+BUDGET = later("Skipped: the budget was used up before its turn.")
 # Below a few questions their number says nothing.
 WORTH_COUNTING = 2
 
@@ -70,10 +71,16 @@ def _reading(one: Mapping[str, Any], *, live: bool) -> Reading:
 
 
 def _figures(one: Mapping[str, Any]) -> str:
-    parts = [f"{one['fetched']:,} found"]
+    parts = [say("{fetched} found", fetched=number(one["fetched"]))]
     parts += [f"{one[name]:,} {WORDS[name]}" for name in FOUND if one[name]]
     if one["questions"] >= WORTH_COUNTING:
-        parts.append(f"{one['questionsAsked']} of {one['questions']} questions")
+        parts.append(
+            say(
+                "{questionsasked} of {questions} questions",
+                questionsasked=one["questionsAsked"],
+                questions=one["questions"],
+            )
+        )
     if one["requests"]:
         parts.append(plural(one["requests"], "request"))
     return ", ".join([*parts, f"{one['seconds']:.1f} s"])
@@ -81,7 +88,11 @@ def _figures(one: Mapping[str, Any]) -> str:
 
 def _left(one: Mapping[str, Any]) -> str:
     out = {**one["filtered"], **({"bad": one["bad"]} if one["bad"] else {})}
-    return f"{sum(out.values()):,} left out: {counted(out)}" if out else ""
+    return (
+        say("{sum} left out: {counted}", sum=number(sum(out.values())), counted=counted(out))
+        if out
+        else ""
+    )
 
 
 def _sample(one: Mapping[str, Any], name: str) -> Sample:

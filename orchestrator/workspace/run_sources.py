@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from jobops.lib.words import later_each, say
 from orchestrator.jobs.countries import country_code
 from orchestrator.models import User
 from orchestrator.pipeline import probe
 from orchestrator.pipeline.offers import Offer, available
 
-HEADINGS = {False: "Searches and feeds", True: "Through python-jobspy"}
+HEADINGS = later_each({False: "Searches and feeds", True: "Through python-jobspy"})
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def _box(offer: Offer, *, chosen: Collection[str], trouble: str) -> SourceBox:
         return SourceBox(source.id, source.label, source.id in chosen, trouble=trouble)
     way, label = "", ""
     if offer.kind == "unsupported":
-        way, label = "#id_country", "Country"
+        way, label = "#id_country", say("Country")
     elif source.needs:
         way, label = f"/settings/sources#set_{source.needs[0]}", "Settings"
     return SourceBox(source.id, source.label, False, offer.reason, way, label)

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Invalid, Problem
+from jobops.lib.words import later
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access, gateway, preferences
@@ -23,8 +24,8 @@ from orchestrator.workspace.run_before import before
 from orchestrator.workspace.run_folds import folds
 from orchestrator.workspace.run_form import RunForm
 
-THERE_IS_ONE = "This run is still in progress; a second one was not started."
-WRITE_FIRST = "Write what you look for, in a sentence or two."
+THERE_IS_ONE = later("This run is still in progress; a second one was not started.")
+WRITE_FIRST = later("Write what you look for, in a sentence or two.")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ class Preset:
 
 
 PRESETS = (
-    Preset("fast", "Fast", "up to 5, score 75+", 5, 75, 300),
-    Preset("balanced", "Balanced", "up to 10, score 50+", 10, 50, 500),
-    Preset("detailed", "Detailed", "up to 20, score 35+", 20, 35, 750),
+    Preset("fast", later("Fast"), later("up to 5, score 75+"), 5, 75, 300),
+    Preset("balanced", later("Balanced"), later("up to 10, score 50+"), 10, 50, 500),
+    Preset("detailed", later("Detailed"), later("up to 20, score 35+"), 20, 35, 750),
 )
 
 

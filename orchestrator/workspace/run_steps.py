@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobops.lib.words import later, number, say
 from orchestrator.models import PipelineRun
 from orchestrator.pipeline.progress import Counts
 from orchestrator.templatetags.ui import plural
 
 # Step of a run as shown → the steps it has inside.
 PHASES: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("Collect", ("start", "crawling")),
-    ("Import", ("importing",)),
-    ("Score", ("scoring", "judging")),
-    ("Choose", ("selecting",)),
-    ("Prepare", ("processing",)),
+    (later("Collect"), ("start", "crawling")),
+    (later("Import"), ("importing",)),
+    (later("Score"), ("scoring", "judging")),
+    (later("Choose"), ("selecting",)),
+    (later("Prepare"), ("processing",)),
 )
 INNER = tuple(name for _, names in PHASES for name in names)
 
@@ -41,11 +42,21 @@ class Doing:
 def steps(run: PipelineRun, found: Counts) -> tuple[Step, ...]:
     read = found.read
     said = (
-        f"{read.ended} of {plural(read.sources, 'source')}" if read.sources else "",
+        say("{ended} of {sources}", ended=read.ended, sources=plural(read.sources, "source"))
+        if read.sources
+        else "",
         _imported(found),
-        f"{found.scored:,} of {found.to_score:,}" if found.to_score else "",
+        say("{scored} of {to_score}", scored=number(found.scored), to_score=number(found.to_score))
+        if found.to_score
+        else "",
         plural(found.selected, "job") if found.selected else "",
-        f"{found.processed + found.failed} of {found.selected}" if found.selected else "",
+        say(
+            "{processed} of {selected}",
+            processed=found.processed + found.failed,
+            selected=found.selected,
+        )
+        if found.selected
+        else "",
     )
     at = INNER.index(run.step) if run.step in INNER else len(INNER)
     ended = run.status == "completed"
@@ -63,14 +74,26 @@ def steps(run: PipelineRun, found: Counts) -> tuple[Step, ...]:
 def doing(run: PipelineRun, found: Counts) -> Doing:
     read = found.read
     if run.step == "crawling" and read.sources:
-        return Doing(f"Reading sources, {read.ended} of {read.sources}", read.ended, read.sources)
+        return Doing(
+            say("Reading sources, {ended} of {sources}", ended=read.ended, sources=read.sources),
+            read.ended,
+            read.sources,
+        )
     if found.selected:
         ended = found.processed + found.failed
-        return Doing(f"Preparing, {ended} of {found.selected}", ended, found.selected)
+        return Doing(
+            say("Preparing, {ended} of {selected}", ended=ended, selected=found.selected),
+            ended,
+            found.selected,
+        )
     if found.to_score:
-        said = f"Scoring, {found.scored:,} of {found.to_score:,}"
+        said = say(
+            "Scoring, {scored} of {to_score}",
+            scored=number(found.scored),
+            to_score=number(found.to_score),
+        )
         return Doing(said, found.scored, found.to_score)
-    return Doing("Looking at what is there", 0, 0)
+    return Doing(say("Looking at what is there"), 0, 0)
 
 
 def _imported(found: Counts) -> str:

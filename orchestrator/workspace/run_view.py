@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator.models import PipelineRun
 from orchestrator.pipeline import insights, progress
 from orchestrator.templatetags.ui import plural
@@ -93,20 +94,26 @@ def message(run: PipelineRun, told: Mapping[str, Any]) -> str:
         return run.error_message or progress.SENTENCES.get(step, "")
     counts = told["counts"]
     wrong = errors(run.error_counts)
-    said = [f"{plural(counts['created'], 'new job')} found."] if counts["created"] else []
+    said = (
+        [say("{new_jobs} found.", new_jobs=plural(counts["created"], "new job"))]
+        if counts["created"]
+        else []
+    )
     if counts["processed"]:
-        said.append(f"{plural(counts['processed'], 'job')} moved to Ready.")
+        said.append(say("{jobs} moved to Ready.", jobs=plural(counts["processed"], "job")))
     elif counts["failed"]:
-        said.append("No job became Ready. Each line below says why; all texts are kept.")
+        said.append(say("No job became Ready. Each line below says why; all texts are kept."))
     elif run.options.get("enableAutoTailoring", True):
-        said.append("No job was chosen. Below is why; a lower score or more postings may help.")
-    return " ".join([*said, *wrong]) or "Nothing was to be done."
+        said.append(
+            say("No job was chosen. Below is why; a lower score or more postings may help.")
+        )
+    return " ".join([*said, *wrong]) or say("Nothing was to be done.")
 
 
 def errors(counts: Mapping[str, int]) -> list[str]:
     """What went wrong beside what is said of each job."""
     named = {"sources": "source", "records": "posting", "scoring": "score"}
-    failed = {"sources": "failed", "records": "could not be read", "scoring": "failed"}
+    failed = {"sources": "failed", "records": say("could not be read"), "scoring": "failed"}
     parts = [f"{plural(counts[k], named[k])} {failed[k]}" for k in named if counts.get(k)]
     return [f"{', '.join(parts)}."] if parts else []
 
@@ -125,8 +132,8 @@ def figures(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
         ("new", "created"),
         ("refreshed", "refreshed"),
         ("linked", "linked"),
-        ("scored anew", "scored"),
-        ("skipped by score", "autoSkipped"),
+        (say("scored anew"), "scored"),
+        (say("skipped by score"), "autoSkipped"),
         ("chosen", "selected"),
         ("prepared", "processed"),
         ("failed", "failed"),

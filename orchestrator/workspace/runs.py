@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from orchestrator import access
 from orchestrator.bulk import actions
@@ -23,7 +24,7 @@ from orchestrator.workspace.run_view import view
 from orchestrator.workspace.run_words import WITH_ERRORS, lasted, state, trigger
 
 SHOWN = 50
-NOTHING_LEFT = "Nothing of this run is left to try again."
+NOTHING_LEFT = later("Nothing of this run is left to try again.")
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Past:
 
     @property
     def short(self) -> str:
-        return "With errors" if self.word == WITH_ERRORS[0] else self.word
+        return say("With errors") if self.word == WITH_ERRORS[0] else self.word
 
 
 @require_safe

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import say
 from jobops.web.fragments import see_other, shown, wants_fragment
 from orchestrator import access, preferences
 from orchestrator.jobs import saved_views
@@ -53,7 +54,7 @@ def page(request: HttpRequest) -> HttpResponse:
         made = saved_views.save(owner, name, tab=at.tab, query=kept(owner, at).query)
     except Invalid as wrong:
         return drawn(request, owner, at, error=first(wrong), typed=name, status=422)
-    return done(request, owner, at, said=f"Saved the view {made.name}.")
+    return done(request, owner, at, said=say("Saved the view {name}.", name=made.name))
 
 
 @require_POST
@@ -65,7 +66,7 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Invalid as wrong:
         about = {view.pk: {"typed": name, "error": first(wrong)}}
         return drawn(request, owner, Place("all"), about=about, status=422)
-    messages.success(request, f"Renamed to {view.name}.")
+    messages.success(request, say("Renamed to {name}.", name=view.name))
     return see_other("/views")
 
 
@@ -80,7 +81,11 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     view = access.view(access.owner(request), pk)
     saved_views.remove(view)
     back = f"/views/{view.pk}/restore"
-    messages.success(request, f"Deleted the view {shortened(view.name)}.", extra_tags=back)
+    messages.success(
+        request,
+        say("Deleted the view {shortened}.", shortened=shortened(view.name)),
+        extra_tags=back,
+    )
     return see_other("/views")
 
 
@@ -89,7 +94,9 @@ def restore(request: HttpRequest, pk: UUID) -> HttpResponse:
     view = access.view(access.owner(request), pk)
     try:
         saved_views.restore(view)
-        messages.success(request, f"The view {shortened(view.name)} is back.")
+        messages.success(
+            request, say("The view {shortened} is back.", shortened=shortened(view.name))
+        )
     except Invalid as wrong:
         messages.error(request, first(wrong))
     return see_other("/views")

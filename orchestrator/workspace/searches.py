@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import PipelineRun, SearchPreset, User
@@ -18,10 +19,12 @@ from orchestrator.pipeline import cadence, presets, runs
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.run_words import state
 
-RESULTS = {
-    "skipped: busy": "Last time it was left out: another run went on for an hour.",
-    "failed: options": "Last time it could not start: its options fit no more. Edit it.",
-}
+RESULTS = later_each(
+    {
+        "skipped: busy": "Last time it was left out: another run went on for an hour.",
+        "failed: options": "Last time it could not start: its options fit no more. Edit it.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ def _line(search: SearchPreset, run: PipelineRun | None) -> SearchLine:
     if not last and run:
         created = run.counts.get("created", 0)
         new = f", {plural(created, 'new job')}" if run.status != "running" else ""
-        last = f"Last: {state(run)[0].lower()}{new}"
+        last = say("Last: {lower}{new}", lower=state(run)[0].lower(), new=new)
     return SearchLine(
         search,
         when=cadence.told(search.cadence),
@@ -63,8 +66,8 @@ def _line(search: SearchPreset, run: PipelineRun | None) -> SearchLine:
 
 def _asks(search: SearchPreset) -> str:
     terms = search.options.get("searchTerms") or []
-    more = f" and {len(terms) - 2} more" if len(terms) > 2 else ""
-    return ", ".join(terms[:2]) + more if terms else "by your résumé"
+    more = say(" and {terms} more", terms=len(terms) - 2) if len(terms) > 2 else ""
+    return ", ".join(terms[:2]) + more if terms else say("by your résumé")
 
 
 @require_POST
@@ -87,7 +90,7 @@ def switch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Let it run by itself, or not."""
     search = _own(request, pk)
     presets.change(search, {"enabled": request.POST.get("enabled") == "on"})
-    said = "runs by itself again" if search.enabled else "waits until you start it"
+    said = say("runs by itself again") if search.enabled else say("waits until you start it")
     messages.info(request, f"“{search.name}” {said}.")
     return see_other("/runs#searches")
 

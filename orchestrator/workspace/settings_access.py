@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 from jobops.version import version
 from jobops.web.fragments import see_other
 from orchestrator import access
@@ -29,16 +30,16 @@ HERE = "/settings/access"
 class PasswordForm(forms.Form):
     current = forms.CharField(
         max_length=500,
-        label="Current password",
+        label=later("Current password"),
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        error_messages={"required": "Give the current password."},
+        error_messages={"required": later("Give the current password.")},
     )
     new = forms.CharField(
         max_length=500,
-        label="New password",
+        label=later("New password"),
         help_text=f"{PASSWORD_HELP} Every other session and every token ends.",
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
-        error_messages={"required": "Choose a password."},
+        error_messages={"required": later("Choose a password.")},
     )
 
 
@@ -64,13 +65,16 @@ def page(request: HttpRequest) -> HttpResponse:
     return drawn(request)
 
 
+CHANGED = later("The password was changed. All other sessions have ended.")
+
+
 @require_POST
 def password(request: HttpRequest) -> HttpResponse:
     form = PasswordForm(request.POST)
     if form.is_valid():
         try:
             signin.change_password(request, **form.cleaned_data)
-            messages.success(request, "The password was changed. All other sessions have ended.")
+            messages.success(request, str(CHANGED))
             return see_other(HERE)
         except Invalid as weak:
             form.add_error("new", weak.field_errors["newPassword"])
@@ -83,7 +87,7 @@ def password(request: HttpRequest) -> HttpResponse:
 def elsewhere(request: HttpRequest) -> HttpResponse:
     """End every other session; tokens made on purpose stay."""
     signin.end_others(request)
-    messages.success(request, "You are signed out everywhere else.")
+    messages.success(request, say("You are signed out everywhere else."))
     return see_other(HERE)
 
 
@@ -91,7 +95,7 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
 def browser(request: HttpRequest, browser: UUID) -> HttpResponse:
     """Sign one browser out. Its next request asks for the password."""
     ended = sessions.end(access.owner(request), browser, request=request)
-    messages.success(request, f"{ended.name} is signed out.")
+    messages.success(request, say("{name} is signed out.", name=ended.name))
     return see_other(HERE)
 
 

@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import User
@@ -30,14 +31,15 @@ GONE = "removed_prompt"
 
 class PromptForm(forms.Form):
     name = Plain(
-        max_length=prompts_kept.NAME_LIMIT, error_messages={"required": "Give the prompt a name."}
+        max_length=prompts_kept.NAME_LIMIT,
+        error_messages={"required": later("Give the prompt a name.")},
     )
     body = Plain(
         max_length=prompts_kept.BODY_LIMIT,
-        label="Text",
+        label=later("Text"),
         widget=forms.Textarea({"rows": 6}),
-        help_text="{{jobTitle}} and {{employer}} are filled in. It is never sent by itself.",
-        error_messages={"required": "Write the prompt."},
+        help_text=later("{{jobTitle}} and {{employer}} are filled in. It is never sent by itself."),
+        error_messages={"required": later("Write the prompt.")},
     )
 
     def __init__(
@@ -68,7 +70,7 @@ def one(request: HttpRequest, prompt: str) -> HttpResponse:
 def remove(request: HttpRequest, prompt: str) -> HttpResponse:
     gone = prompts_kept.remove(access.owner(request), prompt)
     request.session[GONE] = asdict(gone)
-    said = f"Deleted the prompt “{gone.name}”."
+    said = say("Deleted the prompt “{name}”.", name=gone.name)
     messages.success(request, said, extra_tags=f"{PAGE}/{gone.key}/restore")
     return see_other(PAGE)
 
@@ -81,14 +83,20 @@ def restore(request: HttpRequest, prompt: str) -> HttpResponse:
         prompts_kept.put_back(owner, Prompt(**request.session.pop(GONE)))
     elif not prompts_kept.restore(owner, prompt):
         raise Http404
-    messages.success(request, "The prompt is back.")
+    messages.success(request, say("The prompt is back."))
     return see_other(PAGE)
 
 
 @require_POST
 def restore_all(request: HttpRequest) -> HttpResponse:
     count = prompts_kept.restore(access.owner(request))
-    said = f"{plural(count, 'built-in prompt')} back as shipped." if count else "They all are."
+    said = (
+        say(
+            "{built_in_prompts} back as shipped.", built_in_prompts=plural(count, "built-in prompt")
+        )
+        if count
+        else say("They all are.")
+    )
     messages.success(request, said)
     return see_other(PAGE)
 
@@ -126,7 +134,7 @@ def kept(request: HttpRequest, form: PromptForm) -> HttpResponse:
     except Invalid as refused:
         form.add_error(None, refused.sentence)
         return drawn(request, form, status=422)
-    messages.success(request, "Saved." if form.key else "Added to your prompts.")
+    messages.success(request, say("Saved.") if form.key else say("Added to your prompts."))
     return see_other(PAGE)
 
 

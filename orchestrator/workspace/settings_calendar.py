@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import User
@@ -21,18 +22,21 @@ from orchestrator.workspace.settings_pdf import Field
 PAGE = "/settings/calendar"
 CALENDAR_FIELDS: Mapping[str, Field] = {
     "calendarShows": Field(
-        "What it shows",
-        "None chosen: all. To show nothing, switch the address off.",
+        later("What it shows"),
+        later("None chosen: all. To show nothing, switch the address off."),
         choices=(
-            ("interviews", "Interviews"),
-            ("todos", "To-dos with a date"),
-            ("follow_ups", "Follow-ups, the day a silence became unusual"),
-            ("deadlines", "Last days to apply"),
+            ("interviews", later("Interviews")),
+            ("todos", later("To-dos with a date")),
+            ("follow_ups", later("Follow-ups, the day a silence became unusual")),
+            ("deadlines", later("Last days to apply")),
         ),
     ),
     "calendarPrivate": Field(
-        "Private: only what kind of thing it is",
-        "Without employers, titles, people, places and links, for a calendar that others see too.",
+        later("Private: only what kind of thing it is"),
+        later(
+            "Without employers, titles, people, places and links, for a calendar that others "
+            "see too."
+        ),
     ),
 }
 CALENDAR_KEYS = tuple(CALENDAR_FIELDS)
@@ -64,7 +68,7 @@ def address(request: HttpRequest) -> HttpResponse:
     if not path:
         raise Http404
     whole = feed_address.whole(path, here=request.build_absolute_uri("/"))
-    headers = {"Cache-Control": "private, no-store"}
+    headers = {"Cache-Control": say("private, no-store")}
     return HttpResponse(whole, content_type="text/plain; charset=utf-8", headers=headers)
 
 
@@ -73,7 +77,11 @@ def make(request: HttpRequest) -> HttpResponse:
     owner = access.owner(request)
     had = feed_address.of(owner) is not None
     feed_address.make(owner)
-    text = "A new address; the former one is dead." if had else "The calendar has an address now."
+    text = (
+        say("A new address; the former one is dead.")
+        if had
+        else say("The calendar has an address now.")
+    )
     messages.success(request, text)
     return see_other(PAGE)
 
@@ -81,5 +89,7 @@ def make(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch_off(request: HttpRequest) -> HttpResponse:
     feed_address.switch_off(access.owner(request))
-    messages.success(request, "Switched off. Calendars that read it find nothing there any more.")
+    messages.success(
+        request, say("Switched off. Calendars that read it find nothing there any more.")
+    )
     return see_other(PAGE)

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access, preferences
 from orchestrator.models import Delivery, User
@@ -25,21 +26,23 @@ from orchestrator.workspace import settings_calendar, settings_mail, settings_mo
 from tailoring import style
 from tailoring.ghostwriter import template
 
-KINDS = {"job": "That you applied", "pipeline": "That a run ended"}
+KINDS = later_each({"job": "That you applied", "pipeline": "That a run ended"})
 STATES: Mapping[str, tuple[str, str]] = {
-    "pending": ("Waiting", "busy"),
-    "sending": ("Being sent", "busy"),
-    "delivered": ("Delivered", "good"),
-    "failed": ("Failed", "danger"),
-    "cancelled": ("Withdrawn", ""),
+    "pending": (later("Waiting"), "busy"),
+    "sending": (later("Being sent"), "busy"),
+    "delivered": (later("Delivered"), "good"),
+    "failed": (later("Failed"), "danger"),
+    "cancelled": (later("Withdrawn"), ""),
 }
-REASONS = {
-    "timeout": "no answer within 7 seconds",
-    "unreachable": "could not be reached",
-    "private_address": "the address is in a private network nobody named",
-    "too_big": "the answer was too large",
-    "no_address": "no address was set",
-}
+REASONS = later_each(
+    {
+        "timeout": "no answer within 7 seconds",
+        "unreachable": "could not be reached",
+        "private_address": "the address is in a private network nobody named",
+        "too_big": "the answer was too large",
+        "no_address": "no address was set",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,14 @@ def told(owner: User) -> dict[str, Any]:
 def message(delivery: Delivery) -> Message:
     last = delivery.attempts_log[-1] if delivery.attempts_log else {}
     status, reason = last.get("status"), REASONS.get(str(last.get("reason")), "")
-    how = f"status {status}" if status else reason
+    how = say("status {status}", status=status) if status else reason
     if last:
-        how = f"{how}, {last['durationMs']} ms, {plural(delivery.attempts, 'attempt')}"
+        how = say(
+            "{how}, {durationms} ms, {attempts}",
+            how=how,
+            durationms=last["durationMs"],
+            attempts=plural(delivery.attempts, "attempt"),
+        )
     return Message(delivery, *STATES[delivery.state], how=how)
 
 
@@ -113,14 +121,20 @@ def send_again(request: HttpRequest, pk: UUID) -> HttpResponse:
     except WebhookProblem as problem:
         messages.info(request, problem.sentence)
     else:
-        messages.success(request, "It is sent again now, with the id and the text it had.")
+        messages.success(request, say("It is sent again now, with the id and the text it had."))
     return see_other("/settings/webhooks")
 
 
 @require_POST
 def turn_on(request: HttpRequest, kind: str) -> HttpResponse:
     queued = webhooks.turn_on(access.owner(request), webhooks.known(kind))
-    messages.success(request, f"Turned on again; {plural(queued, 'kept message')} go out now.")
+    messages.success(
+        request,
+        say(
+            "Turned on again; {kept_messages} go out now.",
+            kept_messages=plural(queued, "kept message"),
+        ),
+    )
     return see_other("/settings/webhooks")
 
 

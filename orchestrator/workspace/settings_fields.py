@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import say
 from orchestrator.setting_table import SETTINGS
 from orchestrator.workspace.settings_pdf import Field
 from orchestrator.workspace.settings_sections import FIELDS
@@ -57,13 +58,14 @@ def field(key: str) -> forms.Field:
     if schema["type"] == "integer":
         least, most = schema["minimum"], schema["maximum"]
         wrong = dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Give a whole number from {least} to {most}."
+            ("invalid", "min_value", "max_value"),
+            say("Give a whole number from {least} to {most}.", least=least, most=most),
         )
         return forms.IntegerField(**common, min_value=least, max_value=most, error_messages=wrong)
     if schema["type"] == "number":
         most = schema["maximum"]
         wrong = dict.fromkeys(
-            ("invalid", "min_value", "max_value"), f"Give a number from 0 to {most}."
+            ("invalid", "min_value", "max_value"), say("Give a number from 0 to {most}.", most=most)
         )
         return forms.FloatField(**common, min_value=0, max_value=most, error_messages=wrong)
     if schema["type"] == "array":

@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import say
 from orchestrator.preferences import InvalidPreference, Preferences, Value
 from orchestrator.setting_table import SETTINGS
 from orchestrator.workspace import settings_fields
@@ -87,8 +88,8 @@ class SettingsForm(forms.Form):
     def done(self) -> str:
         """What is said after saving."""
         if self.reset in self.fields:
-            return f"{self.fields[self.reset].label} is back to its default."
-        return f"{self.section.label} saved."
+            return say("{label} is back to its default.", label=self.fields[self.reset].label)
+        return say("{label} saved.", label=self.section.label)
 
     def blame(self, refused: InvalidPreference) -> None:
         for key, texts in refused.field_errors.items():
@@ -109,26 +110,35 @@ def row(form: SettingsForm, key: str, value: Value) -> Row:
     if value.origin in ("env", "file"):
         return Row(field, origin="From the environment:", variable=setting.environment)
     if value.origin == "default":
-        origin = "Or set the variable" if setting.environment else ""
+        origin = say("Or set the variable") if setting.environment else ""
         unset = value.value in ("", None, [])
-        return Row(field, "not set" if unset else "default", origin, setting.environment)
-    back = f"Back to {'the environment' if _has_variable(value, key) else 'the default'}"
+        return Row(field, say("not set") if unset else "default", origin, setting.environment)
+    back = say(
+        "Back to {has_variable}",
+        has_variable="the environment" if _has_variable(value, key) else "the default",
+    )
     return Row(field, origin="Set here.", reset=f"{back}: {_worded(key, value.default)}")
 
 
 def _secret(field: forms.BoundField, variable: str, value: Value) -> Row:
     if value.lost:
-        words = "Stored, but it cannot be read with the present box key. Type it again."
-        return Row(field, secret=words, reset="Remove it")
+        words = say("Stored, but it cannot be read with the present box key. Type it again.")
+        return Row(field, secret=words, reset=say("Remove it"))
     if value.origin == "override":
         return Row(
-            field, secret="Set", is_set=True, origin="Stored here, sealed.", reset="Remove it"
+            field,
+            secret=say("Set"),
+            is_set=True,
+            origin="Stored here, sealed.",
+            reset=say("Remove it"),
         )
     if value.origin == "default":
-        return Row(field, secret="Not set", origin="Or set the variable", variable=variable)
-    origin = "From the file named in:" if value.origin == "file" else "From the environment:"
+        return Row(field, secret=say("Not set"), origin="Or set the variable", variable=variable)
+    origin = (
+        say("From the file named in:") if value.origin == "file" else say("From the environment:")
+    )
     named = f"{variable}_FILE" if value.origin == "file" else variable
-    return Row(field, secret="Set", is_set=True, origin=origin, variable=named)
+    return Row(field, secret=say("Set"), is_set=True, origin=origin, variable=named)
 
 
 def _has_variable(value: Value, key: str) -> bool:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access, gateway, preferences, spending
 from orchestrator.models import User
@@ -25,13 +26,15 @@ from tailoring.style import Style
 
 KEY = "ghostwriterSystemPromptTemplate"
 HERE = "/settings/ghostwriter"
-WORDS: Mapping[str, str] = {
-    "outputLanguage": "the language of the reply",
-    "tone": "the tone",
-    "formality": "the formality",
-    "constraintsSentence": "your own wishes",
-    "avoidTermsSentence": "the terms to avoid",
-}
+WORDS: Mapping[str, str] = later_each(
+    {
+        "outputLanguage": "the language of the reply",
+        "tone": "the tone",
+        "formality": "the formality",
+        "constraintsSentence": "your own wishes",
+        "avoidTermsSentence": "the terms to avoid",
+    }
+)
 
 
 class ChatForm(SettingsForm):
@@ -99,7 +102,9 @@ def taken_back(request: HttpRequest, owner: User) -> HttpResponse:
         messages.info(request, "There are no earlier instructions.")
         return see_other(HERE)
     stored(owner, changes)
-    messages.success(request, "The earlier instructions are back; the others are kept instead.")
+    messages.success(
+        request, say("The earlier instructions are back; the others are kept instead.")
+    )
     return see_other(HERE)
 
 
@@ -128,8 +133,8 @@ def row_of(form: ChatForm, key: str) -> Row:
     if key != KEY:
         return found
     if not found.reset:
-        return replace(found, stands="the shipped ones")
-    return replace(found, reset="Back to the shipped ones")
+        return replace(found, stands=say("the shipped ones"))
+    return replace(found, reset=say("Back to the shipped ones"))
 
 
 def preview(form: ChatForm, own: Style) -> str:

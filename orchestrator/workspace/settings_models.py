@@ -5,23 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from jobops.lib.words import later
 from orchestrator import spending
 from orchestrator.models import User
 from orchestrator.workspace.settings_pdf import Field
 
 SPEND_FIELDS: Mapping[str, Field] = {
     "llmMonthlyTokens": Field(
-        "Most tokens in a month",
-        "For everything a model is asked. When they are used up, rules do the work and say so until"
-        " the month ends. Empty: no limit.",
+        later("Most tokens in a month"),
+        later(
+            "For everything a model is asked. When they are used up, rules do the work and "
+            "say so until"
+            " the month ends. Empty: no limit."
+        ),
     ),
     "llmMonthlyCost": Field(
-        "Most money in a month", "Counts where the prices below are known. Empty: no limit."
+        later("Most money in a month"),
+        later("Counts where the prices below are known. Empty: no limit."),
     ),
     "llmPricePrompt": Field(
-        "Price of a million tokens sent", "In whatever currency your provider bills."
+        later("Price of a million tokens sent"), later("In whatever currency your provider bills.")
     ),
-    "llmPriceCompletion": Field("Price of a million tokens answered"),
+    "llmPriceCompletion": Field(later("Price of a million tokens answered")),
 }
 SPEND_KEYS = tuple(SPEND_FIELDS)
 

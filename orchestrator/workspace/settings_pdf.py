@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobops.lib.words import later
 from pdfs.wording import WORDS
 
 
@@ -19,6 +20,6 @@ class Field:
 
 PDF_FIELDS: Mapping[str, Field] = {
     **{key: Field(said.label, said.hint, said.choices) for key, said in WORDS.items()},
-    "autoRegeneratePdf": Field("Print a Ready job's PDF again after an edit"),
+    "autoRegeneratePdf": Field(later("Print a Ready job's PDF again after an edit")),
 }
 PDF_KEYS = tuple(PDF_FIELDS)

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access, preferences
 from orchestrator.models import User
@@ -22,7 +23,11 @@ from tailoring.projects import Project, Rules
 from tailoring.tailor import rules_of
 
 KEY = "resumeProjects"
-CHOICES = (("always", "Always"), ("may", "If it fits the job"), ("never", "Never"))
+CHOICES = (
+    ("always", later("Always")),
+    ("may", later("If it fits the job")),
+    ("never", later("Never")),
+)
 
 
 class RulesForm(forms.Form):
@@ -40,7 +45,7 @@ class RulesForm(forms.Form):
         self.catalogue, self.value = catalogue, value
         self.reset = bool(data) and (data or {}).get("reset") == KEY
         self.fields["maxProjects"] = forms.IntegerField(
-            label="Most projects on a résumé",
+            label=say("Most projects on a résumé"),
             min_value=0,
             max_value=100,
             initial=rules.maximum,
@@ -49,7 +54,7 @@ class RulesForm(forms.Form):
         )
         for project in catalogue:
             self.fields[f"project-{project.id}"] = forms.ChoiceField(
-                label=project.name or "A project without a name",
+                label=project.name or say("A project without a name"),
                 help_text=project.period,
                 choices=CHOICES,
                 initial=standing(rules, project),
@@ -63,7 +68,7 @@ class RulesForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         always = len(self._chosen("always"))
         if not self.reset and always > self.cleaned_data.get("maxProjects", 100):
-            said = f"{always} are always shown, so give at least {always}."
+            said = say("{always} are always shown, so give at least {always}.", always=always)
             self.add_error("maxProjects", said)
         return self.cleaned_data
 
@@ -102,7 +107,7 @@ def section(request: HttpRequest) -> HttpResponse:
     if not (form.is_valid() and rules.is_valid()):
         return drawn(request, form, rules, status=422)
     stored(owner, {**form.changes(), **rules.changes()})
-    messages.success(request, "Back to the default." if rules.reset else form.done())
+    messages.success(request, say("Back to the default.") if rules.reset else form.done())
     return see_other("/settings/resume")
 
 

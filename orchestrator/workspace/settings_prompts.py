@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.prompts import SLOT
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access, gateway, preferences
 from orchestrator.models import User
@@ -24,19 +25,21 @@ from tailoring.asking import template
 
 KEY = "tailoringPromptTemplate"
 HERE = "/settings/prompts"
-WORDS: Mapping[str, str] = {
-    "summary_words": "the longest summary, in words",
-    "keywords": "the most keywords in a skill group",
-    "tone": "the tone",
-    "formality": "the formality",
-    "constraints": "your own wishes",
-    "avoid": "the terms to avoid",
-    "language": "the language of the texts",
-}
+WORDS: Mapping[str, str] = later_each(
+    {
+        "summary_words": "the longest summary, in words",
+        "keywords": "the most keywords in a skill group",
+        "tone": "the tone",
+        "formality": "the formality",
+        "constraints": "your own wishes",
+        "avoid": "the terms to avoid",
+        "language": "the language of the texts",
+    }
+)
 # A line break inside a paragraph.
 BROKEN = re.compile(r"(?<!\n)\n *(?=[^\s{-])")
-MATCHED = {"match-resume": "the language of your résumé",
-           "match-job-description": "the language of the posting"}  # fmt: skip
+MATCHED = later_each({"match-resume": "the language of your résumé",
+           "match-job-description": "the language of the posting"})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,8 +116,8 @@ def shown(form: PromptForm) -> dict[str, object]:
 def prompt_row(form: SettingsForm) -> Row:
     found = row(form, KEY, form.mine.describe(KEY))
     if not found.reset:
-        return replace(found, stands="the shipped one")
-    return replace(found, reset="Back to the shipped one")
+        return replace(found, stands=say("the shipped one"))
+    return replace(found, reset=say("Back to the shipped one"))
 
 
 def slots(mine: Preferences, text: str) -> list[Slot]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jobops.lib.text import fold
+from jobops.lib.words import later
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
 from orchestrator.workspace.settings_calendar import CALENDAR_FIELDS, CALENDAR_KEYS
@@ -51,36 +52,40 @@ SECTIONS: Mapping[str, Section] = {
     for one in (
         Section(
             "models",
-            "Models",
-            "Any OpenAI-compatible endpoint. Without one, rules score and tailor, and say so.",
+            later("Models"),
+            later(
+                "Any OpenAI-compatible endpoint. Without one, rules score and tailor, and say so."
+            ),
             ("llmBaseUrl", "llmModel", "llmApiKey", *SPEND_KEYS),
-            "llm ai ollama openai language model endpoint tokens cost price budget limit month",
+            later(
+                "llm ai ollama openai language model endpoint tokens cost price budget limit month"
+            ),
         ),
         Section(
             "writing",
-            "Writing",
-            "How tailored texts sound, what they never say, and limits that code keeps.",
+            later("Writing"),
+            later("How tailored texts sound, what they never say, and limits that code keeps."),
             WRITING_KEYS,
-            "style tone language words avoid limits bullets",
+            later("style tone language words avoid limits bullets"),
         ),
         Section(
             "prompts",
-            "Prompts",
-            "What a language model is told when it tailors a job's texts.",
+            later("Prompts"),
+            later("What a language model is told when it tailors a job's texts."),
             PROMPT_KEYS,
-            "template placeholder instructions lab try",
+            later("template placeholder instructions lab try"),
         ),
         Section(
             "ghostwriter",
-            "Ghostwriter",
-            "What the writing assistant beside each job is told, and how much it may use.",
+            later("Ghostwriter"),
+            later("What the writing assistant beside each job is told, and how much it may use."),
             CHAT_KEYS,
-            "chat assistant template system prompt saved prompts pictures images",
+            later("chat assistant template system prompt saved prompts pictures images"),
         ),
         Section(
             "scoring",
-            "Scoring",
-            "What counts for you beyond the posting's own requirements.",
+            later("Scoring"),
+            later("What counts for you beyond the posting's own requirements."),
             (
                 "scoringInstructions",
                 "penalizeMissingSalary",
@@ -90,22 +95,22 @@ SECTIONS: Mapping[str, Section] = {
         ),
         Section(
             "resume",
-            "Résumé & projects",
-            "Which projects a tailored résumé may show, and when tailoring begins.",
+            later("Résumé & projects"),
+            later("Which projects a tailored résumé may show, and when tailoring begins."),
             ("autoTailorOnManualImport",),
-            "projects locked must include maximum resumeProjects cv",
+            later("projects locked must include maximum resumeProjects cv"),
         ),
         Section(
             "pdf",
             "PDF",
-            "How new PDFs look. Ready jobs are printed again by themselves.",
+            later("How new PDFs look. Ready jobs are printed again by themselves."),
             PDF_KEYS,
             "chromium printing CHROMIUM_PATH",
         ),
         Section(
             "sources",
-            "Sources & search",
-            "What runs look for and where, until a saved search says otherwise.",
+            later("Sources & search"),
+            later("What runs look for and where, until a saved search says otherwise."),
             (
                 "searchTerms",
                 "searchSources",
@@ -122,88 +127,92 @@ SECTIONS: Mapping[str, Section] = {
                 "adzunaAppKey",
                 "themuseApiKey",
             ),
-            "boards feeds crawl discover find employers blocked watchlist adzuna jobspy",
+            later("boards feeds crawl discover find employers blocked watchlist adzuna jobspy"),
         ),
         Section(
             "mail",
-            "Mail",
-            "How answers to your applications are read. Mailboxes are connected under Inbox.",
+            later("Mail"),
+            later(
+                "How answers to your applications are read. Mailboxes are connected under Inbox."
+            ),
             MAIL_KEYS,
-            "gmail google imap inbox e-mail account oauth bodies",
+            later("gmail google imap inbox e-mail account oauth bodies"),
         ),
         Section(
             "calendar",
-            "Calendar",
-            "An address under which calendar programs read your dates. Off until you make one.",
+            later("Calendar"),
+            later(
+                "An address under which calendar programs read your dates. Off until you make one."
+            ),
             CALENDAR_KEYS,
-            "ics ical feed subscribe interviews dates private token webcal",
+            later("ics ical feed subscribe interviews dates private token webcal"),
         ),
         Section(
             "webhooks",
-            "Webhooks",
-            "Tell other programs that you applied, or that a run ended.",
+            later("Webhooks"),
+            later("Tell other programs that you applied, or that a run ended."),
             (
                 "jobCompleteWebhookUrl",
                 "pipelineWebhookUrl",
                 "webhookSecret",
                 "webhookSendBearer",
             ),
-            "notify hook signature trigger automation",
+            later("notify hook signature trigger automation"),
         ),
         Section(
             "reactive-resume",
-            "Reactive Resume",
-            "A server to take résumés from. Nothing is written back.",
+            later("Reactive Resume"),
+            later("A server to take résumés from. Nothing is written back."),
             ("rxresumeUrl", "rxresumeApiKey"),
         ),
         Section(
             "display",
-            "Display",
-            "How this workspace looks and counts days.",
+            later("Display"),
+            later("How this workspace looks and counts days."),
             ("theme", "density", "singleKeys", "listWidth", "language", "timeZone"),
         ),
         Section(
             "access",
-            "Signing in",
-            "Your password, a second step, and where you are signed in.",
-            words="password sign-in session users JOBOPS_AUTH",
+            later("Signing in"),
+            later("Your password, a second step, and where you are signed in."),
+            words=later("password sign-in session users JOBOPS_AUTH"),
         ),
         Section(
             "tokens",
-            "Tokens",
-            "What lets a program in: a script, a browser extension.",
-            words="api token bearer scope revoke",
+            later("Tokens"),
+            later("What lets a program in: a script, a browser extension."),
+            words=later("api token bearer scope revoke"),
         ),
         Section(
             "people",
-            "People",
-            "Who has an account here, and inviting others.",
-            words="users invite invitation link administrator suspend remove account",
+            later("People"),
+            later("Who has an account here, and inviting others."),
+            words=later("users invite invitation link administrator suspend remove account"),
             for_staff=True,
         ),
         Section(
             "backups",
-            "Backups",
-            "Copies of the whole installation, and where they are.",
-            words="archive restore download",
+            later("Backups"),
+            later("Copies of the whole installation, and where they are."),
+            words=later("archive restore download"),
         ),
         Section(
             "export",
-            "Export & import",
-            "Everything of yours out in one archive, and one in again.",
-            words="archive zip csv json calendar move leave take in tracker spreadsheet",
+            later("Export & import"),
+            later("Everything of yours out in one archive, and one in again."),
+            words=later("archive zip csv json calendar move leave take in tracker spreadsheet"),
         ),
         Section(
             "danger",
-            "Danger zone",
-            "Deleting much at once.",
-            words="delete clear reset start over remove",
+            later("Danger zone"),
+            later("Deleting much at once."),
+            words=later("delete clear reset start over remove"),
         ),
         Section(
             "about",
-            "About",
-            "What runs here, and where to read on.",
-            words="version licence api documentation health",
+            later("About"),
+            later("What runs here, and where to read on."),
+            words=later("version licence api documentation health"),
         ),
     )
 }
@@ -214,83 +223,135 @@ PLAIN = (
 )  # fmt: skip
 
 FIELDS: Mapping[str, Field] = {
-    "llmBaseUrl": Field("Address", "With its /v1, for example http://localhost:11434/v1"),
-    "llmModel": Field("Model", "Its name there, for example llama3.1:8b"),
-    "llmApiKey": Field("Key", "Leave it blank to keep what is set; many local models want none."),
+    "llmBaseUrl": Field(
+        later("Address"), later("With its /v1, for example http://localhost:11434/v1")
+    ),
+    "llmModel": Field(later("Model"), later("Its name there, for example llama3.1:8b")),
+    "llmApiKey": Field(
+        later("Key"), later("Leave it blank to keep what is set; many local models want none.")
+    ),
     **SPEND_FIELDS,
-    "rxresumeUrl": Field("Address", "As in the browser, for example https://rxresu.me"),
+    "rxresumeUrl": Field(
+        later("Address"), later("As in the browser, for example https://rxresu.me")
+    ),
     "rxresumeApiKey": Field(
-        "Key",
-        "Leave it blank to keep what is set. Several, separated by commas, are tried in turn.",
+        later("Key"),
+        later(
+            "Leave it blank to keep what is set. Several, separated by commas, are tried in turn."
+        ),
     ),
     **WRITING_FIELDS,
     **PROMPT_FIELDS,
     **CHAT_FIELDS,
     "scoringInstructions": Field(
-        "What you prefer", "Lines like “prefer: remote” or “avoid: travel”.", long=True
+        later("What you prefer"),
+        later("Lines like “prefer: remote” or “avoid: travel”."),
+        long=True,
     ),
-    "penalizeMissingSalary": Field("Take points off when the pay is not stated"),
-    "missingSalaryPenalty": Field("How many points", "They are taken off only if that is on."),
-    "autoSkipScoreThreshold": Field("Skip by itself below", "A score from 0 to 100; empty: never."),
+    "penalizeMissingSalary": Field(later("Take points off when the pay is not stated")),
+    "missingSalaryPenalty": Field(
+        later("How many points"), later("They are taken off only if that is on.")
+    ),
+    "autoSkipScoreThreshold": Field(
+        later("Skip by itself below"), later("A score from 0 to 100; empty: never.")
+    ),
     "autoTailorOnManualImport": Field(
-        "Tailor a posting as soon as it is imported by hand",
-        "Off: it waits in Discovered until you tailor it.",
+        later("Tailor a posting as soon as it is imported by hand"),
+        later("Off: it waits in Discovered until you tailor it."),
     ),
     **PDF_FIELDS,
     **MAIL_FIELDS,
     **CALENDAR_FIELDS,
     "searchTerms": Field(
-        "What to look for", "One job title or phrase on each line; empty: from your résumé."
+        later("What to look for"),
+        later("One job title or phrase on each line; empty: from your résumé."),
     ),
     "searchSources": Field(
-        "Where to look",
-        "None chosen: all that need no key.",
+        later("Where to look"),
+        later("None chosen: all that need no key."),
         choices=tuple((one.id, one.label) for one in SEARCHED.values()),
     ),
-    "searchCountry": Field("Country", "A name or a code such as DE; empty: anywhere."),
-    "searchCities": Field("Cities", "One on each line; empty: all of the country."),
+    "searchCountry": Field(
+        later("Country"), later("A name or a code such as DE; empty: anywhere.")
+    ),
+    "searchCities": Field(later("Cities"), later("One on each line; empty: all of the country.")),
     "searchWorkplaces": Field(
-        "Workplace",
-        "None chosen: all.",
-        choices=(("remote", "Remote"), ("hybrid", "Hybrid"), ("onsite", "On site")),
+        later("Workplace"),
+        later("None chosen: all."),
+        choices=(
+            ("remote", later("Remote")),
+            ("hybrid", later("Hybrid")),
+            ("onsite", later("On site")),
+        ),
     ),
     "searchScope": Field(
-        "How far",
+        later("How far"),
         choices=(
-            ("selected_only", "The chosen country and cities only"),
-            ("selected_plus_remote_worldwide", "Also remote work from anywhere"),
-            ("remote_worldwide_prioritize_selected", "Remote from anywhere, the chosen first"),
+            ("selected_only", later("The chosen country and cities only")),
+            ("selected_plus_remote_worldwide", later("Also remote work from anywhere")),
+            (
+                "remote_worldwide_prioritize_selected",
+                later("Remote from anywhere, the chosen first"),
+            ),
         ),
     ),
     "matchStrictness": Field(
-        "How strictly",
-        "Loosely, words may stand in the description, and another city of the country passes.",
-        choices=(("exact_only", "Strictly"), ("flexible", "Loosely")),
+        later("How strictly"),
+        later(
+            "Loosely, words may stand in the description, and another city of the country passes."
+        ),
+        choices=(("exact_only", later("Strictly")), ("flexible", later("Loosely"))),
     ),
-    "postingAge": Field("Oldest posting, in days"),
-    "blockedEmployers": Field("Employers to leave out", "One on each line, as whole words."),
-    "watchlistHours": Field("Look at followed employers every … hours", "0: only with runs."),
-    "sourceDeadline": Field("Longest time for one source, in seconds"),
-    "adzunaAppId": Field("Adzuna: application id", "From developer.adzuna.com."),
-    "adzunaAppKey": Field("Adzuna: key", "Leave it blank to keep what is set."),
-    "themuseApiKey": Field("The Muse: key", "Not needed; it allows more calls."),
-    "jobCompleteWebhookUrl": Field("Tell that I applied", "An address that takes POST requests."),
-    "pipelineWebhookUrl": Field("Tell that a run ended", "An address that takes POST requests."),
-    "webhookSecret": Field("Secret", "It signs what is sent, and opens the trigger address."),
-    "webhookSendBearer": Field("Also send the secret as a bearer token", "Never in the clear."),
+    "postingAge": Field(later("Oldest posting, in days")),
+    "blockedEmployers": Field(
+        later("Employers to leave out"), later("One on each line, as whole words.")
+    ),
+    "watchlistHours": Field(
+        later("Look at followed employers every … hours"), later("0: only with runs.")
+    ),
+    "sourceDeadline": Field(later("Longest time for one source, in seconds")),
+    "adzunaAppId": Field(later("Adzuna: application id"), later("From developer.adzuna.com.")),
+    "adzunaAppKey": Field(later("Adzuna: key"), later("Leave it blank to keep what is set.")),
+    "themuseApiKey": Field(later("The Muse: key"), later("Not needed; it allows more calls.")),
+    "jobCompleteWebhookUrl": Field(
+        later("Tell that I applied"), later("An address that takes POST requests.")
+    ),
+    "pipelineWebhookUrl": Field(
+        later("Tell that a run ended"), later("An address that takes POST requests.")
+    ),
+    "webhookSecret": Field(
+        later("Secret"), later("It signs what is sent, and opens the trigger address.")
+    ),
+    "webhookSendBearer": Field(
+        later("Also send the secret as a bearer token"), later("Never in the clear.")
+    ),
     "theme": Field(
-        "Colours", choices=(("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
+        later("Colours"),
+        choices=(
+            ("system", later("As the system")),
+            ("light", later("Light")),
+            ("dark", later("Dark")),
+        ),
     ),
-    "density": Field("Rows", choices=(("compact", "Compact"), ("comfortable", "Comfortable"))),
-    "singleKeys": Field("Single keys act", "Off: only the buttons do."),
-    "listWidth": Field("Width of the job list, in pixels", "From 320 to 560."),
+    "density": Field(
+        later("Rows"),
+        choices=(("compact", later("Compact")), ("comfortable", later("Comfortable"))),
+    ),
+    "singleKeys": Field(later("Single keys act"), later("Off: only the buttons do.")),
+    "listWidth": Field(later("Width of the job list, in pixels"), later("From 320 to 560.")),
     "language": Field(
-        "Language",
-        "Of these pages. Texts about jobs stay in the language they are in.",
-        choices=(("browser", "As the browser"), ("en", "English"), ("de", "Deutsch")),
+        later("Language"),
+        later("Of these pages. Texts about jobs stay in the language they are in."),
+        choices=(
+            ("browser", later("As the browser")),
+            ("en", later("English")),
+            ("de", later("Deutsch")),
+        ),
     ),
-    "timeZone": Field("Time zone", "For example Europe/London. Days and deadlines count in it."),
-}  # fmt: skip
+    "timeZone": Field(
+        later("Time zone"), later("For example Europe/London. Days and deadlines count in it.")
+    ),
+}
 
 
 def search(words: str, *, is_staff: bool) -> list[Hit]:

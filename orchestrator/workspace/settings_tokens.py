@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import events, tokens
@@ -22,8 +23,8 @@ from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/tokens"
 LIVES = (
-    ("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("365", "a year"),
-    ("", "until revoked"),
+    ("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("365", later("a year")),
+    ("", later("until revoked")),
 )  # fmt: skip
 
 
@@ -33,15 +34,22 @@ class TokenForm(forms.Form):
     """
 
     name = forms.CharField(
-        max_length=120, label="What it is for", help_text="For example: browser extension."
+        max_length=120,
+        label=later("What it is for"),
+        help_text=later("For example: browser extension."),
     )
     scope = forms.ChoiceField(
         choices=[(one.name, f"{one.label}: {one.text}") for one in SCOPES.values()],
         initial="read",
-        label="What it opens",
+        label=later("What it opens"),
     )
     days = forms.TypedChoiceField(
-        choices=LIVES, initial="90", required=False, coerce=int, empty_value=None, label="Works for"
+        choices=LIVES,
+        initial="90",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        label=later("Works for"),
     )
 
 
@@ -75,7 +83,7 @@ def revoke(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "settings/revoke.html", context)
     ended = tokens.revoke(owner, pk)
     events.note(owner, "token_revoked", request=request, about=ended.name)
-    messages.success(request, "The token was revoked. What used it is locked out from now on.")
+    messages.success(request, say("The token was revoked. What used it is locked out from now on."))
     return see_other(HERE)
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.accounts import recovery, second, twostep
@@ -23,20 +24,20 @@ FIELDS = {"wrong_password": "password", "wrong_code": "code"}
 class AgainForm(forms.Form):
     password = forms.CharField(
         max_length=500,
-        label="Password",
-        help_text="Once more, so that nobody does this at a screen you left.",
+        label=later("Password"),
+        help_text=later("Once more, so that nobody does this at a screen you left."),
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
-        error_messages={"required": "Give the password."},
+        error_messages={"required": later("Give the password.")},
     )
 
 
 class BothForm(AgainForm):
     code = forms.CharField(
         max_length=40,
-        label="Code",
-        help_text="Of the app, or a recovery code.",
+        label=later("Code"),
+        help_text=later("Of the app, or a recovery code."),
         widget=forms.TextInput({"autocomplete": "one-time-code"}),
-        error_messages={"required": "Give a code of the app, or a recovery code."},
+        error_messages={"required": later("Give a code of the app, or a recovery code.")},
     )
 
 
@@ -90,7 +91,7 @@ def off(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         try:
             second.end(owner, **form.cleaned_data, request=request)
-            messages.success(request, "Two-step sign-in is off. The password alone signs in.")
+            messages.success(request, say("Two-step sign-in is off. The password alone signs in."))
             return see_other("/settings/access")
         except SignInError as refused:
             failed(form, refused)

@@ -4,56 +4,67 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jobops.lib.words import later
 from orchestrator.workspace.settings_pdf import Field
 
 WRITING_FIELDS: Mapping[str, Field] = {
     "chatStyleTone": Field(
-        "Tone",
-        "One of the suggestions, or your own words.",
+        later("Tone"),
+        later("One of the suggestions, or your own words."),
         suggestions=("professional", "concise", "direct", "friendly"),
     ),
     "chatStyleFormality": Field(
-        "Formality", "Low, medium, high, or your own words.", suggestions=("low", "medium", "high")
+        later("Formality"),
+        later("Low, medium, high, or your own words."),
+        suggestions=("low", "medium", "high"),
     ),
     "chatStyleConstraints": Field(
-        "Your own wishes",
-        "In your own words, for every text. They never allow what your résumé does not say.",
+        later("Your own wishes"),
+        later("In your own words, for every text. They never allow what your résumé does not say."),
         long=True,
     ),
     "chatStyleDoNotUse": Field(
-        "Terms to avoid",
-        "Separated by commas or lines. Sentences and keywords that hold one are left out, whatever "
-        "a model answers.",
+        later("Terms to avoid"),
+        later(
+            "Separated by commas or lines. Sentences and keywords that hold one are left "
+            "out, whatever "
+            "a model answers."
+        ),
         long=True,
     ),
     "chatStyleSummaryMaxWords": Field(
-        "Longest summary, in words", "A longer one is cut at the end of a sentence."
+        later("Longest summary, in words"), later("A longer one is cut at the end of a sentence.")
     ),
     "chatStyleMaxKeywordsPerSkill": Field(
-        "Most keywords in a skill group", "The most relevant ones stay."
+        later("Most keywords in a skill group"), later("The most relevant ones stay.")
     ),
     "chatStyleLanguageMode": Field(
-        "Language of the texts",
-        "Names, titles you held and degrees are never translated. Without a model, texts keep the "
-        "language of your résumé.",
+        later("Language of the texts"),
+        later(
+            "Names, titles you held and degrees are never translated. Without a model, texts "
+            "keep the "
+            "language of your résumé."
+        ),
         choices=(
-            ("manual", "The one named below"),
-            ("match-resume", "As your résumé"),
-            ("match-job-description", "As the posting"),
+            ("manual", later("The one named below")),
+            ("match-resume", later("As your résumé")),
+            ("match-job-description", later("As the posting")),
         ),
     ),
     "chatStyleManualLanguage": Field(
-        "The language",
-        "english, german, french, spanish, or a tag such as pt-BR. It also stands in where the "
-        "language of a résumé or posting cannot be told.",
+        later("The language"),
+        later(
+            "english, german, french, spanish, or a tag such as pt-BR. It also stands in where the "
+            "language of a résumé or posting cannot be told."
+        ),
         suggestions=("english", "german", "french", "spanish"),
     ),
     "bulletMode": Field(
-        "Changes of bullets",
-        "Nothing is printed that your résumé or your own word does not support.",
+        later("Changes of bullets"),
+        later("Nothing is printed that your résumé or your own word does not support."),
         choices=(
-            ("off", "None"),
-            ("propose", "Propose them, I decide"),
+            ("off", later("None")),
+            ("propose", later("Propose them, I decide")),
             ("apply", "Accept what my résumé supports"),
         ),
     ),

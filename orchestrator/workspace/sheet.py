@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from jobops.lib.words import later, say
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
@@ -16,13 +17,13 @@ from pdfs import serving
 from pdfs.models import RenderedPdf
 
 FRESHNESS: Mapping[str, Chip | None] = {
-    "current": Chip("Up to date", "good", "check"),
-    "stale": Chip("Out of date", "warn", "clock"),
-    "regenerating": Chip("Being rebuilt", "busy", "redo"),
-    "uploaded": Chip("Your own file", "", "upload"),
+    "current": Chip(later("Up to date"), "good", "check"),
+    "stale": Chip(later("Out of date"), "warn", "clock"),
+    "regenerating": Chip(later("Being rebuilt"), "busy", "redo"),
+    "uploaded": Chip(later("Your own file"), "", "upload"),
     "missing": None,
 }
-GONE = Chip("File missing", "danger", "warn")
+GONE = Chip(later("File missing"), "danger", "warn")
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def sheet(job: Job, at: Place) -> Sheet | None:
         made_at=job.pdf_generated_at,
         pages=pdf.pages if pdf else 0,
         robot=robot(pdf),
-        waiting="Being checked." if unread else "This file has not been read back.",
+        waiting=say("Being checked.") if unread else say("This file has not been read back."),
         poll=f"/jobs/{at.tab}/{job.pk}/paper" if state == "regenerating" or unread else "",
-        heading="What you sent" if sent else "What you send",
+        heading=say("What you sent") if sent else say("What you send"),
     )
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 
+from jobops.lib.words import later, later_each
 from orchestrator import preferences
 from orchestrator.models import User
 from orchestrator.workspace.notices import Away, away
@@ -16,15 +17,23 @@ from orchestrator.workspace.pulse import Pulse, pulse
 
 MODULES = (
     "focus", "menus", "chatbox", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display",
-    "list", "live", "news", "parts", "select", "drop", "review", "chat", "inbox",
+    "list", "live", "news", "parts", "select", "drop", "review", "chat", "inbox", "palette",
 )  # fmt: skip
-THEMES = (("system", "As the system"), ("light", "Light"), ("dark", "Dark"))
-DENSITIES = (("compact", "Compact"), ("comfortable", "Comfortable"))
-KEYS = (("on", "On"), ("off", "Off"))
-LANGUAGES = (("browser", "As the browser"), ("en", "English"), ("de", "Deutsch"))
+THEMES = (("system", later("As the system")), ("light", later("Light")), ("dark", later("Dark")))
+DENSITIES = (("compact", later("Compact")), ("comfortable", later("Comfortable")))
+KEYS = (("on", later("On")), ("off", later("Off")))
+LANGUAGES = (
+    ("browser", later("As the browser")),
+    ("en", later("English")),
+    ("de", later("Deutsch")),
+)
 WIDTHS = (
-    ("340", "Narrowest"), ("380", "Narrow"), ("420", "Usual"), ("460", "Wide"), ("520", "Widest"),
-)  # fmt: skip
+    ("340", later("Narrowest")),
+    ("380", later("Narrow")),
+    ("420", later("Usual")),
+    ("460", later("Wide")),
+    ("520", later("Widest")),
+)
 
 
 @dataclass(frozen=True)
@@ -40,24 +49,27 @@ class Place:
 
 RAIL: tuple[tuple[Place, ...], ...] = (
     (
-        Place("Today", "/today", "today", ("/today",)),
-        Place("Jobs", "/jobs", "jobs", ("/jobs", "/job/"), counted="ready"),
-        Place("Board", "/applications/in-progress", "board", ("/applications",), counted="due"),
-        Place("Inbox", "/tracking-inbox", "inbox", ("/tracking-inbox",), counted="review"),
-        Place("Overview", "/overview", "chart", ("/overview",)),
-        Place("Résumé", "/design-resume", "resume", ("/design-resume", "/answers")),
-        Place("Import", "/import", "upload", ("/import",)),
-        Place("Runs", "/runs", "run", ("/runs",)),
+        Place(later("Today"), "/today", "today", ("/today",)),
+        Place(later("Jobs"), "/jobs", "jobs", ("/jobs", "/job/"), counted="ready"),
+        Place(
+            later("Board"), "/applications/in-progress", "board", ("/applications",), counted="due"
+        ),
+        Place(later("Inbox"), "/tracking-inbox", "inbox", ("/tracking-inbox",), counted="review"),
+        Place(later("Overview"), "/overview", "chart", ("/overview",)),
+        Place(later("Résumé"), "/design-resume", "resume", ("/design-resume", "/answers")),
+        Place(later("Import"), "/import", "upload", ("/import",)),
+        Place(later("Runs"), "/runs", "run", ("/runs",)),
     ),
     (
-        Place("Watchlist", "/watchlist", "eye", ("/watchlist",), counted="fresh"),
-        Place("Links", "/tracer-links", "link", ("/tracer-links",)),
+        Place(later("Watchlist"), "/watchlist", "eye", ("/watchlist",), counted="fresh"),
+        Place(later("Sponsors"), "/visa-sponsors", "flag", ("/visa-sponsors",)),
+        Place(later("Links"), "/tracer-links", "link", ("/tracer-links",)),
         Place("Settings", "/settings", "settings", ("/settings",)),
     ),
 )
 
 # What is counted beside a place, in words.
-COUNTED = {"ready": "Ready", "due": "due", "review": "to review", "fresh": "new"}
+COUNTED = later_each({"ready": "Ready", "due": "due", "review": "to review", "fresh": "new"})
 
 
 @dataclass(frozen=True)

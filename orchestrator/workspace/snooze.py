@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Invalid, Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import shown, wants_fragment
 from orchestrator import access, preferences
 from orchestrator.jobs import snoozing
@@ -44,9 +45,9 @@ class UntilForm(forms.Form):
 
     until = forms.DateField(
         required=False,
-        label="Another day",
+        label=later("Another day"),
         widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": "Give a day such as 2026-11-30."},
+        error_messages={"invalid": later("Give a day such as 2026-11-30.")},
     )
 
     def __init__(self, data: Any = None, *, zone: ZoneInfo) -> None:
@@ -60,7 +61,7 @@ class UntilForm(forms.Form):
         chosen = {one: found for one, _, found in days(self.today)}.get(self.data.get("in", ""))
         wanted = chosen or given.get("until")
         if wanted is None and not self.errors:
-            self.add_error("until", "Choose when to see this job again.")
+            self.add_error("until", say("Choose when to see this job again."))
         elif wanted is not None:
             self.take(wanted)
         return given
@@ -84,9 +85,9 @@ class UntilForm(forms.Form):
 def days(today: date) -> tuple[tuple[str, str, date], ...]:
     """Value, words, day. Next week begins on a Monday."""
     return (
-        ("tomorrow", "Tomorrow", today + DAY),
-        ("3", "In 3 days", today + 3 * DAY),
-        ("week", "Next week", today + (7 - today.weekday()) * DAY),
+        ("tomorrow", say("Tomorrow"), today + DAY),
+        ("3", say("In 3 days"), today + 3 * DAY),
+        ("week", say("Next week"), today + (7 - today.weekday()) * DAY),
     )
 
 
@@ -136,7 +137,7 @@ def wake(request: HttpRequest, pk: UUID) -> HttpResponse:
     except Problem as problem:
         return refused(request, job, at, problem)
     undo = f"/job/{job.pk}/undo/snooze/{event.pk}" if event else ""
-    message = Message(f"Woken: {named(job)}.", undo)
+    message = Message(say("Woken: {named}.", named=named(job)), undo)
     return done(request, job, at, following=job.pk, message=message, returns=not was_here)
 
 
@@ -149,7 +150,7 @@ def undo(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
         snoozing.take_back(job, event, actor="user")
     except Problem as problem:
         return refused(request, job, at, problem)
-    message = Message(f"Undone: {named(job)}.", "")
+    message = Message(say("Undone: {named}.", named=named(job)), "")
     return done(request, job, at, following=job.pk, message=message, returns=not was_here)
 
 
@@ -158,17 +159,26 @@ def said(row: Job) -> str:
     zone = preferences.of(row.owner).zone()
     back = timezone.localdate(row.snoozed_until, timezone=zone)
     last = row.deadline_at == back
-    return f"Snoozed until {day(back)}{', its last day' if last else ''}: {named(row)}."
+    return say(
+        "Snoozed until {back}{last}: {named}.",
+        back=day(back),
+        last=", its last day" if last else "",
+        named=named(row),
+    )
 
 
 def named(job: Job) -> str:
-    return f"{shortened(job.title)} at {shortened(job.employer)}"
+    return say(
+        "{shortened} at {shortened2}",
+        shortened=shortened(job.title),
+        shortened2=shortened(job.employer),
+    )
 
 
 def drawn(
     request: HttpRequest, job: Job, at: Place, given: UntilForm, *, status: int = 200
 ) -> HttpResponse:
-    asked = {"snooze": given, "doing": "Snooze"}
+    asked = {"snooze": given, "doing": say("Snooze")}
     if wants_fragment(request):
         context = {"panel": panel(job, at), **asked}
         return shown(request, "", "jobs/_panel_snooze.html", context, status=status)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from jobops.lib.words import later_each, say
 from orchestrator.jobs.snoozing import KINDS as SNOOZES
 from orchestrator.lifecycle import IN_PLACE, UNDO_WINDOW, UNDOABLE, Status
 from orchestrator.models import Job, JobEvent, User
@@ -20,70 +21,72 @@ from pdfs import serving
 
 SHOWN = 30
 LOOKED_AT = 100
-WORDS: Mapping[str, str] = {
-    "job.created": "Added",
-    "processing.started": "Tailoring started",
-    "processing.finished": "Ready, PDF built",
-    "processing.failed": "Tailoring failed",
-    "processing.abandoned": "Tailoring was interrupted",
-    "processing.cancelled": "Tailoring cancelled",
-    "job.marked_ready": "Moved to Ready",
-    "job.returned": "Moved back to Discovered",
-    "job.skipped": "Skipped",
-    "job.auto_skipped": "Skipped, score below your threshold",
-    "job.applied": "Marked applied",
-    "job.stage_synced": "Stage changed",
-    "job.reopened": "Reopened",
-    "job.expired": "Closed, no longer open for applications",
-    "job.relisted": "Listed again at its source",
-    "job.undone": "Undone",
-    "job.scored": "Scored",
-    "job.tailored": "Texts tailored",
-    "job.edited": "Edited",
-    "job.outcome_set": "Outcome set",
-    "job.timeline_changed": "Timeline changed",
-    "job.todo_changed": "To-do changed",
-    "job.follow_up_changed": "Follow-up put off",
-    "job.interview_changed": "Interview changed",
-    "job.linked": "Found elsewhere too",
-    "job.unlinked": "Parted from another row",
-    "job.listing_closed": "Listing seems closed",
-    "job.listing_open": "Listing is open again",
-    "job.mail_linked": "Mail linked",
-    "job.mail_unlinked": "Mail no longer linked",
-    "job.note_added": "Note added",
-    "job.note_changed": "Note changed",
-    "job.note_removed": "Note deleted",
-    "job.note_restored": "Note brought back",
-    "job.letter_saved": "Cover letter saved",
-    "job.letter_claim_confirmed": "Claim of a letter confirmed",
-    "job.letter_confirmed": "Cover letter confirmed",
-    "job.letter_reopened": "Cover letter no longer confirmed",
-    "job.letter_removed": "Cover letter deleted",
-    "job.contact_changed": "Contact changed",
-    "job.snoozed": "Snoozed",
-    "job.woken": "Woken",
-    "job.tags_changed": "Tags changed",
-    "job.document_added": "Document added",
-    "job.document_removed": "Document deleted",
-    "pdf.uploaded": "Own PDF attached",
-    "pdf.missing": "PDF file was lost",
-    "pdf.regeneration_started": "PDF rebuild started",
-    "pdf.regeneration_finished": "PDF rebuilt",
-    "pdf.regeneration_failed": "PDF rebuild failed",
-    "pdf.regeneration_abandoned": "PDF rebuild was interrupted",
-}
+WORDS: Mapping[str, str] = later_each(
+    {
+        "job.created": "Added",
+        "processing.started": "Tailoring started",
+        "processing.finished": "Ready, PDF built",
+        "processing.failed": "Tailoring failed",
+        "processing.abandoned": "Tailoring was interrupted",
+        "processing.cancelled": "Tailoring cancelled",
+        "job.marked_ready": "Moved to Ready",
+        "job.returned": "Moved back to Discovered",
+        "job.skipped": "Skipped",
+        "job.auto_skipped": "Skipped, score below your threshold",
+        "job.applied": "Marked applied",
+        "job.stage_synced": "Stage changed",
+        "job.reopened": "Reopened",
+        "job.expired": "Closed, no longer open for applications",
+        "job.relisted": "Listed again at its source",
+        "job.undone": "Undone",
+        "job.scored": "Scored",
+        "job.tailored": "Texts tailored",
+        "job.edited": "Edited",
+        "job.outcome_set": "Outcome set",
+        "job.timeline_changed": "Timeline changed",
+        "job.todo_changed": "To-do changed",
+        "job.follow_up_changed": "Follow-up put off",
+        "job.interview_changed": "Interview changed",
+        "job.linked": "Found elsewhere too",
+        "job.unlinked": "Parted from another row",
+        "job.listing_closed": "Listing seems closed",
+        "job.listing_open": "Listing is open again",
+        "job.mail_linked": "Mail linked",
+        "job.mail_unlinked": "Mail no longer linked",
+        "job.note_added": "Note added",
+        "job.note_changed": "Note changed",
+        "job.note_removed": "Note deleted",
+        "job.note_restored": "Note brought back",
+        "job.letter_saved": "Cover letter saved",
+        "job.letter_claim_confirmed": "Claim of a letter confirmed",
+        "job.letter_confirmed": "Cover letter confirmed",
+        "job.letter_reopened": "Cover letter no longer confirmed",
+        "job.letter_removed": "Cover letter deleted",
+        "job.contact_changed": "Contact changed",
+        "job.snoozed": "Snoozed",
+        "job.woken": "Woken",
+        "job.tags_changed": "Tags changed",
+        "job.document_added": "Document added",
+        "job.document_removed": "Document deleted",
+        "pdf.uploaded": "Own PDF attached",
+        "pdf.missing": "PDF file was lost",
+        "pdf.regeneration_started": "PDF rebuild started",
+        "pdf.regeneration_finished": "PDF rebuilt",
+        "pdf.regeneration_failed": "PDF rebuild failed",
+        "pdf.regeneration_abandoned": "PDF rebuild was interrupted",
+    }
+)
 # What a change of the timeline, or of a to-do, is called.
-CHANGES: Mapping[str, str] = {
+CHANGES: Mapping[str, str] = later_each({
     "logged": "Logged", "edited": "Changed", "removed": "Deleted", "undone": "Undone",
     "restored": "Brought back",
-}  # fmt: skip
-TODO_CHANGES: Mapping[str, str] = {
+})  # fmt: skip
+TODO_CHANGES: Mapping[str, str] = later_each({
     "added": "To-do added", "edited": "To-do changed", "completed": "To-do done",
     "reopened": "To-do open again", "removed": "To-do deleted", "restored": "To-do brought back",
     "undone": "To-do taken back",
-}  # fmt: skip
-INTERVIEW_CHANGES: Mapping[str, str] = {
+})  # fmt: skip
+INTERVIEW_CHANGES: Mapping[str, str] = later_each({
     "added": "Interview added", "edited": "Interview changed", "decided": "Interview: outcome set",
     "removed": "Interview deleted", "restored": "Interview brought back",
     "undone": "Interview taken back", "invited": "Interview from an invitation",
@@ -91,11 +94,11 @@ INTERVIEW_CHANGES: Mapping[str, str] = {
     "called_off": "Interview cancelled by the employer",
     "withdrawn": "Interview gone with its mail",
     "moved_back": "Interview as it was before the mail",
-}  # fmt: skip
-CONTACT_CHANGES: Mapping[str, str] = {
+})  # fmt: skip
+CONTACT_CHANGES: Mapping[str, str] = later_each({
     "added": "Contact added", "edited": "Contact changed", "removed": "Contact deleted",
     "restored": "Contact brought back",
-}  # fmt: skip
+})  # fmt: skip
 # Kind and change → what is posted to take it back, below the job's address.
 WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.stage_synced", "logged"): "undo/step/{event}",
@@ -113,11 +116,11 @@ WAYS_BACK: Mapping[tuple[str, str], str] = {
     ("job.interview_changed", "removed"): "undo/interview/{interview}/restore",
 }
 SUBJECTS = ("event", "todo", "interview", "contact")
-ACTORS: Mapping[str, str] = {
+ACTORS: Mapping[str, str] = later_each({
     "user": "you", "admin": "an administrator", "pipeline": "a search run", "worker": "the worker",
     "reaper": "recovery", "recovery": "recovery", "sweeper": "the deadline check", "mail": "a mail",
     "webhook": "a webhook",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,11 @@ def told(event: JobEvent) -> str:
         if "stage" in event.data:
             return f"{CHANGES[event.data['change']]}: {STAGES[event.data['stage']]}"
         undone = WORDS.get(str(event.data.get("kind", "")), "")
-        return f"Undone: {undone[:1].lower()}{undone[1:]}" if undone else text
+        return (
+            say("Undone: {lower}{undone}", lower=undone[:1].lower(), undone=undone[1:])
+            if undone
+            else text
+        )
     change = str(event.data.get("change", ""))
     if event.kind == "job.todo_changed":
         return TODO_CHANGES[change]
@@ -189,16 +196,26 @@ def told(event: JobEvent) -> str:
         return f"{CHANGES[change]}: {STAGES[event.data['stage']]}"
     fields = event.data.get("fields")
     if event.kind == "job.edited" and isinstance(fields, list) and fields:
-        return f"Edited: {', '.join(str(name).replace('_', ' ') for name in fields)}"
+        return say(
+            "Edited: {listed}", listed=", ".join(str(name).replace("_", " ") for name in fields)
+        )
     return text
 
 
 def told_of_snooze(event: JobEvent) -> str:
     until = moment(event.data.get("until"))
-    said = f"Snoozed until {day(timezone.localdate(until))}" if until else "Woken"
+    said = (
+        say("Snoozed until {localdate}", localdate=day(timezone.localdate(until)))
+        if until
+        else say("Woken")
+    )
     if event.data.get("change") != "undone":
         return said
-    return f"Undone: {said[:1].lower()}{said[1:]}" if until else "Undone: snoozed"
+    return (
+        say("Undone: {lower}{said}", lower=said[:1].lower(), said=said[1:])
+        if until
+        else say("Undone: snoozed")
+    )
 
 
 def is_move(event: JobEvent) -> bool:
@@ -230,8 +247,8 @@ def failure(job: Job) -> Failure | None:
     if not error:
         return None
     has_old = job.pdf_digest and not serving.is_lost(job)
-    kept = "The old PDF is still there." if has_old else "Your texts are still there."
-    message = str(error.get("message") or "The last attempt failed.")
+    kept = say("The old PDF is still there.") if has_old else say("Your texts are still there.")
+    message = str(error.get("message") or say("The last attempt failed."))
     verb = "ready" if job.status == Status.DISCOVERED else "regenerate"
     at = parse_datetime(str(error.get("at") or ""))
     return Failure(message, at, kept, retry=f"/jobs/{job.pk}/{verb}")
@@ -259,7 +276,7 @@ def subjects(event: JobEvent) -> set[str]:
     job.
     """
     named = {str(event.data[key]) for key in SUBJECTS if key in event.data}
-    aside = f"aside {event.job_id}"
+    aside = say("aside {job_id}", job_id=event.job_id)
     if event.kind in SNOOZES:
         return {aside}
     # A move ends it, so that taking it back has to begin with the move.

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.jobs import tags
@@ -18,9 +19,9 @@ from orchestrator.models import Tag, User
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.places import Place
 
-UNSURE = "Tick the box to say that you mean it. Nothing was deleted."
-SURE = "Tick the box to say that you mean it. Nothing was merged."
-NO_OTHER = "Choose the tag to merge it into. Nothing was merged."
+UNSURE = later("Tick the box to say that you mean it. Nothing was deleted.")
+SURE = later("Tick the box to say that you mean it. Nothing was merged.")
+NO_OTHER = later("Choose the tag to merge it into. Nothing was merged.")
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
         tags.rename(tag, name)
     except Invalid as wrong:
         return refused(request, tag, wrong.field_errors["name"][0], doing="rename", typed=name)
-    messages.success(request, f"Renamed to {tag.name}.")
+    messages.success(request, say("Renamed to {name}.", name=tag.name))
     return see_other("/tags")
 
 
@@ -63,7 +64,7 @@ def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "sure" not in request.POST:
         return refused(request, tag, SURE, doing="merge")
     tags.merge(tag, into)
-    messages.success(request, f"{tag.name} is now {into.name}.")
+    messages.success(request, say("{name} is now {name2}.", name=tag.name, name2=into.name))
     return see_other("/tags")
 
 
@@ -73,7 +74,9 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
     if "sure" not in request.POST:
         return refused(request, tag, UNSURE, doing="delete")
     tags.delete(tag)
-    messages.success(request, f"Deleted the tag {tag.name}. The jobs are still there.")
+    messages.success(
+        request, say("Deleted the tag {name}. The jobs are still there.", name=tag.name)
+    )
     return see_other("/tags")
 
 

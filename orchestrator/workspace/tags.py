@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 from jobops.web.fragments import see_other, shown, wants_fragment
 from orchestrator import access
 from orchestrator.jobs import tags
@@ -31,7 +32,7 @@ class TagForm(forms.Form):
     name = forms.CharField(
         required=False,
         strip=False,
-        label="Tag",
+        label=later("Tag"),
         widget=forms.TextInput({
             "maxlength": tags.LONGEST, "list": "tags-known", "autocomplete": "off",
             "data-focus": True,
@@ -61,7 +62,7 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
         given = TagForm(request.POST)
         given.refuse(wrong)
         return drawn(request, job, at, given, status=422)
-    return changed(request, job, at, said=f"Tagged: {found.name}.")
+    return changed(request, job, at, said=say("Tagged: {name}.", name=found.name))
 
 
 @require_POST
@@ -70,7 +71,7 @@ def remove(request: HttpRequest, pk: UUID, tag: UUID) -> HttpResponse:
     job, found = access.job(owner, pk), access.tag(owner, tag)
     at = rows.read_place(request.POST.get("place", ""), job=job)
     tags.drop(job, found, actor="user")
-    return changed(request, job, at, said=f"Tag removed: {found.name}.")
+    return changed(request, job, at, said=say("Tag removed: {name}.", name=found.name))
 
 
 def changed(request: HttpRequest, job: Job, at: Place, *, said: str) -> HttpResponse:
@@ -88,7 +89,7 @@ def asked(job: Job, at: Place, given: TagForm) -> dict[str, Any]:
     on = list(job.tagged.select_related("tag").order_by("tag__folded"))
     known = [tag.name for tag in tags.every(job.owner)]
     return {
-        "panel": panel(job, at), "tag_form": given, "doing": "Tags",
+        "panel": panel(job, at), "tag_form": given, "doing": say("Tags"),
         "on": [one.tag for one in on], "known": known,
     }  # fmt: skip
 

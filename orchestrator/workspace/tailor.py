@@ -12,6 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later, say
 from jobops.web.fragments import STOP_POLLING, see_other, wants_fragment
 from orchestrator import access
 from orchestrator.lifecycle import Status
@@ -26,8 +27,8 @@ from orchestrator.workspace.tailor_view import base, tailor_form, texts_of
 from tailoring.doubting import waiting
 from tailoring.forms.tailor import TailorForm
 
-DRAFTED = "The empty fields were drafted."
-SUGGESTED = "The changes of bullets are proposed below."
+DRAFTED = later("The empty fields were drafted.")
+SUGGESTED = later("The changes of bullets are proposed below.")
 
 
 @require_safe
@@ -88,7 +89,7 @@ def written(job: Job, given: TailorForm) -> dict[str, Any]:
 def keep(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
     if not wants_fragment(request):
         return see_other(form_url(request, job, at))
-    return drawn(request, job, at, said="Saved.")
+    return drawn(request, job, at, said=say("Saved."))
 
 
 def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
@@ -99,8 +100,12 @@ def draft(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
 
 def suggest(request: HttpRequest, job: Job, at: Place, *, name: str) -> HttpResponse:
     if name in TEXTS and getattr(job, TEXTS[name]):
-        said = f"Clear the {name} to have {'them' if name == 'skills' else 'it'} suggested."
-        return drawn(request, job, at, said=f"What is written stays. {said}")
+        said = say(
+            "Clear the {name} to have {value} suggested.",
+            name=name,
+            value="them" if name == "skills" else "it",
+        )
+        return drawn(request, job, at, said=say("What is written stays. {said}", said=said))
     return made(request, job, at, fields=[name])
 
 
@@ -132,6 +137,11 @@ def as_it_is(request: HttpRequest, job: Job, at: Place) -> HttpResponse:
     return handed_over(request, job, at, lambda: refresh.request(job, actor="user"))
 
 
+def started(said: str, job: Job) -> str:
+    title, employer = shortened(job.title), shortened(job.employer)
+    return say("{said} {title} at {employer}.", said=said, title=title, employer=employer)
+
+
 def handed_over(
     request: HttpRequest, job: Job, at: Place, start: Callable[[], Operation]
 ) -> HttpResponse:
@@ -139,10 +149,11 @@ def handed_over(
         start()
     except Problem as problem:
         return drawn(request, job, at, refused=problem.sentence, status=answered(problem))
-    said = "Getting ready:" if job.status == Status.DISCOVERED else "Rebuilding the PDF of"
+    is_new = job.status == Status.DISCOVERED
+    said = say("Getting ready:") if is_new else say("Rebuilding the PDF of")
     if asked := jobpage.asked(request, job):
         # What was started ends in a PDF, so its tab is the one to be on.
-        messages.success(request, f"{said} {shortened(job.title)} at {shortened(job.employer)}.")
+        messages.success(request, started(said, job))
         return see_other(jobpage.address(job.pk, "pdf", at=asked[1]))
     return done(request, job, at, following=job.pk, said=said)
 

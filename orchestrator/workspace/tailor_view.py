@@ -8,6 +8,7 @@ from typing import Any
 
 from django.forms import BooleanField, BoundField, ChoiceField
 
+from jobops.lib.words import later, say
 from orchestrator import preferences
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job
@@ -24,11 +25,11 @@ from tailoring.tailor import stored_rules
 
 # Who wrote a text → words and icon.
 ORIGINS = {
-    "": ("From your base", "resume"),
-    "user": ("Written by you", "account"),
-    "system": ("Computed", "check"),
-    "computed": ("Computed", "check"),
-    "model": ("Written by a model", "robot"),
+    "": (later("From your base"), "resume"),
+    "user": (later("Written by you"), "account"),
+    "system": (later("Computed"), "check"),
+    "computed": (later("Computed"), "check"),
+    "model": (later("Written by a model"), "robot"),
 }
 TEXTS = {
     "headline": "tailored_headline",
@@ -171,5 +172,5 @@ def in_words(field: BoundField) -> str:
     if isinstance(field.field, ChoiceField):
         return ", ".join(one.choice_label for one in field if one.data["selected"])
     if isinstance(field.field, BooleanField):
-        return "Yes" if field.value() else "No"
+        return say("Yes") if field.value() else say("No")
     return str(field.value() or "").replace("\r\n", "\n")

@@ -17,6 +17,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem, Refused
+from jobops.lib.words import later, say
 from jobops.web.fragments import own_address, see_other, wants_fragment
 from orchestrator import access, preferences
 from orchestrator.inbox import decisions
@@ -44,9 +45,9 @@ class Verb:
 
 
 VERBS: Mapping[str, Verb] = {
-    "remove": Verb(stages.remove, "Deleted", back="removal"),
-    "undo": Verb(decisions.undo_step, "Undone"),
-    "restore": Verb(stages.restore, "Brought back"),
+    "remove": Verb(stages.remove, later("Deleted"), back="removal"),
+    "undo": Verb(decisions.undo_step, later("Undone")),
+    "restore": Verb(stages.restore, later("Brought back")),
 }
 
 
@@ -119,7 +120,7 @@ def edit(request: HttpRequest, pk: UUID, event: UUID) -> HttpResponse:
         )
     except Problem as problem:
         return overtaken(request, job, found, problem)
-    return said(request, job, f"Changed: {STAGES[form.cleaned_data['stage']]}.")
+    return said(request, job, say("Changed: {stages}.", stages=STAGES[form.cleaned_data["stage"]]))
 
 
 @require_POST
@@ -129,7 +130,11 @@ def change(request: HttpRequest, pk: UUID, event: UUID, verb: str) -> HttpRespon
     found, chosen = access.stage(job, event), VERBS[verb]
     moved = chosen.run(job, found, actor="user")
     back = f"/job/{job.pk}/undo/{chosen.back}/{found.pk}" if chosen.back else ""
-    now = f" The job is {rows.WORDS[moved.status]}." if moved.status != job.status else ""
+    now = (
+        say(" The job is {words}.", words=rows.WORDS[moved.status])
+        if moved.status != job.status
+        else ""
+    )
     return said(request, job, f"{chosen.said}: {STAGES[found.to_stage]}.{now}", undo=back)
 
 
@@ -143,15 +148,19 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     given = form.cleaned_data
     ended = outcome.record(job, given["outcome"] or None, actor="user", closed_at=given["closed"])
     offer = story.offer(ended)
-    words = "Outcome set." if ended.outcome else "Outcome cleared."
+    words = say("Outcome set.") if ended.outcome else say("Outcome cleared.")
     return said(request, job, words, undo=offer.url if offer else "")
 
 
 def logged(request: HttpRequest, job: Job, moved: Job, event: StageEvent) -> HttpResponse:
     title = events.placed(moved, event).title
-    verb = "Noted:" if event.is_note else "Logged:"
+    verb = say("Noted:") if event.is_note else say("Logged:")
     undo = f"/job/{job.pk}/undo/step/{event.pk}"
-    about = f"{answers.shortened(job.title)} at {answers.shortened(job.employer)}"
+    about = say(
+        "{shortened} at {shortened2}",
+        shortened=answers.shortened(job.title),
+        shortened2=answers.shortened(job.employer),
+    )
     return said(request, job, f"{verb} {title}, {about}.", undo=undo)
 
 
@@ -203,7 +212,7 @@ def in_panel(
 ) -> HttpResponse:
     logs = isinstance(form, StepForm)
     template = "jobs/_panel_log.html" if logs else "jobs/_panel_todo.html"
-    asked = {"step": form, "doing": "Log event" if logs else "New to-do"}
+    asked = {"step": form, "doing": say("Log event") if logs else say("New to-do")}
     if wants_fragment(request):
         context: dict[str, Any] = {"panel": panel(job, at), **asked}
         response = render(request, template, context, status=status)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from jobops.lib.words import say
 from jobops.web.fragments import shown
 from orchestrator import access
 from orchestrator.lifecycle import Status
@@ -55,13 +56,21 @@ def quiet(owner: User, counts: dict[str, int]) -> str:
     sent = counts[Status.APPLIED] + counts[Status.IN_PROGRESS]
     date = standing.coming(owner, now=timezone.now()).first()
     parts = [
-        f"{plural(discovered, 'job')} {'is' if discovered == 1 else 'are'} discovered"
+        say(
+            "{jobs} {value} discovered",
+            jobs=plural(discovered, "job"),
+            value="is" if discovered == 1 else "are",
+        )
         if discovered
         else "",
-        f"{plural(sent, 'application')} {'waits' if sent == 1 else 'wait'} for an answer"
+        say(
+            "{applications} {value} for an answer",
+            applications=plural(sent, "application"),
+            value="waits" if sent == 1 else "wait",
+        )
         if sent
         else "",
-        f"next interview on {when(date)}" if date else "",
+        say("next interview on {when}", when=when(date)) if date else "",
     ]
     said = "; ".join(part for part in parts if part)
     return f"{said[0].upper()}{said[1:]}." if said else ""

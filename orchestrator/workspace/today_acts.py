@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web.fragments import see_other, wants_fragment
 from jobops.web.problems import answer
 from orchestrator import access
@@ -77,14 +78,14 @@ def undo(owner: User, pk: UUID) -> Message:
     event = access.event(owner, pk)
     job = access.job(owner, event.job_id or pk)
     stages.take_back(job, actor="user", event_id=event.pk)
-    return Message(f"Undone: {shortened(job.title)}.", "")
+    return Message(say("Undone: {shortened}.", shortened=shortened(job.title)), "")
 
 
 def tick(owner: User, pk: UUID) -> Message:
     row = access.task(owner, pk)
     todos.change(row, {"is_completed": True}, actor="user")
     back = f"/job/{row.job_id}/undo/todo/{row.pk}/open{BACK}"
-    return Message(f"Done: {shortened(row.title)}.", back)
+    return Message(say("Done: {shortened}.", shortened=shortened(row.title)), back)
 
 
 def approve(owner: User, pk: UUID) -> Message:
@@ -95,7 +96,9 @@ def approve(owner: User, pk: UUID) -> Message:
 def unlink(owner: User, pk: UUID) -> Message:
     row = access.mail(owner, pk)
     decisions.undo(row, actor="user")
-    return Message(f"It waits for review again: {shortened(row.subject)}.", "")
+    return Message(
+        say("It waits for review again: {shortened}.", shortened=shortened(row.subject)), ""
+    )
 
 
 def answered(wanted: str) -> Callable[[User, UUID], Message]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.db.models import F
 from django.utils import timezone
 
+from jobops.lib.words import say
 from orchestrator.lifecycle import Status
 from orchestrator.models import InboundMessage, Interview, Job, JobQuerySet, ToDo, User
 from orchestrator.templatetags.ui import ago
@@ -55,13 +56,13 @@ def interviews(owner: User, *, at: datetime) -> Section | None:
         "job", "scheduled_at", "kind", "is_all_day", "zone", "minutes", "link", *OF_JOB
     )
     lines = [interview(one, at=at) for one in near[: SHOWN + 1]]
-    return section("interviews", "Interviews", "calendar", lines, url=BOARD, most=SHOWN + 1)
+    return section("interviews", say("Interviews"), "calendar", lines, url=BOARD, most=SHOWN + 1)
 
 
 def interview(row: Interview, *, at: datetime) -> Line:
     url = f"/job/{row.job_id}/interviews/{row.pk}"
-    prepare = Way(url, "Prepare", "note")
-    join = Way(row.link, "Join", "open", away=True) if row.link.startswith("http") else None
+    prepare = Way(url, say("Prepare"), "note")
+    join = Way(row.link, say("Join"), "open", away=True) if row.link.startswith("http") else None
     is_soon = row.scheduled_at <= at + SOON
     is_today = timezone.localtime(row.scheduled_at).date() == timezone.localtime(at).date()
     first, second = (join, prepare) if join and is_soon else (prepare, join)
@@ -70,7 +71,7 @@ def interview(row: Interview, *, at: datetime) -> Line:
         key=f"interview-{row.pk}",
         text=f"{KINDS[row.kind]}: {about(row.job)}",
         url=url,
-        warn="Today" if is_today else "",
+        warn=say("Today") if is_today else "",
         detail=f"{when(row)}{f' ({elsewhere})' if elsewhere else ''}",
         way=first,
         more=second,
@@ -84,22 +85,26 @@ def replies(owner: User, now: Pulse) -> Section | None:
         "received_at", "suggested__title", "suggested__employer", "suggested__status",
     )  # fmt: skip
     lines = [reply(one) for one in rows[:SHOWN]]
-    return section("replies", "Replies to review", "mail", lines, url="/tracking-inbox",
+    return section("replies", say("Replies to review"), "mail", lines, url="/tracking-inbox",
                    count=now.review)  # fmt: skip
 
 
 def reply(row: InboundMessage) -> Line:
     url = f"/tracking-inbox/{row.pk}"
-    look = Way(url, "Review", "eye")
+    look = Way(url, say("Review"), "eye")
     meant = inbox_words.meant(row.stage_target)
     known = row.suggested is not None and row.confidence >= LEAST
-    link = f"{about(row.suggested)}: {meant}" if row.suggested and known else "No application found"
+    link = (
+        f"{about(row.suggested)}: {meant}"
+        if row.suggested and known
+        else say("No application found")
+    )
     return Line(
         key=f"mail-{row.pk}",
-        text=row.subject or "(no subject)",
+        text=row.subject or say("(no subject)"),
         url=url,
         detail=f"{sender(row)}, {ago(row.received_at)}. {link}",
-        act=Act("approve", str(row.pk), "Approve", "check") if known else None,
+        act=Act("approve", str(row.pk), say("Approve"), "check") if known else None,
         way=None if known else look,
         more=look if known else None,
     )
@@ -111,7 +116,7 @@ def due(owner: User, *, at: datetime) -> Section | None:
     tonight = local.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     rows = standing.open_todos(owner).filter(due_at__lt=tonight).select_related("job")
     lines = [todo(one, at=at) for one in rows.only("job", "title", "due_at", *OF_JOB)[: SHOWN + 1]]
-    return section("todos", "To-dos", "check", lines, url=f"{BOARD}?due=1", most=SHOWN + 1)
+    return section("todos", say("To-dos"), "check", lines, url=f"{BOARD}?due=1", most=SHOWN + 1)
 
 
 def todo(row: ToDo, *, at: datetime) -> Line:
@@ -120,16 +125,18 @@ def todo(row: ToDo, *, at: datetime) -> Line:
         key=f"todo-{row.pk}",
         text=row.title,
         url=f"/job/{row.job_id}/timeline",
-        warn="Overdue" if row.due_at <= at else "",
+        warn=say("Overdue") if row.due_at <= at else "",
         detail=f"{due_on(row.due_at)}. {about(row.job)}",
-        act=Act("done", str(row.pk), "Done", "check"),
+        act=Act("done", str(row.pk), say("Done"), "check"),
     )
 
 
 def silences(owner: User, *, at: datetime) -> Section | None:
     found = followups.newest(owner, now=at, most=LOOKED_AT)
     lines = [silence(one) for one in found[:SHOWN]]
-    return section("silences", "Follow-ups", "send", lines, url=f"{BOARD}?due=1", count=len(found))
+    return section(
+        "silences", say("Follow-ups"), "send", lines, url=f"{BOARD}?due=1", count=len(found)
+    )
 
 
 def silence(found: Suggestion) -> Line:
@@ -140,10 +147,10 @@ def silence(found: Suggestion) -> Line:
         text=about(found.job),
         url=f"/jobs/applied/{pk}#follow-up",
         detail=f"{found.sentence}.",
-        act=Act("close", pk, "Close it", "lock")
+        act=Act("close", pk, say("Close it"), "lock")
         if closes
-        else Act("remind", pk, "Remind me tomorrow", "clock"),
-        more=Act("snooze", pk, "Not now", "skip"),
+        else Act("remind", pk, say("Remind me tomorrow"), "clock"),
+        more=Act("snooze", pk, say("Not now"), "skip"),
     )
 
 
@@ -159,12 +166,12 @@ def deadlines(owner: User, *, at: datetime) -> Section | None:
             url=f"/jobs/{job.status}/{job.pk}",
             warn=closing(job.deadline_at, today=today) if job.deadline_at else "",
             detail=score_words(job),
-            act=applying(job) if job.status == Status.READY else preparing(job, "Get ready"),
+            act=applying(job) if job.status == Status.READY else preparing(job, say("Get ready")),
         )
         for job in rows.order_by("deadline_at", "-id")[: SHOWN + 1]
     ]
     url = "/jobs/all?sort=deadline-asc&status=ready&status=discovered"
-    return section("deadlines", "Closing soon", "clock", lines, url=url, most=SHOWN + 1)
+    return section("deadlines", say("Closing soon"), "clock", lines, url=url, most=SHOWN + 1)
 
 
 def ready(owner: User, now: Pulse, *, at: datetime, said: set[str]) -> Section | None:
@@ -180,13 +187,15 @@ def ready(owner: User, now: Pulse, *, at: datetime, said: set[str]) -> Section |
         )
         for job in rows.exclude(pk__in=said).order_by(BEST, "-id")[: SHOWN if now.ready else 0]
     ]
-    return section("ready", "Ready to apply", "resume", lines, url="/jobs/ready", count=now.ready)
+    return section(
+        "ready", say("Ready to apply"), "resume", lines, url="/jobs/ready", count=now.ready
+    )
 
 
 def failures(owner: User) -> Section | None:
     """What went wrong and has not been mended since: jobs, the newest run, mailboxes."""
     lines = [*failed_jobs(owner), *failed_run(owner), *failed_mailboxes(owner)]
-    return section("failures", "Needs mending", "warn", lines, url="/notices")
+    return section("failures", say("Needs mending"), "warn", lines, url="/notices")
 
 
 def failed_jobs(owner: User) -> Iterator[Line]:
@@ -203,7 +212,7 @@ def failed_jobs(owner: User) -> Iterator[Line]:
             text=about(job),
             url=f"/jobs/{job.status}/{job.pk}",
             detail=f"{found.message} {found.kept}",
-            act=Act(verb, str(job.pk), "Retry", "redo"),
+            act=Act(verb, str(job.pk), say("Retry"), "redo"),
         )
 
 
@@ -216,15 +225,15 @@ def failed_run(owner: User) -> Iterator[Line]:
     if run is not None and run.status == "failed":
         url = f"/runs/{run.pk}"
         said = f"{run.error_message or 'What it did until then is kept.'} {ago(run.completed_at)}."
-        way = Way(url, "Look", "run")
-        yield Line(f"run-{run.pk}", "The last run failed", url, detail=said, way=way)
+        way = Way(url, say("Look"), "run")
+        yield Line(f"run-{run.pk}", say("The last run failed"), url, detail=said, way=way)
 
 
 def failed_mailboxes(owner: User) -> Iterator[Line]:
     for row in owner.mailboxes.filter(status="error").order_by("pk")[:2]:
         url = f"/tracking-inbox/accounts/{row.pk}"
-        said = str((row.last_error or {}).get("message") or "No mail can be read.")
-        way = Way(url, "Mend", "settings")
+        said = str((row.last_error or {}).get("message") or say("No mail can be read."))
+        way = Way(url, say("Mend"), "settings")
         name = row.address or row.display_name or "A mailbox"
         yield Line(f"mailbox-{row.pk}", name, url, detail=said, way=way)
 
@@ -243,14 +252,14 @@ def arrivals(owner: User, now: Pulse) -> Section | None:
             text=about(job),
             url=f"/jobs/discovered/{job.pk}",
             detail=with_place(job),
-            act=preparing(job, "Get ready"),
-            more=Act("skip", str(job.pk), "Skip", "skip"),
+            act=preparing(job, say("Get ready")),
+            more=Act("skip", str(job.pk), say("Skip"), "skip"),
         )
         for pk in best
         if (job := known.get(pk))
     ]
     return section(
-        "arrivals", "New since your last visit", "plus", lines,
+        "arrivals", say("New since your last visit"), "plus", lines,
         url="/jobs/discovered?sort=discoveredAt-desc", count=len(newest), most=COUNTED,
     )  # fmt: skip
 
@@ -261,7 +270,7 @@ def open_jobs(owner: User, *, at: datetime) -> JobQuerySet:
 
 
 def applying(job: Job) -> Act:
-    return Act("apply", str(job.pk), "Mark applied", "send")
+    return Act("apply", str(job.pk), say("Mark applied"), "send")
 
 
 def preparing(job: Job, label: str) -> Act:

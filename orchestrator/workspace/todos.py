@@ -9,6 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later, say
 from orchestrator import access
 from orchestrator.models import ToDo
 from orchestrator.tracking import todos
@@ -29,14 +30,16 @@ class Verb:
 
 VERBS: Mapping[str, Verb] = {
     "done": Verb(
-        lambda todo: todos.change(todo, {"is_completed": True}, actor="user"), "Done", back="open"
+        lambda todo: todos.change(todo, {"is_completed": True}, actor="user"),
+        later("Done"),
+        back="open",
     ),
     "open": Verb(
-        lambda todo: todos.change(todo, {"is_completed": False}, actor="user"), "Open again"
+        lambda todo: todos.change(todo, {"is_completed": False}, actor="user"), later("Open again")
     ),
-    "remove": Verb(lambda todo: todos.remove(todo, actor="user"), "Deleted", back="restore"),
-    "take-back": Verb(lambda todo: todos.take_back(todo, actor="user"), "Taken back"),
-    "restore": Verb(lambda todo: todos.restore(todo, actor="user"), "Brought back"),
+    "remove": Verb(lambda todo: todos.remove(todo, actor="user"), later("Deleted"), back="restore"),
+    "take-back": Verb(lambda todo: todos.take_back(todo, actor="user"), later("Taken back")),
+    "restore": Verb(lambda todo: todos.restore(todo, actor="user"), later("Brought back")),
 }
 
 
@@ -57,7 +60,9 @@ def add(request: HttpRequest, pk: UUID) -> HttpResponse:
     values = given.values()
     made = todos.add(job, values.pop("title"), actor="user", **values)
     undo = f"/job/{job.pk}/undo/todo/{made.pk}/take-back"
-    return said(request, job, f"To-do added: {shortened(made.title)}.", undo=undo)
+    return said(
+        request, job, say("To-do added: {shortened}.", shortened=shortened(made.title)), undo=undo
+    )
 
 
 @require_POST
@@ -69,7 +74,11 @@ def edit(request: HttpRequest, pk: UUID, todo: UUID) -> HttpResponse:
         forms = {"ticking": str(todo), "todo_change": given}
         return drawn(request, job, status=422, forms=forms)
     todos.change(found, given.values(), actor="user")
-    return said(request, job, f"To-do changed: {shortened(given.cleaned_data['title'])}.")
+    return said(
+        request,
+        job,
+        say("To-do changed: {shortened}.", shortened=shortened(given.cleaned_data["title"])),
+    )
 
 
 @require_POST

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Job
@@ -79,7 +80,7 @@ def end(request: HttpRequest, link: UUID) -> HttpResponse:
     if request.POST.get("sure") != "yes":
         return render(request, "tracer/end.html", {"link": row})
     links.end(owner, [row.pk])
-    messages.success(request, "The link was ended. Whoever opens it is told so.")
+    messages.success(request, say("The link was ended. Whoever opens it is told so."))
     return see_other(PAGE)
 
 

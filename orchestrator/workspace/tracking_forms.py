@@ -11,6 +11,7 @@ from django import forms
 from django.utils import timezone
 
 from jobops.lib.text import clean_control
+from jobops.lib.words import later, later_each, say
 from orchestrator.models import Job, StageEvent, ToDo
 from orchestrator.tracking import events
 from orchestrator.tracking.derive import OUTCOMES, STAGES
@@ -19,13 +20,15 @@ from orchestrator.tracking.stages import NO_CHANGE
 MINUTE = "%Y-%m-%dT%H:%M"
 DAY_AHEAD = timedelta(days=1)
 UNKNOWN = "unknown"
-KINDS = {
-    "todo": "To-do",
-    "prep": "Preparation",
-    "follow_up": "Follow-up",
-    "check_status": "Check status",
-}
-ENDS = (("", "It goes on"), *OUTCOMES.items(), (UNKNOWN, "Not known yet"))
+KINDS = later_each(
+    {
+        "todo": "To-do",
+        "prep": "Preparation",
+        "follow_up": "Follow-up",
+        "check_status": "Check status",
+    }
+)
+ENDS = (("", later("It goes on")), *OUTCOMES.items(), (UNKNOWN, later("Not known yet")))
 
 
 Form = TypeVar("Form", bound=forms.Form)
@@ -60,9 +63,9 @@ class Moment(forms.DateTimeField):
             naive = datetime.fromisoformat(str(value)).replace(tzinfo=self.zone)
             found = naive.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise forms.ValidationError("Give a date and a time.") from None
+            raise forms.ValidationError(say("Give a date and a time.")) from None
         if found.year < 1970:
-            raise forms.ValidationError("Give a date after 1970.")
+            raise forms.ValidationError(say("Give a date after 1970."))
         return found
 
 
@@ -70,11 +73,13 @@ class StepForm(forms.Form):
     """A new step, or with `event` a change of one."""
 
     stage = forms.ChoiceField(
-        label="What happened", error_messages={"required": "Choose what happened."}
+        label=later("What happened"), error_messages={"required": later("Choose what happened.")}
     )
-    outcome = forms.ChoiceField(choices=ENDS, required=False, label="How it ended")
-    note = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label="Note")
-    label = Text(max_length=200, required=False, label="In your words")
+    outcome = forms.ChoiceField(choices=ENDS, required=False, label=later("How it ended"))
+    note = Text(
+        max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label=later("Note")
+    )
+    label = Text(max_length=200, required=False, label=later("In your words"))
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
@@ -87,10 +92,10 @@ class StepForm(forms.Form):
     ) -> None:
         super().__init__(data, initial=shown(event, zone=zone, stage=stage), auto_id="step_%s")
         self.event = event
-        hint = zone.key if event else f"Left empty, it is now. {zone.key}"
-        self.fields["when"] = Moment(zone=zone, label="When", help_text=hint)
+        hint = zone.key if event else say("Left empty, it is now. {key}", key=zone.key)
+        self.fields["when"] = Moment(zone=zone, label=say("When"), help_text=hint)
         known = list(STAGES.items())
-        new = [("", "Choose"), *known, (NO_CHANGE, "No change, only a note")]
+        new = [("", say("Choose")), *known, (NO_CHANGE, say("No change, only a note"))]
         self.fields["stage"].choices = known if event else new  # type: ignore[attr-defined]
 
     def clean_when(self) -> datetime | None:
@@ -98,13 +103,13 @@ class StepForm(forms.Form):
         found: datetime | None = self.cleaned_data["when"]
         now = timezone.now()
         if found and found > now + DAY_AHEAD:
-            raise forms.ValidationError("Give a time until tomorrow.")
+            raise forms.ValidationError(say("Give a time until tomorrow."))
         stored = self.event.occurred_at if self.event else now
         return None if found and minute(found) == minute(stored) else found
 
     def clean(self) -> None:
         if self.cleaned_data.get("stage") == "closed" and not self.cleaned_data.get("outcome"):
-            self.add_error("outcome", "Say how it ended, or that it is not known yet.")
+            self.add_error("outcome", say("Say how it ended, or that it is not known yet."))
 
     def step(self) -> dict[str, Any]:
         """What was said, as the timeline names it. What the form does not show is kept."""
@@ -123,14 +128,16 @@ class StepForm(forms.Form):
 
 
 class OutcomeForm(forms.Form):
-    outcome = forms.ChoiceField(choices=ENDS[:-1], required=False, label="How it ended")
+    outcome = forms.ChoiceField(choices=ENDS[:-1], required=False, label=later("How it ended"))
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, job: Job, zone: ZoneInfo) -> None:
         closed = job.closed_at.astimezone(zone).strftime(MINUTE) if job.closed_at else ""
         initial = {"outcome": job.outcome or "", "closed": closed}
         super().__init__(data, initial=initial, auto_id="end_%s")
         self.job = job
-        self.fields["closed"] = Moment(zone=zone, label="When", help_text="Left empty, it is now.")
+        self.fields["closed"] = Moment(
+            zone=zone, label=say("When"), help_text=say("Left empty, it is now.")
+        )
 
     def clean_closed(self) -> datetime | None:
         found: datetime | None = self.cleaned_data["closed"]
@@ -139,9 +146,15 @@ class OutcomeForm(forms.Form):
 
 
 class ToDoForm(forms.Form):
-    title = Text(max_length=200, label="To do", error_messages={"required": "Say what is to do."})
-    kind = forms.ChoiceField(choices=KINDS.items(), label="Kind")
-    notes = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label="Note")
+    title = Text(
+        max_length=200,
+        label=later("To do"),
+        error_messages={"required": later("Say what is to do.")},
+    )
+    kind = forms.ChoiceField(choices=KINDS.items(), label=later("Kind"))
+    notes = Text(
+        max_length=4000, required=False, widget=forms.Textarea({"rows": 2}), label=later("Note")
+    )
 
     def __init__(
         self,
@@ -154,7 +167,7 @@ class ToDoForm(forms.Form):
         initial = {"title": todo.title, "kind": todo.kind, "notes": todo.notes} if todo else {}
         super().__init__(data, initial={**initial, "due": due}, auto_id="todo_%s")
         self.todo = todo
-        self.fields["due"] = Moment(zone=zone, label="Due", help_text=zone.key)
+        self.fields["due"] = Moment(zone=zone, label=say("Due"), help_text=zone.key)
 
     def clean_due(self) -> datetime | None:
         found: datetime | None = self.cleaned_data["due"]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Invalid, Problem, Refused
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import FollowedBoard, User
@@ -65,7 +66,7 @@ def follow(request: HttpRequest, form: FollowForm) -> HttpResponse:
         made = watchlist.follow(access.owner(request), form.cleaned_data["text"])
     except (Invalid, WatchProblem) as problem:
         return refused(request, form, problem)
-    begun = "You follow" if made.created else "You already follow"
+    begun = say("You follow") if made.created else say("You already follow")
     messages.success(request, f"{begun} {shortened(made.board.label)}.")
     return see_other(f"/watchlist/{made.board.pk}")
 
@@ -103,10 +104,10 @@ def trouble(board: FollowedBoard) -> str:
     cause = CAUSES.get(board.last_error or "", "")
     why = f": {cause}" if cause else ""
     if board.paused_at:
-        return f"Paused after {board.failures} failed checks{why}"
+        return say("Paused after {failures} failed checks{why}", failures=board.failures, why=why)
     if not board.enabled:
-        return "Switched off"
-    return f"The last check failed{why}" if board.last_error else ""
+        return say("Switched off")
+    return say("The last check failed{why}", why=why) if board.last_error else ""
 
 
 def sentence(problem: Problem) -> str:
@@ -134,5 +135,5 @@ def undo(request: HttpRequest, kept: UUID) -> HttpResponse:
     """Bring a company back, or give rows the marks they had."""
     operation = access.operation(access.owner(request), kept)
     back = watchlist.take_back(operation)
-    messages.success(request, f"Taken back: {shortened(back.label)}.")
+    messages.success(request, say("Taken back: {shortened}.", shortened=shortened(back.label)))
     return see_other(f"/watchlist/{back.pk}")

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other, shown, wants_fragment
 from orchestrator import access
 from orchestrator.lifecycle import Status
@@ -24,26 +25,29 @@ from orchestrator.workspace.watchlist import Due, company
 from orchestrator.workspace.watchlist_form import NameForm
 
 PAGE = 50
-LABELS: Mapping[State, str] = {
+LABELS: Mapping[State, str] = later_each({
     "new": "New", "known": "Seen", "ignored": "Ignored", "moved": "Moved on",
-}  # fmt: skip
+})  # fmt: skip
 # What each list without a row says; the cause of an empty board is told by itself.
 NOTHING: Mapping[State, tuple[str, str]] = {
-    "new": ("Nothing new", "What its board shows from now on comes here first."),
-    "known": ("Nothing seen", "Jobs you marked as seen, and those of the first check, stay here."),
-    "ignored": ("Nothing ignored", "Jobs you ignore here stay in Discovered."),
-    "moved": ("Nothing has moved on", "Jobs that leave Discovered are listed here."),
+    "new": (later("Nothing new"), later("What its board shows from now on comes here first.")),
+    "known": (
+        later("Nothing seen"),
+        later("Jobs you marked as seen, and those of the first check, stay here."),
+    ),
+    "ignored": (later("Nothing ignored"), later("Jobs you ignore here stay in Discovered.")),
+    "moved": (later("Nothing has moved on"), later("Jobs that leave Discovered are listed here.")),
 }
 # Mark → what the toast says of it.
-SAID = {"known": "Seen", "ignored": "Ignored", "new": "New again"}
-REASONS = {
+SAID = later_each({"known": "Seen", "ignored": "Ignored", "new": "New again"})
+REASONS = later_each({
     "term": "by your search terms", "age": "for their age", "place": "for their place",
     "workplace": "for where the work is done", "blocked": "by your blocked employers",
-}  # fmt: skip
-WORDS = {
+})  # fmt: skip
+WORDS = later_each({
     "discovered": "Discovered", "processing": "Being prepared", "ready": "Ready",
     "applied": "Applied", "in_progress": "In progress", "skipped": "Skipped", "expired": "Expired",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -102,13 +106,13 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return render(request, "watchlist/board.html", whole(board, form, {}), status=422)
     watchlist.change(board, label=form.cleaned_data["label"])
-    messages.success(request, "Renamed.")
+    messages.success(request, say("Renamed."))
     return see_other(f"/watchlist/{pk}")
 
 
 def switched(request: HttpRequest, board: FollowedBoard, *, on: bool) -> HttpResponse:
     watchlist.change(board, enabled=on)
-    messages.success(request, "Checked again." if on else "Switched off.")
+    messages.success(request, say("Checked again.") if on else say("Switched off."))
     return see_other(f"/watchlist/{board.pk}")
 
 
@@ -116,7 +120,7 @@ def switched(request: HttpRequest, board: FollowedBoard, *, on: bool) -> HttpRes
 def unfollow(request: HttpRequest, pk: UUID) -> HttpResponse:
     board = access.board(access.owner(request), pk)
     kept = watchlist.unfollow(board)
-    text = f"You follow {shortened(board.label)} no more. Its jobs stay."
+    text = say("You follow {shortened} no more. Its jobs stay.", shortened=shortened(board.label))
     messages.success(request, text, extra_tags=f"/watchlist/undo/{kept}")
     return see_other("/watchlist")
 
@@ -173,10 +177,12 @@ def read_last(board: FollowedBoard) -> str:
         return ""
     fetched, filtered = int(counts.get("fetched", 0)), counts.get("filtered", {})
     if not fetched:
-        return "Its board has no posting just now."
+        return say("Its board has no posting just now.")
     left = [f"{number} {REASONS.get(why, '')}".strip() for why, number in filtered.items()]
-    out = f"; left out: {', '.join(left)}" if left else ""
-    return f"{plural(fetched, 'posting')} read at the last check{out}."
+    out = say("; left out: {listed}", listed=", ".join(left)) if left else ""
+    return say(
+        "{postings} read at the last check{out}.", postings=plural(fetched, "posting"), out=out
+    )
 
 
 def told(done: Marked, word: str) -> dict[str, str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
 
+from jobops.lib.words import say
+
 # Scripts without spaces are compared by character.
 WORD = re.compile(
     r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]\s*|[^\s\u3040-\u30ff\u3400-\u9fff]+\s*"
@@ -104,9 +106,12 @@ def stripped(words: list[str]) -> list[str]:
 def words(text: str, *, limit: int) -> Count:
     count = len(text.split())
     if not count:
-        return Count(f"At most {limit} words." if limit else "")
-    said = f"{count} word" if count == 1 else f"{count} words"
-    return Count(f"{said} of {limit}" if limit else said, over=bool(limit) and count > limit)
+        return Count(say("At most {limit} words.", limit=limit) if limit else "")
+    said = say("{count} word", count=count) if count == 1 else say("{count} words", count=count)
+    return Count(
+        say("{said} of {limit}", said=said, limit=limit) if limit else said,
+        over=bool(limit) and count > limit,
+    )
 
 
 def keywords(lines: str, *, limit: int) -> Count:
@@ -117,8 +122,16 @@ def keywords(lines: str, *, limit: int) -> Count:
         if line.strip()
     ]
     if not sizes:
-        return Count(f"At most {limit} keywords in a group.")
-    groups = "1 group" if len(sizes) == 1 else f"{len(sizes)} groups"
+        return Count(say("At most {limit} keywords in a group.", limit=limit))
+    groups = "1 group" if len(sizes) == 1 else say("{sizes} groups", sizes=len(sizes))
     if max(sizes) > limit:
-        return Count(f"{groups}; one has {max(sizes)} keywords, {limit} is your limit", over=True)
-    return Count(f"{groups}, {sum(sizes)} keywords")
+        return Count(
+            say(
+                "{groups}; one has {max} keywords, {limit} is your limit",
+                groups=groups,
+                max=max(sizes),
+                limit=limit,
+            ),
+            over=True,
+        )
+    return Count(say("{groups}, {sum} keywords", groups=groups, sum=sum(sizes)))
