@@ -2,7 +2,7 @@
 
     python -m bench sponsors [--names 130000] [--employers 5000] [--jobs 20000] [--show]
 
-The register is made up in the proportions of the real ones: common endings, names that dozens share,
+The register is made up in the proportions of real ones: common endings, names that dozens share,
 trading names, the same employer in several places. Into it go real employers of postings, written
 as a register writes them, and others that only look like them: those are the labels.
 """

@@ -157,6 +157,8 @@ TABLE: Mapping[str, Mapping[str, tuple[int, str | None]]] = {
         "busy": (409, "busy"),
         "gone": (404, None),
         "unreachable": (502, "source_failed"),
+        "no_file": (502, "source_failed"),
+        "interrupted": (503, "interrupted"),
         "too_large": (413, None),
         "*": (400, None),
     },

@@ -50,6 +50,7 @@ from orchestrator.api import (
     samples,
     scores,
     sender_rules,
+    sponsors,
     tailoring,
     tokens,
     tracer,
@@ -61,8 +62,8 @@ from orchestrator.api.door import SCOPE, api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    analytics, bulk, maintenance, jobs, links, actions, decisions, scores, tailoring, facts,
-    tracking, interviews, followups, attached, contacts, packets, exports, pdf, letters, chat,
+    analytics, bulk, maintenance, jobs, links, sponsors, actions, decisions, scores, tailoring,
+    facts, tracking, interviews, followups, attached, contacts, packets, exports, pdf, letters, chat,
     chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline,
     presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
     mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, people, openapi,

@@ -62,7 +62,9 @@ def fill(jobs: Collection[Job], *, known: Loads | None = None) -> None:
 
 
 def check(job: Job) -> tuple[Match, ...]:
-    """Look again and store it. Raises RegisterProblem(register_unavailable)."""
+    """Look again and store it. Raises RegisterProblem (no_employer, register_unavailable)."""
+    if not job.employer.strip():
+        raise RegisterProblem("no_employer")
     current = loads()
     if current is None:
         raise RegisterProblem("register_unavailable")

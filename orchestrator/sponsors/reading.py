@@ -29,6 +29,7 @@ class RegisterProblem(Problem):
     SENTENCES: ClassVar[Mapping[str, str]] = {
         "register_unavailable": "No sponsor register is loaded. Load one under Sponsors, then ask"
         " again.",
+        "no_employer": "This job names no employer. Add one, then ask again.",
         "not_a_register": "This is not the register: it is a page or a file of another kind. What"
         " was loaded before holds on. Choose the file as it is published.",
         "wrong_columns": "This file lacks the register's columns. What was loaded before holds on."

@@ -16,7 +16,7 @@ from orchestrator.models import Job
 from orchestrator.pipeline import edits
 from orchestrator.sources import credit
 from orchestrator.templatetags.ui import clock, day
-from orchestrator.workspace import jobpage, story
+from orchestrator.workspace import jobpage, sponsors_shown, story
 from orchestrator.workspace.details_form import DetailsForm
 from orchestrator.workspace.factual import Fact, facts
 from orchestrator.workspace.fit import Assessment, assessment
@@ -47,6 +47,7 @@ class Brief:
     before: Before | None
     marks: tuple[Mark, ...]
     family: Family | None
+    sponsor: sponsors_shown.Badge | None
     former: tuple[Former, ...]
     assessment: Assessment | None
     scoring: str
@@ -120,6 +121,7 @@ def brief(job: Job, *, edit_url: str) -> Brief:
         before=before(job),
         marks=marks(job),
         family=family(job),
+        sponsor=sponsors_shown.badge(job),
         former=former(job),
         assessment=assessment(job),
         scoring=f"/jobs/{HOME[job.status]}/{job.pk}/fit" if job.score_token else "",

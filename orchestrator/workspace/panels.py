@@ -20,7 +20,7 @@ from orchestrator.models import (
 )
 from orchestrator.templatetags.ui import ago, plural
 from orchestrator.tracking.stages import SENT
-from orchestrator.workspace import factual, letters_view, mail_lines, story
+from orchestrator.workspace import factual, letters_view, mail_lines, sponsors_shown, story
 from orchestrator.workspace.addresses import address
 from orchestrator.workspace.buttons import Buttons, buttons
 from orchestrator.workspace.fit import Assessment, assessment
@@ -107,6 +107,7 @@ class Panel:
     details: tuple[factual.Fact, ...]
     marks: tuple[Mark, ...]
     family: Family | None
+    sponsor: sponsors_shown.Badge | None
     buttons: Buttons
     template: str
     elsewhere: tuple[str, str] | None
@@ -172,6 +173,7 @@ def panel(
         details=factual.facts(job),
         marks=marks(job),
         family=family(job),
+        sponsor=sponsors_shown.badge(job),
         buttons=buttons(job, at),
         template=TEMPLATES[job.status],
         elsewhere=elsewhere(job, at),

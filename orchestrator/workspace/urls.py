@@ -41,6 +41,7 @@ from orchestrator.workspace.review_urls import REVIEW
 from orchestrator.workspace.rows import TABS
 from orchestrator.workspace.run_urls import RUNS
 from orchestrator.workspace.settings_urls import SETTINGS
+from orchestrator.workspace.sponsors_urls import SPONSORS
 from orchestrator.workspace.timeline_urls import TIMELINE
 from orchestrator.workspace.today_urls import TODAY
 from orchestrator.workspace.tracer_urls import TRACER
@@ -110,6 +111,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *INBOX,
     *MAILBOXES,
     *WATCHLIST,
+    *SPONSORS,
     *TRACER,
     *IMPORT,
     path("settings/backups", maintenance.kept, name="backups"),

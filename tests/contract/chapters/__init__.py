@@ -27,6 +27,8 @@ from tests.contract.chapters import (
     scores,
     settings,
     signin,
+    sponsors,
+    tags,
     tailoring,
     tracer,
     tracking,
