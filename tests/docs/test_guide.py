@@ -54,6 +54,7 @@ def test_addresses_that_are_named_can_be_visited(client: Client, ada: Any) -> No
     named = {
         href
         for path in PAGES
+        if path.startswith("guide/")
         for href in re.findall(r'<a href="(/[^"#]+)"><code>', guide.read(path).text)
     }
     assert "/onboarding" in named

@@ -16,7 +16,11 @@ ROOT = Path(__file__).resolve().parents[2]
 TEXT = (ROOT / "docs/keys.md").read_text()
 # Heading of a table → the folders of templates, and the modules, whose keys it has.
 PLACES: Mapping[str, tuple[str, ...]] = {
-    "Everywhere": ("templates/components", "templates/search"),
+    "Everywhere": (
+        "templates/components",
+        "templates/search",
+        "orchestrator/workspace/palette_commands.py",
+    ),
     "Lists of jobs": (
         "templates/jobs",
         "orchestrator/workspace/buttons.py",

@@ -32,9 +32,7 @@ def astray(text: str, *, at: Path) -> Iterator[str]:
             continue
         file, _, place = link.partition("#")
         target = (at.parent / file).resolve() if file else at
-        if not target.exists() or (
-            place and place not in anchors(text if target == at else target.read_text())
-        ):
+        if not target.exists() or (place and place not in anchors(target.read_text())):
             yield link
 
 

@@ -23,6 +23,7 @@ class Picture:
 
 
 PICTURES: Mapping[str, Picture] = {
+    "today": Picture("/today"),
     "discovered": Picture("/jobs/discovered"),
     "ready": Picture("/jobs/ready", theme="dark"),
     "onboarding": Picture("/onboarding"),
@@ -31,10 +32,9 @@ PICTURES: Mapping[str, Picture] = {
     "import": Picture("/import"),
     "tailor": Picture("/jobs/discovered/{tailored}/tailor"),
     "robot": Picture("/job/{ready}/pdf"),
-    "ghostwriter": Picture(
-        "/job/{chat}/ghostwriter",
-    ),
+    "ghostwriter": Picture("/job/{chat}/ghostwriter"),
     "letter": Picture("/job/{chat}/letters/{letter}"),
+    "compare": Picture("/compare?a={tailored}&b={other}"),
     "board": Picture("/applications/in-progress"),
     "inbox": Picture("/tracking-inbox"),
     "interview": Picture("/job/{sent}/interviews/{interview}"),
@@ -42,6 +42,10 @@ PICTURES: Mapping[str, Picture] = {
     "overview": Picture("/overview"),
     "models": Picture("/settings/models"),
     "backups": Picture("/settings/backups"),
+    "palette": Picture(
+        "/jobs/discovered",
+        steps=(("key", "/"), ("type", "engineer"), ("wait", "#palette-list [role=option] mark")),
+    ),
     "keys": Picture("/jobs/discovered", steps=(("key", "?"),)),
     "phone-list": Picture("/jobs/discovered", width=390),
     "phone-job": Picture("/jobs/discovered/{best}", width=390, theme="dark"),
