@@ -18,7 +18,7 @@ LOCAL_NAME = "owner"
 PUBLIC = frozenset({
     "/health", "/health/ready", "/metrics", "/api/openapi.json", "/api/docs", "/api/auth/login",
     "/api/auth/setup", "/api/auth/logout", "/api/auth/bootstrap-status", "/sign-in",
-    "/sign-in/code", "/setup", "/api/webhook/trigger",
+    "/sign-in/code", "/setup", "/api/webhook/trigger", "/manifest.webmanifest",
 })  # fmt: skip
 # Asked by programs that have no account, also when the database does not answer.
 PROBES = frozenset({"/health/ready", "/metrics"})

@@ -1,10 +1,10 @@
-"""The addresses of Import."""
+"""The addresses of Import, and of what a browser brings to it."""
 
 from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from orchestrator.workspace import imports, imports_file
+from orchestrator.workspace import capture, imports, imports_file
 
 IMPORT: list[URLPattern] = [
     path("import", imports.page, name="import"),
@@ -17,4 +17,6 @@ IMPORT: list[URLPattern] = [
     path("import/file/<str:digest>/rejects.csv", imports_file.rejects, name="import-rejects"),
     path("import/<uuid:pk>", imports_file.progress, name="import-progress"),
     path("import/<uuid:pk>/cancel", imports_file.cancel, name="import-cancel"),
+    path("capture", capture.page, name="capture"),
+    path("manifest.webmanifest", capture.manifest, name="manifest"),
 ]

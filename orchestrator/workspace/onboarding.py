@@ -81,7 +81,7 @@ def add_samples(request: HttpRequest) -> HttpResponse:
     if living() is not None:
         demo.ask_for_run(owner)
     messages.success(request, said)
-    return see_other("/jobs/discovered")
+    return see_other("/today")
 
 
 @require_POST
@@ -94,7 +94,7 @@ def remove_samples(request: HttpRequest) -> HttpResponse:
         return render(request, "onboarding/remove.html", context)
     count = demo.take_away(owner, actor="user")
     messages.success(request, f"{plural(count, 'sample posting')} deleted.")
-    return see_other("/onboarding")
+    return see_other("/today")
 
 
 def items(owner: User) -> tuple[Item, ...]:
@@ -121,7 +121,8 @@ def _steps(owner: User) -> Iterator[Item]:
     yield Item(
         "jobs",
         "What to look at",
-        "Paste a posting, give its address, or bring a file with many.",
+        "Paste a posting, give its address, bring a file with many, or take the one your "
+        "browser shows: Import tells how.",
         "/import",
         "Import postings",
         "upload",

@@ -145,6 +145,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "settings/danger/score": ("/settings/danger/score?value=10",),
     "onboarding": ("/onboarding",),
     "today": ("/today",),
+    "capture": ("/capture", "/capture?url=https%3A%2F%2Fa.example%2F1&text=A+posting"),
     "keys": ("/keys",),
     "design-resume": ("/design-resume",),
     f"design-resume/import/{UUID}": ("/design-resume/import/{review}",),
@@ -200,7 +201,7 @@ PARTS: Mapping[str, str] = {
     **{tab: f"/{tab}" for tab in ("ready", "discovered", "applied", "all", "in-progress")},
 }
 FILES = {
-    "health", "health/ready", "metrics", "live", "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
+    "health", "health/ready", "metrics", "live", "manifest.webmanifest", "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
     "cv/<str:token>", "calendar/<str:token>.ics",
     "settings/calendar/address", "tracer-links/file",
     f"job/{UUID}/pdf/sent", f"job/{UUID}/pdf/<uuid:version>",
