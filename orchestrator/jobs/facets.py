@@ -13,6 +13,7 @@ from orchestrator.jobs import employment, tags
 from orchestrator.jobs.filters import COMPARABLE, PDF_STATES, printed
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job, JobQuerySet, User
+from orchestrator.sponsors import states
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Facets:
     workplaces: Mapping[str, int]
     employment: Mapping[str, int]
     tags: Mapping[str, int]
+    sponsors: Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,8 @@ def present(owner: User, scope: Scope) -> Facets:
         for kind in employment.kinds(job_type or ""):
             kinds[kind] += n
     del workplaces[""]
-    return Facets(sources, workplaces, kinds, tags.counted(owner, listed))
+    sponsors = states.counted(listed, total=sources.total())
+    return Facets(sources, workplaces, kinds, tags.counted(owner, listed), sponsors)
 
 
 def pay(owner: User, scope: Scope) -> Pay:

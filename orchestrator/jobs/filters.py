@@ -16,10 +16,12 @@ from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.fulltext import Hits
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, JobEvent, JobQuerySet, User
+from orchestrator.sponsors import states
 
 FILTERS = (
     "text", "sources", "min_score", "max_score", "unscored", "posted_since", "spans", "pay",
     "employment", "workplaces", "places", "pdf", "open_only", "auto_skipped", "tags", "snoozed",
+    "sponsors",
 )  # fmt: skip
 PDF_STATES = ("missing", "current", "stale", "uploaded")
 HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
@@ -54,6 +56,7 @@ class JobQuery:
     `places`: each must be in the location. `pdf`: missing, current, stale, uploaded. `currency`:
     the one that sorting by pay compares. `grouped`: of rows that are one job, the primary alone.
     `auto_skipped`: those skipped by their score. `tags`: words, one of which is on the job.
+    `sponsors`: confirmed, potential, not_found, unknown.
     `snoozed`: "hidden" leaves out what is put aside until later, "only" finds nothing else.
     """
 
@@ -73,6 +76,7 @@ class JobQuery:
     open_only: bool = False
     auto_skipped: bool = False
     tags: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
     snoozed: str = ""
     grouped: bool = False
     sort: str = "discovered_at"
@@ -119,6 +123,8 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
         jobs = jobs.filter(printed(query.pdf, Contexts(owner)))
     if query.auto_skipped:
         jobs = _skipped_by_score(jobs)
+    if query.sponsors:
+        jobs = jobs.filter(states.among(query.sponsors))
     if query.tags:
         jobs = jobs.filter(pk__in=tags.jobs_with(owner, query.tags))
     if query.snoozed:

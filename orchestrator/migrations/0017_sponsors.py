@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='job',
-            index=models.Index(condition=models.Q(('sponsor_score__isnull', False)), fields=['owner', 'status', 'sponsor_score', 'primary'], name='job_sponsored'),
+            index=models.Index(condition=models.Q(('primary__isnull', True), ('sponsor_score__isnull', False)), fields=['owner', 'status', 'sponsor_score', 'snoozed_until', 'closed_at'], name='job_sponsored'),
         ),
         migrations.AddField(
             model_name='sponsor',

@@ -232,8 +232,9 @@ class Job(Lifecycle):
             models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",
                          condition=Q(employer_key__isnull=False)),
             # Empty until a sponsor register is loaded.
-            models.Index(fields=["owner", "status", "sponsor_score", "primary"],
-                         name="job_sponsored", condition=Q(sponsor_score__isnull=False)),
+            models.Index(fields=["owner", "status", "sponsor_score", "snoozed_until", "closed_at"],
+                         name="job_sponsored",
+                         condition=Q(sponsor_score__isnull=False, primary__isnull=True)),
             models.Index(fields=["render_expires_at"], name="job_render_lease",
                          condition=Q(render_token__isnull=False)),
             models.Index(fields=["-updated_at", "-id"], name="job_leased", condition=LEASED),

@@ -58,6 +58,7 @@ def asked(owner: User, at: Place) -> Asked:
         open_only=open_only(at),
         auto_skipped=bool(at.value("skipped")),
         tags=at.values("tag"),
+        sponsors=at.values("sponsor"),
         snoozed="only" if at.value("snoozed") else "hidden" if at.kind.hides_snoozed else "",
         grouped=True,
         sort=SORTS[name],

@@ -30,6 +30,10 @@ SCORES: Labels = words.later_each({
 DATES: Labels = words.later_each({
     "discovered": "Found", "ready": "Ready", "applied": "Applied", "closed": "Closed",
 })  # fmt: skip
+SPONSORS: Labels = words.later_each({
+    "confirmed": "Licensed sponsor", "potential": "Possible sponsor",
+    "not_found": "Not in a register", "unknown": "Not looked up",
+})  # fmt: skip
 SKIPS: Labels = {"auto": words.later("Automatically")}
 COMPARED: Labels = words.later_each(
     {"at_least": "At least", "at_most": "At most", "between": "Between"}
@@ -141,6 +145,13 @@ def groups(at: Place, found: Facets, *, pdf: Mapping[str, int]) -> Iterable[Grou
     yield ticked(
         at, "employment", words.say("Employment"), found.employment, lambda one: LABELS[one]
     )
+    yield ticked(
+        at,
+        "sponsor",
+        words.say("Visa sponsor"),
+        {state: n for state, n in found.sponsors.items() if n},
+        lambda one: SPONSORS[one],
+    )
     yield ticked(at, "source", words.say("Source"), found.sources, credit.named)
     yield ticked(at, "pdf", "PDF", {k: n for k, n in pdf.items() if n}, lambda one: PRINTS[one])
 
@@ -196,6 +207,7 @@ def chips(at: Place) -> tuple[Chip, ...]:
         "skipped": lambda one: words.say("skipped {lower}", lower=SKIPS[one].lower()),
         "tag": lambda one: words.say("tag {one_}", one_=one),
         "snoozed": lambda one: "snoozed",
+        "sponsor": lambda one: str(SPONSORS[one]).lower(),
     }
     found = []
     for name, value in at.filters:

@@ -16,6 +16,7 @@ from orchestrator.jobs.employment import KINDS
 from orchestrator.jobs.filters import PDF_STATES
 from orchestrator.jobs.tags import LONGEST as TAG_LIMIT
 from orchestrator.lifecycle import Status
+from orchestrator.sponsors.states import STATES
 
 Filters = tuple[tuple[str, str], ...]
 
@@ -160,6 +161,7 @@ LISTS: Mapping[str, Callable[[str], str]] = {
     "pdf": _chosen(later("a state of a PDF"), PDF_STATES),
     "skipped": _chosen(later("a way to be skipped"), ("auto",)),
     "tag": _tag,
+    "sponsor": _chosen(later("a state of a visa sponsor"), tuple(STATES)),
 }
 SINGLE: Mapping[str, Callable[[str], str]] = {
     "q": _words,

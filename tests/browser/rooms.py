@@ -96,6 +96,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "settings/mail": ("/settings/mail",),
     "tracking-inbox/senders": ("/tracking-inbox/senders",),
     "watchlist": ("/watchlist",),
+    "visa-sponsors": ("/visa-sponsors", "/visa-sponsors?q=crumb"),
     "tracer-links": ("/tracer-links", "/tracer-links?days=7"),
     f"watchlist/{UUID}": ("/watchlist/{board}", "/watchlist/{board}?show=known",
                           "/watchlist/{board}?show=ignored", "/watchlist/{board}?show=moved",
@@ -336,7 +337,7 @@ STOPS: tuple[Stop, ...] = (
 
 # Before anything exists.
 EMPTY = (
-    "/applications/in-progress",
+    "/applications/in-progress", "/visa-sponsors",
     "/jobs/discovered", "/jobs/ready", "/jobs/applied", "/jobs/all", "/search?q=engineer",
     "/notices", "/watchlist", "/runs", "/runs/new", "/import", "/tracking-inbox",
     "/tracking-inbox/linked", "/tracking-inbox/ignored", "/tracking-inbox/runs",

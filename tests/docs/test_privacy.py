@@ -14,6 +14,7 @@ from jobops.lib.http import Policy
 from orchestrator.jobs import fetching
 from orchestrator.ops import connections, webhooks
 from orchestrator.pipeline import polite
+from orchestrator.sponsors import fetching as fetching_registers
 from pdfs.tracer import readiness
 from tailoring import rxresume
 
@@ -50,6 +51,7 @@ MODULES = {
     "orchestrator/pipeline/child.py": "python-jobspy",
     "orchestrator/pipeline/polite.py": "job sources",
     "orchestrator/sources/jobspy_child.py": "python-jobspy",
+    "orchestrator/sponsors/fetching.py": "sponsor registers",
     "pdfs/tracer/readiness.py": "own public address",
     "tailoring/rxresume.py": "Reactive Resume",
     # The doors themselves.
@@ -71,6 +73,7 @@ POLICIES = {
     "trial of a connection": connections.POLICY,
     "Reactive Resume": rxresume.POLICY,
     "pages you name": replace(fetching.POLICY, redirects=fetching.REDIRECTS),
+    "sponsor registers": fetching_registers.POLICY,
     "webhooks": webhooks.POLICY,
     "own public address": readiness.POLICY,
     "job sources": Policy(

@@ -52,7 +52,8 @@ PLACES = {"tab": "discovered", "kind": "json", "name": "basics", "key": "resume"
           "status": "skipped", "threshold": "1", "row": "0", "at": "0", "upstream_id": "first",
           "token": "unknown", "theme": "classic", "number": "1", "revision": "1",
           "figure": "funnel", "provider": "imap", "batch_id": NOBODY, "person_id": NOBODY,
-          "invitation_id": NOBODY, "text": "gone", "pk": NOBODY, "leaf": "triage"}  # fmt: skip
+          "invitation_id": NOBODY, "text": "gone", "pk": NOBODY, "leaf": "triage",
+          "country": "gb"}  # fmt: skip
 PARAMETER = re.compile(r"<\w+:(\w+)>|\(\?P<(\w+)>[^)]*\)")
 CONSOLE = "admin/"
 
