@@ -1,4 +1,4 @@
-"""What else holds the words of a search: employers, notes, mails. One statement for all three."""
+"""What else holds the words of a search: employers, notes, mails, saved views. One statement."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from jobops.lib.text import fold
 from orchestrator.jobs import fulltext
 from orchestrator.models import User
 
-MOST = 5
+MOST = 4
 # Employers are those of the newest hits, notes and mails the last that were kept: a word that is in
 # all of them must not read all of them.
 LOOKED_AT = 2000
@@ -39,11 +39,19 @@ SELECT 'mail' AS kind, m.id AS id, m.job_id AS job_id, m.subject AS title,
 FROM orchestrator_inboundmessage m
 WHERE m.id IN ({hits}) ORDER BY m.received_at DESC LIMIT {most}
 """
+VIEWS = """
+SELECT 'view' AS kind, v.id AS id, {no_id} AS job_id, v.name AS title, v.tab AS about,
+  v.query AS text, {no_time} AS at, 0 AS total
+FROM orchestrator_savedview v WHERE v.owner_id = %s AND v.removed_at IS NULL
+ORDER BY v.position, v.id
+"""
 
 
 @dataclass(frozen=True)
 class Mention:
-    """`title`: an employer, or what a note or a mail is called; `about`: its job, or who wrote."""
+    """`title`: an employer, or what a note, a mail or a view is called; `about`: the note's job,
+    who wrote, the view's tab; `text`: the view's query.
+    """
 
     title: str
     total: int
@@ -56,31 +64,34 @@ class Mention:
 
 @dataclass(frozen=True)
 class Mentions:
-    """Employers best first; notes and mails newest first, `total` in each of how many."""
+    """Employers best first; notes and mails newest first, `total` in each of how many; views in
+    their owner's order.
+    """
 
     employers: tuple[Mention, ...] = ()
     notes: tuple[Mention, ...] = ()
     mails: tuple[Mention, ...] = ()
+    views: tuple[Mention, ...] = ()
 
 
 def find(owner: User, text: str, ranks: fulltext.Ranks, *, most: int = MOST) -> Mentions:
     notes, mails = (fulltext.held(kind, owner.pk, text) for kind in ("note", "mail"))
     if notes is None or mails is None:
         return Mentions()
+    views = VIEWS.format(**_nothing()), [fulltext.key_of(owner.pk)]
     parts = [
         _employers(owner, text, ranks), _listed(NOTES, notes, most=most),
-        _listed(MAILS, mails, most=most),
+        _listed(MAILS, mails, most=most), views,
     ]  # fmt: skip
-    query = " UNION ALL ".join(f"SELECT * FROM ({query}) p{place}" for place, (query, _) in
-                               enumerate(parts))  # fmt: skip
+    query = " UNION ALL ".join(f"SELECT * FROM ({part}) p{n}" for n, (part, _) in enumerate(parts))
     with connection.cursor() as cursor:
         cursor.execute(query, [param for _, params in parts for param in params])
         rows = [(kind, _mention(row)) for kind, *row in cursor.fetchall()]
-    found = {name: [one for kind, one in rows if kind == name] for name in ("note", "mail")}
-    employers = sorted(
-        (one for kind, one in rows if kind == "employer"), key=lambda one: _place(one, text)
-    )
-    return Mentions(tuple(employers[:most]), tuple(found["note"]), tuple(found["mail"]))
+    kinds = ("employer", "note", "mail", "view")
+    found = [tuple(one for kind, one in rows if kind == name) for name in kinds]
+    employers = sorted(found[0], key=lambda one: _place(one, text))[:most]
+    named = tuple(one for one in found[3] if _begun(text, one.title))
+    return Mentions(tuple(employers), found[1], found[2], named)
 
 
 def _employers(owner: User, text: str, ranks: fulltext.Ranks) -> tuple[str, list[Any]]:
@@ -94,8 +105,7 @@ def _employers(owner: User, text: str, ranks: fulltext.Ranks) -> tuple[str, list
     )
     words = [] if sqlite else [fulltext.squashed(word) for word in fulltext.words_of(text)]
     spelled = "AND strpos(job_squashed(j.employer), %s) > 0 " * len(words)
-    no_id, no_time = ("NULL", "NULL") if sqlite else ("NULL::uuid", "NULL::timestamptz")
-    query = EMPLOYERS.format(hits=hits, spelled=spelled, no_id=no_id, no_time=no_time)
+    query = EMPLOYERS.format(hits=hits, spelled=spelled, **_nothing())
     return query, [mine, *ranks.employer.params, *words]
 
 
@@ -103,6 +113,19 @@ def _listed(query: str, hits: fulltext.Hits, *, most: int) -> tuple[str, list[An
     newest = f" ORDER BY id DESC LIMIT {LOOKED_AT}" if connection.vendor == "sqlite" else ""
     ids = f"{hits.query}{newest}"
     return query.format(all=hits.query, hits=ids, most=most), [*hits.params, *hits.params]
+
+
+def _nothing() -> dict[str, str]:
+    """Where a kind has no id or no time."""
+    if connection.vendor == "sqlite":
+        return {"no_id": "NULL", "no_time": "NULL"}
+    return {"no_id": "NULL::uuid", "no_time": "NULL::timestamptz"}
+
+
+def _begun(text: str, name: str) -> bool:
+    """Whether each word begins one of the name's."""
+    parts = fold(name).split()
+    return all(any(part.startswith(word) for part in parts) for word in fold(text).split())
 
 
 def _mention(row: Sequence[Any]) -> Mention:

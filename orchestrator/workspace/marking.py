@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from jobops.lib.text import fold
 
-AROUND = 70
+AROUND = 50
 LONGEST = 40_000
 
 
@@ -87,5 +87,5 @@ def _edge(text: str, at: int, *, back: bool) -> int:
     """The end of a word near `at`, so that none is cut."""
     if at in (0, len(text)):
         return at
-    space = text.find(" ", at - 15, at) if back else text.rfind(" ", at, at + 15)
+    space = text.find(" ", max(0, at - 15), at) if back else text.rfind(" ", at, at + 15)
     return at if space < 0 else space + 1 if back else space

@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from jobops.lib.words import later, later_each
 from orchestrator import preferences
 from orchestrator.models import User
+from orchestrator.workspace import palette_locks
 from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
@@ -129,6 +130,10 @@ class Shell:
     @property
     def languages(self) -> tuple[Choice, ...]:
         return choices(LANGUAGES, chosen=self.language)
+
+    @property
+    def locks(self) -> str:
+        return palette_locks.spelled()
 
     @property
     def modules(self) -> tuple[str, ...]:

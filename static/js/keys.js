@@ -22,7 +22,7 @@ document.addEventListener("keydown", (event) => {
   const button = buttonFor(event.key);
   if (!button || button.getAttribute("aria-busy") === "true") return;
   event.preventDefault();
-  button.matches("input") ? button.focus() : button.click();
+  button.matches("input:not([data-opens])") ? button.focus() : button.click();
 });
 // Hold Ctrl for 400 ms: the keys stand out on their buttons.
 let held;
