@@ -15,6 +15,7 @@ from typing import Any
 from django.template import Context, Engine
 from django.template.base import Template
 
+from jobops.lib.words import later
 from pdfs import fonts, locales, sheet
 from pdfs.expected import Expected
 from pdfs.page import MILLIMETRES, PAPERS, THEMES, Page, Theme, choices
@@ -30,7 +31,7 @@ _TAG = re.compile(r"<[^>]*>")
 _NESTED = re.compile(r"<strong>[^/]*<em>|<em>[^/]*<strong>")
 
 
-NO_PHOTO = "The photo is switched on, but this résumé has none, so the page has none."
+NO_PHOTO = later("The photo is switched on, but this résumé has none, so the page has none.")
 
 
 @dataclass(frozen=True)

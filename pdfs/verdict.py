@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from jobops.lib.words import later_each
+
 State = Literal["pass", "amber", "fail", "not_measured"]
 
 
@@ -52,25 +54,27 @@ class Verdict:
         return asdict(self)
 
 
-SENTENCES: Mapping[str, str] = {
-    "opens": "The file opens without a password.",
-    "recall": "The words on the page come back when it is read.",
-    "headings": "The section headings come back in order.",
-    "entries": "Each entry is read in order: head, dates, bullets.",
-    "name": "The name stands in the first two lines.",
-    "email": "The e-mail address is readable before the first section.",
-    "phone": "The telephone number is readable before the first section.",
-    "fonts": "Every font is embedded and says which letters it prints.",
-    "characters": "No ligatures, private or invisible characters.",
-    "tags": "The page is tagged, with language, title and author.",
-    "size": "The file is small enough to send.",
-    "paper": "The pages have a usual size.",
-    "pages": "The résumé is no longer than readers expect.",
-    "standard_headings": "The headings are ones that parsers know.",
-    "text_layer": "The pages hold text, not only a picture of text.",
-    "one_column": "The text runs in one column.",
-    "contact": "An e-mail address or a telephone number was found.",
-}
+SENTENCES: Mapping[str, str] = later_each(
+    {
+        "opens": "The file opens without a password.",
+        "recall": "The words on the page come back when it is read.",
+        "headings": "The section headings come back in order.",
+        "entries": "Each entry is read in order: head, dates, bullets.",
+        "name": "The name stands in the first two lines.",
+        "email": "The e-mail address is readable before the first section.",
+        "phone": "The telephone number is readable before the first section.",
+        "fonts": "Every font is embedded and says which letters it prints.",
+        "characters": "No ligatures, private or invisible characters.",
+        "tags": "The page is tagged, with language, title and author.",
+        "size": "The file is small enough to send.",
+        "paper": "The pages have a usual size.",
+        "pages": "The résumé is no longer than readers expect.",
+        "standard_headings": "The headings are ones that parsers know.",
+        "text_layer": "The pages hold text, not only a picture of text.",
+        "one_column": "The text runs in one column.",
+        "contact": "An e-mail address or a telephone number was found.",
+    }
+)
 
 
 def settle(checks: tuple[Check, ...]) -> State:

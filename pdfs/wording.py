@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobops.lib.words import later
 from pdfs import page
 
 
@@ -16,42 +17,72 @@ class Words:
 
 
 LANGUAGES = (
-    ("en", "English"), ("de", "Deutsch"), ("fr", "Français"), ("es", "Español"),
-    ("pt", "Português"), ("it", "Italiano"), ("nl", "Nederlands"), ("pl", "Polski"),
-    ("sv", "Svenska"), ("da", "Dansk"), ("uk", "Українська"), ("ar", "العربية"),
-    ("he", "עברית"), ("zh", "中文"), ("ja", "日本語"), ("ko", "한국어"),
-)  # fmt: skip
+    ("en", later("English")),
+    ("de", later("Deutsch")),
+    ("fr", later("Français")),
+    ("es", later("Español")),
+    ("pt", later("Português")),
+    ("it", later("Italiano")),
+    ("nl", later("Nederlands")),
+    ("pl", later("Polski")),
+    ("sv", later("Svenska")),
+    ("da", later("Dansk")),
+    ("uk", "Українська"),
+    ("ar", "العربية"),
+    ("he", "עברית"),
+    ("zh", "中文"),
+    ("ja", "日本語"),
+    ("ko", "한국어"),
+)
 WORDS: Mapping[str, Words] = {
     "pdfTheme": Words(
-        "Theme", "All print the same words in the same order.", choices=page.choices()
+        later("Theme"), later("All print the same words in the same order."), choices=page.choices()
     ),
     "pdfPaper": Words(
-        "Paper",
-        choices=(("auto", "By your résumé's language"), ("a4", "A4"), ("letter", "Letter")),
+        later("Paper"),
+        choices=(
+            ("auto", later("By your résumé's language")),
+            ("a4", "A4"),
+            ("letter", later("Letter")),
+        ),
     ),
     "pdfAccent": Words(
-        "Accent colour", "Like #14507d, dark enough to read on paper; empty: the theme's own."
+        later("Accent colour"),
+        later("Like #14507d, dark enough to read on paper; empty: the theme's own."),
     ),
     "pdfSizeStep": Words(
-        "Type size", choices=(("-1", "A step smaller"), ("0", "As made"), ("1", "A step larger"))
+        later("Type size"),
+        choices=(
+            ("-1", later("A step smaller")),
+            ("0", later("As made")),
+            ("1", later("A step larger")),
+        ),
     ),
     "pdfPageFit": Words(
-        "Fit on",
-        "By tighter lines, spaces, type and margins. Never below 9 points, never by leaving words "
-        "out.",
-        choices=(("off", "As many pages as it takes"), ("1", "One page"), ("2", "Two pages")),
+        later("Fit on"),
+        later(
+            "By tighter lines, spaces, type and margins. Never below 9 points, never by "
+            "leaving words "
+            "out."
+        ),
+        choices=(
+            ("off", later("As many pages as it takes")),
+            ("1", later("One page")),
+            ("2", later("Two pages")),
+        ),
     ),
-    "pdfPhoto": Words("Show the photo", "It is uploaded beside the résumé."),
-    "pdfLinksAsText": Words("Print the address behind a link's words"),
+    "pdfPhoto": Words(later("Show the photo"), later("It is uploaded beside the résumé.")),
+    "pdfLinksAsText": Words(later("Print the address behind a link's words")),
     "pdfSectionOrder": Words(
-        "Sections that come first",
-        "One on each line, like experience or skills; the rest follow as in the résumé.",
+        later("Sections that come first"),
+        later("One on each line, like experience or skills; the rest follow as in the résumé."),
     ),
     "pdfSectionTitles": Words(
-        "Headings", choices=(("own", "As in the résumé"), ("usual", "The usual ones"))
+        later("Headings"),
+        choices=(("own", later("As in the résumé")), ("usual", later("The usual ones"))),
     ),
     "pdfLanguage": Words(
-        "Language of the headings",
-        choices=(("auto", "As the résumé says"), *LANGUAGES),
+        later("Language of the headings"),
+        choices=(("auto", later("As the résumé says")), *LANGUAGES),
     ),
 }

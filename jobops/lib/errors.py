@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import ClassVar
 
+from jobops.lib.words import later
+
 
 class Problem(Exception):
     """A refusal or failure with a closed `kind`; `details` are values a door may show."""
@@ -21,7 +23,7 @@ class Problem(Exception):
         if kind not in self.SENTENCES:
             raise LookupError(f"{type(self).__name__} has no kind {kind!r}")
         self.kind = kind
-        self.sentence = sentence or self.SENTENCES[kind]
+        self.sentence: str = later(sentence or self.SENTENCES[kind])
         self.permanent = kind in self.PERMANENT
         self.details = details
         super().__init__(self.sentence)

@@ -64,8 +64,7 @@ def say(text: str, **values: object) -> str:
 
 def several(one: str, many: str, count: int, **values: object) -> str:
     """The sentence of as many as there are; `{count}` in it is how many."""
-    said = _catalogue(spoken()).ngettext(one, many, count)
-    return said.format(count=number(count), **values)
+    return _catalogue(spoken()).ngettext(one, many, count).format(count=count, **values)
 
 
 def later(text: str) -> Later:

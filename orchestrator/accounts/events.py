@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from jobops import logs
+from jobops.lib.words import later_each
 from orchestrator.accounts import caller
 from orchestrator.models import AccountEvent, User
 
@@ -18,32 +19,34 @@ SHOWN = 30
 TOGETHER = timedelta(hours=1)
 
 # What `about` holds stands in brackets.
-KINDS: Mapping[str, str] = {
-    "account_made": "The account was made",
-    "signed_in": "Signed in",  # a browser
-    "sign_in_failed": "Wrong password",  # how often
-    "code_failed": "Right password, wrong code",  # how often
-    "browser_signed_out": "Browser signed out",  # a browser
-    "signed_out_elsewhere": "Signed out everywhere else",
-    "password_changed": "Password changed",
-    "password_set": "Password set by whoever runs JobOps",
-    "two_step_on": "Two-step sign-in turned on",
-    "two_step_off": "Two-step sign-in turned off",
-    "two_step_removed": "Two-step sign-in turned off by whoever runs JobOps",
-    "recovery_code_used": "Recovery code used",  # how many are left
-    "recovery_codes_made": "New recovery codes made",
-    "token_made": "Token made",  # its name
-    "token_revoked": "Token revoked",  # its name
-    "person_invited": "Invitation made",  # its note
-    "invitation_revoked": "Invitation revoked",  # its note
-    "invitation_used": "Invitation used",  # whoever used it
-    "person_suspended": "Person suspended",  # their name
-    "person_restored": "Person let in again",  # their name
-    "person_removed": "Person removed",  # their name
-    "rights_changed": "Rights changed",  # whose, or by whom
-    "suspended": "Suspended",  # by whom
-    "restored": "Let in again",  # by whom
-}
+KINDS: Mapping[str, str] = later_each(
+    {
+        "account_made": "The account was made",
+        "signed_in": "Signed in",  # a browser
+        "sign_in_failed": "Wrong password",  # how often
+        "code_failed": "Right password, wrong code",  # how often
+        "browser_signed_out": "Browser signed out",  # a browser
+        "signed_out_elsewhere": "Signed out everywhere else",
+        "password_changed": "Password changed",
+        "password_set": "Password set by whoever runs JobOps",
+        "two_step_on": "Two-step sign-in turned on",
+        "two_step_off": "Two-step sign-in turned off",
+        "two_step_removed": "Two-step sign-in turned off by whoever runs JobOps",
+        "recovery_code_used": "Recovery code used",  # how many are left
+        "recovery_codes_made": "New recovery codes made",
+        "token_made": "Token made",  # its name
+        "token_revoked": "Token revoked",  # its name
+        "person_invited": "Invitation made",  # its note
+        "invitation_revoked": "Invitation revoked",  # its note
+        "invitation_used": "Invitation used",  # whoever used it
+        "person_suspended": "Person suspended",  # their name
+        "person_restored": "Person let in again",  # their name
+        "person_removed": "Person removed",  # their name
+        "rights_changed": "Rights changed",  # whose, or by whom
+        "suspended": "Suspended",  # by whom
+        "restored": "Let in again",  # by whom
+    }
+)
 
 
 def note(

@@ -15,6 +15,7 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from orchestrator.accounts import caller, events, passwords, signin, throttle
 from orchestrator.models import Invitation, User
 from orchestrator.models.people import digest
@@ -82,7 +83,9 @@ def find(request: HttpRequest, text: str) -> Invitation:
     """
     if settings.AUTH == "local":
         raise InvitationError("gone")
-    attempt = throttle.admit(f" invitation {caller.counted(request)}", request=request)
+    attempt = throttle.admit(
+        say(" invitation {counted}", counted=caller.counted(request)), request=request
+    )
     row = _open(text)
     if row is None:
         raise InvitationError("gone")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import later
 from jobops.web.problems import answer, respond
 from orchestrator.accounts import door
 from orchestrator.accounts.scoped import FILES
@@ -42,16 +43,32 @@ class Scope:
 SCOPES: Mapping[str, Scope] = {
     one.name: one
     for one in (
-        Scope("read", "Read", "see everything of the workspace, change nothing",
-              frozenset({ANY, "read"})),
-        Scope("import", "Import", "hand in postings and mails, see nothing else",
-              frozenset({ANY, "import"})),
-        Scope("write", "Write", "read, import and change jobs, résumés and runs",
-              frozenset({ANY, "read", "import", "write"})),
-        Scope("full", "Full", "everything you can do, settings and this page included",
-              frozenset({ANY, "read", "import", "write", "full"})),
+        Scope(
+            "read",
+            later("Read"),
+            later("see everything of the workspace, change nothing"),
+            frozenset({ANY, "read"}),
+        ),
+        Scope(
+            "import",
+            later("Import"),
+            later("hand in postings and mails, see nothing else"),
+            frozenset({ANY, "import"}),
+        ),
+        Scope(
+            "write",
+            later("Write"),
+            later("read, import and change jobs, résumés and runs"),
+            frozenset({ANY, "read", "import", "write"}),
+        ),
+        Scope(
+            "full",
+            later("Full"),
+            later("everything you can do, settings and this page included"),
+            frozenset({ANY, "read", "import", "write", "full"}),
+        ),
     )
-}  # fmt: skip
+}
 NEEDS = ("read", "import", "write", "full")
 
 

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jobops.lib.secretbox import SecretBoxError
+from jobops.lib.words import say
 from orchestrator import preferences
 from orchestrator.accounts import recovery
 from orchestrator.accounts.refusals import SignInError
@@ -57,7 +58,7 @@ def counter_of(row: TwoStep, code: str, *, at: datetime) -> int | None:
         app = pyotp.TOTP(preferences.box().open(row.secret))
     except SecretBoxError:
         # Another key than when it was set up: recovery codes and the command still help.
-        logger.error("a second step cannot be read with the present box key")
+        logger.error(say("a second step cannot be read with the present box key"))
         return None
     now = int(at.timestamp()) // STEP
     fitting = [now + by for by in AROUND if compare_digest(app.generate_otp(now + by), bare)]

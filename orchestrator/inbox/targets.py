@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jobops.lib.words import later
 from orchestrator.tracking.derive import OUTCOMES, STAGES
 from orchestrator.tracking.stages import NO_CHANGE
 
 ENDS = ("rejected", "withdrawn")
 # Every target, in the order in which a picker shows them.
 LABELS: Mapping[str, str] = {
-    NO_CHANGE: "No change",
+    NO_CHANGE: later("No change"),
     **{stage: label for stage, label in STAGES.items() if stage != "closed"},
     **{end: OUTCOMES[end] for end in ENDS},
     "closed": STAGES["closed"],

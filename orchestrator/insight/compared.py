@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 
+from jobops.lib.words import later, later_each, say
 from orchestrator.insight.cohort import Application, Cohort, Sent
 from orchestrator.insight.figure import SHARES, Figure, cells, left, ordered, told
 from orchestrator.insight.statistics import Share, share
 
-POSITIVE = (
+POSITIVE = later(
     "Positive responses, which are steps beyond applying, with the 95 % interval; fewer than five "
     "applications say nothing. The surest come first."
 )
-NO_PACKET = "sent before packets were kept, or taken back"
+NO_PACKET = later("sent before packets were kept, or taken back")
 BANDS = ((0, 49), (50, 69), (70, 84), (85, 100))
-ENGINES = {"computed": "by rules", "model": "by a model"}
+ENGINES = later_each({"computed": "by rules", "model": "by a model"})
 
 
 def by_source(cohort: Cohort, *, named: Callable[[str], str]) -> Figure:
     found = _shares((named(one.source), one) for one in cohort.applications)
-    return _figure("by_source", "By source", "source", found, n=cohort.n)
+    return _figure("by_source", say("By source"), "source", found, n=cohort.n)
 
 
 def by_base(cohort: Cohort, *, names: Mapping[str, str]) -> Figure:
@@ -28,15 +29,15 @@ def by_base(cohort: Cohort, *, names: Mapping[str, str]) -> Figure:
     sent, missing = _packed(cohort)
     found = _shares((names.get(packet.base or "", "Deleted résumé"), one) for packet, one in sent)
     return _figure(
-        "by_base_resume", "By base résumé", "resume", found, n=len(sent), missing=missing
+        "by_base_resume", say("By base résumé"), "resume", found, n=len(sent), missing=missing
     )
 
 
 def by_letter(cohort: Cohort) -> Figure:
     sent, missing = _packed(cohort)
-    words = {True: "With a letter", False: "Without a letter"}
+    words = {True: say("With a letter"), False: say("Without a letter")}
     found = _shares((words[packet.has_letter], one) for packet, one in sent)
-    return _figure("by_letter", "By letter", "letter", found, n=len(sent), missing=missing)
+    return _figure("by_letter", say("By letter"), "letter", found, n=len(sent), missing=missing)
 
 
 def by_score(cohort: Cohort) -> Figure:
@@ -51,18 +52,20 @@ def by_score(cohort: Cohort) -> Figure:
     rows = [(engine, band, _positive(groups[engine, band])) for engine, band in keys]
     return Figure(
         key="score_against_outcome",
-        title="Score against response",
-        definition="Positive responses by the score an application was sent with. Scores of rules "
-        "and of a model are not the same scale, so they stand apart.",
+        title=say("Score against response"),
+        definition=say(
+            "Positive responses by the score an application was sent with. Scores of rules "
+            "and of a model are not the same scale, so they stand apart."
+        ),
         n=len(scored),
         said="; ".join(f"{band} {engine}: {told(found)}" for engine, band, found in rows) + "."
         if rows
-        else "No application in this window was sent with a score.",
+        else say("No application in this window was sent with a score."),
         columns=("engine", "band", *SHARES),
         rows=tuple((engine, band, *cells(found)) for engine, band, found in rows),
         left_out=(
             *left(missing, NO_PACKET),
-            *left(len(sent) - len(scored), "sent without a score"),
+            *left(len(sent) - len(scored), say("sent without a score")),
         ),
         plotted=tuple((f"{band} {engine}", found) for engine, band, found in rows),
     )
@@ -77,7 +80,7 @@ def _figure(
         title=title,
         definition=POSITIVE,
         n=n,
-        said=f"{best}." if best else "Nothing to compare in this window.",
+        said=f"{best}." if best else say("Nothing to compare in this window."),
         columns=(column, *SHARES),
         rows=tuple((name, *cells(one)) for name, one in found),
         left_out=left(missing, NO_PACKET),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from jobops.lib.words import number, say
 from orchestrator.insight.statistics import Share
 
 Cell = str | int | float | None
@@ -44,11 +45,17 @@ def percent(part: float | None) -> str:
 def told(found: Share) -> str:
     """ "12 of 40 (30 %, 18–45 %)"; for few only the counts."""
     if found.share is None:
-        return f"{found.count} of {found.n}, too few for a share"
+        return say("{count} of {n}, too few for a share", count=found.count, n=found.n)
     assert found.low is not None
     assert found.high is not None
     between = f"{100 * found.low:.0f}–{100 * found.high:.0f} %"
-    return f"{found.count:,} of {found.n:,} ({percent(found.share)}, {between})"
+    return say(
+        "{count} of {n} ({percent}, {between})",
+        count=number(found.count),
+        n=number(found.n),
+        percent=percent(found.share),
+        between=between,
+    )
 
 
 def left(count: int, why: str) -> tuple[tuple[int, str], ...]:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Count, F, IntegerField, Q
 from django.db.models.functions import Cast
 
+from jobops.lib.words import say
 from orchestrator.insight.cohort import Epoch
 from orchestrator.insight.figure import Figure
 from orchestrator.insight.windows import Window
@@ -31,9 +32,12 @@ def flow(owner: User, window: Window) -> Figure:
     totals = {kind: sum(week[kind] for week in weeks.values()) for kind in KINDS}
     return Figure(
         key="flow",
-        title="Flow",
-        definition="How many jobs became discovered, ready, applied, skipped or expired in each "
-        "week, by their history. A job counts each time it moves; what was undone stays counted.",
+        title=say("Flow"),
+        definition=say(
+            "How many jobs became discovered, ready, applied, skipped or expired in each "
+            "week, by their history. A job counts each time it moves; what was undone "
+            "stays counted."
+        ),
         n=sum(totals.values()),
         said=", ".join(f"{count:,} {kind}" for kind, count in totals.items()) + ".",
         columns=("week", *KINDS),

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from jobops.lib import words
 from orchestrator.insight.figure import percent
 from orchestrator.insight.statistics import Drop, Share
 
@@ -158,7 +159,15 @@ def strips(rows: Sequence[Sequence[str | int]], *, names: Sequence[str]) -> Stri
             _column(number, len(weeks), week, count, None, most=most or 1, high=STRIP)
             for number, (week, count) in enumerate(zip(weeks, counts, strict=True))
         )
-        number = f"{sum(counts):,}, at most {most:,} a week" if most else "none"
+        number = (
+            words.say(
+                "{sum}, at most {most} a week",
+                sum=words.number(sum(counts)),
+                most=words.number(most),
+            )
+            if most
+            else "none"
+        )
         found.append(Strip(name.capitalize(), (place - 1) * (LINE + STRIP), drawn, number))
     return Strips(tuple(found), len(names) * (LINE + STRIP) - 12, _dates(weeks))
 
@@ -178,7 +187,9 @@ def _column(
     place: int, count: int, day: str, now: int, before: int | None, *, most: int, high: int
 ) -> Column:
     room, tall = 100 / count, now * high / most
-    said = f"{_day(day)}: {now:,}" + ("" if before is None else f", before {before:,}")
+    said = f"{_day(day)}: {now:,}" + (
+        "" if before is None else words.say(", before {before}", before=words.number(before))
+    )
     level = None if before is None else round(high - before * high / most, 1)
     x, y = round(place * room, 2), round(high - tall, 1)
     return Column(x, y, round(room * FILLED, 2), round(tall, 1), level, said)
@@ -187,9 +198,14 @@ def _column(
 def _interval(name: str, found: Share, number: int) -> Mark:
     place = number * LINE
     if found.share is None or found.low is None or found.high is None:
-        few = f"{found.count} of {found.n}, too few"
+        few = words.say("{count} of {n}, too few", count=found.count, n=found.n)
         return Mark(_short(name), place, 0, None, None, few)
-    told = f"{found.count:,} of {found.n:,}, {percent(found.share)}"
+    told = words.say(
+        "{count} of {n}, {percent}",
+        count=words.number(found.count),
+        n=words.number(found.n),
+        percent=percent(found.share),
+    )
     low, high = _percent(found.low), _percent(found.high)
     return Mark(_short(name), place, _percent(found.share), low, high, told)
 

@@ -6,13 +6,20 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 
+from jobops.lib import words
 from orchestrator.insight.cohort import Application, Cohort
 from orchestrator.insight.figure import SHARES, Cell, Figure, cells, told
 from orchestrator.insight.statistics import share
 from orchestrator.tracking.derive import OUTCOMES
 
 # The least rank of each step of the funnel.
-STEPS = (("Applied", 0), ("Screening", 1), ("Interview", 3), ("Offer", 6), ("Accepted", 7))
+STEPS = (
+    (words.later("Applied"), 0),
+    (words.later("Screening"), 1),
+    (words.later("Interview"), 3),
+    (words.later("Offer"), 6),
+    ("Accepted", 7),
+)
 BESIDE = ("rejected", "withdrawn", "no_response", "ghosted", "offer_declined")
 
 
@@ -29,14 +36,22 @@ def per_day(cohort: Cohort) -> Figure:
         (day.isoformat(), days[day], before[day - shift] if window.before else None)
         for day in dates
     )
-    said = f"{cohort.n:,} applications, {cohort.n / count:.1f} a day"
+    said = words.say(
+        "{n} applications, {n2} a day", n=words.number(cohort.n), n2=f"{cohort.n / count:.1f}"
+    )
     if window.before:
-        said += f"; {len(cohort.previous):,} in the {count} days before"
+        said += words.say(
+            "; {previous} in the {count} days before",
+            previous=words.number(len(cohort.previous)),
+            count=count,
+        )
     return Figure(
         key="applications_per_day",
-        title="Applications per day",
-        definition="How many applications began on each day of yours. An application begins when "
-        "it was sent, or with its first step when that day is not known.",
+        title=words.say("Applications per day"),
+        definition=words.say(
+            "How many applications began on each day of yours. An application begins when "
+            "it was sent, or with its first step when that day is not known."
+        ),
         n=cohort.n,
         said=f"{said}.",
         columns=("day", "applications", "before"),
@@ -49,15 +64,20 @@ def answered(cohort: Cohort) -> Figure:
     positive = share(sum(one.positive is not None for one in cohort.applications), cohort.n)
     return Figure(
         key="response_rate",
-        title="Responses",
-        definition="A response is a step beyond applying, a rejection or an offer you decided on; "
-        "an acknowledgement is none. A positive response is a step beyond applying. With the 95 % "
-        "interval.",
+        title=words.say("Responses"),
+        definition=words.say(
+            "A response is a step beyond applying, a rejection or an offer you decided on; "
+            "an acknowledgement is none. A positive response is a step beyond applying. "
+            "With the 95 % "
+            "interval."
+        ),
         n=cohort.n,
-        said=f"{told(responded)} were answered, {told(positive)} positively.",
+        said=words.say(
+            "{told} were answered, {told2} positively.", told=told(responded), told2=told(positive)
+        ),
         columns=("what", *SHARES),
         rows=(("responded", *cells(responded)), ("positive", *cells(positive))),
-        plotted=(("Answered", responded), ("Positively", positive)),
+        plotted=((words.say("Answered"), responded), (words.say("Positively"), positive)),
     )
 
 
@@ -80,11 +100,14 @@ def funnel(cohort: Cohort) -> Figure:
     )
     return Figure(
         key="funnel",
-        title="How far they came",
-        definition="Applications by the furthest stage any step of theirs names; a stage that was "
-        "skipped counts as passed. How they ended otherwise stands beside it, not inside.",
+        title=words.say("How far they came"),
+        definition=words.say(
+            "Applications by the furthest stage any step of theirs names; a stage that was "
+            "skipped counts as passed. How they ended otherwise stands beside it, not inside."
+        ),
         n=cohort.n,
-        said=_listed(steps) + _listed([one for one in beside if one[1]], before=" Beside them "),
+        said=_listed(steps)
+        + _listed([one for one in beside if one[1]], before=words.say(" Beside them ")),
         columns=("kind", "step", "count", "share"),
         rows=rows,
         plotted=steps,
@@ -96,15 +119,21 @@ def maturity(cohort: Cohort, *, median: int | None) -> Figure:
     ages = [(cohort.now - one.started) / 86_400 for one in cohort.applications]
     young = sum(age < median for age in ages) if median is not None else 0
     said = (
-        f"{young:,} of {cohort.n:,} applications are younger than your median response time."
+        words.say(
+            "{young} of {n} applications are younger than your median response time.",
+            young=words.number(young),
+            n=words.number(cohort.n),
+        )
         if median is not None
-        else "No median response time yet: too few, or less than half, are answered."
+        else words.say("No median response time yet: too few, or less than half, are answered.")
     )
     return Figure(
         key="maturity",
-        title="How much of this can still change",
-        definition="Applications younger than the median time until a first response. What they "
-        "bring is not in the figures yet.",
+        title=words.say("How much of this can still change"),
+        definition=words.say(
+            "Applications younger than the median time until a first response. What they "
+            "bring is not in the figures yet."
+        ),
         n=cohort.n,
         said=said,
         columns=("younger", "n", "median_days"),

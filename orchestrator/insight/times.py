@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from jobops.lib.words import number, say
 from orchestrator.insight.cohort import DAY_SECONDS, Cohort
 from orchestrator.insight.figure import Cell, Figure
 from orchestrator.insight.statistics import FEW, Drop, survival, within
@@ -25,9 +26,11 @@ def first_response(cohort: Cohort) -> Figure:
     ]
     return Figure(
         key="time_to_first_response",
-        title="Time to the first response",
-        definition="Days from sending to the first response, by the estimate of Kaplan and Meier: "
-        "an application without one counts as waiting until today, or until it was closed.",
+        title=say("Time to the first response"),
+        definition=say(
+            "Days from sending to the first response, by the estimate of Kaplan and Meier: "
+            "an application without one counts as waiting until today, or until it was closed."
+        ),
         n=cohort.n,
         said=_said(median, most, waiting),
         columns=("day", "waiting", "responses", "without"),
@@ -56,14 +59,22 @@ def in_stage(cohort: Cohort) -> Figure:
         (STAGES[stage], len(some), sum(left for _, left in some), median)
         for stage, some, median in found
     )
-    known = [f"{STAGES[stage]} {median} days" for stage, _, median in found if median is not None]
+    known = [
+        say("{stages} {median} days", stages=STAGES[stage], median=median)
+        for stage, _, median in found
+        if median is not None
+    ]
     return Figure(
         key="time_in_stage",
-        title="Time in each stage",
-        definition="Median days from entering a stage to leaving it, those still in it counted as "
-        "far as was seen. No number: more than half have not left it yet.",
+        title=say("Time in each stage"),
+        definition=say(
+            "Median days from entering a stage to leaving it, those still in it counted as "
+            "far as was seen. No number: more than half have not left it yet."
+        ),
         n=cohort.n,
-        said=f"Half have left: {', '.join(known)}." if known else "Nobody has left a stage yet.",
+        said=say("Half have left: {listed}.", listed=", ".join(known))
+        if known
+        else say("Nobody has left a stage yet."),
         columns=("stage", "entered", "left", "median_days"),
         rows=rows,
     )
@@ -75,8 +86,10 @@ def _days(start: int, end: int) -> int:
 
 
 def _said(median: int | None, most: int | None, waiting: int) -> str:
-    half = f"Half are answered within {median} days" if median is not None else ""
-    large = f"80 % within {most}" if most is not None else ""
+    half = (
+        say("Half are answered within {median} days", median=median) if median is not None else ""
+    )
+    large = say("80 % within {most}", most=most) if most is not None else ""
     told = ", ".join(part for part in (half, large) if part)
-    still = f"{waiting:,} without a response so far."
-    return f"{told}; {still}" if told else f"Less than half are answered; {still}"
+    still = say("{waiting} without a response so far.", waiting=number(waiting))
+    return f"{told}; {still}" if told else say("Less than half are answered; {still}", still=still)

@@ -8,12 +8,13 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later, say
 
 DURATIONS = ("7", "14", "30", "90", "all")
 USUAL = "90"
 DAY = timedelta(days=1)
 LONGEST = 3660
-WRONG = "Give a day as 2026-03-31."
+WRONG = later("Give a day as 2026-03-31.")
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def chosen(given: Mapping[str, str], *, zone: ZoneInfo, now: datetime) -> Window
         return _between(given, zone=zone, today=today)
     duration = given.get("duration") or USUAL
     if duration not in DURATIONS:
-        raise Invalid({"duration": [f"Give one of {', '.join(DURATIONS)}."]})
+        raise Invalid({"duration": [say("Give one of {listed}.", listed=", ".join(DURATIONS))]})
     first = None if duration == "all" else today - (int(duration) - 1) * DAY
     return Window(first, today, zone, duration)
 
@@ -66,11 +67,11 @@ def _between(given: Mapping[str, str], *, zone: ZoneInfo, today: date) -> Window
         except ValueError:
             wrong[name] = [WRONG]
     if not wrong and not given.get("from"):
-        wrong["from"] = ["Give the first day too."]
+        wrong["from"] = [say("Give the first day too.")]
     elif not wrong and not (0 <= (found["to"] - found["from"]).days < LONGEST):
-        wrong["to"] = ["Give a day on or after the first, at most ten years later."]
+        wrong["to"] = [say("Give a day on or after the first, at most ten years later.")]
     elif not wrong and not 1970 <= found["from"].year <= found["to"].year <= 2100:
-        wrong["from"] = ["Give a day after 1970."]
+        wrong["from"] = [say("Give a day after 1970.")]
     if wrong:
         raise Invalid(wrong)
     return Window(found["from"], found["to"], zone)

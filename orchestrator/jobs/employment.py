@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jobops.lib.words import later_each
+
 # Kind → what its spellings have in common; "fulltime", "Full-time, permanent" and "Vollzeit" do.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "full_time": ("full", "vollzeit", "plein", "voltijd"),
@@ -14,11 +16,11 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "internship": ("intern", "trainee", "apprentic", "praktik", "stage"),
     "volunteer": ("volunt", "ehrenamt"),
 }
-LABELS: Mapping[str, str] = {
+LABELS: Mapping[str, str] = later_each({
     "full_time": "Full time", "part_time": "Part time", "permanent": "Permanent",
     "contract": "Contract", "temporary": "Temporary", "internship": "Internship",
     "volunteer": "Volunteer",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def kinds(job_type: str) -> tuple[str, ...]:

@@ -10,15 +10,18 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid
 from jobops.lib.text import CONTROL
+from jobops.lib.words import later
 from orchestrator.models import SavedView, Tally, User
 
 LONGEST = 60
 LONGEST_QUERY = 4_000
 MOST = 50
-EMPTY = "Give the view a name."
+EMPTY = later("Give the view a name.")
 LONG = f"A name has at most {LONGEST} characters."
-STRANGE = "A name cannot hold control characters."
-TAKEN = "You have a view of this name already. Choose another name, or delete that one first."
+STRANGE = later("A name cannot hold control characters.")
+TAKEN = later(
+    "You have a view of this name already. Choose another name, or delete that one first."
+)
 CROWD = f"There are {MOST} views already. Delete one first."
 
 

@@ -17,10 +17,19 @@ from zoneinfo import ZoneInfo
 from croniter import croniter
 from croniter.croniter import CroniterError
 
+from jobops.lib import words
 from jobops.lib.errors import Invalid
 
 LONGEST = 100
-DAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+DAYS = (
+    words.later("Sunday"),
+    words.later("Monday"),
+    words.later("Tuesday"),
+    words.later("Wednesday"),
+    words.later("Thursday"),
+    words.later("Friday"),
+    words.later("Saturday"),
+)
 KEYS = {"cron": {"expression"}, "daily": {"at"}, "weekdays": {"at"}, "weekly": {"at", "day"}}
 CLOSEST = timedelta(hours=1)
 _TIME = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
@@ -30,13 +39,13 @@ _FIELD = re.compile(rf"(?:\d{{1,2}}|\*|{_NAMES}|[,/-])+", re.ASCII | re.IGNORECA
 # few times of a leap year show them.
 _START, _LOOKED_AT = datetime(2024, 1, 1), 12
 
-WRONG_KIND = "Choose a kind: cron, daily, weekdays or weekly."
-WRONG_KEYS = "Give kind and {keys}, nothing else."
-WRONG_TIME = "Give a time of day from 00:00 to 23:59."
-WRONG_DAY = "Give a day from 0, Sunday, to 6, Saturday."
-WRONG_CRON = "Give a cron expression with five fields, such as 0 7 * * 1-5."
-NEVER = "This cron expression names no date that exists."
-TOO_OFTEN = "A search runs once an hour at most."
+WRONG_KIND = words.later("Choose a kind: cron, daily, weekdays or weekly.")
+WRONG_KEYS = words.later("Give kind and {keys}, nothing else.")
+WRONG_TIME = words.later("Give a time of day from 00:00 to 23:59.")
+WRONG_DAY = words.later("Give a day from 0, Sunday, to 6, Saturday.")
+WRONG_CRON = words.later("Give a cron expression with five fields, such as 0 7 * * 1-5.")
+NEVER = words.later("This cron expression names no date that exists.")
+TOO_OFTEN = words.later("A search runs once an hour at most.")
 
 
 def checked(raw: Any) -> dict[str, Any]:

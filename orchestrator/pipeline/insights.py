@@ -9,23 +9,26 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
+from jobops.lib.words import later_each
 from orchestrator.models import LlmCall, PipelineRun, RunItem, User
 from orchestrator.pipeline import crawling, plan, progress
 from orchestrator.sources.registry import SOURCES
 
 SHOWN_JOBS = 20
-REASONS = {
-    "duplicate": "The same job as another one",
-    "unscored": "No score yet",
-    "not_in_run": "Not met in this run",
-    "below_minimum": "Score below the minimum",
-    "blocked_employer": "Employer blocked",
-    "deadline_passed": "Deadline passed",
-    "listing_closed": "Listing closed",
-    "uploaded_pdf": "Has a PDF of your own",
-    "failed_often": "Failed three times this week",
-    "beyond_top_n": "Others scored higher",
-}
+REASONS = later_each(
+    {
+        "duplicate": "The same job as another one",
+        "unscored": "No score yet",
+        "not_in_run": "Not met in this run",
+        "below_minimum": "Score below the minimum",
+        "blocked_employer": "Employer blocked",
+        "deadline_passed": "Deadline passed",
+        "listing_closed": "Listing closed",
+        "uploaded_pdf": "Has a PDF of your own",
+        "failed_often": "Failed three times this week",
+        "beyond_top_n": "Others scored higher",
+    }
+)
 
 
 def insights(run: PipelineRun) -> dict[str, Any]:

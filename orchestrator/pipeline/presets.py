@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid, Refused
 from jobops.lib.text import clean_control
+from jobops.lib.words import later
 from orchestrator import preferences
 from orchestrator.models import SearchPreset, Tally, User
 from orchestrator.pipeline import cadence as cadences
@@ -21,7 +22,7 @@ from orchestrator.pipeline import defaults, run_options
 LONGEST_NAME = 80
 MOST = 200
 WRONG_NAME = f"Give a name of 1 to {LONGEST_NAME} characters."
-STRANGE = "A saved search has no such part."
+STRANGE = later("A saved search has no such part.")
 TIMED = {"cadence", "enabled"}
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from itertools import islice
 from statistics import median
 
+from jobops.lib.words import later
 from orchestrator import preferences
 from orchestrator.jobs.countries import country_code
 from orchestrator.models import SourceOutcome, User
@@ -25,8 +26,8 @@ PROBE_SECONDS, PROGRAM_SECONDS = 20.0, 60.0
 ENOUGH = 5
 FAILURES_IN_A_ROW = 3
 USUAL = 10
-FINE = "It answers, with postings."
-EMPTY = "It answers, and has no postings just now."
+FINE = later("It answers, with postings.")
+EMPTY = later("It answers, and has no postings just now.")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 
+from jobops.lib.words import later_each
 from orchestrator.models import Job, JobEvent, PipelineRun, RunItem, User
 from orchestrator.sources.registry import SOURCES
 
@@ -15,16 +16,18 @@ EXCEPTIONAL = 90
 # Steps the wire knows; the inner ones are shown as the step they belong to.
 SHOWN = {"start": "crawling", "judging": "scoring", "selecting": "scoring"}
 ENDED = ("succeeded", "failed", "skipped", "cancelled")
-SENTENCES = {
-    "idle": "No run is in progress.",
-    "crawling": "Reading sources",
-    "importing": "Putting what was found in order",
-    "scoring": "Scoring jobs",
-    "processing": "Preparing applications",
-    "completed": "The run is complete.",
-    "cancelled": "The run was cancelled.",
-    "failed": "The run failed.",
-}
+SENTENCES = later_each(
+    {
+        "idle": "No run is in progress.",
+        "crawling": "Reading sources",
+        "importing": "Putting what was found in order",
+        "scoring": "Scoring jobs",
+        "processing": "Preparing applications",
+        "completed": "The run is complete.",
+        "cancelled": "The run was cancelled.",
+        "failed": "The run failed.",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later
 from orchestrator.setting_table import SCOPES
 from orchestrator.sources.registry import BOARDS, SEARCHED
 
@@ -77,7 +78,7 @@ def _proximity(value: Any) -> bool:
     return numbers and -90 <= lat <= 90 and -180 <= lon <= 180 and 1 <= radius <= 200
 
 
-_flag = (lambda value: isinstance(value, bool), "Give true or false.")
+_flag = (lambda value: isinstance(value, bool), later("Give true or false."))
 
 OPTIONS: Mapping[str, tuple[Check, str]] = {
     "topN": _whole(1, 50),
@@ -94,8 +95,8 @@ OPTIONS: Mapping[str, tuple[Check, str]] = {
     "searchTerms": _texts(100, longest=200),
     "country": _text(100),
     "cityLocations": _texts(25, longest=100),
-    "proximity": (_proximity, "Give lat, lon and radiusMiles from 1 to 200."),
-    "workplaceTypes": (_workplaces, "Choose one to three of remote, hybrid, onsite."),
+    "proximity": (_proximity, later("Give lat, lon and radiusMiles from 1 to 200.")),
+    "workplaceTypes": (_workplaces, later("Choose one to three of remote, hybrid, onsite.")),
     "searchScope": _one_of(*SCOPES),
     "matchStrictness": _one_of("exact_only", "flexible"),
     "watchlistSelectedSourceIds": _texts(200, longest=120),

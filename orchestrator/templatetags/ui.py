@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -14,13 +14,29 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from jobops.lib import words
+from jobops.lib.words import later_each, say, several
 
 register = template.Library()
 
 AGES = (
     (31_536_000, "y"), (2_592_000, "mo"), (604_800, "w"), (86_400, "d"), (3_600, "h"), (60, "min"),
 )  # fmt: skip
-AGE_WORDS = {"y": "year", "mo": "month", "w": "week", "d": "day", "h": "hour", "min": "minute"}
+AGO: Mapping[str, Callable[[int], str]] = {
+    "y": lambda n: several("{count} year ago", "{count} years ago", n),
+    "mo": lambda n: several("{count} month ago", "{count} months ago", n),
+    "w": lambda n: several("{count} week ago", "{count} weeks ago", n),
+    "d": lambda n: several("{count} day ago", "{count} days ago", n),
+    "h": lambda n: several("{count} hour ago", "{count} hours ago", n),
+    "min": lambda n: several("{count} minute ago", "{count} minutes ago", n),
+}
+AGES_SAID = later_each({
+    "y": "{count} y", "mo": "{count} mo", "w": "{count} w", "d": "{count} d", "h": "{count} h",
+    "min": "{count} min",
+})  # fmt: skip
+MONTHS = tuple(later_each({
+    1: "Jan", 2: "Feb", 3: "Mar", 4: "Apr", 5: "May", 6: "Jun", 7: "Jul", 8: "Aug", 9: "Sep",
+    10: "Oct", 11: "Nov", 12: "Dec",
+}).values())  # fmt: skip
 
 
 @register.simple_tag
@@ -54,7 +70,7 @@ def glyph(status: str) -> SafeString:
 def age(moment: datetime | None) -> str:
     """ "2 h", for a row; "now" under a minute."""
     unit = age_unit(moment)
-    return f"{unit[0]} {unit[1]}" if unit else "now"
+    return say(AGES_SAID[unit[1]], count=unit[0]) if unit else say("now")
 
 
 @register.filter
@@ -62,9 +78,8 @@ def ago(moment: datetime | None) -> str:
     """ "2 hours ago", for a sentence."""
     unit = age_unit(moment)
     if unit is None:
-        return "just now"
-    word = AGE_WORDS[unit[1]]
-    return f"{unit[0]} {word} ago" if unit[0] == 1 else f"{unit[0]} {word}s ago"
+        return say("just now")
+    return AGO[unit[1]](unit[0])
 
 
 def age_unit(moment: datetime | None) -> tuple[int, str] | None:
@@ -82,7 +97,7 @@ def day(value: date | None) -> str:
     """ "3 Nov 2026"; the year is left out when it is this one."""
     if value is None:
         return ""
-    shown = f"{value.day} {value:%b}"
+    shown = say("{day} {month}", day=value.day, month=MONTHS[value.month - 1])
     return shown if value.year == timezone.localdate().year else f"{shown} {value.year}"
 
 
@@ -98,7 +113,7 @@ def clock(moment: datetime | None) -> str:
 @register.filter
 def plural(count: int, noun: str) -> str:
     """ "1 job", "6 jobs"; for nouns that only take an s."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+    return several(f"{{count}} {noun}", f"{{count}} {noun}s", count)
 
 
 @register.filter

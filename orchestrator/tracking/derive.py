@@ -10,25 +10,31 @@ from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
+from jobops.lib.words import later_each
+
 # In the order of rank: an automatic step counts only when it leads further down.
-STAGES = {
-    "applied": "Applied",
-    "recruiter_screen": "Recruiter screen",
-    "assessment": "Assessment",
-    "hiring_manager_screen": "Hiring manager",
-    "technical_interview": "Technical interview",
-    "onsite": "Final round",
-    "offer": "Offer",
-    "closed": "Closed",
-}
-OUTCOMES = {
-    "offer_accepted": "Offer accepted",
-    "offer_declined": "Offer declined",
-    "rejected": "Rejected",
-    "withdrawn": "Withdrawn",
-    "no_response": "No response",
-    "ghosted": "Ghosted",
-}
+STAGES = later_each(
+    {
+        "applied": "Applied",
+        "recruiter_screen": "Recruiter screen",
+        "assessment": "Assessment",
+        "hiring_manager_screen": "Hiring manager",
+        "technical_interview": "Technical interview",
+        "onsite": "Final round",
+        "offer": "Offer",
+        "closed": "Closed",
+    }
+)
+OUTCOMES = later_each(
+    {
+        "offer_accepted": "Offer accepted",
+        "offer_declined": "Offer declined",
+        "rejected": "Rejected",
+        "withdrawn": "Withdrawn",
+        "no_response": "No response",
+        "ghosted": "Ghosted",
+    }
+)
 
 
 @dataclass(frozen=True)

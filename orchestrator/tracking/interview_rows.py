@@ -12,26 +12,31 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid
 from jobops.lib.text import clean_control
+from jobops.lib.words import later_each
 from orchestrator import lifecycle
 from orchestrator.models import Interview, Job
 from orchestrator.tracking.invitations import LONGEST, SHORTEST
 from orchestrator.tracking.meeting_links import web_address
 
 EVENT = "job.interview_changed"
-KINDS: Mapping[str, str] = {
-    "recruiter_screen": "Recruiter screen",
-    "technical": "Technical interview",
-    "onsite": "On site",
-    "panel": "Panel",
-    "behavioral": "Behavioural interview",
-    "final": "Final interview",
-}
-OUTCOMES: Mapping[str, str] = {
-    "pending": "Not known yet",
-    "pass": "Passed",
-    "fail": "Not passed",
-    "cancelled": "Cancelled",
-}
+KINDS: Mapping[str, str] = later_each(
+    {
+        "recruiter_screen": "Recruiter screen",
+        "technical": "Technical interview",
+        "onsite": "On site",
+        "panel": "Panel",
+        "behavioral": "Behavioural interview",
+        "final": "Final interview",
+    }
+)
+OUTCOMES: Mapping[str, str] = later_each(
+    {
+        "pending": "Not known yet",
+        "pass": "Passed",
+        "fail": "Not passed",
+        "cancelled": "Cancelled",
+    }
+)
 TEXTS: Mapping[str, int] = {"location": 500, "people": 1_000, "notes": 10_000}
 EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 # Column → its name on the wire.

@@ -11,20 +11,25 @@ from django.utils import timezone
 
 from jobops.lib import http
 from jobops.lib.http import OutboundError, Policy
+from jobops.lib.words import later_each
 from orchestrator.models import Job
 from pdfs.models import PublicAddress
 
 FRESH = timedelta(minutes=5)
 POLICY = Policy(connect=3, total=5, max_bytes=4 * 1024, cut=True)
-SENTENCES = {
-    "": "Others reach this installation under its public address.",
-    "no_public_address": "Tracer links need a public address: set JOBOPS_PUBLIC_BASE_URL first.",
-    "not_checked": "The public address has not been checked yet.",
-    "private_address": "The public address leads into a private network, where employers are not.",
-    "unreachable": "Nobody answered at the public address.",
-    "timeout": "The public address did not answer in time.",
-    "other_answer": "Something else than this installation answered at the public address.",
-}
+SENTENCES = later_each(
+    {
+        "": "Others reach this installation under its public address.",
+        "no_public_address": "Tracer links need a public address: set JOBOPS_PUBLIC_BASE_URL "
+        "first.",
+        "not_checked": "The public address has not been checked yet.",
+        "private_address": "The public address leads into a private network, where employers are "
+        "not.",
+        "unreachable": "Nobody answered at the public address.",
+        "timeout": "The public address did not answer in time.",
+        "other_answer": "Something else than this installation answered at the public address.",
+    }
+)
 
 
 @dataclass(frozen=True)

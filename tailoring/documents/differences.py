@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from jobops.lib.words import later_each
 from tailoring.documents.clean import plain
 from tailoring.documents.kinds import KINDS
 from tailoring.documents.schema import Entry, Raw, Resume, Section, read
 
-_BASICS = {
+_BASICS = later_each({
     "name": "Name", "headline": "Headline", "email": "E-mail", "phone": "Telephone",
     "location": "Place",
-}  # fmt: skip
+})  # fmt: skip
 _FIELDS = {
     "title": "name", "organisation": "organisation", "place": "place", "period": "period",
     "detail": "details", "phone": "telephone",

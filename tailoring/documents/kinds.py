@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobops.lib.words import later
+
 URL, WORDS, TEXT = "url", "words", "text"
 
 
@@ -35,68 +37,104 @@ class Kind:
     expects: tuple[str, ...] = ()
 
 
-_PERIOD = Field("period", "Period", 100)
-_DATE = Field("date", "Date", 100)
-_PLACE = Field("location", "Place", 200)
-_URL = Field(URL, "Address", 2000)
-_TEXT = Field(TEXT, "Text", 20_000, wide=True)
-_WORDS = Field(WORDS, "Keywords, parted by commas", 5000, wide=True)
+_PERIOD = Field("period", later("Period"), 100)
+_DATE = Field("date", later("Date"), 100)
+_PLACE = Field("location", later("Place"), 200)
+_URL = Field(URL, later("Address"), 2000)
+_TEXT = Field(TEXT, later("Text"), 20_000, wide=True)
+_WORDS = Field(WORDS, later("Keywords, parted by commas"), 5000, wide=True)
 
 KINDS: Mapping[str, Kind] = {
     "experience": Kind(
-        "Experience", "position",
-        (Field("position", "Title"), Field("company", "Employer"), _PERIOD, _PLACE, _URL, _TEXT),
-        ("position", "company"), ("position", "company", "period"),
+        later("Experience"),
+        "position",
+        (
+            Field("position", "Title"),
+            Field("company", later("Employer")),
+            _PERIOD,
+            _PLACE,
+            _URL,
+            _TEXT,
+        ),
+        ("position", "company"),
+        ("position", "company", "period"),
     ),
     "education": Kind(
-        "Education", "degree",
-        (Field("degree", "Degree"), Field("area", "Field"), Field("school", "School"), _PERIOD,
-         Field("grade", "Grade", 200), _PLACE, _TEXT),
-        ("degree", "area", "school"), ("degree", "school"),
+        later("Education"),
+        "degree",
+        (
+            Field("degree", later("Degree")),
+            Field("area", later("Field")),
+            Field("school", later("School")),
+            _PERIOD,
+            Field("grade", later("Grade"), 200),
+            _PLACE,
+            _TEXT,
+        ),
+        ("degree", "area", "school"),
+        ("degree", "school"),
     ),
     "projects": Kind(
-        "Projects", "project", (Field("name", "Name"), _PERIOD, _URL, _TEXT), ("name",)
+        later("Projects"),
+        "project",
+        (Field("name", later("Name")), _PERIOD, _URL, _TEXT),
+        ("name",),
     ),
     "skills": Kind(
-        "Skills", "group",
-        (Field("name", "Group"), Field("proficiency", "Level", 200), _WORDS), ("name",),
+        later("Skills"),
+        "group",
+        (Field("name", later("Group")), Field("proficiency", later("Level"), 200), _WORDS),
+        ("name",),
     ),
     "languages": Kind(
-        "Languages", "language", (Field("language", "Language"), Field("fluency", "Level", 200)),
+        later("Languages"),
+        "language",
+        (Field("language", later("Language")), Field("fluency", later("Level"), 200)),
         ("language",),
     ),
     "certifications": Kind(
-        "Certifications", "certificate",
-        (Field("title", "Name"), Field("issuer", "Issuer"), _DATE, _URL, _TEXT), ("title",),
+        later("Certifications"),
+        "certificate",
+        (Field("title", later("Name")), Field("issuer", later("Issuer")), _DATE, _URL, _TEXT),
+        ("title",),
     ),
     "awards": Kind(
-        "Awards", "award", (Field("title", "Name"), Field("awarder", "Given by"), _DATE, _TEXT),
+        later("Awards"),
+        "award",
+        (Field("title", later("Name")), Field("awarder", later("Given by")), _DATE, _TEXT),
         ("title",),
     ),
     "publications": Kind(
-        "Publications", "publication",
-        (Field("title", "Title"), Field("publisher", "Published by"), _DATE, _URL, _TEXT),
+        later("Publications"),
+        "publication",
+        (Field("title", "Title"), Field("publisher", later("Published by")), _DATE, _URL, _TEXT),
         ("title",),
     ),
     "volunteer": Kind(
-        "Volunteering", "engagement",
-        (Field("organization", "Organisation"), _PERIOD, _PLACE, _TEXT), ("organization",),
+        later("Volunteering"),
+        "engagement",
+        (Field("organization", later("Organisation")), _PERIOD, _PLACE, _TEXT),
+        ("organization",),
     ),
     "interests": Kind(
-        "Interests", "interest", (Field("name", "Interest"), _WORDS), ("name",)
+        later("Interests"), "interest", (Field("name", later("Interest")), _WORDS), ("name",)
     ),
     "references": Kind(
-        "References", "reference",
-        (Field("name", "Name"), Field("position", "Position"), Field("phone", "Telephone", 60),
-         _TEXT),
+        later("References"),
+        "reference",
+        (
+            Field("name", later("Name")),
+            Field("position", later("Position")),
+            Field("phone", later("Telephone"), 60),
+            _TEXT,
+        ),
         ("name",),
     ),
-    "other": Kind(
-        "Other", "part", (Field("title", "Heading"), _TEXT), ("title", "text")
-    ),
+    "other": Kind(later("Other"), "part", (Field("title", "Heading"), _TEXT), ("title", "text")),
     "profiles": Kind(
-        "Profiles", "profile",
-        (Field("network", "Network"), Field("username", "Name there"), _URL),
+        later("Profiles"),
+        "profile",
+        (Field("network", later("Network")), Field("username", later("Name there")), _URL),
         ("network", "username"),
     ),
-}  # fmt: skip
+}

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from jobops.lib.words import later_each
 from tailoring.documents import schema
 from tailoring.documents.schema import Entry, Raw
 
-WORDS: Mapping[str, str] = {
+WORDS: Mapping[str, str] = later_each({
     "headline": "Headline", "summary": "Summary", "skills": "Skills", "fact": "Your facts",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def names(raw: Raw) -> dict[str, str]:

@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from jobops.lib.words import later
 from tailoring.documents.kinds import KINDS, TEXT, URL, WORDS, Field
 from tailoring.forms.cut import Cut
 
-TEXT_HELP = "A line is a paragraph. A line that begins with “- ” is a bullet."
+TEXT_HELP = later("A line is a paragraph. A line that begins with “- ” is a bullet.")
 _ROWS = {WORDS: 2}
 _MOST_ROWS = 16
 

@@ -7,21 +7,24 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import later, say
 from tailoring.facts import LONGEST
 
 
 class FactForm(forms.Form):
     text = forms.CharField(
         max_length=LONGEST,
-        label="What is true",
+        label=later("What is true"),
         widget=forms.Textarea({"rows": 2}),
-        help_text="One sentence, like “Led a team of five for two years.”",
+        help_text=later("One sentence, like “Led a team of five for two years.”"),
     )
     about = forms.ChoiceField(
         required=False,
-        label="About",
-        help_text="A fact about one entry supports its bullets; one about you supports headline, "
-        "summary and skills.",
+        label=later("About"),
+        help_text=later(
+            "A fact about one entry supports its bullets; one about you supports headline, "
+            "summary and skills."
+        ),
     )
 
     def __init__(
@@ -30,4 +33,4 @@ class FactForm(forms.Form):
         super().__init__(data)
         about = self.fields["about"]
         assert isinstance(about, forms.ChoiceField)
-        about.choices = [("", "You in general"), *entries.items()]
+        about.choices = [("", say("You in general")), *entries.items()]

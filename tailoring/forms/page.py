@@ -8,11 +8,12 @@ from typing import Any
 from django import forms
 
 from jobops.lib.errors import Invalid
+from jobops.lib.words import later
 from pdfs import options
 from pdfs.wording import WORDS
 
-LEFT = ("", "As in Settings")
-SWITCHED = (LEFT, ("on", "Yes"), ("off", "No"))
+LEFT = ("", later("As in Settings"))
+SWITCHED = (LEFT, ("on", later("Yes")), ("off", later("No")))
 _CHOSEN = ("paper", "sizeStep", "fit", "titles", "language")
 _FLAGS = ("photo", "linksAsText")
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from django import forms
 
+from jobops.lib.words import later
 from tailoring.pictures import MOST_TAKEN, Picture, PictureError, prepared
 
 
 class PhotoForm(forms.Form):
     photo = forms.FileField(
-        label="Picture",
-        help_text="JPEG, PNG or WebP, at most 10 MB. It is made small, and what the camera wrote "
-        "into it (place, time, device) is taken out.",
+        label=later("Picture"),
+        help_text=later(
+            "JPEG, PNG or WebP, at most 10 MB. It is made small, and what the camera wrote "
+            "into it (place, time, device) is taken out."
+        ),
         widget=forms.FileInput({"accept": "image/jpeg,image/png,image/webp"}),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import later, say
 from tailoring import editing
 from tailoring.documents.schema import Raw
 from tailoring.editing import ProjectEdit
@@ -16,15 +17,19 @@ FILE_LIMIT = 15 * 1024 * 1024
 
 class ImportForm(forms.Form):
     file = forms.FileField(
-        label="Résumé file",
-        help_text="PDF, Word (.docx), text or Markdown: you check what was read before anything is "
-        "saved. Or JSON of Reactive Resume 3, 4 or 5 or of JSON Resume.",
+        label=later("Résumé file"),
+        help_text=later(
+            "PDF, Word (.docx), text or Markdown: you check what was read before anything is "
+            "saved. Or JSON of Reactive Resume 3, 4 or 5 or of JSON Resume."
+        ),
     )
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if file.size > FILE_LIMIT:
-            raise forms.ValidationError("This file is larger than 15 MB. Nothing was imported.")
+            raise forms.ValidationError(
+                say("This file is larger than 15 MB. Nothing was imported.")
+            )
         return file
 
     def content(self) -> bytes:
@@ -34,13 +39,15 @@ class ImportForm(forms.Form):
 class DetailsForm(forms.Form):
     """What belongs to a base and is not printed. The default cannot be switched off."""
 
-    name = forms.CharField(max_length=200, help_text="How it is called here; it is not printed.")
+    name = forms.CharField(
+        max_length=200, help_text=later("How it is called here; it is not printed.")
+    )
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$", max_length=12, required=False,
-        help_text="As a tag, like “en”, “de-AT” or “pt-BR”.",
-        error_messages={"invalid": "Give a tag like “en”, “de-AT” or “pt-BR”."},
+        help_text=later("As a tag, like “en”, “de-AT” or “pt-BR”."),
+        error_messages={"invalid": later("Give a tag like “en”, “de-AT” or “pt-BR”.")},
     )  # fmt: skip
-    enabled = forms.BooleanField(required=False, label="Jobs may use it")
+    enabled = forms.BooleanField(required=False, label=later("Jobs may use it"))
 
     def __init__(self, data: Any = None, *, document: ResumeDocument) -> None:
         shown = {name: getattr(document, name) for name in ("name", "language", "enabled")}
@@ -50,7 +57,9 @@ class DetailsForm(forms.Form):
     def clean_enabled(self) -> bool:
         enabled = bool(self.cleaned_data["enabled"])
         if self.document.is_default and not enabled:
-            raise forms.ValidationError("This is your default. Make another the default first.")
+            raise forms.ValidationError(
+                say("This is your default. Make another the default first.")
+            )
         return enabled
 
 
@@ -58,8 +67,8 @@ class BasicsForm(forms.Form):
     name = forms.CharField(max_length=200)
     headline = forms.CharField(max_length=500, required=False)
     email = forms.EmailField(required=False, label="E-mail")
-    phone = forms.CharField(max_length=60, required=False, label="Telephone")
-    location = forms.CharField(max_length=200, required=False, label="Place")
+    phone = forms.CharField(max_length=60, required=False, label=later("Telephone"))
+    location = forms.CharField(max_length=200, required=False, label=later("Place"))
     website = forms.URLField(required=False, assume_scheme="https")
 
     @staticmethod
@@ -75,8 +84,10 @@ class SummaryForm(forms.Form):
         max_length=20_000,
         required=False,
         widget=forms.Textarea({"rows": 12}),
-        help_text="A blank line begins a new paragraph. Bold and italic words of an imported text "
-        "stay until you change it.",
+        help_text=later(
+            "A blank line begins a new paragraph. Bold and italic words of an imported text "
+            "stay until you change it."
+        ),
     )
 
     @staticmethod
@@ -92,7 +103,7 @@ class SkillsForm(forms.Form):
         max_length=30_000,
         required=False,
         widget=forms.Textarea({"rows": 14}),
-        help_text="One group a line, like “Languages: Python, SQL”. Their order is printed.",
+        help_text=later("One group a line, like “Languages: Python, SQL”. Their order is printed."),
     )
 
     @staticmethod
@@ -114,12 +125,17 @@ class ProjectForm(forms.Form):
     id = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(max_length=300, required=False)
     period = forms.CharField(max_length=100, required=False)
-    url = forms.URLField(required=False, label="Address", assume_scheme="https")
+    url = forms.URLField(required=False, label=later("Address"), assume_scheme="https")
     text = forms.CharField(
-        max_length=20_000, required=False, label="What it is", widget=forms.Textarea({"rows": 5})
+        max_length=20_000,
+        required=False,
+        label=later("What it is"),
+        widget=forms.Textarea({"rows": 5}),
     )
-    visible = forms.BooleanField(required=False, label="Shown in the base résumé", initial=True)
-    remove = forms.BooleanField(required=False, label="Remove this project")
+    visible = forms.BooleanField(
+        required=False, label=later("Shown in the base résumé"), initial=True
+    )
+    remove = forms.BooleanField(required=False, label=later("Remove this project"))
 
     def edit(self) -> ProjectEdit | None:
         """None for a removed or empty one."""
@@ -134,7 +150,7 @@ class ProjectForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = self.cleaned_data
         if given.get("text") and not given.get("name") and not given.get("remove"):
-            self.add_error("name", "A project needs a name.")
+            self.add_error("name", say("A project needs a name."))
         return given
 
 

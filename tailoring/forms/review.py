@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.forms import BoundField
 
+from jobops.lib.words import later, say
 from tailoring.documents.kinds import KINDS
 from tailoring.forms.cut import Cut
 from tailoring.forms.entries import EntryForm
@@ -16,9 +17,13 @@ from tailoring.intake.found import Entry, Found
 from tailoring.intake.said import NOTHING, Said
 
 BASICS = {
-    "name": ("Name", 200), "headline": ("Headline", 500), "email": ("E-mail", 254),
-    "phone": ("Telephone", 60), "location": ("Place", 200), "website": ("Website", 2000),
-}  # fmt: skip
+    "name": (later("Name"), 200),
+    "headline": (later("Headline"), 500),
+    "email": ("E-mail", 254),
+    "phone": (later("Telephone"), 60),
+    "location": (later("Place"), 200),
+    "website": (later("Website"), 2000),
+}
 _EXPECTED = frozenset({"name", "email"})
 _SHOWN_LINES = 12
 _ORIGINS = {"you": "you", "model": "model", "rule": ""}
@@ -31,9 +36,12 @@ class BasicsForm(forms.Form):
         for name, (label, most) in BASICS.items():
             self.fields[name] = Cut(label=label, required=False, max_length=most)
         self.fields["summary"] = Cut(
-            label="Summary", required=False, max_length=20_000, help_text="A line is a paragraph.",
+            label=say("Summary"),
+            required=False,
+            max_length=20_000,
+            help_text=say("A line is a paragraph."),
             widget=forms.Textarea(attrs={"rows": 5}),
-        )  # fmt: skip
+        )
 
 
 Quotes = tuple[tuple[int, str], ...]
@@ -163,7 +171,7 @@ class ReviewForms:
         about = next((told[name].value for name in ("period", "date") if told.get(name)), "")
         return ShownEntry(
             entry.key,
-            " · ".join(named) or f"A {form.kind.one} without a name",
+            " · ".join(named) or say("A {one_} without a name", one_=form.kind.one),
             about,
             self._quotes(short),
             tuple(_rows(fields)),
@@ -199,7 +207,11 @@ def _unmarked(line: str) -> str:
 
 def _span(quotes: Quotes) -> str:
     first, last = quotes[0][0], quotes[-1][0]
-    return f"Line {first}" if first == last else f"Lines {first} to {last}"
+    return (
+        say("Line {first}", first=first)
+        if first == last
+        else say("Lines {first} to {last}", first=first, last=last)
+    )
 
 
 def _rows(fields: Sequence[Shown]) -> Iterator[ShownRow]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from jobops.lib.words import say
 from tailoring.documents.entries import EntryEdit
 from tailoring.documents.kinds import KINDS, Kind
 from tailoring.forms.entries import EntryForm, Row, rows
@@ -32,7 +33,7 @@ class EntryRow:
     @property
     def title(self) -> str:
         said = [str(self.form[name].value() or "") for name in self.form.kind.needs]
-        return " · ".join(filter(None, said)) or f"A new {self.form.kind.one}"
+        return " · ".join(filter(None, said)) or say("A new {one_}", one_=self.form.kind.one)
 
     @property
     def about(self) -> str:
@@ -70,7 +71,9 @@ class SectionRows:
         for row in self.rows:
             lacks = row.form.is_valid() and any(row.form.values().values())
             if lacks and not any(row.form.values()[name] for name in self.kind.needs):
-                row.form.add_error(self.kind.needs[0], f"This {self.kind.one} needs a name.")
+                row.form.add_error(
+                    self.kind.needs[0], say("This {one_} needs a name.", one_=self.kind.one)
+                )
         return not self.errors
 
     def edits(self) -> list[EntryEdit]:

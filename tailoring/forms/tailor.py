@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 
+from jobops.lib.words import later, say
 from orchestrator.models import Job
 from orchestrator.models.job import digest_of
 from orchestrator.pipeline.bases import is_owners
@@ -15,7 +16,7 @@ from tailoring import skill_lines
 from tailoring.models import ResumeDocument
 from tailoring.projects import Project, Rules
 
-THEMES = (("", "As in Settings"), *page.choices())
+THEMES = (("", later("As in Settings")), *page.choices())
 # Form field → column, for the plain ones.
 COLUMNS: Mapping[str, str] = {
     "title": "title",
@@ -38,31 +39,34 @@ class TailorForm(forms.Form):
         max_length=30_000,
         required=False,
         widget=forms.Textarea({"rows": 7}),
-        help_text="One group a line, like “Languages: Python, SQL”. The first is printed first.",
+        help_text=later(
+            "One group a line, like “Languages: Python, SQL”. The first is printed first."
+        ),
     )
     pinned = forms.MultipleChoiceField(
         required=False, choices=tuple((name, name) for name in ("headline", "summary", "skills"))
     )
     own_projects = forms.BooleanField(
         required=False,
-        label="Keep exactly this choice",
-        help_text="Changing a tick keeps it too. Off: chosen again by how well they answer the "
-        "posting.",
+        label=later("Keep exactly this choice"),
+        help_text=later(
+            "Changing a tick keeps it too. Off: chosen again by how well they answer the posting."
+        ),
     )
     projects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
     title = forms.CharField(max_length=500)
     employer = forms.CharField(max_length=500)
-    location = forms.CharField(max_length=200, required=False, label="Place")
-    salary = forms.CharField(max_length=200, required=False, label="Pay")
+    location = forms.CharField(max_length=200, required=False, label=later("Place"))
+    salary = forms.CharField(max_length=200, required=False, label=later("Pay"))
     deadline = forms.CharField(max_length=100, required=False)
     description = forms.CharField(
         max_length=40_000,
         required=False,
-        label="Posting text",
+        label=later("Posting text"),
         widget=forms.Textarea({"rows": 14}),
-        help_text="A change marks the score and the PDF as out of date.",
+        help_text=later("A change marks the score and the PDF as out of date."),
     )
-    resume = forms.ChoiceField(required=False, label="Base résumé")
+    resume = forms.ChoiceField(required=False, label=later("Base résumé"))
     theme = forms.ChoiceField(required=False, choices=THEMES)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
@@ -86,7 +90,7 @@ class TailorForm(forms.Form):
         self.drawn = list(rules.locked) if job.project_ids() is None else job.project_ids()
         self.initial["projects"] = self.drawn
         usable = [one for one in bases if one.enabled or one.pk == job.resume_id]
-        unchosen = "Best by score" if len(usable) > 1 else "Your default"
+        unchosen = say("Best by score") if len(usable) > 1 else say("Your default")
         resume.choices = [("", unchosen)] + [(str(one.pk), one.name) for one in usable]
         resume.help_text = why
 
@@ -143,8 +147,12 @@ class TailorForm(forms.Form):
 def named(project: Project, rules: Rules) -> str:
     """The name, with what the rules say about it."""
     if project.id in rules.locked:
-        return f"{project.name} (in your base)"
-    return project.name if project.id in rules.selectable else f"{project.name} (only if ticked)"
+        return say("{name} (in your base)", name=project.name)
+    return (
+        project.name
+        if project.id in rules.selectable
+        else say("{name} (only if ticked)", name=project.name)
+    )
 
 
 def chose(job: Job) -> bool:

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from jobops.web.problems import answer
 from orchestrator import access
@@ -78,7 +79,7 @@ def make_default(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = mine(request, pk)
     library.make_default(document)
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"{document.name} is now your default résumé.")
+    messages.success(request, say("{name} is now your default résumé.", name=document.name))
     return see_other("/design-resume")
 
 
@@ -91,7 +92,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "resume/remove.html", {"document": document, "jobs": jobs})
     library.remove(document)
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"{document.name} was deleted.")
+    messages.success(request, say("{name} was deleted.", name=document.name))
     return see_other("/design-resume")
 
 
@@ -105,20 +106,20 @@ def listed(request: HttpRequest, form: ImportForm, *, status: int = 200) -> Http
 def summed_up(version: ResumeVersion) -> Base:
     data = version.data
     shown = profile.profile(data)
-    kinds = {"experience": "position", "education": "degree", "skills": "skill group"}
+    kinds = {"experience": "position", "education": "degree", "skills": say("skill group")}
     counts = [
         (sum(item.section == kind for item in shown.items), noun) for kind, noun in kinds.items()
     ]
     counts.append((len(projects.catalogue(data)), "project"))
     said = ", ".join(plural(count, noun) for count, noun in counts if count)
-    return Base(version.document, shown.headline, said or "Nothing in it yet")
+    return Base(version.document, shown.headline, said or say("Nothing in it yet"))
 
 
 def taken(request: HttpRequest, saved: library.Saved | ResumeIntake) -> HttpResponse:
     if isinstance(saved, ResumeIntake):
         return see_other(f"/design-resume/import/{saved.pk}")
     edits.resume_changed(access.owner(request))
-    said = "was imported" if saved.is_new else "is here already; nothing was changed"
+    said = say("was imported") if saved.is_new else say("is here already; nothing was changed")
     messages.success(request, f"{saved.document.name} {said}.")
     return see_other(f"/design-resume/{saved.document.pk}")
 

@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import Job, User
@@ -45,7 +46,7 @@ def page(request: HttpRequest) -> HttpResponse:
         return shown(request, owner, form, status=422)
     document, item = bound(owner, form.cleaned_data["about"])
     facts.add(owner, form.cleaned_data["text"], document=document, item_id=item)
-    messages.success(request, "Added to your facts.")
+    messages.success(request, say("Added to your facts."))
     return see_other(PAGE)
 
 
@@ -53,14 +54,16 @@ def page(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest, stated: UUID) -> HttpResponse:
     row = access.statement(access.owner(request), stated)
     edits.remove_fact(row)
-    messages.success(request, "Taken out of your facts.", extra_tags=f"{PAGE}/{row.pk}/restore")
+    messages.success(
+        request, say("Taken out of your facts."), extra_tags=f"{PAGE}/{row.pk}/restore"
+    )
     return see_other(PAGE)
 
 
 @require_POST
 def restore(request: HttpRequest, stated: UUID) -> HttpResponse:
     edits.restore_fact(access.statement(access.owner(request), stated))
-    messages.success(request, "It is a fact again.")
+    messages.success(request, say("It is a fact again."))
     return see_other(PAGE)
 
 

@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web import files
 from jobops.web.fragments import see_other
 from jobops.web.problems import answer
@@ -40,7 +41,7 @@ def save(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         return seen(request, asked(request, job=job), form=form, status=422)
     edits.save(job, {"page_options": form.options()}, actor="user")
-    messages.success(request, "The page of this job was saved.")
+    messages.success(request, say("The page of this job was saved."))
     return see_other(f"/design-resume/gallery?job={pk}")
 
 
@@ -78,10 +79,12 @@ def use(request: HttpRequest) -> HttpResponse:
     if named := request.POST.get("job"):
         job = access.job(owner, uuid(named))
         edits.save(job, {"page_options": {**job.page_options, "theme": theme}}, actor="user")
-        messages.success(request, f"This job is printed in {label}.")
+        messages.success(request, say("This job is printed in {label}.", label=label))
     else:
         edits.save_preferences(owner, {"pdfTheme": theme})
-        messages.success(request, f"New pages are printed in {label}. Ready jobs follow.")
+        messages.success(
+            request, say("New pages are printed in {label}. Ready jobs follow.", label=label)
+        )
     return see_other(f"/design-resume/gallery?{request.POST.get('here', '')}")
 
 

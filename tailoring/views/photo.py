@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import preferences
 from orchestrator.pipeline import edits
@@ -27,7 +28,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
         return drawn(request, document, form, status=422)
     photos.keep(document, form.cleaned_data["photo"])
     edits.resume_changed(document.owner)
-    messages.success(request, "The photo was saved.")
+    messages.success(request, say("The photo was saved."))
     return see_other(request.path)
 
 
@@ -37,7 +38,7 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     if photo is None:
         raise Http404
     response = HttpResponse(bytes(photo.content), content_type=photo.media_type)
-    response["Cache-Control"] = "private, no-cache"
+    response["Cache-Control"] = say("private, no-cache")
     response["X-Content-Type-Options"] = "nosniff"
     return response
 
@@ -47,7 +48,7 @@ def remove(request: HttpRequest, pk: UUID) -> HttpResponse:
     document = mine(request, pk)
     photos.remove(document)
     edits.resume_changed(document.owner)
-    messages.success(request, "The photo was deleted.")
+    messages.success(request, say("The photo was deleted."))
     return see_other(f"/design-resume/{pk}/photo")
 
 

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.pipeline import edits
@@ -27,12 +28,14 @@ from tailoring.models import ResumeDocument, ResumeVersion
 from tailoring.views.bases import mine
 from tailoring.views.sections import EDITED
 
-SECTIONS: Mapping[str, str] = {
-    "basics": "Basics",
-    "summary": "Summary",
-    "skills": "Skills",
-    "projects": "Projects",
-}
+SECTIONS: Mapping[str, str] = later_each(
+    {
+        "basics": "Basics",
+        "summary": "Summary",
+        "skills": "Skills",
+        "projects": "Projects",
+    }
+)
 FORMS: Mapping[str, type[Any]] = {
     "basics": BasicsForm,
     "summary": SummaryForm,
@@ -176,7 +179,7 @@ def saved_section(
     except DocumentError:
         return edited(request, document, version, name, form, status=409, conflict=True)
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"{SECTIONS[name]} saved.")
+    messages.success(request, say("{sections} saved.", sections=SECTIONS[name]))
     return see_other(f"/design-resume/{document.pk}")
 
 

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jobops.lib.words import later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.pipeline import edits
@@ -20,7 +21,7 @@ from tailoring.intake import editing
 from tailoring.intake.found import Found
 from tailoring.models import ResumeIntake
 
-FORMATS = {"pdf": "PDF", "docx": "Word document", "text": "text file"}
+FORMATS = later_each({"pdf": "PDF", "docx": "Word document", "text": "text file"})
 
 
 def review(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -91,13 +92,16 @@ def used(request: HttpRequest, found: ResumeIntake) -> HttpResponse:
         messages.error(request, refused.sentence)
         return see_other(f"/design-resume/import/{found.pk}")
     edits.resume_changed(owner)
-    messages.success(request, f"{saved.document.name} was imported.")
+    messages.success(request, say("{name} was imported.", name=saved.document.name))
     return see_other(f"/design-resume/{saved.document.pk}")
 
 
 def discarded(request: HttpRequest, found: ResumeIntake) -> HttpResponse:
     reviews.discard(found)
-    messages.success(request, f"{found.file_name} was thrown away. Nothing of it is kept.")
+    messages.success(
+        request,
+        say("{file_name} was thrown away. Nothing of it is kept.", file_name=found.file_name),
+    )
     return see_other("/design-resume")
 
 

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.pipeline import edits
@@ -51,7 +52,7 @@ def restore(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     document = mine(request, pk)
     revisions.restore(document, wanted(document, number), actor="user")
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"Version {number} is the newest again.")
+    messages.success(request, say("Version {number} is the newest again.", number=number))
     return see_other(f"/design-resume/{pk}")
 
 
@@ -65,14 +66,14 @@ def original(request: HttpRequest, pk: UUID) -> HttpResponse:
     media_type, ending = TYPES.get(document.source, JSON)
     response = HttpResponse(bytes(version.original), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="resume-original.{ending}"'
-    response["Cache-Control"] = "private, no-store"
+    response["Cache-Control"] = say("private, no-store")
     return response
 
 
 @require_POST
 def duplicate(request: HttpRequest, pk: UUID) -> HttpResponse:
     copied = library.duplicate(mine(request, pk))
-    messages.success(request, f"{copied.name} was made.")
+    messages.success(request, say("{name} was made.", name=copied.name))
     return see_other(f"/design-resume/{copied.pk}")
 
 
@@ -85,7 +86,7 @@ def details(request: HttpRequest, pk: UUID) -> HttpResponse:
         return render(request, "resume/details.html", context, status=status)
     library.describe(document, **form.cleaned_data)
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"{document.name} saved.")
+    messages.success(request, say("{name} saved.", name=document.name))
     return see_other(f"/design-resume/{pk}")
 
 

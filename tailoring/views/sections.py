@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.pipeline import edits
@@ -71,5 +72,5 @@ def saved(request: HttpRequest, document: ResumeDocument, rows: SectionRows) -> 
         document.refresh_from_db()
         return shown(request, document, rows, status=409, conflict=True)
     edits.resume_changed(access.owner(request))
-    messages.success(request, f"{label} saved.")
+    messages.success(request, say("{label} saved.", label=label))
     return see_other(f"/design-resume/{document.pk}")
