@@ -90,6 +90,8 @@ class FilterParameters(Parameters):
     deadline_from: Day = None
     deadline_to: Day = None
     grouped: Flag = False
+    tag: Annotated[Listed, Field(max_length=50)] = ()
+    snoozed: Literal["", "hidden", "only"] = ""
     sort: Annotated[str, BeforeValidator(_sort)] = "-discoveredAt"
 
     @model_validator(mode="after")
@@ -119,8 +121,8 @@ def question(owner: User, given: FilterParameters) -> JobQuery:
     return JobQuery(
         statuses=given.status, text=given.q, sources=given.source, min_score=given.min_score,
         max_score=given.max_score, posted_since=since, spans=tuple(one for one in spans if one),
-        grouped=given.grouped, sort=SORTS[given.sort.removeprefix("-")],
-        descending=given.sort.startswith("-"),
+        grouped=given.grouped, tags=given.tag, snoozed=given.snoozed,
+        sort=SORTS[given.sort.removeprefix("-")], descending=given.sort.startswith("-"),
     )  # fmt: skip
 
 

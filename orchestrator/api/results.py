@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from jobops.web import problems
 from orchestrator.api import wire
 from orchestrator.bulk import items
+from orchestrator.jobs import tags
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import ActionItem, Job, Operation
 
@@ -54,7 +55,8 @@ def standing(request: HttpRequest, operation: Operation) -> dict[str, Any]:
 def results(operation: Operation, rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
     """One object per item; the jobs of all of them in two queries."""
     done = [row.job_id for row in rows if row.state == "succeeded" and row.job_id]
-    jobs = Job.objects.filter(owner_id=operation.owner_id).in_bulk(done) if done else {}
+    mine = tags.beside(Job.objects.filter(owner_id=operation.owner_id))
+    jobs = mine.in_bulk(done) if done else {}
     contexts = Contexts(operation.owner) if done else None
     shown = {
         pk: wire.job(job, freshness=contexts.freshness(job) if contexts else "missing")

@@ -51,10 +51,12 @@ from orchestrator.api import (
     scores,
     sender_rules,
     sponsors,
+    tags,
     tailoring,
     tokens,
     tracer,
     tracking,
+    views,
     watchlist,
     webhooks,
 )
@@ -62,11 +64,12 @@ from orchestrator.api.door import SCOPE, api
 
 # The order of the chapters on the page at /api/docs. Fixed paths come before those with an id.
 for one in (
-    analytics, bulk, maintenance, jobs, links, sponsors, actions, decisions, scores, tailoring,
-    facts, tracking, interviews, followups, attached, contacts, packets, exports, pdf, letters, chat,
-    chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers, imports, pipeline,
-    presets, watchlist, tracer, bases, reviews, revisions, resume, preferences, samples, inbox,
-    mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens, people, openapi,
+    analytics, bulk, maintenance, jobs, tags, views, links, sponsors, actions, decisions, scores,
+    tailoring, facts, tracking, interviews, followups, attached, contacts, packets, exports, pdf,
+    letters, chat, chat_runs, chat_pictures, chat_save, chat_threads, chat_prompts, answers,
+    imports, pipeline, presets, watchlist, tracer, bases, reviews, revisions, resume, preferences,
+    samples, inbox, mail_runs, sender_rules, mailboxes, webhooks, notices, ops, auth, tokens,
+    people, openapi,
 ):  # fmt: skip
     api.add_router("", one.router)
 

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from orchestrator.jobs import links
+from orchestrator.jobs import links, tags
 from orchestrator.jobs.duplicates import Match
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.jobs.search import Revision
@@ -47,7 +47,7 @@ COLUMNS: Mapping[str, str] = {
     "salaryMinAmount": "salary_min", "salaryMaxAmount": "salary_max", "isRemote": "is_remote",
     "discoveredAt": "discovered_at", "createdAt": "created_at", "updatedAt": "updated_at",
     "processedAt": "processed_at", "readyAt": "ready_at", "appliedAt": "applied_at",
-    "primaryJobId": "primary_id",
+    "primaryJobId": "primary_id", "snoozedUntil": "snoozed_until",
 }  # fmt: skip
 EXTRAS = (
     "listingType", "skills", "experienceRange", "workFromHomeType", "emails", "companyIndustry",
@@ -59,6 +59,7 @@ LISTED = (
     "deadline", "deadlineAt", "salary", "location", "status", "outcome", "closedAt",
     "suitabilityScore", "sponsorMatchScore", "jobType", "jobFunction", "salaryMinAmount",
     "salaryMaxAmount", "salaryCurrency", "discoveredAt", "readyAt", "appliedAt", "updatedAt",
+    "snoozedUntil",
 )  # fmt: skip
 # What pdfPath, pdfRegenerating and pdfFreshness are made of.
 PDF_COLUMNS = (
@@ -112,6 +113,7 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
     extras = row.extras
     return {
         **_columns(row, COLUMNS),
+        "tags": tags.of(row),
         "attribution": _owed(row),
         "salaryIsPredicted": bool(extras.get("salaryIsPredicted")),
         **_pdf(row, freshness=freshness),
@@ -123,9 +125,9 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
 
 
 def listed(row: Job, *, freshness: str) -> dict[str, Any]:
-    """One row of the list; reads LIST_COLUMNS only."""
+    """One row of the list; reads LIST_COLUMNS only, and the tags that `tags.read` brought."""
     pdf = _pdf(row, freshness=freshness)
-    return {**_columns(row, LISTED), "attribution": _owed(row), **pdf}
+    return {**_columns(row, LISTED), "tags": tags.of(row), "attribution": _owed(row), **pdf}
 
 
 def _owed(row: Job) -> dict[str, str] | None:

@@ -51,9 +51,9 @@ class Counts:
 
 def counted(owner: User) -> Counts:
     """Rows that are one job count once."""
-    later = Count("pk", filter=Q(snoozed_until__gt=timezone.now()))
+    later = Count("status", filter=Q(snoozed_until__gt=timezone.now()))
     rows = (
-        owner.jobs.primaries().order_by().values_list("status").annotate(n=Count("pk"), later=later)
+        owner.jobs.primaries().order_by().values_list("status").annotate(n=Count("*"), later=later)
     )
     every, asleep = dict.fromkeys(Status.values, 0), dict.fromkeys(Status.values, 0)
     for status, n, put_aside in rows:
@@ -82,7 +82,7 @@ def snooze(job: Job, until: datetime, *, actor: str) -> tuple[Job, JobEvent | No
 def snooze_step(row: Job, until: datetime, *, actor: str) -> JobEvent | None:
     """The same for a row that was just read; the caller holds a transaction."""
     if row.status not in OPEN:
-        raise Refused("status_not_allowed", status=row.status, allowed=list(OPEN))
+        raise Refused("status_conflict", status=row.status, allowed=list(OPEN))
     wanted = fitting(row, until, now=timezone.now())
     if row.snoozed_until == wanted:
         return None

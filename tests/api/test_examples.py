@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import actions
 from orchestrator.inbox import senders
-from orchestrator.jobs import documents
+from orchestrator.jobs import documents, saved_views, tags
 from orchestrator.models import (
     Contact,
     FactPatch,
@@ -119,6 +120,9 @@ def names(ada: User) -> dict[str, str]:
         "todo": ToDo.objects.create(job=job, kind="prep", title="Read their blog"),
         "mailbox": MailAccount.objects.create(owner=ada, provider="imap", status="connected"),
         "preset": presets.save(ada, name="Nightly", options={}),
+        "tag": tags.make(ada, "Near"),
+        "second_tag": tags.make(ada, "Far"),
+        "view": saved_views.save(ada, "Remote", tab="all", query=""),
         "mail": make.mail(ada, suggested=sent),
         "mailRun": ada.sync_runs.create(provider="upload", status="completed"),
         "batch": make.mail(ada),
@@ -128,7 +132,8 @@ def names(ada: User) -> dict[str, str]:
     backup = backups.folder() / "jobops-manual-20260101-000000-000000.tar.gz"
     backup.write_bytes(b"x")
     known = {name: str(row.pk) for name, row in {**rows, **talked(ada)}.items()}
-    return {**known, "backup": backup.name, "bullet": bullet(job)}
+    soon = (timezone.now() + timedelta(days=3)).isoformat()
+    return {**known, "backup": backup.name, "bullet": bullet(job), "soon": soon}
 
 
 def exported(owner: User) -> Operation:

@@ -101,7 +101,7 @@ def test_the_page_loads_nothing_from_elsewhere(client: Client, required: None) -
 def test_wire_tables_and_models_name_the_same_fields() -> None:
     row = {field.alias for field in JobRow.model_fields.values()}
     whole = {field.alias for field in JobOut.model_fields.values()}
-    both = {"pdfPath", "pdfRegenerating", "pdfFreshness", "attribution"}
+    both = {"pdfPath", "pdfRegenerating", "pdfFreshness", "attribution", "tags"}
     assert set(wire.LISTED) | both == row
     assert {*wire.COLUMNS, *wire.EXTRAS, *both, "salaryIsPredicted", "appliedPdfPath"} == whole
 

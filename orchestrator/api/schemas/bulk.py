@@ -11,6 +11,8 @@ from orchestrator.api.schemas.shared import Body, Failure, Shape
 
 MOST = 500
 ActionName = Literal["skip", "rescore", "move_to_ready", "apply", "reopen", "undo"]
+# What the workspace offers besides.
+DoneName = ActionName | Literal["snooze", "wake", "tag", "untag"]
 FORCED = "move_to_ready"
 
 
@@ -76,7 +78,7 @@ Result = Acted | NotActed | Acting
 
 
 class ActionsOut(Shape):
-    action: ActionName
+    action: DoneName
     requested: int
     succeeded: int
     failed: int
@@ -85,7 +87,7 @@ class ActionsOut(Shape):
 
 
 class Counted(Shape):
-    action: ActionName
+    action: DoneName
     requested: int
     completed: int
     succeeded: int

@@ -96,6 +96,8 @@ class JobRow(Shape):
     ready_at: str | None
     applied_at: str | None
     updated_at: str
+    snoozed_until: str | None
+    tags: list[str]
     attribution: AttributionOut | None
 
 

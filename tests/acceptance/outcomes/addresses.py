@@ -20,7 +20,7 @@ OF_API = {
     "review_id": "review", "saved_id": "saved", "answer_id": "answer",
     "message_id": "turn", "attachment_id": "picture", "thread_id": "thread", "key": "prompt",
     "letter_id": "letter", "interview_id": "interview", "contact_id": "contact",
-    "export_id": "export",
+    "export_id": "export", "tag_id": "tag", "view_id": "view",
 }  # fmt: skip
 OF_MAIL = {
     "message_id": "mail", "run_id": "mail_run", "rule_id": "rule", "account_id": "mailbox",
@@ -33,11 +33,13 @@ OF_PAGES = {
     "edit": "edit", "tailoring": "tailoring", "stated": "stated", "answer": "answer",
     "saved": "saved", "message": "turn", "letter": "letter", "prompt": "prompt",
     "account": "mailbox", "browser": "browser", "contact": "contact", "packet": "packet",
+    "tag": "tag",
 }  # fmt: skip
 ROOMS = {
     # The longer ones first.
     "today/done/": "todo", "today/approve/": "mail", "today/unlink/": "mail",
     "today/undo/": "event",
+    "tags/": "tag", "views/": "view",
     "design-resume/import/": "review",
     "runs/searches/": "preset", "design-resume/gallery/job/": "job",
     "design-resume/": "resume", "^design-resume/": "resume", "runs/": "run", "bulk/": "bulk",

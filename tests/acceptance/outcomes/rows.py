@@ -13,7 +13,7 @@ from orchestrator import incoming, outbox
 from orchestrator.accounts import tokens
 from orchestrator.bulk import actions
 from orchestrator.inbox import senders
-from orchestrator.jobs import documents, notes
+from orchestrator.jobs import documents, notes, saved_views, tags
 from orchestrator.models import (
     ApiToken,
     Contact,
@@ -103,6 +103,8 @@ def one_of_each(ada: User) -> dict[str, str]:
         "saved": answers.add(ada, f"Why {SECRET}?", SECRET),
         "answer": answered.use(sent, SECRET, "Why?"),
         "preset": presets.save(ada, name=SECRET, options={}),
+        "tag": tags.add(sent, SECRET, actor="user"),
+        "view": saved_views.save(ada, SECRET, tab="all", query=f"q={SECRET}"),
         "letter": CoverLetter.objects.create(job=sent, version=1, text=SECRET),
         "turn": chat.asked,
         "reply": written(chat),
