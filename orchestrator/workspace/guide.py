@@ -27,6 +27,13 @@ HERE, FIRST = "/guide", "guide/README.md"
 # Where an address of the workspace that is named can be followed.
 FOLLOWED = ("guide/", "pages.md")
 ELSEWHERE = re.compile(r"[a-z]+:")
+# Sections of the settings that belong to a task with a page of its own.
+OF_SETTINGS = {
+    **dict.fromkeys(("writing", "prompts", "resume"), "tailor"), "ghostwriter": "write",
+    "pdf": "pdf", "sources": "find", "mail": "inbox", "calendar": "interviews",
+    **dict.fromkeys(("access", "tokens", "people"), "accounts"), "display": "phone",
+    **dict.fromkeys(("backups", "export", "danger"), "data"), "sponsors": "sponsors",
+}  # fmt: skip
 PLACE = re.compile(r"/[a-z][a-z/-]*")
 
 
@@ -58,6 +65,10 @@ def page(request: HttpRequest, leaf: str = "") -> HttpResponse:
         "after": around[at + 1] if at + 1 < len(around) else None,
     }
     return render(request, "guide/page.html", context)
+
+
+def of_settings(section: str) -> str:
+    return f"{HERE}/{OF_SETTINGS.get(section, 'settings')}"
 
 
 def found(leaf: str) -> str:

@@ -9,6 +9,7 @@ from jobops.lib.text import fold
 from jobops.lib.words import later
 from orchestrator.setting_table import SETTINGS
 from orchestrator.sources.registry import SEARCHED
+from orchestrator.workspace import guide
 from orchestrator.workspace.settings_calendar import CALENDAR_FIELDS, CALENDAR_KEYS
 from orchestrator.workspace.settings_chat import CHAT_FIELDS, CHAT_KEYS
 from orchestrator.workspace.settings_mail import MAIL_FIELDS, MAIL_KEYS
@@ -34,6 +35,11 @@ class Section:
     keys: tuple[str, ...] = ()
     words: str = ""
     for_staff: bool = False
+
+    @property
+    def guide(self) -> str:
+        """The page that says how to use it."""
+        return guide.of_settings(self.name)
 
 
 @dataclass(frozen=True)

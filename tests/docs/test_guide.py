@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import resolve
 
-from orchestrator.workspace import guide
+from orchestrator.workspace import guide, settings_sections
 from tests.pictures.table import FOLDER
 
 PAGES = list(guide.addresses())
@@ -91,3 +91,11 @@ def test_pages_of_the_guide_fit_a_quiet_moment() -> None:
 
 def test_the_pictures_are_where_pages_look_for_them() -> None:
     assert FOLDER == guide.DOCS / "pictures"
+
+
+@pytest.mark.django_db
+def test_every_section_of_the_settings_leads_to_its_page(client: Client, ada: Any) -> None:
+    for name, section in settings_sections.SECTIONS.items():
+        assert section.guide in guide.addresses().values()
+        shown = client.get(f"/settings/{name}", REMOTE_ADDR="127.0.0.1").content.decode()
+        assert f'href="{section.guide}"' in shown or 'href="/guide"' in shown, name

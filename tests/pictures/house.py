@@ -49,7 +49,8 @@ def furnish() -> dict[str, str]:
     backups.create("manual", actor="user")
     run = PipelineRun.objects.filter(owner=owner).latest("started_at")
     return {
-        "best": str(found[0].pk), "tailored": str(found[1].pk), "other": str(ready[1].pk), "ready": str(ready[0].pk),
+        "best": str(found[0].pk), "tailored": str(found[1].pk),
+        "other": str(ready[1].pk), "ready": str(ready[0].pk),
         "run": str(run.pk), "sent": str(sent[0].pk), "interview": str(_meeting(sent[0], now=now)),
         **_written(ready[0]),
     }  # fmt: skip
