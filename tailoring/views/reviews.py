@@ -16,6 +16,7 @@ from orchestrator.pipeline import edits
 from tailoring import reviews
 from tailoring.documents.kinds import KINDS
 from tailoring.documents.problems import DocumentError
+from tailoring.forms.account import account, places
 from tailoring.forms.review import ReviewForms
 from tailoring.intake import editing
 from tailoring.intake.found import Found
@@ -41,10 +42,25 @@ def changed(request: HttpRequest, found: ResumeIntake) -> HttpResponse:
     if not forms.is_valid():
         return shown(request, found, forms, status=422)
     do, _, about = request.POST.get("do", "save").partition(":")
+    about = asked(request) if do == "put" else about
     made = reviews.change(found, _step(forms, do=do, about=about))
     if do == "use":
         return used(request, found)
     return see_other(f"/design-resume/import/{found.pk}{anchor(do, about, made)}")
+
+
+def asked(request: HttpRequest) -> str:
+    """Where to, and which lines: "e3:7,9"."""
+    picked = request.POST.getlist("line")
+    if not picked:
+        messages.info(request, say("Nothing was moved: choose the lines first."))
+    return f"{request.POST.get('into', '')}:{','.join(picked)}"
+
+
+def _put(found: Found, about: str, lines: Mapping[int, str]) -> Found:
+    into, _, picked = about.partition(":")
+    numbers = {int(one) for one in picked.split(",") if one.isascii() and one.isdigit()}
+    return editing.put(found, into, numbers, lines)
 
 
 def _step(forms: ReviewForms, *, do: str, about: str) -> Callable[[Found], Found]:
@@ -59,6 +75,7 @@ STEPS: dict[str, Step] = {
     "remove": lambda found, about, lines: editing.removed(found, about),
     "up": lambda found, about, lines: editing.moved(found, about, by=-1),
     "down": lambda found, about, lines: editing.moved(found, about, by=1),
+    "put": _put,
     "rest": lambda found, about, lines: editing.kept_rest(found, lines),
 }
 
@@ -67,6 +84,8 @@ def anchor(do: str, about: str, made: Found) -> str:
     """Where the page goes on after a step: at the entry that was touched."""
     if do in ("up", "down"):
         return f"#{about}"
+    if do == "put":
+        return "#rest" if made.left else ""
     if do in ("add", "rest"):
         return f"#e{made.next_key - 1}"
     return ""
@@ -79,6 +98,8 @@ def shown(
         "review": found,
         "forms": forms,
         "format": FORMATS[found.format],
+        "account": account(forms.found, forms.lines),
+        "places": tuple(places(forms.found)),
         "kinds": [(name, kind.one) for name, kind in KINDS.items()],
     }
     return render(request, "resume/review.html", context, status=status)
