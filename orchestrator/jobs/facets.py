@@ -59,7 +59,7 @@ class Scope:
 def present(owner: User, scope: Scope) -> Facets:
     listed = _listed(owner, scope).order_by()
     sources, workplaces, kinds = Counter[str](), Counter[str](), Counter[str]()
-    columns = listed.values_list("source", "workplace", "job_type").annotate(n=Count("pk"))
+    columns = listed.values_list("source", "workplace", "job_type").annotate(n=Count("*"))
     for source, workplace, job_type, n in columns:
         sources[source] += n
         workplaces[workplace or ""] += n
@@ -80,7 +80,7 @@ def pay(owner: User, scope: Scope) -> Pay:
             paid=Case(When(paid, then=1), default=0),
         )
         .values_list("money", "paid")
-        .annotate(n=Count("pk"))
+        .annotate(n=Count("*"))
     )
     counts = list(grouped)
     return Pay(
@@ -93,7 +93,7 @@ def pay(owner: User, scope: Scope) -> Pay:
 def pdf_states(owner: User, scope: Scope, *, total: int) -> Mapping[str, int]:
     """State of the PDF → how many of the `total` jobs of the list are in it."""
     states = [state for state in PDF_STATES if state != "missing"]
-    counts = {state: Count("pk", filter=printed((state,), Contexts(owner))) for state in states}
+    counts = {state: Count("status", filter=printed((state,), Contexts(owner))) for state in states}
     found = _listed(owner, scope).filter(pdf_digest__isnull=False).aggregate(**counts)
     return {"missing": total - sum(found.values()), **found}
 

@@ -106,7 +106,7 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     for place in query.places:
         jobs = _among(jobs, fulltext.located(owner.pk, place))
     if query.statuses:
-        jobs = jobs.filter(status__in=query.statuses)
+        jobs = _standing(jobs, query.statuses)
     if query.sources:
         jobs = jobs.filter(source__in=query.sources)
     if query.workplaces:
@@ -142,6 +142,16 @@ def yearly(amount: Combinable) -> Combinable:
         for interval, factor in PER_YEAR.items()
     ]
     return Case(*factors, output_field=FloatField())
+
+
+def _standing(jobs: JobQuerySet, statuses: tuple[str, ...]) -> JobQuerySet:
+    """Several are said by those they are not: by their names SQLite would read all rows of each and
+    sort them, where the index of the order gives fifty.
+    """
+    if len(statuses) == 1:
+        return jobs.filter(status=statuses[0])
+    others = [one for one in Status.values if one not in statuses]
+    return jobs.exclude(status__in=others) if others else jobs
 
 
 def _among(jobs: JobQuerySet, hits: Hits | None) -> JobQuerySet:

@@ -67,8 +67,11 @@ def rows(
     found = ordering.ordered(matching(owner, query, hits=hits), query)
     if query.cursor is not None:
         found = ordering.after(found, query, ordering.read_cursor(query))
-    end = query.offset + query.limit + 1
-    shown = list((found.only(*columns) if columns else found)[query.offset : end])
+    found = found[query.offset : query.offset + query.limit + 1]
+    if query.sort == "pay":
+        # An index tells which rows these are, so that the others are not read for their order.
+        found = ordering.ordered(Job.objects.filter(pk__in=found.values("pk")), query)
+    shown = list(found.only(*columns) if columns else found)
     more = len(shown) > query.limit
     kept = shown[: query.limit]
     last = ordering.spot_in(kept[-1], query) if more else None

@@ -77,7 +77,8 @@ class JobQuerySet(models.QuerySet["Job"]):
 
     def by_status(self) -> dict[str, int]:
         """How many jobs stand in each of the seven states."""
-        counts = dict(self.order_by().values_list("status").annotate(n=models.Count("pk")))
+        # Of rows, not of ids: those stand in no index that the states are read from.
+        counts = dict(self.order_by().values_list("status").annotate(n=models.Count("*")))
         return {status: counts.get(status, 0) for status in Status.values}
 
 
@@ -206,14 +207,14 @@ class Job(Lifecycle):
         ]
         indexes = [
             models.Index(fields=["owner", "status", "-score", "-id"], name="job_status_score"),
-            models.Index(fields=["owner", "-discovered_at", "-id"], name="job_discovered"),
             models.Index(fields=["owner", "status", "-discovered_at", "-id"], name="job_status_in"),
             models.Index(fields=["owner", "-updated_at"], name="job_updated"),
-            models.Index(fields=["owner", "-score", "-id"], name="job_score"),
             models.Index(fields=["owner", "status", "-applied_at", "-id"], name="job_status_sent"),
             models.Index(fields=["owner", "status", "-updated_at"], name="job_status_updated"),
             models.Index(fields=["status", "deadline_at"], name="job_deadline"),
             # The orders of a list; its statuses stand behind, so that no row is read for them.
+            models.Index(fields=["owner", "-score", "-id", "status"], name="job_best"),
+            models.Index(fields=["owner", "-discovered_at", "-id", "status"], name="job_found"),
             models.Index(F("owner"), Lower("title"), F("id").desc(), F("status"),
                          name="job_title"),
             models.Index(F("owner"), Lower("employer"), F("id").desc(), F("status"),
@@ -221,12 +222,15 @@ class Job(Lifecycle):
             models.Index(fields=["owner", "deadline_at", "-id", "status"], name="job_closing"),
             models.Index(fields=["owner", "posted_on", "-id", "status"], name="job_posted"),
             models.Index(fields=["owner", "applied_at", "-id", "status"], name="job_sent"),
-            # What a list is filtered by, so that counting what fits reads no row either.
-            models.Index(fields=["owner", "status", "closed_at", "source", "workplace", "job_type",
-                                 "posted_on", "salary_currency", "salary_interval", "salary_min",
-                                 "salary_max", "primary", "snoozed_until"], name="job_facets"),
-            models.Index(fields=["owner", "status", "snoozed_until"], name="job_grouped",
-                         condition=Q(primary__isnull=True)),
+            # What a list is filtered by, so that counting what fits reads no row either, nor does
+            # the order by pay, which is computed: its ids come from here.
+            models.Index(fields=["owner", "status", "primary", "snoozed_until", "closed_at",
+                                 "source", "workplace", "job_type", "posted_on", "salary_currency",
+                                 "salary_interval", "salary_min", "salary_max", "score",
+                                 "pdf_digest", "id"], name="job_listed"),
+            # Hardly any job has a PDF; which state it is in only its row tells.
+            models.Index(fields=["owner", "status"], name="job_printed",
+                         condition=Q(pdf_digest__isnull=False)),
             models.Index(fields=["owner", "snoozed_until"], name="job_snoozed",
                          condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",
