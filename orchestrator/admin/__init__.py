@@ -8,11 +8,12 @@ from orchestrator.admin import (
     mailboxes,
     ops,
     sources,
+    sponsors,
     webhooks,
     work,
 )
 
 __all__ = [
     "accounts", "discovery", "jobs", "kept", "mailboxes", "ops", "sources",
-    "webhooks", "work",
+    "sponsors", "webhooks", "work",
 ]  # fmt: skip

@@ -20,6 +20,7 @@ from jobops.web.stored import StoreError
 from orchestrator import gateway, preferences
 from orchestrator.models import Heartbeat, User
 from orchestrator.ops import prepare
+from orchestrator.sponsors import searching
 from pdfs import render
 from pdfs.models import RenderedPdf
 from tailoring import library, upstream
@@ -171,6 +172,19 @@ def _keys(owner: User) -> Finding:
     return Finding("keys", "ok", "Only their owner may read the files of keys.")
 
 
+def _sponsors(owner: User) -> Finding:
+    loaded = [one for one in searching.standings() if one.row and one.is_loaded]
+    if not loaded:
+        return Finding("visa sponsors", "unset", "No register is loaded; see Sponsors.")
+    old = [one.source.country for one in loaded if one.stale]
+    if old:
+        repair = "; ".join(f"manage.py load_sponsors --country {country}" for country in old)
+        sentence = "A register is older than 60 days: employers may have come or gone."
+        return Finding("visa sponsors", "failed", sentence, repair)
+    told = ", ".join(f"{one.source.place} {one.row.names:,}" for one in loaded if one.row)
+    return Finding("visa sponsors", "ok", f"Names in the registers: {told}.")
+
+
 CHECKS: tuple[Callable[[User], Finding], ...] = (
     _database,
     _worker,
@@ -181,4 +195,5 @@ CHECKS: tuple[Callable[[User], Finding], ...] = (
     _folder,
     _keys,
     _store,
+    _sponsors,
 )
