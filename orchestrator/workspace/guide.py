@@ -23,6 +23,8 @@ from PIL import Image
 from jobops.lib.words import say
 
 DOCS = settings.BASE_DIR / "docs"
+# Pages have ids of their own, so those of headings begin with this.
+BEFORE = "at-"
 HERE, FIRST = "/guide", "guide/README.md"
 # Where an address of the workspace that is named can be followed.
 FOLLOWED = ("guide/", "pages.md")
@@ -111,6 +113,7 @@ def read(path: str) -> Page:
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse((DOCS / path).read_text(encoding="utf-8"))
     named = list(anchored(tokens))
+    _fill_heads(tokens)
     for token in _all(tokens):
         _settle(token, path=path)
     # Title: its opening, its words, its end.
@@ -125,8 +128,16 @@ def anchored(tokens: Sequence[Token]) -> Iterator[str]:
         if opening.type == "heading_open":
             name = anchor(words.content)
             taken[name] = taken.get(name, -1) + 1
-            opening.attrSet("id", f"{name}-{taken[name]}" if taken[name] else name)
-            yield str(opening.attrs["id"])
+            name = f"{name}-{taken[name]}" if taken[name] else name
+            opening.attrSet("id", f"{BEFORE}{name}")
+            yield name
+
+
+def _fill_heads(tokens: Sequence[Token]) -> None:
+    """A column that needs no name has no head."""
+    for opening, words, closing in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if opening.type == "th_open" and not words.content:
+            opening.tag = closing.tag = "td"
 
 
 def anchor(heading: str) -> str:
@@ -170,7 +181,7 @@ def _lead(token: Token, *, href: str, path: str) -> None:
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
     # What is not shown here stands beside the program; the first page says where.
     url = addresses().get(target, f"{HERE}/all")
-    token.attrs = {"href": f"{url}#{place}" if place else url}
+    token.attrs = {"href": f"{url}#{BEFORE}{place}" if place else url}
 
 
 def _opened(token: Token) -> Iterator[Token]:
