@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
-from tailoring.documents.kinds import KINDS
+from tailoring.documents.kinds import KINDS, TEXT
 from tailoring.intake.found import Entry, Found, Section
 from tailoring.intake.parse import MOST_ENTRIES, ORDER
-from tailoring.intake.said import NOTHING, Said
+from tailoring.intake.said import NOTHING, Said, joined
 
 Values = Mapping[str, str]
 
@@ -87,10 +87,39 @@ def _moved(section: Section, key: str, *, by: int) -> Section:
     return replace(section, entries=tuple(entries))
 
 
-def kept_rest(found: Found, lines: Mapping[int, str]) -> Found:
-    """The lines that went nowhere as a part of their own."""
-    text = "\n".join(lines[number] for number in found.left if number in lines)
-    if not text:
+def put(found: Found, into: str, picked: Collection[int], lines: Mapping[int, str]) -> Found:
+    """Lines that went nowhere at the end of the summary or of an entry's text, as a part of their
+    own, or out. What is not among them, or an unknown place, changes nothing.
+    """
+    numbers = tuple(number for number in found.left if number in picked and number in lines)
+    known = {entry.key for section in found.sections for entry in section.entries}
+    if not numbers or into not in {"summary", "own", "away", *known}:
         return found
-    rest = {"title": Said("Other"), "text": Said(text, found.left, sure=False)}
-    return replace(added(found, "other", rest), left=())
+    left = tuple(number for number in found.left if number not in numbers)
+    brought = Said("\n".join(lines[number] for number in numbers), numbers, sure=False)
+    if into == "summary":
+        return replace(found, summary=_longer(found.summary, brought), left=left)
+    if into == "own":
+        rest = {"title": Said("Other"), "text": brought}
+        return replace(added(found, "other", rest), left=left)
+    sections = tuple(
+        replace(section, entries=tuple(_given(one, into, brought) for one in section.entries))
+        for section in found.sections
+    )
+    return replace(found, sections=sections, left=left)
+
+
+def _given(entry: Entry, key: str, brought: Said) -> Entry:
+    if entry.key != key:
+        return entry
+    text = _longer(entry.fields.get(TEXT, NOTHING), brought)
+    return replace(entry, fields={**entry.fields, TEXT: text})
+
+
+def _longer(known: Said, brought: Said) -> Said:
+    return replace(joined((known, brought), glue="\n"), by=known.by if known else brought.by)
+
+
+def kept_rest(found: Found, lines: Mapping[int, str]) -> Found:
+    """All lines that went nowhere as a part of their own."""
+    return put(found, "own", found.left, lines)

@@ -182,3 +182,46 @@ def test_lines_that_went_nowhere_can_be_kept(client: Client, ada: User) -> None:
     client.post(address, {**fields(client, address), "do": "use"})
     (own,) = library.newest(ResumeDocument.objects.get()).data["customSections"]
     assert own["items"][0]["content"] == "<p>§ 12 % 99 #x</p>"
+
+
+LOST = "Jane Doe\njane@example.org\n§ 12 % 99 #x\n§ 13 % 98 #y\n"
+
+
+@pytest.mark.parametrize(("into", "left"), [("summary", (4,)), ("own", (4,)), ("away", (4,)),
+                                            ("nowhere", (3, 4)), ("", (3, 4))])  # fmt: skip
+def test_a_line_is_put_where_a_person_says(
+    client: Client, ada: User, into: str, left: tuple[int, ...]
+) -> None:
+    address = begun(client, LOST.encode())
+    data = {**fields(client, address), "do": "put:", "into": into, "line": ["3"]}
+    assert client.post(address, data).status_code == 303
+    found = reviews.found_in(ResumeIntake.objects.get())
+    assert found.left == left
+    assert ("§ 12 % 99 #x" in found.summary.value) == (into == "summary")
+
+
+def test_a_line_is_added_to_an_entry_that_is_there(client: Client, ada: User) -> None:
+    address = begun(client, LOST.encode())
+    client.post(address, {**fields(client, address), "do": "add:experience"})
+    ((key, _),) = [one for one in client.get(address).context["places"] if one[0][0] == "e"]
+    data = {**fields(client, address), "do": "put:", "into": key, "line": ["3", "4"]}
+    client.post(address, data)
+    assert not reviews.found_in(ResumeIntake.objects.get()).left
+    assert fields(client, address)[f"{key}-text"] == "§ 12 % 99 #x\n§ 13 % 98 #y"
+
+
+@pytest.mark.parametrize("picked", [[], ["x"], ["99999999999999999999"], ["-1"], ["²"]])
+def test_what_is_no_line_moves_nothing(client: Client, ada: User, picked: list[str]) -> None:
+    address = begun(client, LOST.encode())
+    data = {**fields(client, address), "do": "put:", "into": "away", "line": picked}
+    assert client.post(address, data).status_code == 303
+    assert reviews.found_in(ResumeIntake.objects.get()).left == (3, 4)
+
+
+@pytest.mark.parametrize("content", [papers.CV.encode(), LOST.encode()])
+def test_every_line_is_accounted_for(client: Client, ada: User, content: bytes) -> None:
+    account = client.get(begun(client, content)).context["account"]
+    written = [line for line in content.decode().splitlines() if line.strip()]
+    assert account.total == len(written)
+    assert account.read + account.left + len(account.aside) == account.total
+    assert account.parts[0].values > 0
