@@ -31,7 +31,8 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     f"jobs/{TAB}/{UUID}/tailor": ("/jobs/discovered/{job}/tailor",),
     f"jobs/{TAB}/{UUID}/log": ("/jobs/applied/{sent}/log",),
     f"jobs/{TAB}/{UUID}/todo": ("/jobs/applied/{sent}/todo",),
-    "search": ("/search?q=engineer", "/search", "/search?q=nothing+has+this", "/search?q=%22"),
+    "search": ("/search?q=engineer", "/search", "/search?q=nothing+has+this", "/search?q=%22",
+               "/search?q=%40ready+engineer", "/search?q=%40pro", "/search?q=interview&in=mails"),
     f"job/{UUID}": ("/job/{job}", "/job/{processing}", "/job/{sent}"),
     f"job/{UUID}/edit": ("/job/{job}/edit",),
     f"job/{UUID}/ledger": ("/job/{job}/ledger",),
@@ -185,6 +186,7 @@ WAY_IN = ("sign-in", "setup")
 PARTS: Mapping[str, str] = {
     f"jobs/{TAB}/rows": "/jobs/discovered/rows",
     f"jobs/{TAB}/counts": "/jobs/discovered/counts",
+    "palette": "/palette?q=engineer",
     f"jobs/{TAB}/{UUID}/progress": "/jobs/discovered/{processing}/progress",
     f"jobs/{TAB}/{UUID}/paper": "/jobs/ready/{ready}/paper",
     f"jobs/{TAB}/{UUID}/fit": "/jobs/discovered/{job}/fit",
@@ -244,6 +246,9 @@ POSTED = "Baker\nCompany: Crumb Ltd\nLocation: Bath\n\nYou bake bread."
 # What is wrong, asked, open or under way.
 STOPS: tuple[Stop, ...] = (
     Stop("/jobs/discovered", (("key", "?"),), "#help[open]"),
+    Stop("/jobs/discovered", (("key", "/"),), "#palette [role=option]"),
+    Stop("/jobs/discovered", (("key", "/"), ("fill", "#palette-words", "@")),
+         "#palette [data-lock]"),
     Stop("/applications/in-progress", (("click", ".tile [data-opens]"),), "#board-move[open]"),
     Stop("/applications/in-progress", (
         ("click", ".tile [data-opens]"), ("click", "[data-to=closed]"),
