@@ -64,14 +64,17 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
     if stage not in STAGES or (stage == "closed" and outcome not in dict(ENDS)):
         return choose(request, job, at, ending=stage == "closed")
     ended = outcome if stage == "closed" and outcome != UNKNOWN else None
+    seen = request.POST.get("seen", "")
     try:
-        seen = request.POST.get("seen", "")
         _, event = verbs.move(job, stage, seen=seen, outcome=ended, actor="user")
     except (CardMoved, Superseded, Busy) as problem:
         return refused(request, job, at, problem)
     undo = f"/job/{job.pk}/undo/step/{event.pk}?{at.back}" if event else ""
-    said = say("Moved to {stages}: {named}.", stages=STAGES[stage], named=named(job))
-    return moved(request, job, at, Message(said, undo))
+    return moved(request, job, at, Message(told(job, stage), undo))
+
+
+def told(job: Job, stage: str) -> str:
+    return say("Moved to {stages}: {named}.", stages=STAGES[stage], named=named(job))
 
 
 def choose(request: HttpRequest, job: Job, at: Asked, *, ending: bool) -> HttpResponse:

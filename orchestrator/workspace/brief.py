@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jobops.lib.errors import Refused
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.jobs import clean, duplicates
@@ -135,13 +136,31 @@ def brief(job: Job, *, edit_url: str) -> Brief:
 
 def why(job: Job) -> str:
     """Where it came from and its last moves, in one sentence."""
-    origin = f"from {credit.named(job.source)}" if job.source != credit.OWN else "by you"
+    origin = (
+        say("from {named}", named=credit.named(job.source))
+        if job.source != credit.OWN
+        else say("by you")
+    )
     moves = list(job.events.moves().order_by("-seq")[:MOVES_TOLD])
-    told = [f"Added {origin} on {clock(job.discovered_at)}"]
+    told = [
+        say(
+            "Added {origin} on {discovered_at}",
+            origin=origin,
+            discovered_at=clock(job.discovered_at),
+        )
+    ]
     for event in reversed(moves):
         text = story.told(event)
         actor = story.ACTORS.get(event.actor, event.actor)
-        told.append(f"{text[:1].lower()}{text[1:]} by {actor} on {clock(event.at)}")
+        told.append(
+            say(
+                "{lower}{text_} by {actor} on {at}",
+                lower=text[:1].lower(),
+                text_=text[1:],
+                actor=actor,
+                at=clock(event.at),
+            )
+        )
     return f"{'; then '.join(told)}."
 
 
@@ -156,8 +175,8 @@ def before(job: Job) -> Before | None:
 
 def links(job: Job) -> tuple[tuple[str, str], ...]:
     named = (
-        ("Posting", job.job_url),
-        ("Application", job.application_link),
-        ("Employer", job.employer_url),
+        (say("Posting"), job.job_url),
+        (say("Application"), job.application_link),
+        (say("Employer"), job.employer_url),
     )
     return tuple((name, url) for name, url in named if url and url.startswith("http"))

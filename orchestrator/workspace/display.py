@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
@@ -15,19 +17,23 @@ PLAIN = ("theme", "density", "language")
 @require_POST
 def save(request: HttpRequest) -> HttpResponse:
     given = request.POST
-    changes: dict[str, object] = {k: given[k] for k in PLAIN if k in given}
-    if "keys" in given:
-        changes["singleKeys"] = given["keys"] == "on"
-    if "chat" in given:
-        changes["chatOpen"] = given["chat"] == "on"
-    if given.get("width", "").isdecimal():
-        changes["listWidth"] = int(given["width"])
-    preferences.save(access.owner(request), changes)
+    preferences.save(access.owner(request), changes(given))
     if not wants_fragment(request):
         return see_other(back(request))
     # Every word of the page is another one then.
     fresh = {"HX-Refresh": "true"} if "language" in given else {}
     return HttpResponse(status=204, headers=fresh)
+
+
+def changes(given: Mapping[str, str]) -> dict[str, object]:
+    found: dict[str, object] = {key: given[key] for key in PLAIN if key in given}
+    if "keys" in given:
+        found["singleKeys"] = given["keys"] == "on"
+    if "chat" in given:
+        found["chatOpen"] = given["chat"] == "on"
+    if given.get("width", "").isdecimal():
+        found["listWidth"] = int(given["width"])
+    return found
 
 
 @require_safe

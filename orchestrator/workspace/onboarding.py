@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from jobops.lib.words import say
 from jobops.web.fragments import see_other
 from orchestrator import access, preferences
 from orchestrator.models import Heartbeat, User
@@ -40,12 +41,20 @@ class Item:
     skipped: bool = False
 
     @property
+    def can_test(self) -> bool:
+        return self.key == "printing" or self.done and self.key in ("model", "mail")
+
+    @property
     def state(self) -> str:
         return "done" if self.done else "skipped" if self.skipped else "open"
 
 
 @require_safe
 def page(request: HttpRequest) -> HttpResponse:
+    return drawn(request)
+
+
+def drawn(request: HttpRequest, **more: object) -> HttpResponse:
     owner = access.owner(request)
     steps = items(owner)
     context = {
@@ -53,6 +62,7 @@ def page(request: HttpRequest) -> HttpResponse:
         "next": next((one.key for one in steps if one.state == "open"), ""),
         "samples": demo.samples(owner).count(),
         "has_jobs": owner.jobs.exists(),
+        **more,
     }
     return render(request, "onboarding/page.html", context)
 
@@ -76,7 +86,9 @@ def add_samples(request: HttpRequest) -> HttpResponse:
     try:
         said = " ".join(demo.fill(owner))
     except NotForDemo:
-        messages.error(request, "There are jobs of your own here, so no samples were mixed in.")
+        messages.error(
+            request, say("There are jobs of your own here, so no samples were mixed in.")
+        )
         return see_other("/onboarding")
     if living() is not None:
         demo.ask_for_run(owner)
@@ -93,7 +105,9 @@ def remove_samples(request: HttpRequest) -> HttpResponse:
         context = {"jobs": found.count(), "sent": found.sent().count()}
         return render(request, "onboarding/remove.html", context)
     count = demo.take_away(owner, actor="user")
-    messages.success(request, f"{plural(count, 'sample posting')} deleted.")
+    messages.success(
+        request, say("{sample_postings} deleted.", sample_postings=plural(count, "sample posting"))
+    )
     return see_other("/today")
 
 
@@ -110,21 +124,25 @@ def open_items(owner: User) -> tuple[Item, ...]:
 def _steps(owner: User) -> Iterator[Item]:
     yield Item(
         "resume",
-        "Your résumé",
-        "Postings are scored against it, and every PDF prints from it. "
-        "A PDF, a Word file or text will do, or JSON of Reactive Resume or JSON Resume.",
+        say("Your résumé"),
+        say(
+            "Postings are scored against it, and every PDF prints from it. "
+            "A PDF, a Word file or text will do, or JSON of Reactive Resume or JSON Resume."
+        ),
         "/design-resume",
-        "Bring your résumé",
+        say("Bring your résumé"),
         "resume",
         done=library.default(owner) is not None,
     )
     yield Item(
         "jobs",
-        "What to look at",
-        "Paste a posting, give its address, bring a file with many, or take the one your "
-        "browser shows: Import tells how.",
+        say("What to look at"),
+        say(
+            "Paste a posting, give its address, bring a file with many, or take the one your "
+            "browser shows: Import tells how."
+        ),
         "/import",
-        "Import postings",
+        say("Import postings"),
         "upload",
         done=owner.jobs.exists(),
     )
@@ -138,11 +156,13 @@ def _model(owner: User) -> Item:
     mine = preferences.of(owner)
     return Item(
         "model",
-        "A language model",
-        "Without one, rules score and tailor, and say so. A model writes better summaries; "
-        "one on your own machine does too.",
+        say("A language model"),
+        say(
+            "Without one, rules score and tailor, and say so. A model writes better summaries; "
+            "one on your own machine does too."
+        ),
         "/settings/models",
-        "Connect a model",
+        say("Connect a model"),
         "robot",
         done=bool(mine["llmBaseUrl"] and mine["llmModel"]),
         optional=True,
@@ -153,11 +173,14 @@ def _mail(owner: User) -> Item:
     connected = owner.mailboxes.exclude(status="disconnected")
     return Item(
         "mail",
-        "Your mailbox",
-        "Answers to applications find their job by themselves. Mail is only read, never changed; "
-        "pasting or uploading it works too.",
+        say("Your mailbox"),
+        say(
+            "Answers to applications find their job by themselves. Mail is only read, "
+            "never changed; "
+            "pasting or uploading it works too."
+        ),
         "/tracking-inbox/accounts",
-        "Connect a mailbox",
+        say("Connect a mailbox"),
         "mail",
         done=connected.exists(),
         optional=True,
@@ -167,10 +190,13 @@ def _mail(owner: User) -> Item:
 def _calendar(owner: User) -> Item:
     return Item(
         "calendar",
-        "Your calendar",
-        "Interviews, to-dos and deadlines in the calendar you look at anyway, by a secret address.",
+        say("Your calendar"),
+        say(
+            "Interviews, to-dos and deadlines in the calendar you look at anyway, by a "
+            "secret address."
+        ),
         "/settings/calendar",
-        "Make an address",
+        say("Make an address"),
         "calendar",
         done=feed_address.of(owner) is not None,
         optional=True,
@@ -185,17 +211,19 @@ def living() -> Heartbeat | None:
 def _printing() -> Item:
     beat = living()
     if beat is None:
-        text = "No worker runs, so nothing is prepared or printed. Start one: make run does both."
+        text = say(
+            "No worker runs, so nothing is prepared or printed. Start one: make run does both."
+        )
     elif beat.chromium_error:
-        text = "The worker runs, and found no Chromium to print with. Run make setup once."
+        text = say("The worker runs, and found no Chromium to print with. Run make setup once.")
     else:
-        text = "A worker runs and prints PDFs."
+        text = say("A worker runs and prints PDFs.")
     return Item(
         "printing",
-        "Work in the background",
+        say("Work in the background"),
         text,
         "/settings/pdf",
-        "Test printing",
+        say("Test printing"),
         "run",
         done=beat is not None and not beat.chromium_error,
     )

@@ -46,12 +46,19 @@ def _page(label: str, url: str, icon: str, words: str, *, for_staff: bool = Fals
 
 
 ACTIONS = (
-    _action(later("New run"), "/runs/new", "run", "search discover find crawl", opens="new-run"),
+    _action(
+        later("New run"), "/runs/new", "run", "search discover find crawl", opens="new-run"
+    ),
     _action(later("Import postings"), "/import", "upload", "add paste url file csv"),
-    _action(later("Read mail now"), "/tracking-inbox/accounts", "inbox", "sync mailbox gmail fetch",
-            press="#palette-sync button"),
+    _action(
+        later("Read mail now"),
+        "/tracking-inbox/accounts",
+        "inbox",
+        "sync mailbox gmail fetch",
+        press="#palette-sync button",
+    ),
     _action(later("Keyboard shortcuts"), "/keys", "keyboard", "hotkeys", key="?", opens="help"),
-)  # fmt: skip
+)
 PAGES = (
     _page(later("Ready jobs"), "/jobs/ready", "s-ready", "list tab"),
     _page(later("Discovered jobs"), "/jobs/discovered", "s-discovered", "list tab triage"),
@@ -61,7 +68,9 @@ PAGES = (
     _page(later("Mailboxes"), "/tracking-inbox/accounts", "mail", "gmail imap accounts"),
     _page(later("Notices"), "/notices", "bell", "news results"),
     _page(later("First steps"), "/onboarding", "check", "onboarding checklist sample data"),
-    _page(later("Operations console"), "/admin/", "robot", "admin worker queue", for_staff=True),
+    _page(
+        later("Operations console"), "/admin/", "robot", "admin worker queue", for_staff=True
+    ),
 )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from jobops.lib.words import later, say
 from orchestrator.jobs import attached, clean, tags
 from orchestrator.lifecycle import Status
 from orchestrator.models import (
@@ -42,10 +43,10 @@ TEMPLATES: Mapping[str, str] = {
     Status.EXPIRED: "jobs/_panel_aside.html",
 }
 STEPS = (
-    ("queued", "Waiting for the worker"),
-    ("texts", "Tailoring the texts"),
-    ("pdf", "Building the PDF"),
-    ("check", "Reading it back as a robot would"),
+    ("queued", later("Waiting for the worker")),
+    ("texts", later("Tailoring the texts")),
+    ("pdf", later("Building the PDF")),
+    ("check", later("Reading it back as a robot would")),
 )
 
 
@@ -129,12 +130,12 @@ class Panel:
 
     @property
     def page_title(self) -> str:
-        return f"{self.title} – {self.at.kind.label} – JobOps"
+        return say("{title} – {label} – JobOps", title=self.title, label=self.at.kind.label)
 
     @property
     def status_word(self) -> str:
         over = self.following is not None and self.following.closed
-        return "Closed" if over else WORDS[self.status]
+        return say("Closed") if over else WORDS[self.status]
 
     @property
     def token(self) -> str:
@@ -226,7 +227,7 @@ def facts(job: Job) -> tuple[str, ...]:
 
 def links(job: Job, at: Place, kept: attached.Counts) -> tuple[tuple[str, str], ...]:
     """Label and address: the job's own page, and what is kept there."""
-    found = [("Whole page", address(job.pk, "brief", at=at))]
+    found = [(say("Whole page"), address(job.pk, "brief", at=at))]
     if kept.notes:
         found.append((plural(kept.notes, "note"), address(job.pk, "notes", at=at)))
     if kept.documents:
@@ -277,7 +278,7 @@ def skills(job: Job) -> tuple[tuple[str, str], ...]:
         groups = json.loads(job.tailored_skills or "[]")
         return tuple((str(g["name"]), ", ".join(map(str, g["keywords"]))) for g in groups)
     except (ValueError, TypeError, KeyError):
-        return (("Skills", job.tailored_skills or ""),)
+        return ((say("Skills"), job.tailored_skills or ""),)
 
 
 def posting(job: Job, at: Place, *, whole: bool) -> Posting:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from orchestrator.workspace import (
     lab,
     onboarding,
+    onboarding_tests,
     settings,
     settings_access,
     settings_asks,
@@ -81,6 +82,10 @@ SETTINGS: list[URLPattern] = [
     path("settings/about", settings_access.about, name="settings-about"),
     path("onboarding", onboarding.page, name="onboarding"),
     path("onboarding/skip/<slug:key>", onboarding.skip, name="onboarding-skip"),
+    *(
+        path(f"onboarding/test/{key}", onboarding_tests.test, {"key": key}, name=f"try-{key}")
+        for key in onboarding_tests.TESTS
+    ),
     path("onboarding/samples", onboarding.add_samples, name="onboarding-samples"),
     path("onboarding/samples/remove", onboarding.remove_samples, name="onboarding-remove"),
 ]
