@@ -190,16 +190,18 @@ def panel(
         history=story.lines(job, events),
         **after_applying(job, kept, events),
         posting=posting(job, at, whole=whole),
-        tags=tagged(job),
-        snoozed=job.snoozed_until if job.is_snoozed(at=timezone.now()) else None,
+        **put_beside(job),
     )
 
 
-def tagged(job: Job) -> tuple[Tagged, ...]:
-    """Each leads to all jobs that have it."""
-    return tuple(
-        Tagged(name, Place("all", filters=(("tag", name),)).url()) for name in tags.of(job)
-    )
+def put_beside(job: Job) -> dict[str, Any]:
+    """What its owner put beside it. Each tag leads to all jobs that have it."""
+    return {
+        "tags": tuple(
+            Tagged(name, Place("all", filters=(("tag", name),)).url()) for name in tags.of(job)
+        ),
+        "snoozed": job.snoozed_until if job.is_snoozed(at=timezone.now()) else None,
+    }
 
 
 def after_applying(job: Job, kept: attached.Counts, events: Sequence[JobEvent]) -> dict[str, Any]:
