@@ -72,8 +72,9 @@ def cost(ask: Callable[[], HttpResponse]) -> tuple[int, float]:
         ("/jobs/all?score=0-100&source=manual", True, 10, 60),
         # Three looks into the word index come before the rows.
         ("/jobs/all?q=railways", True, 13, 60),
-        # Five of the search, three of the page around it.
-        ("/search?q=engineer", True, 8, 20),
+        # Three of the search, three of the page around it.
+        ("/search?q=engineer", True, 6, 25),
+        ("/palette?q=engineer", True, 4, 20),
         ("/notices", False, 20, 80),
         ("/runs", False, 20, 80),
         ("/tracking-inbox", False, 20, 110),

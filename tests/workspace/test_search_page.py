@@ -88,7 +88,35 @@ def test_a_search_costs_few_queries(client: Client, ada: User) -> None:
         with CaptureQueriesContext(connection) as found:
             client.get("/search?q=engineer")
         asked.append(len(found))
-    assert asked[0] == asked[1] <= 22
+    assert asked[0] == asked[1] <= 10
+
+
+def test_a_lock_keeps_the_page_to_one_state(client: Client, ada: User) -> None:
+    make.job(ada, title="Backend", status="ready")
+    make.job(ada, title="Backend", status="skipped")
+    make.mail(ada, subject="Backend")
+    root = page(client.get("/search", {"q": "@rdy backend"}))
+    assert texts(root, "//h2[starts-with(@id, 'hits')]") == ["Ready 1"]
+    (chip,) = root.xpath("//main//*[contains(@class, 'removable')]")
+    assert chip.get("href") == "/search?q=backend"
+
+
+def test_what_is_no_lock_is_said(client: Client, ada: User) -> None:
+    make.job(ada, title="Backend")
+    root = page(client.get("/search", {"q": "@pro backend"}))
+    assert texts(root, "//main//*[@class='note']/p") == ["“@pro” may be @in-progress, @processing."]
+    links = root.xpath("//main//*[@class='note']//a/@href")
+    assert links == ["/search?q=%40in-progress+backend", "/search?q=%40processing+backend"]
+    assert texts(root, HITS) == ["Backend"]
+
+
+def test_all_mails_with_a_word_have_a_page(client: Client, ada: User) -> None:
+    for number in range(6):
+        make.mail(ada, subject=f"Backend {number}")
+    root = page(client.get("/search?q=backend"))
+    (link,) = root.xpath("//section[@class='hits']//p/a")
+    assert (link.text, link.get("href")) == ("All 6", "/search?q=backend&in=mails")
+    assert len(texts(page(client.get(link.get("href"))), HITS)) == 6
 
 
 @pytest.mark.parametrize(
