@@ -59,12 +59,17 @@ def _addresses() -> tuple[str, ...]:
 
 
 def take_away(owner: User, *, actor: str) -> int:
-    """Delete the sample postings, and the sample résumé unless it was edited; how many jobs."""
+    """Delete the sample postings, the runs over them, and the sample résumé unless it was edited;
+    how many jobs. What was left by a kill goes with a repeat.
+    """
     mark = hashlib.sha256((SAMPLES / "resume.json").read_bytes()).hexdigest()
     for version in library.current(owner):
         if version.original_digest == mark:
             library.remove(version.document)
-    return removal.remove(owner, samples(owner), actor=actor, discard=files.discard)
+    count = removal.remove(owner, samples(owner), actor=actor, discard=files.discard)
+    made = owner.runs.filter(trigger="command", requested=RUN).exclude(status="running")
+    made.exclude(items__job__isnull=False).delete()
+    return count
 
 
 def ask_for_run(owner: User) -> bool:

@@ -42,7 +42,7 @@ class Item:
 
     @property
     def can_test(self) -> bool:
-        return self.key == "printing" or self.done and self.key in ("model", "mail")
+        return self.key == "printing" or (self.done and self.key in ("model", "mail"))
 
     @property
     def state(self) -> str:
@@ -223,7 +223,7 @@ def _printing() -> Item:
         say("Work in the background"),
         text,
         "/settings/pdf",
-        say("Test printing"),
+        say("See how PDFs look"),
         "run",
         done=beat is not None and not beat.chromium_error,
     )

@@ -4,13 +4,13 @@ import pytest
 from django.test import Client
 
 from orchestrator import preferences
-from orchestrator.models import Job, MailAccount, User
+from orchestrator.models import Job, MailAccount, PipelineRun, User
 from orchestrator.ops import demo
 from orchestrator.tracking import feed_address
 from orchestrator.workspace.onboarding import items, open_items
 from tailoring.models import ResumeDocument
 from tests import make
-from tests.workspace.reading import page, texts
+from tests.workspace.reading import HTMX, page, texts
 
 pytestmark = pytest.mark.django_db
 
@@ -92,3 +92,65 @@ def test_every_page_opens_with_nothing_done(client: Client, ada: User, address: 
 
 def test_the_first_visit_leads_to_the_checklist(client: Client, ada: User) -> None:
     assert 'href="/onboarding"' in client.get("/jobs/ready").content.decode()
+
+
+@pytest.mark.parametrize("key", ["model", "mail", "printing"])
+def test_each_connection_is_tested_by_itself(client: Client, ada: User, key: str) -> None:
+    preferences.save(ada, {"llmBaseUrl": "http://127.0.0.1:9/v1", "llmModel": "m"})
+    make.mailbox(ada, server={"host": "127.0.0.1", "port": 9}, credentials="")
+    before = keys(ada)
+    fragment = client.post(f"/onboarding/test/{key}", headers=HTMX)
+    (result,) = page(fragment).xpath(f"//*[@id='trial-{key}']")
+    assert "The test failed" in result.text_content()
+    whole = page(client.post(f"/onboarding/test/{key}"))
+    assert texts(whole, "//*[contains(@class, 'is-bad')]/b") == ["The test failed"]
+    assert keys(ada) == before
+
+
+def test_a_refused_model_names_host_and_fix(client: Client, ada: User) -> None:
+    ada.is_staff = True
+    ada.save()
+    preferences.save(ada, {"llmBaseUrl": "http://127.0.0.1:9/v1", "llmModel": "m"})
+    said = client.post("/onboarding/test/model", headers=HTMX).content.decode()
+    assert "127.0.0.1:9 refused the connection" in said
+    assert "<dt>Next</dt>" in said
+
+
+def test_there_is_nothing_else_to_test(client: Client, ada: User) -> None:
+    assert client.post("/onboarding/test/nothing").status_code == 404
+    assert client.get("/onboarding/test/model").status_code == 405
+
+
+def test_samples_taken_out_halfway_are_taken_out_by_a_repeat(client: Client, ada: User) -> None:
+    client.post("/onboarding/samples")
+    demo.samples(ada).filter(pk__in=demo.samples(ada).values("pk")[:20]).delete()
+    assert "sample data" in client.get("/today").content.decode()
+    client.post("/onboarding/samples/remove", {"sure": "yes"})
+    client.post("/onboarding/samples/remove", {"sure": "yes"})
+    assert not Job.objects.exists()
+
+
+def test_samples_that_came_halfway_are_completed_by_a_repeat(client: Client, ada: User) -> None:
+    client.post("/onboarding/samples")
+    whole = demo.samples(ada).count()
+    demo.samples(ada).filter(pk__in=demo.samples(ada).values("pk")[:20]).delete()
+    client.post("/onboarding/samples")
+    assert demo.samples(ada).count() == Job.objects.count() == whole
+
+
+def test_today_says_that_these_are_samples(client: Client, ada: User) -> None:
+    make.job(ada)
+    assert "sample data" not in client.get("/today").content.decode()
+    Job.objects.all().delete()
+    assert client.post("/onboarding/samples")["Location"] == "/today"
+    root = page(client.get("/today"))
+    assert root.xpath("//*[@id='today']//form[@action='/onboarding/samples/remove']//button")
+
+
+def test_the_run_over_samples_goes_with_them_and_no_other(client: Client, ada: User) -> None:
+    client.post("/onboarding/samples")
+    demo.ask_for_run(ada)
+    ada.runs.update(status="completed")
+    own = PipelineRun.objects.create(owner=ada, status="completed", trigger="manual")
+    demo.take_away(ada, actor="user")
+    assert [run.pk for run in ada.runs.all()] == [own.pk]
