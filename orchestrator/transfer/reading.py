@@ -23,7 +23,7 @@ from jobops.lib.errors import Problem
 from orchestrator import preferences, primaries
 from orchestrator.jobs import documents, employers
 from orchestrator.lifecycle import Status
-from orchestrator.models import Job, Tally, User
+from orchestrator.models import Job, Tag, Tally, User
 from orchestrator.setting_table import SETTINGS
 from orchestrator.transfer import rows
 from orchestrator.transfer.rows import Unfit
@@ -96,6 +96,8 @@ class _Taking:
         # What comes with the job that is being read; what was asked for before.
         self.made: dict[Any, set[UUID]] = defaultdict(set)
         self.known: dict[tuple[Any, UUID], bool] = {}
+        # Id in the file → the row that is here under another one.
+        self.instead: dict[UUID, UUID] = {}
 
     def own(self) -> None:
         for line in _lines(self.archive, OWNED):
@@ -219,6 +221,10 @@ class _Taking:
             raise Unfit(f"{table.name}.id")
         if here or any(_exist(same, table) for same in _singular(row)):
             self.report.here[table.name] += 1
+            if not here and table.model is Tag:
+                # What comes with it hangs on the one of this word that is here.
+                same = Tag.objects.get(owner=self.owner, folded=row.folded)  # type: ignore[attr-defined]
+                self.instead[row.pk] = same.pk
             return None
         self._own_references(table, row)
         return row
@@ -240,6 +246,8 @@ class _Taking:
             value = getattr(row, column.attname)
             if value is None or column.name in ("owner", "job"):
                 continue
+            value = self.instead.get(value, value)
+            setattr(row, column.attname, value)
             if not self._is_mine(column.related_model, value):
                 if not column.null:
                     raise Unfit(f"{table.name}.{column.name}")

@@ -84,6 +84,7 @@ class Question:
 
     error: str
     until: UntilForm | None = None
+    typed: str = ""
 
 
 @require_POST
@@ -96,11 +97,9 @@ def act(request: HttpRequest) -> HttpResponse:
     fit = eligible(owner, action, picked) if len(picked) <= actions.MOST else []
     if not fit:
         return answered(request, bar(owner, at, refused=why_not(action, picked)), 422)
-    if gateway.for_owner(owner) and action in verbs.CALLS and "sure" not in request.POST:
-        return answered(request, ask(owner, at, action, fit), 200)
-    told = details(owner, action, request.POST)
-    if isinstance(told, Question):
-        return answered(request, question(owner, at, action, fit, told), 422 if told.error else 200)
+    told = details(owner, at, action, fit, request.POST)
+    if isinstance(told, Bar):
+        return answered(request, told, 422 if told.error else 200)
     return begun(request, at, start(owner, action, fit, told))
 
 
@@ -228,27 +227,38 @@ def statuses(owner: User, picked: tuple[str, ...]) -> dict[str, str]:
     return {str(pk): status for pk, status in found}
 
 
-def details(owner: User, action: str, given: QueryDict) -> Mapping[str, Any] | Question:
-    """How it is to be done, or what has to be asked first."""
+def details(
+    owner: User, at: Place, action: str, fit: list[str], given: QueryDict
+) -> Mapping[str, Any] | Bar:
+    """How it is to be done, or the bar that asks first."""
+    if gateway.for_owner(owner) and action in verbs.CALLS and "sure" not in given:
+        return ask(owner, at, action, fit)
+    found = asked_for(owner, action, given)
+    return question(owner, at, action, fit, found) if isinstance(found, Question) else found
+
+
+def asked_for(owner: User, action: str, given: QueryDict) -> Mapping[str, Any] | Question:
     if action == "snooze":
         form = UntilForm(given, zone=preferences.of(owner).zone())
         if "in" in given and form.is_valid() and form.moment:
             return {"until": form.moment.isoformat()}
         told = form.errors["until"][0] if "in" in given and form.errors else ""
-        return Question(told, form if told else UntilForm(zone=form.zone))
+        return Question(told, UntilForm(zone=form.zone))
     if action not in ASKS:
         return OPTIONS.get(action, {})
+    if "name" not in given:
+        return Question("")
     try:
-        return {"tag": tags.checked(given["name"])} if "name" in given else Question("")
+        return {"tag": tags.checked(given["name"])}
     except Invalid as wrong:
-        return Question(wrong.field_errors["name"][0])
+        return Question(wrong.field_errors["name"][0], typed=given["name"])
 
 
 def question(owner: User, at: Place, action: str, fit: list[str], told: Question) -> Bar:
     names = [tag.name for tag in tags.every(owner)] if ASKS[action] == "tag" else []
     return Bar(
         at, len(fit), ids=tuple(fit), action=action, label=WORDS[action][0], asks=ASKS[action],
-        until=told.until, known=tuple(names), error=told.error,
+        until=told.until, known=tuple(names), error=told.error, typed=told.typed,
     )  # fmt: skip
 
 

@@ -173,8 +173,6 @@ def panel(
         links=links(job, at, kept),
         details=factual.facts(job),
         marks=marks(job),
-        family=family(job),
-        sponsor=sponsors_shown.badge(job),
         buttons=buttons(job, at),
         template=TEMPLATES[job.status],
         elsewhere=elsewhere(job, at),
@@ -195,8 +193,10 @@ def panel(
 
 
 def put_beside(job: Job) -> dict[str, Any]:
-    """What its owner put beside it. Each tag leads to all jobs that have it."""
+    """What is known of it beside the posting. Each tag leads to all jobs that have it."""
     return {
+        "family": family(job),
+        "sponsor": sponsors_shown.badge(job),
         "tags": tuple(
             Tagged(name, Place("all", filters=(("tag", name),)).url()) for name in tags.of(job)
         ),

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from lxml.html import HtmlElement
 
 from orchestrator import preferences
 from orchestrator.bulk import actions
+from orchestrator.jobs import tags
 from orchestrator.models import Job, Operation, User
 from tests import make
 from tests.work import drain
@@ -269,3 +272,47 @@ def test_a_page_with_an_action_costs_few_queries_more(client: Client, owner: Use
     with CaptureQueriesContext(connection) as after:
         client.get("/jobs/discovered")
     assert len(after) - len(before) <= 4
+
+
+def operation_of(answer: object, owner: User) -> Operation:
+    assert answer is not None
+    return Operation.objects.filter(owner=owner, kind="actions").latest("created_at")
+
+
+def test_snoozing_many_asks_for_the_day_and_is_taken_back_by_one_undo(
+    client: Client, owner: User
+) -> None:
+    ids = [str(make.job(owner).pk) for _ in range(2)]
+    sent = {"place": "discovered?", "job": ids, "action": "snooze"}
+    assert "Tomorrow" in client.post("/bulk", sent, headers=HTMX).content.decode()
+    assert client.post("/bulk", {**sent, "in": "day"}, headers=HTMX).status_code == 422
+    made = operation_of(client.post("/bulk", {**sent, "in": "week"}, headers=HTMX), owner)
+    drain()
+    mine = Job.objects.filter(pk__in=ids)
+    assert mine.exclude(snoozed_until=None).count() == 2
+    client.post(f"/bulk/{made.pk}/undo", {"place": "discovered?"}, headers=HTMX)
+    drain()
+    assert mine.exclude(snoozed_until=None).count() == 0
+
+
+def test_tagging_many_asks_for_the_tag_and_takes_it_off_again(client: Client, owner: User) -> None:
+    jobs = [make.job(owner) for _ in range(2)]
+    sent = {"place": "discovered?", "job": [str(job.pk) for job in jobs], "action": "tag"}
+    assert 'id="bulk-tag"' in client.post("/bulk", sent, headers=HTMX).content.decode()
+    assert client.post("/bulk", {**sent, "name": "a,b"}, headers=HTMX).status_code == 422
+    client.post("/bulk", {**sent, "name": "Dream"}, headers=HTMX)
+    drain()
+    assert [tags.of(job) for job in jobs] == [["Dream"], ["Dream"]]
+    client.post("/bulk", {**sent, "action": "untag", "name": "DREAM"}, headers=HTMX)
+    drain()
+    assert [tags.of(job) for job in jobs] == [[], []]
+
+
+def test_only_what_is_put_aside_is_woken(client: Client, owner: User) -> None:
+    later = timezone.now() + timedelta(days=3)
+    asleep, awake = make.job(owner, snoozed_until=later), make.job(owner)
+    sent = {"place": "all?", "job": [str(asleep.pk), str(awake.pk)], "action": "wake"}
+    made = operation_of(client.post("/bulk", sent, headers=HTMX), owner)
+    drain()
+    assert made.items.get().job_id == asleep.pk
+    assert Job.objects.get(pk=asleep.pk).snoozed_until is None
