@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from jobops.lib.errors import Problem
+from jobops.lib.errors import Refused
 from jobops.lib.words import say
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
-from orchestrator.models import Job, Sponsor, SponsorRegister
+from orchestrator.models import Job, Sponsor, SponsorRegister, User
 from orchestrator.pipeline import slots
 from orchestrator.sponsors import loading, matching, searching, tending
 from orchestrator.sponsors.reading import RegisterProblem
@@ -119,7 +119,7 @@ def load(request: HttpRequest, country: str) -> HttpResponse:
     try:
         slots.require_worker()
         begun = tending.ask(register)
-    except Problem as problem:
+    except Refused as problem:
         messages.error(request, say(problem.sentence))
         return see_other(PAGE)
     messages.info(request, said(begun))
@@ -131,20 +131,24 @@ def send(request: HttpRequest, country: str) -> HttpResponse:
     """Have a file loaded that an administrator chose."""
     access.require_staff(request)
     register, sent = known(country), RegisterForm(request.POST, request.FILES, prefix=country)
-    try:
-        begun = sent.is_valid() and taken(request, register, sent)
-    except Problem as problem:
-        sent.add_error("file", say(problem.sentence))
+    begun = taken(access.owner(request), register, sent)
     if sent.errors:
         return drawn(request, Found(""), sent=sent, status=422)
     messages.info(request, said(begun))
     return see_other(PAGE)
 
 
-def taken(request: HttpRequest, register: SponsorRegister, sent: RegisterForm) -> bool:
-    slots.require_worker()
+def taken(owner: User, register: SponsorRegister, sent: RegisterForm) -> bool:
+    """Whether a load begins; why there cannot be one is said at the field."""
+    if not sent.is_valid():
+        return False
+    try:
+        slots.require_worker()
+    except Refused as problem:
+        sent.add_error("file", say(problem.sentence))
+        return False
     given = sent.cleaned_data
-    return tending.send(access.owner(request), register, given["file"], forced=given["forced"])
+    return tending.send(owner, register, given["file"], forced=given["forced"])
 
 
 @require_POST

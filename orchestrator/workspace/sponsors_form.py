@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 
 from jobops.lib.words import later
 from orchestrator.sponsors.fetching import MOST_BYTES
@@ -24,8 +25,8 @@ class RegisterForm(forms.Form):
         label=later("Take it even if it is much smaller than the one before"), required=False
     )
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
         if file.size and file.size > MOST_BYTES:
             raise forms.ValidationError(RegisterProblem.SENTENCES["too_large"])
         return file
