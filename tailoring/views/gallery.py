@@ -79,12 +79,11 @@ def use(request: HttpRequest) -> HttpResponse:
     if named := request.POST.get("job"):
         job = access.job(owner, uuid(named))
         edits.save(job, {"page_options": {**job.page_options, "theme": theme}}, actor="user")
-        messages.success(request, say("This job is printed in {label}.", label=label))
+        said = say("This job is printed in {label}.", label=label)
     else:
         edits.save_preferences(owner, {"pdfTheme": theme})
-        messages.success(
-            request, say("New pages are printed in {label}. Ready jobs follow.", label=label)
-        )
+        said = say("New pages are printed in {label}. Ready jobs follow.", label=label)
+    messages.success(request, said)
     return see_other(f"/design-resume/gallery?{request.POST.get('here', '')}")
 
 
