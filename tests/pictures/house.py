@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.utils import timezone
@@ -13,11 +15,13 @@ from orchestrator.accounts import door
 from orchestrator.jobs import notes
 from orchestrator.models import FollowedBoard, Job, PipelineRun, Sighting, User
 from orchestrator.ops import backups
+from orchestrator.sponsors import comparing, loading, tending
 from orchestrator.tracking import contacts, interviews, stages, todos
 from tailoring import letters
 from tailoring.models import ChatThread
 from tests import make
 from tests.browser import talk
+from tests.sponsors import files
 
 LETTER = "\n\n".join((
     "Dear hiring team,",
@@ -46,6 +50,7 @@ def furnish() -> dict[str, str]:
     sent = _applications(found[2:10], now=now)
     _inbox(owner, sent, now=now)
     _watched(owner, found[14:18], now=now)
+    _registered()
     backups.create("manual", actor="user")
     run = PipelineRun.objects.filter(owner=owner).latest("started_at")
     return {
@@ -132,6 +137,17 @@ def _watched(owner: User, rows: Sequence[Job], *, now: datetime) -> None:
                 owner=owner, job=row, board=board, source="lever", key=f"{name}/{row.pk}",
                 url=row.job_url, mark="new",
             )  # fmt: skip
+
+
+def _registered() -> None:
+    """Names nobody has: which employers are in a register is not for a picture to say."""
+    names = ("Acme Games Ltd", "Acme Kitchens Ltd", "Crumb and Sons Ltd", "Harbour Acme Ltd")
+    register = loading.register_of("gb")
+    with NamedTemporaryFile(suffix=".csv") as file:
+        file.write(files.gb(*names))
+        file.flush()
+        tending.now(register, Path(file.name), forced=False, say=lambda done, total: None)
+    comparing.run(str(register.pk))
 
 
 def _written(job: Job) -> dict[str, str]:

@@ -39,6 +39,7 @@ PICTURES: Mapping[str, Picture] = {
     "inbox": Picture("/tracking-inbox"),
     "interview": Picture("/job/{sent}/interviews/{interview}"),
     "timeline": Picture("/job/{sent}/timeline"),
+    "sponsors": Picture("/visa-sponsors?q=acme"),
     "overview": Picture("/overview"),
     "models": Picture("/settings/models"),
     "backups": Picture("/settings/backups"),
