@@ -36,7 +36,8 @@ POSTED = "Baker (m/f/d) Company: Crumb Ltd You bake bread."
 
 @pytest.fixture(params=[DESKTOP, NARROW], ids=["1440", "390"])
 def size(request: Any) -> dict[str, Any]:
-    return {"viewport": request.param}
+    scheme = "light" if request.param is DESKTOP else "dark"
+    return {"viewport": request.param, "color_scheme": scheme}
 
 
 @pytest.fixture
