@@ -111,6 +111,7 @@ def test_a_comparison_that_was_lost_is_queued_again(ada: User, uk: SponsorRegist
 
 
 @pytest.mark.worker
+@pytest.mark.timeout(900)
 @pytest.mark.django_db(transaction=True)
 def test_a_load_that_is_killed_leaves_the_former_register(ada: User, tmp_path: Path):
     """The real command in a process of its own, on a database of its own, ended by SIGKILL."""
@@ -119,7 +120,7 @@ def test_a_load_that_is_killed_leaves_the_former_register(ada: User, tmp_path: P
     env.pop("DATABASE_URL", None)
     begin = [sys.executable, str(ROOT / "manage.py"), "load_sponsors", "--country", "gb", "--file"]
     first = written(tmp_path, "Crumb Ltd", "Loaf Ltd")
-    subprocess.run([*begin, str(first)], env=env, check=True, capture_output=True, timeout=120)
+    subprocess.run([*begin, str(first)], env=env, check=True, capture_output=True, timeout=400)
 
     many = tmp_path / "many.csv"
     many.write_bytes(files.gb(*(f"Bakery {n} Ltd" for n in range(60_000))))
@@ -132,7 +133,7 @@ def test_a_load_that_is_killed_leaves_the_former_register(ada: User, tmp_path: P
 
     assert names(env) == "Crumb Ltd,Loaf Ltd"
     again = [*begin, str(written(tmp_path, "Crumb Ltd", "Bun Ltd"))]
-    refused = subprocess.run(again, env=env, capture_output=True, text=True, timeout=120)
+    refused = subprocess.run(again, env=env, capture_output=True, text=True, timeout=400)
     assert "is being loaded already" in refused.stderr
 
 
