@@ -13,6 +13,8 @@ from tests.browser.conftest import PHONE, Opener
 
 LONG = "Senior Full-Stack Engineer (Python/React/TypeScript/GraphQL) for Platform and Growth, EMEA"
 
+NARROWEST = {"width": 320, "height": 640}
+
 
 @pytest.fixture
 def job(ada: User) -> Job:
@@ -132,3 +134,39 @@ def test_every_target_is_large_enough(opened: Opener, job: Job) -> None:
         .filter(([, box]) => box.width < 24 || box.height < 24)
         .map(([text]) => text)""")
     assert small == []
+
+
+def test_a_phone_has_four_pages_and_the_others_behind_more(opened: Opener, job: Job) -> None:
+    page = opened("/jobs/discovered", viewport=NARROWEST, java_script_enabled=False)
+    rail = page.get_by_role("navigation", name="Pages")
+    assert rail.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    expect(rail.get_by_role("link", name="Settings")).to_be_hidden()
+    rail.get_by_role("button", name="More").press("Enter")
+    expect(rail.get_by_role("link", name="Settings")).to_be_visible()
+    rail.get_by_role("button", name="More").press("Escape")
+    expect(rail.get_by_role("link", name="Settings")).to_be_hidden()
+    expect(rail.get_by_role("button", name="More")).to_be_focused()
+    rail.get_by_role("button", name="More").click()
+    rail.get_by_role("link", name="Settings").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert "/settings" in page.url
+
+
+@pytest.mark.parametrize("path", ["/jobs/discovered/{}", "/job/{}", "/applications/in-progress"])
+def test_paper_shows_what_there_is_to_read(opened: Opener, job: Job, path: str) -> None:
+    page = opened(path.format(job.pk), color_scheme="dark")
+    page.emulate_media(media="print")
+    for part in (".rail", ".top", ".button"):
+        assert [one for one in page.locator(part).all() if one.is_visible()] == []
+    expect(page.locator("main h1, main h2").first).to_be_visible()
+    ink = page.evaluate("getComputedStyle(document.body).color")
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    assert (ink, paper) == ("rgb(0, 0, 0)", "rgb(255, 255, 255)")
+
+
+def test_more_contrast_leaves_no_pale_ink(opened: Opener, job: Job) -> None:
+    page = opened("/jobs/discovered", contrast="more")
+    colours = "(one) => getComputedStyle(one).color"
+    assert page.locator(".row-age").first.evaluate(colours) == page.locator("body").evaluate(
+        colours
+    )
