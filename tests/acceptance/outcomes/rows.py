@@ -27,11 +27,13 @@ from orchestrator.models import (
 )
 from orchestrator.ops import backups
 from orchestrator.pipeline import presets, runs
+from orchestrator.sponsors import loading
 from orchestrator.tracking import stages
 from pdfs.models import TracerLink
 from tailoring import answered, answers, facts, reviews, versions
 from tailoring.models import ChatAttachment, ChatRun, CoverLetter, Edit
 from tests import chats, make
+from tests.sponsors import files
 
 SECRET = "Zanzibar"
 
@@ -42,6 +44,9 @@ def one_of_each(ada: User) -> dict[str, str]:
     """
     resume = make.resume(ada)
     make.heartbeat()
+    # Public, so nothing of it is the owner's.
+    register = loading.register_of("gb")
+    loading.take(register, files.gb("Harbour Ltd"), address="register.csv")
     sent = stages.apply(
         make.job(ada, title=f"{SECRET} Cook", employer=f"{SECRET} Inn", status="ready"),
         actor="user",
