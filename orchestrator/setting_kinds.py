@@ -37,6 +37,11 @@ class Setting:
     secret: bool = False
     renders: bool = False
 
+    @property
+    def variable(self) -> str:
+        """What the environment calls it: the time zone's variable is older than this program."""
+        return "TZ" if self.environment == "OWNER_TIME_ZONE" else self.environment
+
 
 def text(limit: int) -> Kind:
     def check(value: Any) -> str:

@@ -67,6 +67,7 @@ PAGES = (
     _page(later("Answers"), "/answers", "note", "questions bank saved"),
     _page(later("Mailboxes"), "/tracking-inbox/accounts", "mail", "gmail imap accounts"),
     _page(later("Notices"), "/notices", "bell", "news results"),
+    _page(later("Guide"), "/guide", "help", "help manual how to documentation"),
     _page(later("First steps"), "/onboarding", "check", "onboarding checklist sample data"),
     _page(
         later("Operations console"), "/admin/", "robot", "admin worker queue", for_staff=True

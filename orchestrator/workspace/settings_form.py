@@ -108,11 +108,11 @@ def row(form: SettingsForm, key: str, value: Value) -> Row:
     if setting.secret:
         return _secret(field, setting.environment, value)
     if value.origin in ("env", "file"):
-        return Row(field, origin="From the environment:", variable=setting.environment)
+        return Row(field, origin="From the environment:", variable=setting.variable)
     if value.origin == "default":
         origin = say("Or set the variable") if setting.environment else ""
         unset = value.value in ("", None, [])
-        return Row(field, say("not set") if unset else "default", origin, setting.environment)
+        return Row(field, say("not set") if unset else "default", origin, setting.variable)
     back = say(
         "Back to {has_variable}",
         has_variable="the environment" if _has_variable(value, key) else "the default",

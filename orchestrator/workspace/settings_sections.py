@@ -378,7 +378,7 @@ def _everything(sections: Iterable[Section]) -> list[tuple[str, Hit]]:
         text = fold(f"{section.label} {section.text} {section.words}")
         found.append((text, Hit(section.label, section.text, "", url)))
         for key in section.keys:
-            said, variable = FIELDS[key], SETTINGS[key].environment
+            said, variable = FIELDS[key], SETTINGS[key].variable
             choices = " ".join(label for _, label in said.choices)
             text = f"{section.label} {said.label} {said.hint} {choices} {key} {variable}"
             hit = Hit(said.label, said.hint, section.label, f"{url}#set_{key}", variable)

@@ -115,3 +115,9 @@ def test_a_lie_about_a_variable_is_seen(true: str, lie: str, name: str) -> None:
 def test_a_lie_about_a_preference_is_seen(true: str, lie: str, name: str) -> None:
     assert true in TEXT
     assert wrong_preferences(TEXT.replace(true, lie)) == [name]
+
+
+def test_settings_name_variables_that_are_read() -> None:
+    named = {one.variable for one in SETTINGS.values() if one.variable}
+    assert "TZ" in named
+    assert named <= set(deployed())
