@@ -156,17 +156,21 @@ def in_template(source: str) -> Iterator[str | tuple[str, str]]:
 
 
 def in_code(source: str) -> Iterator[str | tuple[str, str]]:
-    if not re.search(r"\b(say|several|later|later_each|plural)\(|SENTENCES\b", source):
-        return
+    """Other rooms have words of their own; only who took ours is asked for them."""
+    speaks = re.search(r"^from jobops\.lib(\.words import| import .*\bwords\b)", source, re.M)
     for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call):
+        if isinstance(node, ast.Call) and (speaks or _named(node) == "plural"):
             yield from _called(node)
         elif isinstance(node, ast.AnnAssign | ast.Assign) and _is_sentences(node):
             yield from _strings(node.value)
 
 
+def _named(node: ast.Call) -> str:
+    return getattr(node.func, "id", getattr(node.func, "attr", ""))
+
+
 def _called(node: ast.Call) -> Iterator[str | tuple[str, str]]:
-    name = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    name = _named(node)
     texts = [one.value for one in node.args
              if isinstance(one, ast.Constant) and isinstance(one.value, str)]  # fmt: skip
     if name in ("say", "later") and texts:
