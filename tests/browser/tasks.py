@@ -41,9 +41,6 @@ JOBS = (
     Task(f"jobs/{TAB}/{UUID}/todo", "/jobs/applied/{sent}/todo", (
         ("write", "To do", "Polish the shoes"), ("press", "Add to-do"),
     ), "Polish the shoes"),
-    Task(f"job/{UUID}/edit", JOB + "/edit", (
-        ("write", "Title", "Head baker"), ("press", "Save"),
-    ), "Head baker"),
     Task(f"job/{UUID}/ledger", JOB + "/ledger", (
         ("press", "Leave out: Python"),
     ), "Left out by you"),
@@ -53,6 +50,10 @@ JOBS = (
     Task(f"job/{UUID}/pdf", READY + "/pdf", (
         ("file", "Choose a PDF", PDF), ("press", "Replace the PDF"),
     ), "PDF attached to"),
+    # What the posting asks is read anew with it, so it comes after what belongs to the old reading.
+    Task(f"job/{UUID}/edit", JOB + "/edit", (
+        ("write", "Title", "Head baker"), ("press", "Save"),
+    ), "Head baker"),
     Task(f"job/{UUID}/contacts", SENT + "/contacts", (
         ("write", "Name", "Lee of the bakery"), ("press", "Add"),
     ), "Lee of the bakery"),
