@@ -46,9 +46,7 @@ def _page(label: str, url: str, icon: str, words: str, *, for_staff: bool = Fals
 
 
 ACTIONS = (
-    _action(
-        later("New run"), "/runs/new", "run", "search discover find crawl", opens="new-run"
-    ),
+    _action(later("New run"), "/runs/new", "run", "search discover find crawl", opens="new-run"),
     _action(later("Import postings"), "/import", "upload", "add paste url file csv"),
     _action(
         later("Read mail now"),
@@ -69,9 +67,7 @@ PAGES = (
     _page(later("Notices"), "/notices", "bell", "news results"),
     _page(later("Guide"), "/guide", "help", "help manual how to documentation"),
     _page(later("First steps"), "/onboarding", "check", "onboarding checklist sample data"),
-    _page(
-        later("Operations console"), "/admin/", "robot", "admin worker queue", for_staff=True
-    ),
+    _page(later("Operations console"), "/admin/", "robot", "admin worker queue", for_staff=True),
 )
 
 
