@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from orchestrator.jobs import finding, fulltext, mentions
 from orchestrator.jobs.word_parts import STATES
-from orchestrator.lifecycle import Status
+from orchestrator.lifecycle import Status, move
 from orchestrator.models import Note, User
 from tests import make
 
@@ -76,7 +76,7 @@ def test_the_index_knows_every_status() -> None:
 def test_hits_move_with_their_status(ada: User) -> None:
     job = make.job(ada, title="Rosebud")
     assert [group.key for group in finding.find(ada, "rosebud")] == ["discovered"]
-    ada.jobs.filter(pk=job.pk).update(status="skipped")
+    move(job, "skip", actor="user")
     assert [group.key for group in finding.find(ada, "rosebud")] == ["other"]
     assert finding.find(ada, "rosebud", statuses=("ready",)) == ()
     (group,) = finding.find(ada, "rosebud", statuses=("skipped", "expired"))
