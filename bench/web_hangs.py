@@ -70,7 +70,8 @@ def events(owner: User, jobs: Sequence[Job]) -> None:
 
 def event(job: Job, seq: int, kind: str, before: str, after: str) -> JobEvent:
     return JobEvent(seq=seq, job=job, owner_id=job.owner_id, kind=kind, at=job.discovered_at,
-                    from_status=before, to_status=after, actor="worker")  # fmt: skip
+                    from_status=before, to_status=after, actor="worker",
+                    previous={"round": 1})  # fmt: skip
 
 
 def cards(jobs: Sequence[Job]) -> None:

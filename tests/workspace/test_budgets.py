@@ -138,22 +138,14 @@ def test_asking_for_news_when_there_are_none_costs_next_to_nothing(
     assert (asked <= 7, kilobytes <= 1) == (True, True), (asked, kilobytes)
 
 
-@pytest.mark.parametrize("path", ["/jobs/all", "/search?q=engineer", "/notices"])
-def test_twenty_rows_cost_the_queries_of_ten(client: Client, ada: User, path: str) -> None:
-    found = []
-    for _ in range(2):
-        make.jobs(ada, 10)
-        found.append(cost(lambda: client.get(path))[0])
-    assert found[0] == found[1]
-
-
 def test_the_first_load_fits_into_120_kilobytes_compressed(client: Client, owner: User) -> None:
     """Each file as the server sends it, and what a style or a script asks for in turn."""
-    answer = client.get("/jobs/discovered")
-    html = answer.content.decode()
+    answer = client.get("/jobs/discovered", headers={"Accept-Encoding": "gzip"})
+    assert answer["Content-Encoding"] == "gzip"
+    html = gzip.decompress(answer.content).decode()
     wanted = set(re.findall(r'(?:src|href)="/static/([^"#?]+)', html))
     wanted |= set(re.findall(r'"/static/([^"#?]+\.js)', html))
-    total = len(gzip.compress(answer.content))
+    total = len(answer.content)
     for name in wanted:
         place = finders.find(name)
         assert place, name
