@@ -107,9 +107,6 @@ WRITING = (
     Task("answers/<uuid:saved>", "/answers/{saved}", (
         ("write", "Question", "Since when?"), ("press", "Save"),
     ), "Since when?"),
-    Task(f"job/{UUID}/ghostwriter", READY + "/ghostwriter", (
-        ("write", "Message", "What do they bake?"), ("press", "Send"),
-    ), "What do they bake?"),
     Task(f"job/{UUID}/ghostwriter/reset", JOB + "/ghostwriter/reset", (
         ("press", "Reset the chat"),
     ), "Nothing is asked yet"),
@@ -260,6 +257,8 @@ ELSEWHERE: Mapping[str, str] = {
     f"job/{UUID}/documents": f"{TOUR}.test_a_file_is_kept_and_deleted",
     f"job/{UUID}/documents/<uuid:document>/remove": f"{TOUR}.test_a_file_is_kept_and_deleted",
     f"job/{UUID}/timeline": f"{TOUR}.test_a_step_is_changed",
+    f"job/{UUID}/ghostwriter":
+        "test_chat_page.test_a_reply_is_shown_as_it_is_written_and_then_as_it_is_meant",
     f"bulk/{UUID}": f"{TOUR}.test_many_are_skipped_and_brought_back",
     "notices": f"{TOUR}.test_notices_are_marked_as_seen",
     "applications/in-progress":
