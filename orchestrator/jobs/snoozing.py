@@ -96,10 +96,10 @@ def fitting(row: Job, until: datetime, *, now: datetime) -> datetime:
     if until > now + LONGEST:
         raise Invalid({"until": [FAR]})
     zone = preferences.of(row.owner).zone()
-    waived = row.deadline_at is None or row.deadline_at == row.exempt_deadline
-    if waived or row.deadline_at < now.astimezone(zone).date():
+    closes = row.deadline_at
+    if closes is None or closes == row.exempt_deadline or closes < now.astimezone(zone).date():
         return until
-    last = morning(row.deadline_at, zone)
+    last = morning(closes, zone)
     if last <= now:
         raise Invalid({"until": [CLOSES]})
     return min(until, last)

@@ -101,7 +101,7 @@ def read(jobs: Sequence[Job]) -> Sequence[Job]:
     return jobs
 
 
-def jobs_with(owner: User, names: Sequence[str]) -> QuerySet[JobTag, dict[str, UUID]]:
+def jobs_with(owner: User, names: Sequence[str]) -> QuerySet[JobTag, Any]:
     wanted = [folded(one) for one in names]
     return JobTag.objects.filter(tag__owner=owner, tag__folded__in=wanted).values("job")
 

@@ -242,16 +242,17 @@ def asked_for(owner: User, action: str, given: QueryDict) -> Mapping[str, Any] |
         form = UntilForm(given, zone=preferences.of(owner).zone())
         if "in" in given and form.is_valid() and form.moment:
             return {"until": form.moment.isoformat()}
-        told = form.errors["until"][0] if "in" in given and form.errors else ""
+        told = str(form.errors["until"][0]) if "in" in given and form.errors else ""
         return Question(told, UntilForm(zone=form.zone))
     if action not in ASKS:
         return OPTIONS.get(action, {})
     if "name" not in given:
         return Question("")
+    name = str(given["name"])
     try:
-        return {"tag": tags.checked(given["name"])}
+        return {"tag": tags.checked(name)}
     except Invalid as wrong:
-        return Question(wrong.field_errors["name"][0], typed=given["name"])
+        return Question(wrong.field_errors["name"][0], typed=name)
 
 
 def question(owner: User, at: Place, action: str, fit: list[str], told: Question) -> Bar:
