@@ -65,7 +65,7 @@ RAIL: tuple[tuple[Place, ...], ...] = (
         Place(later("Watchlist"), "/watchlist", "eye", ("/watchlist",), counted="fresh"),
         Place(later("Sponsors"), "/visa-sponsors", "flag", ("/visa-sponsors",)),
         Place(later("Links"), "/tracer-links", "link", ("/tracer-links",)),
-        Place("Settings", "/settings", "settings", ("/settings",)),
+        Place(later("Settings"), "/settings", "settings", ("/settings",)),
     ),
 )
 
