@@ -8,7 +8,6 @@ from uuid import UUID
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.http import Http404, HttpRequest
 
-from orchestrator.jobs import tags
 from orchestrator.models import (
     Contact,
     Delivery,
@@ -32,6 +31,7 @@ from orchestrator.models import (
     Tag,
     ToDo,
     User,
+    with_tags,
 )
 
 Row = TypeVar("Row")
@@ -50,7 +50,7 @@ def require_staff(request: HttpRequest) -> None:
 
 
 def job(user: User, pk: UUID) -> Job:
-    found: Job | None = tags.beside(Job.objects.filter(owner=user, pk=pk)).first()
+    found: Job | None = with_tags(Job.objects.filter(owner=user, pk=pk)).first()
     row = _own(found)
     row.owner = user  # known already, so that nobody asks again
     return row

@@ -53,8 +53,7 @@ WORKER_MOVES = frozenset({"finish_processing", "fail_processing"})
 def previous_of(before: Mapping[str, Any]) -> dict[str, Any]:
     kept = ("status", "outcome", "manual_outcome", "round", "applied_pdf_digest", "expired_by")
     moments = {
-        n: before[n] and before[n].isoformat()
-        for n in ("applied_at", "closed_at", "snoozed_until")
+        n: before[n] and before[n].isoformat() for n in ("applied_at", "closed_at", "snoozed_until")
     }
     return {**{name: before[name] for name in kept}, **moments}
 

@@ -1,5 +1,5 @@
-"""Pages, fragments and JSON in a tenth of their bytes. What lies in files is packed beforehand; streams and
-downloads go out as they are.
+"""Pages, fragments and JSON in a tenth of their bytes. What lies in files is packed beforehand;
+streams and downloads go out as they are.
 
 Somebody who measures lengths (BREACH) learns no token: Django masks it anew in each answer, and a
 packed answer has a random length besides.

@@ -13,9 +13,8 @@ from django.http import HttpRequest
 from jobops.web import problems
 from orchestrator.api import wire
 from orchestrator.bulk import items
-from orchestrator.jobs import tags
 from orchestrator.jobs.freshness import Contexts
-from orchestrator.models import ActionItem, Job, Operation
+from orchestrator.models import ActionItem, Job, Operation, with_tags
 
 # How many frames may be made before the first of them is sent.
 BATCH = 25
@@ -55,7 +54,7 @@ def standing(request: HttpRequest, operation: Operation) -> dict[str, Any]:
 def results(operation: Operation, rows: Sequence[ActionItem]) -> list[dict[str, Any]]:
     """One object per item; the jobs of all of them in two queries."""
     done = [row.job_id for row in rows if row.state == "succeeded" and row.job_id]
-    mine = tags.beside(Job.objects.filter(owner_id=operation.owner_id))
+    mine = with_tags(Job.objects.filter(owner_id=operation.owner_id))
     jobs = mine.in_bulk(done) if done else {}
     contexts = Contexts(operation.owner) if done else None
     shown = {

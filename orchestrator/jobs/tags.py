@@ -9,17 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import Aggregate, Count, JSONField, OuterRef, QuerySet, Subquery
-from django.db.models.sql.compiler import SQLCompiler
+from django.db.models import Count, QuerySet
 
 from jobops.lib.errors import Invalid
 from jobops.lib.text import CONTROL
 from orchestrator import lifecycle
 from orchestrator.models import Job, JobEvent, JobQuerySet, JobTag, Tag, Tally, User
+from orchestrator.models.triage import TAG_NAMES
 
 CHANGED = "job.tags_changed"
-NAMES = "tag_names"
 LONGEST = 40
 MOST_ON_JOB = 20
 MOST = 500
@@ -55,24 +53,6 @@ def every(owner: User) -> list[Tag]:
     return list(found)
 
 
-class Names(Aggregate):
-    """Texts of a group as one JSON list, in no order."""
-
-    function = "json_group_array"
-    output_field = JSONField()
-
-    def as_postgresql(
-        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **options: Any
-    ) -> tuple[str, Any]:
-        return super().as_sql(compiler, connection, function="jsonb_agg", **options)
-
-
-def beside(jobs: JobQuerySet) -> JobQuerySet:
-    """Each row brings the names of its tags, so that nobody asks again."""
-    own = JobTag.objects.filter(job=OuterRef("pk")).order_by().values("job")
-    return jobs.annotate(**{NAMES: Subquery(own.annotate(n=Names("tag__name")).values("n"))})
-
-
 def of(job: Job) -> list[str]:
     return on([job]).get(job.pk, [])
 
@@ -82,8 +62,8 @@ def on(jobs: Iterable[Job]) -> Mapping[UUID, list[str]]:
     by_job: dict[UUID, list[str]] = defaultdict(list)
     unknown = []
     for job in jobs:
-        if NAMES in job.__dict__:
-            by_job[job.pk] = sorted(job.__dict__[NAMES] or [], key=folded)
+        if TAG_NAMES in job.__dict__:
+            by_job[job.pk] = sorted(job.__dict__[TAG_NAMES] or [], key=folded)
         else:
             unknown.append(job.pk)
     if unknown:
@@ -97,7 +77,7 @@ def read(jobs: Sequence[Job]) -> Sequence[Job]:
     """The same rows, each with the names of its tags; one query for all of them."""
     names = on(jobs)
     for job in jobs:
-        job.__dict__[NAMES] = names.get(job.pk, [])
+        job.__dict__[TAG_NAMES] = names.get(job.pk, [])
     return jobs
 
 

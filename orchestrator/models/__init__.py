@@ -32,7 +32,7 @@ from orchestrator.models.sightings import (
 from orchestrator.models.sources import SourceOutcome, SourceTurn, SourceUse, StoredFeed
 from orchestrator.models.sponsors import Sponsor, SponsorRegister, SponsorWord
 from orchestrator.models.tracking import Contact, FollowUp, StageEvent, ToDo
-from orchestrator.models.triage import JobTag, SavedView, Tag
+from orchestrator.models.triage import JobTag, SavedView, Tag, with_tags
 from orchestrator.models.webhooks import Delivery, Webhook
 from orchestrator.models.work import (
     ActionItem,
@@ -52,4 +52,5 @@ __all__ = [
     "ScoreCard", "SearchPreset", "SeenMail", "SenderRule", "SentPacket", "Sighting",
     "SourceOutcome", "SourceTurn", "SourceUse", "Sponsor", "SponsorRegister", "SponsorWord",
     "StageEvent", "StoredFeed", "SyncRun", "Tag", "Tally", "ToDo", "TwoStep", "User", "Webhook",
+    "with_tags",
 ]  # fmt: skip

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import Aggregate, JSONField, OuterRef, Q, Subquery
+from django.db.models.sql.compiler import SQLCompiler
 from django.utils import timezone
 
 from jobops.lib.ids import time_ordered
-from orchestrator.models.job import Job
+from orchestrator.models.job import Job, JobQuerySet
+
+TAG_NAMES = "tag_names"
 
 
 class Tag(models.Model):
@@ -85,3 +91,21 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Names(Aggregate):
+    """Texts of a group as one JSON list, in no order."""
+
+    function = "json_group_array"
+    output_field = JSONField()
+
+    def as_postgresql(
+        self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **options: Any
+    ) -> tuple[str, Any]:
+        return super().as_sql(compiler, connection, function="jsonb_agg", **options)
+
+
+def with_tags(jobs: JobQuerySet) -> JobQuerySet:
+    """Each row brings the names of its tags, so that nobody asks again."""
+    own = JobTag.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    return jobs.annotate(**{TAG_NAMES: Subquery(own.annotate(n=Names("tag__name")).values("n"))})

@@ -10,7 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
-from jobops.lib.words import say
+from jobops.lib.words import later, say
 from jobops.web import files
 from jobops.web.fragments import see_other
 from jobops.web.problems import answer
@@ -69,22 +69,29 @@ def drawn(request: HttpRequest, theme: str, kind: str) -> HttpResponseBase:
         return HttpResponse(refused.sentence, content_type="text/plain", status=status)
 
 
+ONE = later("This job is printed in {label}.")
+ALL = later("New pages are printed in {label}. Ready jobs follow.")
+
+
 @require_POST
 def use(request: HttpRequest) -> HttpResponse:
     """A theme for every page that has none of its own, or for one job."""
     owner, theme = access.owner(request), request.POST.get("theme", "")
     if theme not in THEMES:
         raise Http404
-    label = THEMES[theme].label
     if named := request.POST.get("job"):
         job = access.job(owner, uuid(named))
         edits.save(job, {"page_options": {**job.page_options, "theme": theme}}, actor="user")
-        said = say("This job is printed in {label}.", label=label)
     else:
         edits.save_preferences(owner, {"pdfTheme": theme})
-        said = say("New pages are printed in {label}. Ready jobs follow.", label=label)
-    messages.success(request, said)
+    messages.success(request, _used(THEMES[theme].label, one_job=bool(named)))
     return see_other(f"/design-resume/gallery?{request.POST.get('here', '')}")
+
+
+def _used(label: str, *, one_job: bool) -> str:
+    if one_job:
+        return say("This job is printed in {label}.", label=label)
+    return say("New pages are printed in {label}. Ready jobs follow.", label=label)
 
 
 def asked(request: HttpRequest, *, job: Job | None = None) -> Shown | None:

@@ -210,7 +210,8 @@ PARTS: Mapping[str, str] = {
     **{tab: f"/{tab}" for tab in ("ready", "discovered", "applied", "all", "in-progress")},
 }
 FILES = {
-    "health", "health/ready", "metrics", "live", "manifest.webmanifest", "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
+    "health", "health/ready", "metrics", "live", "manifest.webmanifest",
+    "pdfs/resume_<uuid:job_id>.pdf", f"jobs/{TAB}.csv",
     "cv/<str:token>", "calendar/<str:token>.ics",
     "settings/calendar/address", "tracer-links/file",
     f"job/{UUID}/pdf/sent", f"job/{UUID}/pdf/<uuid:version>",

@@ -102,7 +102,10 @@ def test_a_page_too_large_is_said_and_not_sent(
 
 @pytest.mark.parametrize("script", [True, False])
 def test_what_a_phone_shares_becomes_a_job(opened: Opener, ada: User, script: bool) -> None:
-    text = "Baker (m%2Ff%2Fd)%0ACompany%3A Crumb Ltd%0ALocation%3A Bath%0A%0A" + "You bake bread. " * 20
+    text = (
+        "Baker (m%2Ff%2Fd)%0ACompany%3A Crumb Ltd%0ALocation%3A Bath%0A%0A"
+        + "You bake bread. " * 20
+    )
     address = f"/capture?title=Baker&text={text}https%3A%2F%2Fc.example%2F9"
     page = opened(address, viewport=PHONE, java_script_enabled=script)
     assert int(page.evaluate("document.documentElement.scrollWidth - innerWidth")) <= 0

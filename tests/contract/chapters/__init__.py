@@ -39,6 +39,6 @@ from tests.contract.chapters import (
 ALL = (
     analytics, answers, attached, bulk, chat, commands, contacts, exports, followups, imports,
     inbox, interviews, jobs, kept, letters, mailboxes, maintenance, notices, packets, people,
-    pipeline, presets, resume, scores, settings, signin, tags, tailoring, tracer,
-    tracking, watchlist, webhooks,
+    pipeline, presets, resume, scores, settings, signin, sponsors, tags, tailoring,
+    tracer, tracking, watchlist, webhooks,
 )  # fmt: skip
