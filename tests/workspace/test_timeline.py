@@ -22,6 +22,7 @@ pytestmark = pytest.mark.django_db
 APPLIED = {"place": "applied?"}
 SENT_BUTTONS = [
     "Log event l", "To-do n", "View PDF p", "Download d", "Open o", "Ghostwriter g",
+    "Tags t",
 ]  # fmt: skip
 
 

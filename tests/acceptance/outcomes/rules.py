@@ -16,6 +16,7 @@ PUBLIC = frozenset({
     "health", "health/ready", "metrics", "api/openapi.json", "api/docs", "api/auth/login",
     "api/auth/setup", "api/auth/logout", "api/auth/bootstrap-status", "sign-in", "setup",
     "sign-in/code", "admin/login/", "api/webhook/trigger", "cv/<str:token>",
+    "manifest.webmanifest",
     "calendar/<str:token>.ics", "invitation/<str:text>",
 })  # fmt: skip
 # Reads that write: when a token was used, what a page was opened for, a visit of a printed link.
