@@ -175,7 +175,7 @@ def _lead(token: Token, *, href: str, path: str) -> None:
     if href.startswith("/"):
         return
     if ELSEWHERE.match(href):
-        token.attrs = {"href": href, "rel": say("noopener noreferrer"), "target": "_blank"}
+        token.attrs = {"href": href, "rel": "noopener noreferrer", "target": "_blank"}
         return
     file, _, place = href.partition("#")
     target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path

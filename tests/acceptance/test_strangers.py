@@ -39,7 +39,7 @@ BODY = {
     "document": {"basics": {"name": "Ben"}}, "jobId": NOBODY,
     "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
     "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
-    "action": "snooze",
+    "action": "snooze", "until": "2027-03-01T09:00:00+01:00", "into": NOBODY,
 }  # fmt: skip
 OF_LETTERS = {**BODY, "decision": "reopen"}
 OF_INTERVIEWS = {
@@ -50,7 +50,7 @@ OF_INTERVIEWS = {
 }
 # What is put is a row of a score.
 ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
-       "address": "experience/one/description/0"}  # fmt: skip
+       "address": "experience/one/description/0", "tags": ["Mine"]}  # fmt: skip
 
 
 @pytest.fixture

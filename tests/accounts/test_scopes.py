@@ -98,7 +98,7 @@ def test_files_that_a_token_may_read_are_files() -> None:
     personal = {
         "health", "health/ready", "live", "metrics", "cv/<str:token>", "calendar/<str:token>.ics",
         "settings/calendar/address", "import/file/<str:digest>/rejects.csv",
-        "settings/backups/<str:filename>", "settings/export/<uuid:pk>.zip",
+        "settings/backups/<str:filename>", "settings/export/<uuid:pk>.zip", "manifest.webmanifest",
     }  # fmt: skip
     assert rooms.FILES - personal == scoped.FILES
 

@@ -68,7 +68,7 @@ def test_the_help_lists_exactly_the_keys_on_the_page(triage: Page) -> None:
         "Shift x": "X",
     }
     listed = [names.get(key, key) for key in triage.locator("#help kbd").all_text_contents()]
-    assert sorted(listed) == sorted([*on_buttons, "Enter", "Escape", "x", "X"])
+    assert sorted(listed) == sorted([*on_buttons, "Ctrl K", "Enter", "Escape", "x", "X"])
     hit(triage, "Escape")
     expect(triage.get_by_role("dialog")).to_be_hidden()
 

@@ -45,6 +45,8 @@ CARRIED = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+# The page of another site gives its posting to this window, so both need to know each other.
+CARRIED_BY = {"capture": {"cross-origin-opener-policy": "unsafe-none"}}
 FOREIGN = re.compile(r"https?:|\*|unsafe|\bwss?:|blob:|//")
 Walked = Mapping[tuple[str, str], Answer]
 
@@ -77,7 +79,7 @@ def _of(name: str, route: str, method: str, answer: Answer, *, is_owner: bool) -
         yield f"is shown under the public name ({answer.status})"
     if name == READING and method in UNSAFE and not answer.changed <= OF_SAFE:
         yield f"is changed by a token that reads: {sorted(answer.changed)}"
-    yield from _of_headers(answer)
+    yield from _of_headers(route, answer)
     if name == "a second user":
         yield from _of_a_second_user(route, answer)
 
@@ -100,9 +102,10 @@ def _of_a_second_user(route: str, answer: Answer) -> Iterator[str]:
         yield f"lets somebody into the console ({answer.status})"
 
 
-def _of_headers(answer: Answer) -> Iterator[str]:
+def _of_headers(route: str, answer: Answer) -> Iterator[str]:
     headers = answer.headers
-    if wrong := sorted(one for one, text in CARRIED.items() if headers.get(one) != text):
+    carried = {**CARRIED, **CARRIED_BY.get(route, {})}
+    if wrong := sorted(one for one, text in carried.items() if headers.get(one) != text):
         yield f"does not carry {wrong}"
     if headers.get("referrer-policy") not in ("same-origin", "no-referrer"):
         yield "tells other sites where somebody came from"
