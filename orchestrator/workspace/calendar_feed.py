@@ -6,11 +6,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jobops.lib.words import later, say
+from jobops.lib.words import say
 from orchestrator.tracking import feed, feed_address
 
 HEADERS = {
-    "Cache-Control": later("private, no-store"),
+    "Cache-Control": "private, no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex",
 }

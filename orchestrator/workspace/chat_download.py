@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jobops.lib.words import say
 from orchestrator import access
 from tailoring.ghostwriter import transcript
 
@@ -19,5 +18,5 @@ def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     response = HttpResponse(text, content_type="text/markdown; charset=utf-8")
     name = f"ghostwriter-{timezone.localdate():%Y-%m-%d}.md"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = say("private, no-store")
+    response["Cache-Control"] = "private, no-store"
     return response

@@ -20,8 +20,6 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from PIL import Image
 
-from jobops.lib.words import say
-
 DOCS = settings.BASE_DIR / "docs"
 # Pages have ids of their own, so those of headings begin with this.
 BEFORE = "at-"

@@ -140,7 +140,7 @@ def pdf(request: HttpRequest, pk: UUID, letter: UUID) -> HttpResponseBase:
     """The file, shown or with `download` saved."""
     found = access.letter(access.job(access.owner(request), pk), letter)
     attachment = request.GET.get("download") == "1"
-    file = paper.served(found, attachment=attachment, cache=say("private, no-store"))
+    file = paper.served(found, attachment=attachment, cache="private, no-store")
     return files.serve(request, file)
 
 

@@ -138,7 +138,7 @@ def download(request: HttpRequest, filename: str) -> HttpResponseBase:
         ascii_name=found.filename,
         name=found.filename,
         attachment=True,
-        cache=say("private, no-store"),
+        cache="private, no-store",
     )
     return answers.serve(request, offered)
 

@@ -81,7 +81,7 @@ def page(request: HttpRequest, pk: UUID) -> HttpResponse:
 def archive(request: HttpRequest, pk: UUID, packet: UUID) -> HttpResponse:
     found = access.packet(access.job(access.owner(request), pk), packet)
     named = files.disposition(*packet_zip.names(found), attachment=True)
-    headers = {"Content-Disposition": named, "Cache-Control": say("private, no-store")}
+    headers = {"Content-Disposition": named, "Cache-Control": "private, no-store"}
     return HttpResponse(packet_zip.pack(found), content_type="application/zip", headers=headers)
 
 
@@ -91,7 +91,7 @@ def file(request: HttpRequest, pk: UUID, packet: UUID, part: str) -> HttpRespons
     job = access.job(access.owner(request), pk)
     found = access.packet(job, packet)
     digest = found.pdf_digest if part == "resume" else found.letter_digest
-    one = serving.served(job, digest or None, attachment=False, cache=say("private, no-store"))
+    one = serving.served(job, digest or None, attachment=False, cache="private, no-store")
     return files.serve(request, one)
 
 

@@ -87,7 +87,7 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponseBase:
     job = access.job(access.owner(request), pk)
     found = serving.version(job, version)
     return files.serve(
-        request, serving.served(job, found, attachment=True, cache=say("private, no-store"))
+        request, serving.served(job, found, attachment=True, cache="private, no-store")
     )
 
 
@@ -95,9 +95,7 @@ def version(request: HttpRequest, pk: UUID, version: UUID) -> HttpResponseBase:
 def sent(request: HttpRequest, pk: UUID) -> HttpResponseBase:
     """The file the application was sent with."""
     job = access.job(access.owner(request), pk)
-    file = serving.served(
-        job, job.applied_pdf_digest, attachment=False, cache=say("private, no-store")
-    )
+    file = serving.served(job, job.applied_pdf_digest, attachment=False, cache="private, no-store")
     return files.serve(request, file)
 
 

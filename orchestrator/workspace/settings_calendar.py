@@ -68,7 +68,7 @@ def address(request: HttpRequest) -> HttpResponse:
     if not path:
         raise Http404
     whole = feed_address.whole(path, here=request.build_absolute_uri("/"))
-    headers = {"Cache-Control": say("private, no-store")}
+    headers = {"Cache-Control": "private, no-store"}
     return HttpResponse(whole, content_type="text/plain; charset=utf-8", headers=headers)
 
 

@@ -276,7 +276,7 @@ def subjects(event: JobEvent) -> set[str]:
     job.
     """
     named = {str(event.data[key]) for key in SUBJECTS if key in event.data}
-    aside = say("aside {job_id}", job_id=event.job_id)
+    aside = f"aside {event.job_id}"
     if event.kind in SNOOZES:
         return {aside}
     # A move ends it, so that taking it back has to begin with the move.

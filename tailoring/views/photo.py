@@ -38,7 +38,7 @@ def picture(request: HttpRequest, pk: UUID) -> HttpResponse:
     if photo is None:
         raise Http404
     response = HttpResponse(bytes(photo.content), content_type=photo.media_type)
-    response["Cache-Control"] = say("private, no-cache")
+    response["Cache-Control"] = "private, no-cache"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -66,7 +66,7 @@ def original(request: HttpRequest, pk: UUID) -> HttpResponse:
     media_type, ending = TYPES.get(document.source, JSON)
     response = HttpResponse(bytes(version.original), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="resume-original.{ending}"'
-    response["Cache-Control"] = say("private, no-store")
+    response["Cache-Control"] = "private, no-store"
     return response
 
 
