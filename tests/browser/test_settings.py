@@ -96,5 +96,5 @@ def test_first_steps_are_walked_on_a_phone(opened: Opener, ada: User) -> None:
     expect(page.locator("#model")).to_have_class("is-skipped")
     page.get_by_role("button", name=re.compile("Bring it back.*language model")).click()
     expect(page.locator("#model")).to_have_class("is-open")
-    page.get_by_role("button", name="Add the samples").click()
+    page.get_by_role("button", name="Show me with sample data").click()
     expect(page.locator("#toasts")).to_contain_text("40 sample postings")

@@ -23,7 +23,7 @@ def test_a_step_is_logged_and_undone_by_keys(opened: Opener, sent: Job) -> None:
     hit(page, "l")
     expect(page.get_by_label("What happened")).to_be_focused()
     page.keyboard.type("Final")
-    page.get_by_label("Note", exact=False).focus()
+    page.get_by_label("Note (optional)").focus()
     page.keyboard.type("Four people, in Leeds")
     page.get_by_label("In your words").focus()
     hit(page, "Enter")
