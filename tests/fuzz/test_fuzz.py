@@ -21,6 +21,7 @@ from orchestrator.api.openapi import document
 from orchestrator.inbox import senders
 from orchestrator.models import FollowedBoard, Interview, Note, Operation, ToDo, User
 from orchestrator.pipeline import presets, runs
+from orchestrator.sponsors import loading
 from orchestrator.tracking import stages
 from tailoring import answers, letters
 from tailoring.answered import use as use_answer
@@ -28,6 +29,7 @@ from tailoring.models import ChatRun
 from tests import chats, make
 from tests.contract.conftest import world as world
 from tests.contract.world import World
+from tests.sponsors import files
 from tests.work import working
 from tests.worker.harness import REAL_ROWS
 
@@ -52,6 +54,7 @@ def rows(world: World) -> dict[str, list[str]]:
     ada: User = world.owner
     make.resume(ada)
     make.heartbeat()
+    loading.take(loading.register_of("gb"), files.gb("Crumb Ltd"), address="register.csv")
     jobs = [make.job(ada, status=status) for status in ("discovered", "ready", "applied")]
     make.printed(jobs[1])
     sent = stages.apply(make.job(ada, status="ready"), actor="user")
