@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from typing import IO, Any
@@ -91,9 +91,9 @@ class Files:
                 yield Item(f"{number}:{index}", "", at, mail), number, index
 
     def _sources(self, file: Mapping[str, Any]) -> Iterator[bytes]:
-        incoming_file = _opened(self._run.owner_id, file["digest"])
+        incoming_file = _opened(self._run.owner_id, file)
         with closing(incoming_file):
-            if file["kind"] == "mbox":
+            if file.get("kind") == "mbox":
                 yield from mime.split_mbox(incoming_file)  # type: ignore[arg-type]
             else:
                 yield incoming_file.read()
@@ -113,20 +113,28 @@ class Files:
 def clear(run: SyncRun) -> None:
     """Remove what was brought, except what another run still has to read."""
     others = SyncRun.objects.filter(owner=run.owner_id, status__in=UNDER_WAY)
-    wanted = {file["digest"] for files in others.values_list("files", flat=True) for file in files}
-    for file in run.files:
-        if file["digest"] not in wanted:
-            incoming.drop(run.owner_id, file["digest"])
+    wanted = {one for files in others.values_list("files", flat=True) for one in _digests(files)}
+    for digest in _digests(run.files):
+        if digest not in wanted:
+            incoming.drop(run.owner_id, digest)
 
 
 def renew(run: SyncRun) -> None:
+    """Raises FileGone, also for a file of which only the name is known."""
     for file in run.files:
-        if not incoming.renew(run.owner_id, file["digest"], hours=KEPT_HOURS):
+        digest = file.get("digest")
+        if not digest or not incoming.renew(run.owner_id, digest, hours=KEPT_HOURS):
             raise FileGone("file_gone")
 
 
-def _opened(owner_id: UUID, digest: str) -> IO[bytes]:
-    found = incoming.open_kept(owner_id, digest)
+def _digests(files: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Of those that were kept; a row of another making may know no more than the name."""
+    return [file["digest"] for file in files if file.get("digest")]
+
+
+def _opened(owner_id: UUID, file: Mapping[str, Any]) -> IO[bytes]:
+    digest = file.get("digest")
+    found = incoming.open_kept(owner_id, digest) if digest else None
     if found is None:
         raise FileGone("file_gone")
     return found

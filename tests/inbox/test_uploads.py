@@ -138,6 +138,25 @@ def test_a_cancelled_one_leaves_no_file(ada: User) -> None:
     assert (run.status, run.discovered) == ("cancelled", 0)
 
 
+@pytest.mark.parametrize("files", [[{"name": "a.mbox"}], [{"name": "a.mbox", "digest": ""}]])
+def test_a_run_that_knows_no_more_of_its_files_than_the_name_can_be_cancelled(
+    ada: User, files: list[dict[str, str]]
+) -> None:
+    other = uploads.bring(ada, [("b.eml", file(source(1)))])
+    run = ada.sync_runs.create(provider="upload", files=files)
+    assert sync.cancel(run)
+    assert len(kept(ada)) == 1
+    assert sync.cancel(other)
+    assert kept(ada) == []
+
+
+def test_such_a_run_ends_with_a_sentence_when_its_turn_comes(ada: User) -> None:
+    run = ada.sync_runs.create(provider="upload", files=[{"name": "a.mbox"}])
+    sync.run(run.pk)
+    run.refresh_from_db()
+    assert (run.status, run.error["code"]) == ("failed", "file_gone")
+
+
 def test_a_mailbox_file_of_too_many_is_read_as_far_as_allowed(
     ada: User, job: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
