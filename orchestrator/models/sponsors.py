@@ -21,7 +21,7 @@ class RegisterQuerySet(models.QuerySet["SponsorRegister"]):
 
 class SponsorRegister(models.Model):
     """One country's register. `load` names the rows that hold now; those of another load are on
-    their way in or out. `token` is the right to load, until `token_until`.
+    their way in or out. `token` is the right to load, of `worker` until `token_until`.
     """
 
     id = models.UUIDField(primary_key=True, default=time_ordered, editable=False)
@@ -44,6 +44,7 @@ class SponsorRegister(models.Model):
     error = models.CharField(max_length=300, blank=True)
     token = models.UUIDField(null=True, editable=False)
     token_until = models.DateTimeField(null=True, editable=False)
+    worker = models.CharField(max_length=120, null=True, editable=False)
     # A file somebody sent, until the worker has read it: whose, and its digest.
     file_owner = models.UUIDField(null=True, editable=False)
     file_digest = models.CharField(max_length=64, blank=True, editable=False)

@@ -24,6 +24,7 @@ from orchestrator.lifecycle import IllegalTransition
 from orchestrator.models import Job, Operation, RegenerationRequest
 from orchestrator.ops import file_imports, folder_lock, lost
 from orchestrator.pipeline import loose, runs, slots
+from orchestrator.sponsors import loading
 from tailoring.ghostwriter import runs as chats
 
 logger = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ class Reaped:
     actions: int = 0
     replies: int = 0
     mailboxes: int = 0
+    registers: int = 0
 
     def __bool__(self) -> bool:
         return self.total > 0
@@ -65,7 +67,8 @@ def reap(at: datetime | None = None, *, grace: timedelta = GRACE) -> Reaped:
     closed += loose.wake(at=moment, group=group, grace=grace, waiting=lost.waiting)
     replies = chats.reap(at=moment, group=group)
     read = sync.reap(at=moment, group=group, before=moment - grace, waiting=lost.waiting)
-    done = Reaped(freed, closed, again, moved, acted, replies, read)
+    loaded = loading.close_dead(at=moment, group=group)
+    done = Reaped(freed, closed, again, moved, acted, replies, read, loaded)
     if done:
         logger.warning("reaped", extra={"meta": asdict(done)})
     return done

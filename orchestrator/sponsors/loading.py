@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from orchestrator import leases
 from orchestrator.models import Sponsor, SponsorRegister, SponsorWord
 from orchestrator.queue import enqueue
 from orchestrator.sponsors import likeness, names, reading
@@ -26,6 +28,11 @@ LEASE = timedelta(minutes=5)
 BATCH = 1000
 # Fewer than this part of what was there is no register of today but half a file.
 LEAST = 0.5
+# Column values of a register nobody loads or waits for.
+FREED: Mapping[str, Any] = {
+    "token": None, "token_until": None, "worker": None, "asked_at": None, "forced": False,
+    "file_owner": None, "file_digest": "",
+}  # fmt: skip
 
 Say = Callable[[int, int], None]
 
@@ -76,19 +83,41 @@ def take(
 
 
 def claim(register: SponsorRegister) -> UUID:
-    """The right to load it. Raises RegisterProblem(busy)."""
+    """The right to load it, also from somebody who is gone. Raises RegisterProblem(busy)."""
     token, now = uuid4(), timezone.now()
-    free = SponsorRegister.objects.filter(Q(token=None) | Q(token_until__lt=now), pk=register.pk)
-    if not free.update(token=token, token_until=now + LEASE, tried_at=now):
+    lost = [row.token for row in dead(at=now)]
+    free = SponsorRegister.objects.filter(Q(token=None) | Q(token__in=lost), pk=register.pk)
+    held = {"token": token, "token_until": now + LEASE, "worker": leases.worker_name()}
+    if not free.update(**held, tried_at=now):
         raise RegisterProblem("busy")
     return token
 
 
+def dead(*, at: datetime, group: str | None = None) -> list[SponsorRegister]:
+    """Those whose loader is gone or silent. `group` as in leases.is_dead."""
+    held = SponsorRegister.objects.filter(token__isnull=False)
+    return [row for row in held if _is_dead(row, at=at, group=group)]
+
+
+def _is_dead(row: SponsorRegister, *, at: datetime, group: str | None) -> bool:
+    if not row.is_loading(at=at):
+        return True
+    return row.worker is not None and leases.is_gone(row.worker, group=group)
+
+
+def close_dead(*, at: datetime, group: str | None = None) -> int:
+    """Whoever loaded was killed: the former load holds, and the page says what happened."""
+    said = RegisterProblem("interrupted").sentence
+    rows = (
+        SponsorRegister.objects.filter(pk=row.pk, token=row.token)
+        for row in dead(at=at, group=group)
+    )
+    return sum(one.update(**FREED, error=said) for one in rows)
+
+
 def give_back(register: SponsorRegister, token: UUID, *, error: str) -> None:
-    SponsorRegister.objects.filter(pk=register.pk, token=token).update(
-        token=None, token_until=None, asked_at=None, forced=False, error=error[:300],
-        file_owner=None, file_digest="",
-    )  # fmt: skip
+    mine = SponsorRegister.objects.filter(pk=register.pk, token=token)
+    mine.update(**FREED, error=error[:300])
 
 
 def go_on(
@@ -174,11 +203,7 @@ def _swap(register: SponsorRegister, token: UUID, **values: object) -> None:
     """From here on the new rows hold, and the jobs are compared with them."""
     with transaction.atomic():
         held = SponsorRegister.objects.filter(pk=register.pk, token=token)
-        swapped = held.update(
-            token=None, token_until=None, asked_at=None, forced=False, error="",
-            file_owner=None, file_digest="", **values,
-        )  # fmt: skip
-        if not swapped:
+        if not held.update(**FREED, error="", **values):
             raise RegisterProblem("busy")
         if "load" in values:
             enqueue("match_sponsors", register.pk)

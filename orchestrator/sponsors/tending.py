@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path, PurePath
 from typing import IO
 
@@ -84,7 +84,7 @@ def run(register_id: str) -> Loaded | None:
 def tend() -> int:
     """By the clock: what is due is asked for, what got lost is queued again; how many."""
     now = timezone.now()
-    _close_killed(now)
+    loading.close_dead(at=now)
     due = SponsorRegister.objects.filter(
         Q(fetched_at=None) | Q(fetched_at__lt=now - DUE),
         Q(tried_at=None) | Q(tried_at__lt=now - AGAIN),
@@ -102,20 +102,13 @@ def tend() -> int:
 
 
 def _ask(register: SponsorRegister, **values: object) -> bool:
+    loading.close_dead(at=timezone.now())
     with transaction.atomic():
         free = SponsorRegister.objects.filter(pk=register.pk, asked_at=None, token=None)
         if not free.update(asked_at=timezone.now(), error="", **values):
             return False
         enqueue("load_register", register.pk)
     return True
-
-
-def _close_killed(now: datetime) -> None:
-    """Whoever loaded was killed: the former load holds, and the page says what happened."""
-    SponsorRegister.objects.filter(token_until__lt=now).update(
-        token=None, token_until=None, asked_at=None, forced=False, file_owner=None, file_digest="",
-        error=RegisterProblem("interrupted").sentence,
-    )  # fmt: skip
 
 
 def _from_disk(path: Path) -> File:

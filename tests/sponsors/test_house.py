@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -20,6 +22,7 @@ from django.utils import timezone
 from orchestrator.models import Job, SponsorRegister, User
 from orchestrator.ops import doctor
 from orchestrator.sponsors import loading, tending
+from orchestrator.sponsors.reading import RegisterProblem
 from tests import make
 from tests.sponsors import files
 
@@ -94,6 +97,59 @@ def test_a_load_whose_worker_died_is_told_and_can_be_asked_for_again(ada: User):
     assert tending.ask(register) is True
 
 
+def gone() -> str:
+    """The name of a worker of this host that has ended."""
+    child = subprocess.Popen(["true"])
+    child.wait(timeout=30)
+    return f"{socket.gethostname()[:60]}/none/{child.pid}/1"
+
+
+def test_whoever_was_killed_keeps_nobody_waiting(ada: User):
+    register = loading.register_of("gb")
+    lost = loading.claim(register)
+    SponsorRegister.objects.update(worker=gone())
+
+    loading.take(register, files.gb("Crumb Ltd"), address="register.csv")
+    register.refresh_from_db()
+    assert (register.names, register.token, register.worker) == (1, None, None)
+    with pytest.raises(RegisterProblem, match="being loaded already"):
+        loading.go_on(register, lost, files.gb("Loaf Ltd"), address="late.csv")
+
+
+def test_the_page_need_not_wait_for_a_load_that_was_killed(ada: User):
+    register = loading.register_of("gb")
+    assert tending.ask(register) is True
+    loading.claim(register)
+    assert tending.ask(register) is False
+
+    SponsorRegister.objects.update(worker=gone())
+    assert tending.ask(register) is True
+    assert SponsorRegister.objects.get().worker is None
+
+
+def test_a_task_that_comes_again_after_a_kill_goes_on_at_once(ada: User):
+    register = loading.register_of("gb")
+    content = ContentFile(files.gb("Crumb Ltd"), name="register.csv")
+    tending.send(ada, register, content, forced=False)
+    loading.claim(register)
+    SponsorRegister.objects.update(worker=gone())
+
+    done = tending.run(str(register.pk))
+    assert done is not None
+    assert done.names == 1
+
+
+def test_the_reaper_takes_a_load_from_a_group_that_is_no_more(ada: User):
+    register = loading.register_of("gb")
+    tending.ask(register)
+    loading.claim(register)
+    assert loading.close_dead(at=timezone.now(), group="ours") == 0
+
+    SponsorRegister.objects.update(worker="elsewhere/theirs/1/1")
+    assert loading.close_dead(at=timezone.now(), group="ours") == 1
+    assert "The worker stopped in the middle" in SponsorRegister.objects.get().error
+
+
 def test_a_task_that_was_lost_is_queued_again(ada: User):
     register = loading.register_of("gb")
     tending.ask(register)
@@ -133,8 +189,10 @@ def test_a_load_that_is_killed_leaves_the_former_register(ada: User, tmp_path: P
 
     assert names(env) == "Crumb Ltd,Loaf Ltd"
     again = [*begin, str(written(tmp_path, "Crumb Ltd", "Bun Ltd"))]
-    refused = subprocess.run(again, env=env, capture_output=True, text=True, timeout=400)
-    assert "is being loaded already" in refused.stderr
+    done = subprocess.run(again, env=env, capture_output=True, text=True, timeout=400)
+    assert "2 sponsors loaded." in done.stdout, done.stderr
+    assert names(env) == "Bun Ltd,Crumb Ltd"
+    assert rows(env) == 2
 
 
 def rows(env: dict[str, str]) -> int:
