@@ -24,7 +24,7 @@ from jobops.lib.errors import Problem
 from jobops.web import problems
 from orchestrator import lifecycle
 from orchestrator.bulk import items, verbs
-from orchestrator.jobs import snoozing
+from orchestrator.jobs import snoozing, tags
 from orchestrator.lifecycle import NotUndoable
 from orchestrator.models import ActionItem, Job, JobEvent, Operation, User
 from orchestrator.pipeline import cancelling, slots
@@ -38,6 +38,7 @@ SLICE_SECONDS = 10.0
 STOPPING = "stopping"
 # What puts jobs aside, or brings them back.
 ASIDE = ("snooze", "wake")
+TAGS = ("tag", "untag")
 NOTHING_LEFT = "Nothing of this can be undone any more: it is too old, or the jobs moved on."
 INTERNAL = problems.Answer(500, "Something went wrong with this job. It is as it was.")
 
@@ -76,16 +77,25 @@ def undo(operation: Operation, *, actor: str) -> Operation:
     found = {job: event for job, event in events.items() if job and event}
     if not found:
         raise NotUndoable("not_undoable", NOTHING_LEFT)
-    jobs, options = [str(job) for job in found], {"aside": operation.options["action"] in ASIDE}
-    return request(operation.owner, "undo", jobs, actor=actor, options=options, events=found)
+    action = operation.options["action"]
+    options = {"aside": action in ASIDE, "tagged": action in TAGS}
+    return request(
+        operation.owner, "undo", [str(job) for job in found], actor=actor, options=options,
+        events=found,
+    )  # fmt: skip
 
 
 def undoable(operation: Operation) -> list[ActionItem]:
-    """The items whose move is still the last one of its job, and young enough."""
+    """The items whose move is still the last one of its job, and young enough; of tags those that
+    nobody has hung on or taken off the job since.
+    """
     action, since = operation.options.get("action"), timezone.now() - lifecycle.UNDO_WINDOW
     if action == "undo":
         return []
     done = operation.items.filter(state="succeeded", event_id__isnull=False, job__isnull=False)
+    if action in TAGS:
+        still = tags.standing(done.values("job"), since=since)
+        return [item for item in done.order_by("position") if item.event_id in still]
     moves, young = JobEvent.objects.moves(), JobEvent.objects.undoable(since=since)
     if action in ASIDE:
         moves = moves | JobEvent.objects.filter(kind__in=snoozing.KINDS)

@@ -32,8 +32,8 @@ class Outcome:
 @dataclass(frozen=True)
 class Order:
     """How a verb is to be done. `force` makes texts or scores anew; `existing` takes a PDF that is
-    there; `event` is the one move that may be undone, `aside` says that it was no move but a
-    snooze; `until` is the moment to snooze to, `tag` the name of one.
+    there; `event` is the one move that may be undone, `aside` and `tagged` say that it was no move
+    but a snooze or a change of tags; `until` is the moment to snooze to, `tag` the name of one.
     """
 
     actor: str
@@ -41,6 +41,7 @@ class Order:
     existing: bool = False
     event: UUID | None = None
     aside: bool = False
+    tagged: bool = False
     until: str = ""
     tag: str = ""
 
@@ -115,6 +116,8 @@ def _undo(job: Job, order: Order) -> Outcome:
     event = order.event
     if order.aside and event:
         _done(job, lambda row: snoozing.back_step(row, event, actor=order.actor))
+    elif order.tagged and event:
+        _done(job, lambda row: tags.back_step(row, event, actor=order.actor))
     else:
         _done(job, lambda row: stages.back_step(row, actor=order.actor, event_id=event))
     return Outcome()
@@ -132,15 +135,18 @@ def _wake(job: Job, order: Order) -> Outcome:
 
 
 def _tag(job: Job, order: Order) -> Outcome:
-    _done(job, lambda row: tags.add_step(row, tags.make(row.owner, order.tag), actor=order.actor))
-    return Outcome()
+    event = _done(
+        job, lambda row: tags.add_step(row, tags.make(row.owner, order.tag), actor=order.actor)
+    )
+    return Outcome(event=event.pk if event else None)
 
 
 def _untag(job: Job, order: Order) -> Outcome:
     found = job.owner.tags.filter(folded=tags.folded(order.tag)).first()
-    if found:
-        _done(job, lambda row: tags.drop_step(row, found, actor=order.actor))
-    return Outcome()
+    if found is None:
+        return Outcome()
+    event = _done(job, lambda row: tags.drop_step(row, found, actor=order.actor))
+    return Outcome(event=event.pk if event else None)
 
 
 def _rescore(job: Job, order: Order) -> Outcome:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 
 from jobops.lib.errors import Invalid
 from jobops.lib.text import CONTROL
 from orchestrator import lifecycle
+from orchestrator.lifecycle import NotUndoable
 from orchestrator.models import Job, JobEvent, JobQuerySet, JobTag, Tag, Tally, User
 from orchestrator.models.triage import TAG_NAMES
 
@@ -152,6 +155,48 @@ def drop_step(row: Job, tag: Tag, *, actor: str) -> JobEvent | None:
     return _change(row, add=[], drop=here & {tag.pk}, actor=actor)
 
 
+def standing(
+    jobs: Iterable[UUID] | QuerySet[Any, Any], *, since: datetime
+) -> Mapping[UUID, Mapping[str, Any]]:
+    """Event → what it hung on and took off, of those that can be taken back: it is younger than
+    `since`, its tags are still there, and none of them was changed on its job later.
+    """
+    rows = JobEvent.objects.filter(job__in=jobs, kind=CHANGED, at__gte=since).order_by("seq")
+    found, last = dict[UUID, Mapping[str, Any]](), dict[tuple[UUID, str], UUID]()
+    for pk, job, data in rows.values_list("pk", "job", "data"):
+        found[pk] = {**data, "job": job}
+        last |= {(job, tag): pk for tag in _touched(data)}
+    here = Tag.objects.filter(pk__in={tag for _, tag in last}).values_list("pk", flat=True)
+    known = {str(pk) for pk in here} if last else set()
+    return {
+        pk: data
+        for pk, data in found.items()
+        if all(tag in known and last[data["job"], tag] == pk for tag in _touched(data))
+    }
+
+
+def back_step(row: Job, event_id: UUID, *, actor: str) -> JobEvent | None:
+    """Takes back what that event hung on or took off, and nothing else; the caller holds a
+    transaction. Raises NotUndoable, and Invalid when the job is full by now.
+    """
+    event = standing([row.pk], since=timezone.now() - lifecycle.UNDO_WINDOW).get(event_id)
+    if event is None:
+        raise NotUndoable("not_undoable")
+    here = set(row.tagged.values_list("tag_id", flat=True))
+    again = {UUID(one) for one in event["removed"]} - here
+    off = {UUID(one) for one in event["added"]} & here
+    # Held, where the database can lock a row, so that nobody deletes one of them meanwhile.
+    if len(Tag.objects.select_for_update().filter(pk__in=again)) < len(again):
+        raise NotUndoable("not_undoable")
+    if len(here | again) - len(off) > MOST_ON_JOB:
+        raise Invalid({"name": [FULL]})
+    return _change(row, add=[*again], drop=off, actor=actor)
+
+
+def _touched(data: Mapping[str, Any]) -> list[str]:
+    return [*data["added"], *data["removed"]]
+
+
 def rename(tag: Tag, name: str) -> Tag:
     """Raises Invalid, also when another tag has that name."""
     text = checked(name)
@@ -193,9 +238,13 @@ def _change(
 ) -> JobEvent | None:
     if not (add or drop):
         return None
-    row.tagged.filter(tag__in=drop).delete()
-    JobTag.objects.bulk_create([JobTag(job=row, tag_id=pk) for pk in add], ignore_conflicts=True)
     change = "tagged" if add else "untagged"
     data = {"change": change, "added": [str(pk) for pk in add], "removed": [*map(str, drop)]}
     before = lifecycle.snapshot(row)
-    return lifecycle.record(row, CHANGED, before=before, actor=actor, context={"data": data})
+    # One piece: where the job moved meanwhile, no tag stays without its event.
+    with transaction.atomic():
+        row.tagged.filter(tag__in=drop).delete()
+        JobTag.objects.bulk_create(
+            [JobTag(job=row, tag_id=pk) for pk in add], ignore_conflicts=True
+        )
+        return lifecycle.record(row, CHANGED, before=before, actor=actor, context={"data": data})
