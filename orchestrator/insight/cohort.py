@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
-from django.db.models import CharField, F, Func, IntegerField, Q
+from django.db.models import CharField, Exists, F, Func, IntegerField, OuterRef, Q
 from django.db.models.functions import Cast
 
 from orchestrator.insight.windows import Window
-from orchestrator.models import SentPacket, StageEvent, User
+from orchestrator.models import Job, SentPacket, StageEvent, User, of_owner
 from orchestrator.tracking.derive import STAGES, rank
 from orchestrator.tracking.responses import ANSWERED, OFFER
 
@@ -108,7 +108,8 @@ def _jobs(owner: User, since: datetime | None) -> Any:
 def _steps(owner: User, since: datetime | None) -> Mapping[str, list[Told]]:
     """Of each job the live steps of its present round, in their order."""
     live = StageEvent.objects.filter(removed_at=None, undone_at=None, round=F("job__round"))
-    mine = live.filter(_since(since, of="job__"), job__owner=owner, job__primary=None)
+    own = Job.objects.primaries().filter(pk=OuterRef("job_id"), owner=owner)
+    mine = live.filter(Exists(own), _since(since, of="job__"))
     columns = ("to_stage", Epoch("occurred_at"), "outcome", "is_note")
     found: dict[str, list[Told]] = {}
     # The order of an index, so that the database need not sort.
@@ -121,7 +122,7 @@ def _steps(owner: User, since: datetime | None) -> Mapping[str, list[Told]]:
 
 def _packets(owner: User, since: datetime | None) -> Mapping[str, Sent]:
     """The newest packet of each job's present round that was not taken back."""
-    rows = SentPacket.objects.filter(job__owner=owner, void=None, round=F("job__round"))
+    rows = SentPacket.objects.filter(of_owner(owner), void=None, round=F("job__round"))
     mine = rows.filter(_since(since, of="job__")).order_by("id")
     columns = ("score", "engine", "has_letter", Cast("base", CharField()))
     return {

@@ -2,7 +2,7 @@ from orchestrator.models.appointments import CalendarFeed, FeedEntry, Interview
 from orchestrator.models.attached import Document, Note
 from orchestrator.models.events import JobEvent
 from orchestrator.models.guarding import AccountEvent, Invitation, RecoveryCode, TwoStep
-from orchestrator.models.job import Job, JobQuerySet
+from orchestrator.models.job import Job, JobQuerySet, of_owner
 from orchestrator.models.mail import (
     InboundMessage,
     MailAccount,
@@ -52,5 +52,5 @@ __all__ = [
     "ScoreCard", "SearchPreset", "SeenMail", "SenderRule", "SentPacket", "Sighting",
     "SourceOutcome", "SourceTurn", "SourceUse", "Sponsor", "SponsorRegister", "SponsorWord",
     "StageEvent", "StoredFeed", "SyncRun", "Tag", "Tally", "ToDo", "TwoStep", "User", "Webhook",
-    "with_tags",
+    "of_owner", "with_tags",
 ]  # fmt: skip

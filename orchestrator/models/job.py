@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
@@ -325,6 +325,13 @@ class Job(Lifecycle):
     def _traced(self) -> list[str]:
         """What is printed behind links while they are traced."""
         return [self.employer, self.job_url, settings.PUBLIC_BASE_URL]
+
+
+def of_owner(owner: User | OuterRef) -> Exists:
+    """Of rows that hang on a job: those whose job is the owner's. Asked of each row, because by a
+    join SQLite would begin with every job there is.
+    """
+    return Exists(Job.objects.filter(pk=OuterRef("job_id"), owner=owner))
 
 
 def digest_of(parts: Mapping[str, Any]) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from orchestrator.lifecycle import Status
-from orchestrator.models import Interview, ToDo, User
+from orchestrator.models import Interview, ToDo, User, of_owner
 from orchestrator.preferences import Preferences
 from orchestrator.tracking import followups
 from orchestrator.tracking.feed_entries import AHEAD, BEFORE, DAY, Entry, within
@@ -27,7 +27,7 @@ def entries(owner: User, mine: Preferences, *, now: datetime) -> list[Entry]:
 
 def interviews(owner: User, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
     dates = (now - BEFORE - DAY, now + AHEAD + DAY)
-    rows = Interview.objects.filter(job__owner=owner, removed_at=None, scheduled_at__range=dates)
+    rows = Interview.objects.filter(of_owner(owner), removed_at=None, scheduled_at__range=dates)
     for row in rows.values_list(
         "pk", "job_id", "job__title", "job__employer", "kind", "scheduled_at", "minutes", "zone",
         "is_all_day", "location", "link", "people", "outcome", named=True,
@@ -50,7 +50,7 @@ def interviews(owner: User, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
 
 def todos(owner: User, zone: ZoneInfo, now: datetime) -> Iterator[Entry]:
     dates = (now - BEFORE - DAY, now + AHEAD + DAY)
-    rows = ToDo.objects.filter(job__owner=owner, removed_at=None, is_completed=False)
+    rows = ToDo.objects.filter(of_owner(owner), removed_at=None, is_completed=False)
     columns = ("pk", "job_id", "job__title", "job__employer", "title", "due_at")
     for row in rows.filter(due_at__range=dates).values_list(*columns, named=True):
         local = row.due_at.astimezone(zone)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from orchestrator import lifecycle
-from orchestrator.models import Interview, Job, User
+from orchestrator.models import Interview, Job, User, of_owner
 from orchestrator.tracking.interview_rows import checked, of_job, store, tell
 from orchestrator.tracking.invitations import LONGEST
 from orchestrator.tracking.invited import from_invitation as from_invitation
@@ -36,7 +36,7 @@ def ahead(owner: User, *, now: datetime, days: int = 7) -> QuerySet[Interview]:
     """What is to come or goes on now, of all jobs; all-day ones until their day is over."""
     since = now - timedelta(minutes=LONGEST)
     found = Interview.objects.filter(
-        job__owner=owner, removed_at=None, scheduled_at__gte=since,
+        of_owner(owner), removed_at=None, scheduled_at__gte=since,
         scheduled_at__lt=now + timedelta(days=days),
     )  # fmt: skip
     return found.exclude(outcome="cancelled").order_by("scheduled_at", "id").select_related("job")
@@ -61,7 +61,7 @@ def overlaps(rows: Sequence[Interview], *, owner: User) -> Mapping[UUID, list[In
 def _near(rows: Sequence[Interview], *, owner: User) -> QuerySet[Interview]:
     earliest = min(row.scheduled_at for row in rows) - timedelta(minutes=LONGEST)
     found = Interview.objects.filter(
-        job__owner=owner, removed_at=None, scheduled_at__gt=earliest,
+        of_owner(owner), removed_at=None, scheduled_at__gt=earliest,
         scheduled_at__lt=max(map(ends, rows)),
     )  # fmt: skip
     others = found.exclude(outcome="cancelled").select_related("job")

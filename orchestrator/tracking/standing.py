@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Count, F, Q, QuerySet
 
-from orchestrator.models import InboundMessage, Interview, Job, ToDo, User
+from orchestrator.models import InboundMessage, Interview, Job, ToDo, User, of_owner
 from orchestrator.tracking.derive import place
 from orchestrator.tracking.experience import Course, Courses
 
@@ -108,13 +108,13 @@ def pending(owner: User) -> list[Pending]:
 
 def open_todos(owner: User) -> QuerySet[ToDo]:
     """The most pressing first, undated ones last."""
-    rows = ToDo.objects.filter(job__owner=owner, is_completed=False, removed_at=None)
+    rows = ToDo.objects.filter(of_owner(owner), is_completed=False, removed_at=None)
     return rows.order_by(F("due_at").asc(nulls_last=True), "id")
 
 
 def coming(owner: User, *, now: datetime) -> QuerySet[Interview]:
     """Interviews ahead, the next first."""
-    rows = Interview.objects.filter(job__owner=owner, removed_at=None, scheduled_at__gt=now)
+    rows = Interview.objects.filter(of_owner(owner), removed_at=None, scheduled_at__gt=now)
     return rows.exclude(outcome="cancelled").order_by("scheduled_at", "id")
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from orchestrator.models import (
     Tally,
     ToDo,
     User,
+    of_owner,
 )
 from orchestrator.pipeline import board_rows, notices, progress
 from orchestrator.tracking import standing
@@ -112,18 +114,21 @@ def review_count() -> Coalesce:
 
 def overdue_count(now: datetime) -> Coalesce:
     """To-dos whose time has come."""
-    own = ToDo.objects.filter(job__owner=OuterRef("pk"), is_completed=False, removed_at=None)
-    due = own.filter(due_at__lte=now).order_by().values("job__owner")
-    return Coalesce(Subquery(due.annotate(n=Count("pk")).values("n")), 0)
+    due = ToDo.objects.filter(is_completed=False, removed_at=None, due_at__lte=now)
+    return _of_their_jobs(due)
 
 
 def near_count(now: datetime) -> Coalesce:
     """Interviews of the next days."""
-    near = Interview.objects.filter(
-        job__owner=OuterRef("pk"), removed_at=None, scheduled_at__range=(now, now + standing.WEEK)
-    )
-    own = near.exclude(outcome="cancelled").order_by().values("job__owner")
-    return Coalesce(Subquery(own.annotate(n=Count("pk")).values("n")), 0)
+    week = (now, now + standing.WEEK)
+    near = Interview.objects.filter(removed_at=None, scheduled_at__range=week)
+    return _of_their_jobs(near.exclude(outcome="cancelled"))
+
+
+def _of_their_jobs(rows: QuerySet[Any]) -> Coalesce:
+    """How many hang on a job of the owner around it."""
+    own = rows.filter(of_owner(OuterRef(OuterRef("pk")))).order_by()
+    return Coalesce(Subquery(own.values(one=Value(1)).annotate(n=Count("*")).values("n")), 0)
 
 
 def running_run() -> Subquery:
