@@ -45,7 +45,7 @@ def sections(owner: User, now: Pulse, *, at: datetime) -> tuple[Section, ...]:
     said = {line.act.id for line in closes.lines if line.act} if closes else set()
     found = (
         interviews(owner, at=at), replies(owner, now), due(owner, at=at), silences(owner, at=at),
-        closes, ready(owner, now, at=at, said=said), failures(owner), arrivals(owner, now),
+        closes, ready(owner, now, at=at, said=said), failures(owner), arrivals(owner, now, at=at),
     )  # fmt: skip
     return tuple(one for one in found if one)
 
@@ -238,11 +238,13 @@ def failed_mailboxes(owner: User) -> Iterator[Line]:
         yield Line(f"mailbox-{row.pk}", name, url, detail=said, way=way)
 
 
-def arrivals(owner: User, now: Pulse) -> Section | None:
-    """Of the newest that came since the last look the best."""
-    rows = owner.jobs.filter(
-        status=Status.DISCOVERED, discovered_at__gt=now.seen_at, primary=None
-    ).order_by("-discovered_at", "-id")
+def arrivals(owner: User, now: Pulse, *, at: datetime) -> Section | None:
+    """Of the newest that came since the last look the best; none that was put aside."""
+    rows = (
+        open_jobs(owner, at=at)
+        .filter(status=Status.DISCOVERED, discovered_at__gt=now.seen_at)
+        .order_by("-discovered_at", "-id")
+    )
     newest = [(-(score or 0.0), pk) for pk, score in rows.values_list("pk", "score")[:COUNTED]]
     best = [pk for _, pk in sorted(newest, key=lambda one: one[0])[:SHOWN]]
     known = {job.pk: job for job in owner.jobs.filter(pk__in=best).only(*COLUMNS)} if best else {}

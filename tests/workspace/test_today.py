@@ -87,6 +87,16 @@ def test_twice_as_much_costs_the_same(client: Client, ada: User) -> None:
     assert len(gathering) <= 15
 
 
+def test_what_was_put_aside_is_not_among_the_new(ada: User) -> None:
+    later = timezone.now() + 3 * DAY
+    make.job(ada, snoozed_until=later)
+    assert keys(ada) == []
+    woken = make.job(ada, snoozed_until=timezone.now() - DAY)
+    (new,) = today(ada).sections
+    assert [line.key for line in new.lines] == [f"new-{woken.pk}"]
+    assert new.count == "1"
+
+
 def test_nothing_of_others_is_there(client: Client, ada: User, ben: User) -> None:
     crowd(ben, 2)
     make.job(ada, status="skipped")
