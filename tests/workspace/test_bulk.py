@@ -308,6 +308,21 @@ def test_tagging_many_asks_for_the_tag_and_takes_it_off_again(client: Client, ow
     assert [tags.of(job) for job in jobs] == [[], []]
 
 
+def test_a_tagging_offers_an_undo_that_takes_it_back(client: Client, owner: User) -> None:
+    job, had = make.job(owner), make.job(owner)
+    tags.add(had, "Dream", actor="user")
+    picked = [str(job.pk), str(had.pk)]
+    sent = {"place": "discovered?", "job": picked, "action": "tag", "name": "dream"}
+    made = operation_of(client.post("/bulk", sent, headers=HTMX), owner)
+    drain()
+    root = page(client.get(f"/bulk/{made.pk}"))
+    assert "Tagged 2 jobs." in texts(root, "//p[@role='status']/b")
+    (undo,) = set(root.xpath("//form[contains(@action, '/undo')]/@action"))
+    client.post(undo, {"place": "discovered?"}, headers=HTMX)
+    drain()
+    assert (tags.of(job), tags.of(had)) == ([], ["Dream"])
+
+
 def test_only_what_is_put_aside_is_woken(client: Client, owner: User) -> None:
     later = timezone.now() + timedelta(days=3)
     asleep, awake = make.job(owner, snoozed_until=later), make.job(owner)
