@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 from typing import Any
 
 import pytest
@@ -19,10 +17,9 @@ from orchestrator.models import (
 )
 from orchestrator.ops import backups
 from tailoring.models import ChatMessage, ChatRun
-from tests import make
+from tests.acceptance.outcomes import bodies
 from tests.acceptance.outcomes.addresses import (
     CONSOLE,
-    NOBODY,
     WITH_ROWS,
     WITHOUT_ROWS,
     address,
@@ -30,27 +27,6 @@ from tests.acceptance.outcomes.addresses import (
 from tests.acceptance.outcomes.rows import SECRET, one_of_each
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("required")]
-
-FILE = base64.b64encode(make.PDF).decode()
-# One body that fits every endpoint with a row in its address; its text leads nowhere outside.
-BODY = {
-    "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
-    "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
-    "document": {"basics": {"name": "Ben"}}, "jobId": NOBODY,
-    "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
-    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
-    "action": "snooze", "until": "2027-03-01T09:00:00+01:00", "into": NOBODY,
-}  # fmt: skip
-OF_LETTERS = {**BODY, "decision": "reopen"}
-OF_INTERVIEWS = {
-    **BODY,
-    "type": "panel",
-    "outcome": "pass",
-    "scheduledAt": "2027-03-01T14:00:00+01:00",
-}
-# What is put is a row of a score.
-ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
-       "address": "experience/one/description/0", "tags": ["Mine"]}  # fmt: skip
 
 
 @pytest.fixture
@@ -68,14 +44,7 @@ def stranger(ben: User) -> Client:
 
 def ask(client: Client, method: str, path: str) -> tuple[int, str]:
     """The status, and what can be read of the answer."""
-    is_api = path.startswith("/api/")
-    if method in ("POST", "PATCH") and not is_api:
-        answer: Any = client.generic(method, path, b"", "application/x-www-form-urlencoded")
-    else:
-        body = ROW if method == "PUT" else OF_LETTERS if "/cover-letters/" in path else BODY
-        body = OF_INTERVIEWS if "/interviews" in path else body
-        content = b"" if method in ("GET", "DELETE") else json.dumps(body).encode()
-        answer = client.generic(method, path, content, "application/json")
+    answer: Any = client.generic(method, path, *bodies.of(method, path))
     content = answer.getvalue() if answer.streaming else answer.content
     return answer.status_code, content.decode(errors="replace")
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,32 +14,11 @@ from django.core.signals import request_finished
 from django.db import close_old_connections, connection
 from django.test import RequestFactory
 
-from tests import make
-from tests.acceptance.outcomes.addresses import NOBODY
+from tests.acceptance.outcomes import bodies
 
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
 MOST_READ = 2_000_000
-FILE = base64.b64encode(make.PDF).decode()
-# One body that fits every endpoint with a row in its address; its text leads nowhere outside.
-BODY = {
-    "title": "Mine now", "content": "Mine", "toStage": "offer", "outcome": None, "type": "prep",
-    "fileName": "cv.pdf", "mediaType": "application/pdf", "dataBase64": FILE, "baseRevision": 1,
-    "document": {"basics": {"name": "Ben"}}, "jobId": NOBODY,
-    "mark": "known", "all": True, "decision": "leave_out", "question": "Why?", "answer": "Mine",
-    "selectedNoteIds": [], "as": "note", "name": "Mine", "body": "Mine", "text": "http://[::1]/",
-    "action": "snooze", "until": "2027-03-01T09:00:00+01:00", "into": NOBODY,
-}  # fmt: skip
-OF_LETTERS = {**BODY, "decision": "reopen"}
-OF_INTERVIEWS = {
-    **BODY,
-    "type": "panel",
-    "outcome": "pass",
-    "scheduledAt": "2027-03-01T14:00:00+01:00",
-}
-# What is put is a row of a score.
-ROW = {"scope": "skill", "importance": "must", "label": "met", "text": "Mine", "quote": "Mine",
-       "address": "experience/one/description/0", "tags": ["Mine"]}  # fmt: skip
 CHANGES = re.compile(r'^\s*(INSERT INTO|UPDATE|DELETE FROM) "(\w+)"', re.IGNORECASE)
 UPDATED = re.compile(r'^UPDATE "\w+" SET "(\w+)"')
 
@@ -139,14 +116,7 @@ def _named(sql: str, table: str) -> str:
 
 
 def _request(factory: RequestFactory, method: str, path: str) -> WSGIRequest:
-    is_api = path.startswith("/api/")
-    if method in ("POST", "PATCH") and not is_api:
-        content, kind = b"", "application/x-www-form-urlencoded"
-    else:
-        body = ROW if method == "PUT" else OF_LETTERS if "/cover-letters/" in path else BODY
-        body = OF_INTERVIEWS if "/interviews" in path else body
-        bare = method in (*SAFE, "DELETE")
-        content, kind = b"" if bare else json.dumps(body).encode(), "application/json"
+    content, kind = bodies.of(method, path)
     made = factory.generic(method, path, content, kind, headers={"Prefer": "wait=0"})
     # The test client's own word for "a form with the right token".
     made._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
