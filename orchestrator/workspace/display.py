@@ -6,15 +6,22 @@ from collections.abc import Mapping
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from jobops.web.fragments import own_address, see_other, wants_fragment
+from jobops.web.fragments import own_address, see_other, shown, wants_fragment
 from orchestrator import access, preferences
 
 PLAIN = ("theme", "density", "language")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+def display(request: HttpRequest) -> HttpResponse:
+    """The menu of the header, which is asked for when it is opened; without a script a page."""
+    if request.method == "POST":
+        return save(request)
+    return shown(request, "jobs/display.html", "components/display.html", {})
+
+
 def save(request: HttpRequest) -> HttpResponse:
     given = request.POST
     preferences.save(access.owner(request), changes(given))

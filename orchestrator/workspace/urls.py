@@ -136,7 +136,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/danger/status", maintenance.deletion, {"kind": "status"}, name="danger-status"),
     path("settings/danger/score", maintenance.deletion, {"kind": "score"}, name="danger-score"),
     *SETTINGS,
-    path("display", display.save, name="display"),
+    path("display", display.display, name="display"),
     path("keys", display.keys, name="keys"),
     path("guide", guide.page, name="guide"),
     path("guide/<path:leaf>", guide.page, name="guide-page"),

@@ -155,6 +155,7 @@ PAGES: Mapping[str, tuple[str, ...]] = {
     "today": ("/today",),
     "capture": ("/capture", "/capture?url=https%3A%2F%2Fa.example%2F1&text=A+posting"),
     "keys": ("/keys",),
+    "display": ("/display",),
     "design-resume": ("/design-resume",),
     f"design-resume/import/{UUID}": ("/design-resume/import/{review}",),
     "design-resume/server": ("/design-resume/server",),

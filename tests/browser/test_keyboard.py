@@ -104,8 +104,10 @@ def test_a_key_with_a_modifier_belongs_to_the_browser(triage: Page, modifier: st
 
 def test_single_keys_can_be_switched_off_and_stay_off(triage: Page) -> None:
     triage.get_by_label("Display").click()
+    button = triage.get_by_role("button", name="Off")
+    button.wait_for()
     with triage.expect_response("**/display"):
-        triage.get_by_role("button", name="Off").click()
+        button.click()
     hit(triage, "Escape")
     hit(triage, "j")
     shown(triage, "Job 0")
@@ -130,8 +132,10 @@ def test_the_list_is_one_stop_of_the_tab_key(triage: Page) -> None:
 
 def test_the_theme_changes_at_once_and_is_kept(triage: Page) -> None:
     triage.get_by_label("Display").click()
+    button = triage.get_by_role("button", name="Dark")
+    button.wait_for()
     with triage.expect_response("**/display"):
-        triage.get_by_role("button", name="Dark").click()
+        button.click()
     expect(triage.locator("html[data-theme=dark]")).to_have_count(1)
     triage.reload()
     expect(triage.locator("html[data-theme=dark]")).to_have_count(1)

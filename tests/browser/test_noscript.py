@@ -74,6 +74,7 @@ def test_a_refusal_is_said_on_the_page(plain: Page) -> None:
 
 def test_the_theme_can_be_chosen(plain: Page) -> None:
     plain.get_by_label("Display").click()
+    plain.get_by_role("link", name="Display").click()
     plain.get_by_role("button", name="Dark").click()
     expect(plain.locator("html[data-theme=dark]")).to_have_count(1)
 

@@ -76,7 +76,7 @@ def test_the_menu_changes_the_language_and_loads_the_page_anew(client: Client, a
 
     assert changed["HX-Refresh"] == "true"
     assert preferences.of(ada)["language"] == "de"
-    chosen = page(client.get("/settings/display"))
+    chosen = page(client.get("/display"))
     assert chosen.xpath('//button[@name="language"][@aria-pressed="true"]/@value') == ["de"]
 
 

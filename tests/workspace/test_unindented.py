@@ -8,8 +8,13 @@ from jobops.web.unindented import unindented
 from orchestrator.models import User
 
 
-def test_indentation_goes_and_lines_keep_their_numbers() -> None:
-    assert unindented("<ul>\n\n    <li>a\n  b</li>\n</ul>") == "<ul>\n\n<li>a\nb</li>\n</ul>"
+def test_indentation_goes_and_words_stay_apart() -> None:
+    assert unindented("<ul>\n    <li>a\n  b</li>\n</ul>") == "<ul>\n<li>a\nb</li>\n</ul>"
+
+
+def test_a_line_of_silent_tags_leaves_none_behind() -> None:
+    written = "a\n  {% if x %}\n  {% y %}\n  b\n  {% endif %}{% if z %}\n  c\n  {% endif %}\nd"
+    assert unindented(written) == "a\n{% if x %}{% y %}\nb\n{% endif %}{% if z %}c\n{% endif %}d"
 
 
 def test_what_is_shown_as_it_stands_keeps_its_spaces() -> None:
