@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 
 from django.conf import settings
 from django.contrib import auth
@@ -11,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotFound
 from django.utils import timezone
 
 from jobops import logs
+from jobops.lib.once import reading
 from jobops.web.problems import Answer, respond
 from orchestrator import access, preferences
 from orchestrator.accounts import door, scopes, sessions, tokens
@@ -30,7 +32,7 @@ class Access:
         if not request.user.is_authenticated:
             return self.get_response(request)
         zone = preferences.OwnersZone(access.owner(request))
-        with logs.bind(userId=str(request.user.pk)), timezone.override(zone):
+        with logs.bind(userId=str(request.user.pk)), timezone.override(zone), _looking(request):
             return self.get_response(request)
 
     def _for_strangers(self, request: HttpRequest) -> HttpResponse:
@@ -47,6 +49,12 @@ class Access:
         if door.is_public(request.path) or request.user.is_authenticated:
             return scopes.refusal(request, view)
         return door.refuse(request)
+
+
+def _looking(request: HttpRequest) -> AbstractContextManager[None]:
+    """A page that is looked at changes nothing while it is drawn, so it reads each thing once."""
+    looks = request.method in ("GET", "HEAD") and not request.path.startswith("/api/")
+    return reading() if looks else nullcontext()
 
 
 def _recognise(request: HttpRequest) -> None:

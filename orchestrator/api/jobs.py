@@ -19,7 +19,7 @@ from orchestrator.api.schemas.jobs import (
     RevisionOut,
     RevisionParameters,
 )
-from orchestrator.jobs import csv_out, duplicates, history, search, tags
+from orchestrator.jobs import csv_out, duplicates, history, search
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.tracking import stages
 
@@ -32,9 +32,9 @@ def list_jobs(request: HttpRequest, query: listing.ListParameters) -> HttpRespon
     owner = access.owner(request)
     columns, shown = wire.VIEWS[query.view]
     found = search.page(owner, listing.paged(owner, query), columns=columns)
-    contexts, rows = Contexts(owner), tags.read(found.rows)
+    contexts = Contexts(owner)
     body = {
-        "jobs": [shown(row, freshness=contexts.freshness(row)) for row in rows],
+        "jobs": [shown(row, freshness=contexts.freshness(row)) for row in found.rows],
         "total": found.total,
         "byStatus": found.by_status,
         "revision": wire.revision(found.revision)["revision"],

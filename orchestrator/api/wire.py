@@ -125,7 +125,7 @@ def job(row: Job, *, freshness: str) -> dict[str, Any]:
 
 
 def listed(row: Job, *, freshness: str) -> dict[str, Any]:
-    """One row of the list; reads LIST_COLUMNS only, and the tags that `tags.read` brought."""
+    """One row of the list; reads LIST_COLUMNS only, and the tags that `search` brought."""
     pdf = _pdf(row, freshness=freshness)
     return {**_columns(row, LISTED), "tags": tags.of(row), "attribution": _owed(row), **pdf}
 

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from jobops.lib.once import once
 from orchestrator.models import Job, RenderContext, User
 from orchestrator.models.job import digest_of
 
@@ -26,7 +27,8 @@ class Contexts:
 
     @cached_property
     def _rows(self) -> list[RenderContext]:
-        return list(RenderContext.objects.filter(owner=self._owner))
+        mine = RenderContext.objects.filter(owner=self._owner)
+        return once(("contexts", self._owner.pk), lambda: list(mine))
 
     @cached_property
     def _by_resume(self) -> dict[UUID, str]:

@@ -12,7 +12,7 @@ from django.db.models import Max
 from orchestrator.jobs import fulltext, ordering, word_index
 from orchestrator.jobs.filters import JobQuery, PayRange, Span, matching
 from orchestrator.jobs.fulltext import Hits
-from orchestrator.models import Job, JobQuerySet, Tally, User
+from orchestrator.models import Job, JobQuerySet, Tally, User, with_tags
 
 __all__ = ["JobQuery", "Page", "PayRange", "Revision", "Span", "matching", "page", "revision"]
 
@@ -63,7 +63,7 @@ def words(owner: User, query: JobQuery) -> Hits | None:
 def rows(
     owner: User, query: JobQuery, *, columns: Sequence[str] = (), hits: Hits | None = None
 ) -> Rows:
-    """One page of rows alone, of `columns` only."""
+    """One page of rows alone, of `columns` only, with the names of their tags."""
     found = ordering.ordered(matching(owner, query, hits=hits), query)
     if query.cursor is not None:
         found = ordering.after(found, query, ordering.read_cursor(query))
@@ -71,7 +71,7 @@ def rows(
     if query.sort == "pay":
         # An index tells which rows these are, so that the others are not read for their order.
         found = ordering.ordered(Job.objects.filter(pk__in=found.values("pk")), query)
-    shown = list(found.only(*columns) if columns else found)
+    shown = list(with_tags(found.only(*columns) if columns else found))
     more = len(shown) > query.limit
     kept = shown[: query.limit]
     last = ordering.spot_in(kept[-1], query) if more else None

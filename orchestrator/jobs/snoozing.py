@@ -32,10 +32,11 @@ CLOSES = "It closes today, so it was not put aside. Decide now, or change its de
 
 @dataclass(frozen=True)
 class Counts:
-    """How many jobs stand in each state, and how many of those are put aside."""
+    """How many jobs stand in each state, how many of those are put aside, and how many closed."""
 
     by_status: Mapping[str, int]
     snoozed: Mapping[str, int]
+    closed: Mapping[str, int]
 
     @property
     def total(self) -> int:
@@ -52,13 +53,12 @@ class Counts:
 def counted(owner: User) -> Counts:
     """Rows that are one job count once."""
     later = Count("status", filter=Q(snoozed_until__gt=timezone.now()))
-    rows = (
-        owner.jobs.primaries().order_by().values_list("status").annotate(n=Count("*"), later=later)
-    )
-    every, asleep = dict.fromkeys(Status.values, 0), dict.fromkeys(Status.values, 0)
-    for status, n, put_aside in rows:
-        every[status], asleep[status] = n, put_aside
-    return Counts(every, asleep)
+    over = Count("status", filter=Q(closed_at__isnull=False))
+    rows = owner.jobs.primaries().order_by().values_list("status")
+    every, asleep, closed = (dict.fromkeys(Status.values, 0) for _ in range(3))
+    for status, *found in rows.annotate(n=Count("*"), later=later, over=over):
+        every[status], asleep[status], closed[status] = found
+    return Counts(every, asleep, closed)
 
 
 def morning(day: date, zone: ZoneInfo) -> datetime:

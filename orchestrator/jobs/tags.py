@@ -76,14 +76,6 @@ def on(jobs: Iterable[Job]) -> Mapping[UUID, list[str]]:
     return by_job
 
 
-def read(jobs: Sequence[Job]) -> Sequence[Job]:
-    """The same rows, each with the names of its tags; one query for all of them."""
-    names = on(jobs)
-    for job in jobs:
-        job.__dict__[TAG_NAMES] = names.get(job.pk, [])
-    return jobs
-
-
 def jobs_with(owner: User, names: Sequence[str]) -> QuerySet[JobTag, Any]:
     wanted = [folded(one) for one in names]
     return JobTag.objects.filter(tag__owner=owner, tag__folded__in=wanted).values("job")

@@ -5,7 +5,7 @@ Each verb is one transaction that writes the timeline, derives the job again and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -24,6 +24,8 @@ from orchestrator.tracking.events import AUTOMATIC, StageGone
 
 NO_CHANGE = "no_change"
 SENT = (Status.APPLIED, Status.IN_PROGRESS)
+# What can begin an application.
+ENTRIES = ("job.applied", "job.stage_synced")
 NOTHING = Derived(Status.DISCOVERED.value, None, None, None)
 
 
@@ -178,9 +180,11 @@ def back_step(row: Job, *, actor: str, event_id: UUID | None = None) -> Job:
     return _follow(row, actor=actor)
 
 
-def began_as(job: Job) -> str:
-    """The status that undoing the last counting step leads back to."""
-    entry = _entry(job)
+def began_as(job: Job, *, recent: Sequence[JobEvent] = ()) -> str:
+    """The status that undoing the last counting step leads back to. `recent`: its newest events,
+    newest first, among which the move usually is.
+    """
+    entry = next((event for event in recent if _began(event, job)), None) or _entry(job)
     status = entry.from_status if entry else job.status
     lost = status == Status.PROCESSING or (status == Status.READY and not lifecycle.has_pdf(job))
     return Status.DISCOVERED if lost else status
@@ -293,10 +297,15 @@ def _entry(row: Job) -> JobEvent | None:
     """The move that began this round's application, or the first that is known of one that came
     without its beginning.
     """
-    kinds = ("job.applied", "job.stage_synced")
-    moves = row.events.filter(kind__in=kinds, previous__round=row.round)
+    moves = row.events.filter(kind__in=ENTRIES, previous__round=row.round)
     began = moves.exclude(from_status__in=SENT).order_by("-seq").first()
     return began or moves.order_by("seq").first()
+
+
+def _began(event: JobEvent, row: Job) -> bool:
+    """Whether it is the move of `_entry`, if no newer one is."""
+    of_round = (event.previous or {}).get("round") == row.round
+    return event.kind in ENTRIES and of_round and event.from_status not in SENT
 
 
 def _present(row: Job) -> str:

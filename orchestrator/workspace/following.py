@@ -163,7 +163,7 @@ def following(
         lines=tuple(found if whole else steps_first(found)),
         more=0 if whole else len(found) - len(steps_first(found)),
         tasks=tuple(one for one in listed if whole or not one.is_done),
-        dates=interview_dates.of(job)
+        dates=interview_dates.of(job, rows=told.interviews.values())
         if whole
         else interview_dates.ahead(job, rows=told.interviews.values()),
         follow_up=None if whole else followup_offer.of(job, heard_at=told.heard_at),
@@ -196,7 +196,7 @@ def read(job: Job, recent: Sequence[JobEvent], *, whole: bool, dated: bool) -> T
         gone=removed_notes(job) if whole else frozenset(),
         mails=linked_mails(job, recent),
         newest=next((event for event in recent if story.is_move(event)), None),
-        began_as=stages.began_as(job) if len(counting) == 1 else "",
+        began_as=stages.began_as(job, recent=recent) if len(counting) == 1 else "",
     )
 
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
+from jobops.lib.days import short_weekday
 from jobops.lib.words import say
 from orchestrator.models import Interview, Job
 from orchestrator.templatetags.ui import clock, day
@@ -36,12 +37,12 @@ class Dated:
     clashes: bool
 
 
-def of(job: Job) -> tuple[Dated, ...]:
-    """All of a job, those to come first."""
-    rows = list(interviews.of(job))
-    beside = interviews.overlaps(rows, owner=job.owner)
+def of(job: Job, *, rows: Iterable[Interview]) -> tuple[Dated, ...]:
+    """All of a job, those to come first. `rows`: what it has, removed ones too."""
+    known = interviews.in_order(rows)
+    beside = interviews.overlaps(known, owner=job.owner)
     now = timezone.now()
-    found = [dated(row, clashing=beside[row.pk], now=now) for row in rows]
+    found = [dated(row, clashing=beside[row.pk], now=now) for row in known]
     return tuple(sorted(found, key=lambda one: one.is_over))
 
 
@@ -83,8 +84,8 @@ def when(row: Interview) -> str:
     """ "Mon 1 Mar, 14:00" on the owner's clock; a whole day has no hour."""
     if row.is_all_day:
         date = row.scheduled_at.astimezone(ZoneInfo(row.zone)).date()
-        return f"{date:%a} {day(date)}"
-    return f"{timezone.localtime(row.scheduled_at):%a} {clock(row.scheduled_at)}"
+        return f"{short_weekday(date)} {day(date)}"
+    return f"{short_weekday(timezone.localtime(row.scheduled_at))} {clock(row.scheduled_at)}"
 
 
 def there(row: Interview) -> str:

@@ -88,7 +88,7 @@ def shown_job(request: HttpRequest) -> tuple[UUID | None, bool]:
 def beside(owner: User, at: Place, found: Listing) -> dict[str, object]:
     """The first row's job for the panel."""
     first = found.page.rows[0].id if found.page.rows else None
-    job = owner.jobs.filter(pk=first).first() if first else None
+    job = access.job(owner, first) if first else None
     return {"panel": panel(job, at, opened=False) if job else None}
 
 

@@ -62,7 +62,7 @@ def listing(
 ) -> Listing:
     """`selected` is marked if it is on this page; `shown` too, and the list says if it has it."""
     counts = snoozing.counted(owner)
-    hidden = closed(owner, at)
+    hidden = closed(counts, at)
     whole = in_tab(counts, at.kind) - (hidden if asking.open_only(at) else 0)
     asked = asking.asked(owner, at)
     hits = search.words(owner, asked.query)
@@ -127,8 +127,6 @@ def tabs(counts: Counts, at: Place) -> tuple[Tab, ...]:
     )
 
 
-def closed(owner: User, at: Place) -> int:
+def closed(counts: Counts, at: Place) -> int:
     """How many closed applications the Applied tab leaves out."""
-    if at.tab != "applied":
-        return 0
-    return owner.jobs.primaries().sent().exclude(closed_at=None).count()
+    return sum(counts.closed[one] for one in at.kind.statuses) if at.tab == "applied" else 0

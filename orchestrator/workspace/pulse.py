@@ -11,6 +11,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobops.lib.once import once
 from jobops.lib.words import number, say
 from orchestrator.models import (
     InboundMessage,
@@ -66,7 +67,11 @@ class Cursor:
 
 
 def pulse(owner: User) -> Pulse:
-    """How things stand, by one query, and one more during a run."""
+    """How things stand, by one query, and one more during a run; of a page both are read once."""
+    return once(("pulse", owner.pk), lambda: _pulse(owner))
+
+
+def _pulse(owner: User) -> Pulse:
     now = timezone.now()
     wanted = {
         "ready": ready_count(now), "fresh": fresh_count(), "review": review_count(),

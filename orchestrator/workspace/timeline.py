@@ -234,7 +234,7 @@ def drawn(
     """The tab as it is now. `forms`: as in Timeline, in place of empty ones."""
     asked = jobpage.asked(request, job)
     at = at or (asked[1] if asked else None)
-    fresh = access.job(job.owner, job.pk)
+    fresh = job if request.method == "GET" else access.job(job.owner, job.pk)
     content = {"timeline": tab(fresh, at, forms=forms)}
     return jobpage.shown(
         request, fresh, "timeline", status=status, content=content, at=at, refused=refused

@@ -247,10 +247,10 @@ def test_the_number_of_queries_does_not_grow(
     client: Client, ada: User, django_assert_num_queries: object
 ) -> None:
     make.jobs(ada, 3)
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         get(client, "/jobs")
     make.jobs(ada, 30, status="ready")
-    with django_assert_num_queries(7):  # type: ignore[operator]
+    with django_assert_num_queries(6):  # type: ignore[operator]
         get(client, "/jobs")
 
 
