@@ -6,14 +6,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jobops.lib.text import fold
+from jobops.lib.words import later_each, say
+
+LABELS: Mapping[str, str] = later_each({
+    "met": "Met", "partial": "Partial", "missing": "Missing", "unknown": "Unknown",
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Side:
-    """What one of the two has in a line; `mark` is a label such as met, where there is one."""
+    """What one of the two has in a line; `mark` is a label such as met, where there is one, `more`
+    what the text is founded on.
+    """
 
     text: str
     mark: str = ""
+    more: str = ""
 
 
 @dataclass(frozen=True)
@@ -65,5 +73,6 @@ def _line(one: Asked | None, other: Asked | None) -> Line:
 
 def _side(need: Asked | None) -> Side:
     if need is None:
-        return Side("Not asked for", "absent")
-    return Side(f"{need.label.capitalize()}{', nice to have' if need.nice else ''}", need.label)
+        return Side(say("Not asked for"), "absent")
+    told = LABELS.get(need.label, need.label)
+    return Side(say("{label}, nice to have", label=told) if need.nice else str(told), need.label)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from uuid import UUID
 
@@ -17,9 +16,9 @@ from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.bulk.actions import parsed
 from orchestrator.jobs import comparing, tags
-from orchestrator.jobs.comparing import Asked, Line
+from orchestrator.jobs.comparing import Asked, Line, Side
 from orchestrator.models import Job, User
-from orchestrator.workspace import rows
+from orchestrator.workspace import rows, sponsors_shown
 from orchestrator.workspace.actions import VERBS
 from orchestrator.workspace.answers import spoken
 from orchestrator.workspace.bulk import answered, bar, chosen, read_place
@@ -135,7 +134,9 @@ def groups(one: Job, other: Job) -> tuple[Group, ...]:
     found = (
         Group("score", say("How it fits"), comparing.facts(scored(one), scored(other))),
         Group("needs", say("Requirements"), needs),
-        Group("facts", say("Facts"), comparing.facts(told(one), told(other))),
+        Group(
+            "facts", say("Facts"), comparing.facts(told(one), told(other)) + sponsors(one, other)
+        ),
     )
     return tuple(group for group in found if group.lines)
 
@@ -145,9 +146,11 @@ def scored(job: Job) -> dict[str, str]:
     met = sum(need.label == "met" for need in known)
     counted = sum(need.label != "unknown" for need in known)
     return {
-        "Score": rows.score_words(job),
-        "Reason": job.score_reason or "",
-        "Requirements met": say("{met} of {counted}", met=met, counted=counted) if counted else "",
+        say("Score"): rows.score_words(job),
+        say("Reason"): job.score_reason or "",
+        say("Requirements met"): say("{met} of {counted}", met=met, counted=counted)
+        if counted
+        else "",
     }
 
 
@@ -163,22 +166,18 @@ def asked(job: Job) -> tuple[Asked, ...]:
 
 def told(job: Job) -> dict[str, str]:
     """Facts by name, with what stands on no posting."""
-    own_words = {"Status": WORDS[job.status], "Sponsor": sponsor(job)}
-    return {
-        **{fact.name: fact.text for fact in facts(job)},
-        **own_words,
-        "Tags": ", ".join(tags.of(job)),
-    }
+    own_words = {say("Status"): str(WORDS[job.status]), say("Tags"): ", ".join(tags.of(job))}
+    return {**{fact.name: fact.text for fact in facts(job)}, **own_words}
 
 
-def sponsor(job: Job) -> str:
-    """The name on the register that comes nearest to the employer's, if any does."""
-    try:
-        names = json.loads(job.sponsor_names or "[]")
-    except ValueError:
-        names = []
-    if not isinstance(names, list) or not names or job.sponsor_score is None:
-        return ""
-    return say(
-        "{names}, {sponsor_score} % alike", names=names[0], sponsor_score=round(job.sponsor_score)
-    )
+def sponsors(one: Job, other: Job) -> tuple[Line, ...]:
+    line = Line(say("Visa sponsor"), sponsor(one), sponsor(other))
+    return (line,) if line.one.text or line.other.text else ()
+
+
+def sponsor(job: Job) -> Side:
+    """The badge of the job's panel; empty as long as no register was loaded."""
+    found = sponsors_shown.badge(job)
+    if found is None:
+        return Side("")
+    return Side(found.word, "sure" if found.sure else "", ", ".join(n.name for n in found.named))

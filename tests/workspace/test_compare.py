@@ -9,8 +9,10 @@ from django.test import Client
 
 from orchestrator.jobs import comparing, tags
 from orchestrator.jobs.comparing import Asked
-from orchestrator.models import Job, Requirement, ScoreCard, User
+from orchestrator.models import Job, Requirement, ScoreCard, SponsorRegister, User
+from orchestrator.sponsors import matching
 from tests import make
+from tests.sponsors.conftest import uk as uk
 from tests.workspace.reading import page, texts
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +55,24 @@ def test_each_line_has_both_and_says_when_they_differ(
     differing = texts(root, "//tr[.//*[@class='differs']]/th/span[1]")
     assert "Pay" in differing
     assert "Place" not in differing
+
+
+def test_the_sponsor_is_the_badge_of_the_panel(
+    client: Client, ada: User, uk: SponsorRegister
+) -> None:
+    known, unknown = make.job(ada, employer="Crumb Bakeries"), make.job(ada, employer="Zebra")
+    for job in (known, unknown):
+        matching.check(job)
+    (row,) = compared(client, known, unknown).xpath("//tr[th/span[1]='Visa sponsor']")
+    assert texts(row, "td//*[contains(@class, 'chip')]") == ["Licensed sponsor (UK)"]
+    assert texts(row, "td/small//bdi") == ["Crumb Bakeries Limited"]
+    assert texts(row, "td/span[@dir]") == ["Not in a register that is loaded"]
+
+
+def test_without_a_register_there_is_no_line_of_sponsors(
+    client: Client, pair: tuple[Job, Job]
+) -> None:
+    assert "Visa sponsor" not in lines(compared(client, *pair))
 
 
 def test_requirements_of_the_same_thing_stand_in_one_line(
