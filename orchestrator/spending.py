@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from jobops import logs
+from jobops.lib.words import number, say
 from orchestrator import preferences
 from orchestrator.models import LlmCall, Operation, Tally, User
 from orchestrator.preferences import Preferences
@@ -47,12 +48,22 @@ class Month:
     @property
     def said(self) -> str:
         """In one sentence or two, for people."""
-        of = "" if self.most_tokens is None else f" of {self.most_tokens:,}"
-        told = f"{self.tokens:,}{of} tokens were used this month, by everything that asks a model."
+        used, cost = number(self.tokens), number(float(self.cost), 2)
+        told = (
+            say("{used} tokens were used this month, by everything that asks a model.", used=used)
+            if self.most_tokens is None
+            else say(
+                "{used} of {most} tokens were used this month, by everything that asks a model.",
+                used=used,
+                most=number(self.most_tokens),
+            )
+        )
         if not self.cost and self.most_cost is None:
             return told
-        of = "" if self.most_cost is None else f" of {self.most_cost:,.2f}"
-        return f"{told} They cost {self.cost:,.2f}{of}."
+        if self.most_cost is None:
+            return say("{told} They cost {cost}.", told=told, cost=cost)
+        most = number(float(self.most_cost), 2)
+        return say("{told} They cost {cost} of {most}.", told=told, cost=cost, most=most)
 
     @property
     def is_spent(self) -> bool:

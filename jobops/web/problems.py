@@ -22,6 +22,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from jobops.lib.errors import Problem
+from jobops.lib.words import say
 from jobops.web import lines, meters
 
 logger = logging.getLogger(__name__)
@@ -247,13 +248,13 @@ class Problems:
         if isinstance(error, Problem):
             return respond(request, answer(error))
         if isinstance(error, PermissionDenied):
-            return respond(request, Answer(403, "This is not allowed here."))
+            return respond(request, Answer(403, say("This is not allowed here.")))
         if isinstance(error, Http404):
-            return respond(request, Answer(404, "There is nothing at this address."))
+            return respond(request, Answer(404, say("There is nothing at this address.")))
         if isinstance(error, lines.AWAY):
             return _without_database(request, error)
         if isinstance(error, RequestDataTooBig):
-            return respond(request, Answer(413, "The body is too large."))
+            return respond(request, Answer(413, say("The body is too large.")))
         if isinstance(error, SuspiciousOperation | BadRequest | UnreadablePostError):
             return bad_request(request, error)
         logger.error("unhandled", exc_info=error)
@@ -262,7 +263,7 @@ class Problems:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler of addresses that lead nowhere."""
-    sentence = "There is nothing at this address."
+    sentence = say("There is nothing at this address.")
     if request.path.startswith("/api/"):
         sentence = f"There is no {request.method} {request.path[:120]}."
     return respond(request, Answer(404, sentence))
@@ -270,7 +271,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Django's handler of requests it refuses to read."""
-    return respond(request, Answer(400, "This request cannot be read."))
+    return respond(request, Answer(400, say("This request cannot be read.")))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -27,7 +27,9 @@ def by_source(cohort: Cohort, *, named: Callable[[str], str]) -> Figure:
 def by_base(cohort: Cohort, *, names: Mapping[str, str]) -> Figure:
     """`names`: version of a base résumé → what its document is called."""
     sent, missing = _packed(cohort)
-    found = _shares((names.get(packet.base or "", "Deleted résumé"), one) for packet, one in sent)
+    found = _shares(
+        (names.get(packet.base or "", say("Deleted résumé")), one) for packet, one in sent
+    )
     return _figure(
         "by_base_resume", say("By base résumé"), "resume", found, n=len(sent), missing=missing
     )

@@ -8,12 +8,16 @@ from datetime import UTC, date, datetime, timedelta
 from django.db.models import Count, F, IntegerField, Q
 from django.db.models.functions import Cast
 
-from jobops.lib.words import say
+from jobops.lib.words import later_each, number, say
 from orchestrator.insight.cohort import Epoch
 from orchestrator.insight.figure import Figure
 from orchestrator.insight.windows import Window
 from orchestrator.models import JobEvent, User
 
+SAID = later_each({
+    "discovered": "discovered", "ready": "ready", "applied": "applied", "skipped": "skipped",
+    "expired": "expired",
+})  # fmt: skip
 KINDS = ("discovered", "ready", "applied", "skipped", "expired")
 # In seconds; every midnight of the world falls on one.
 QUARTER = 900
@@ -39,7 +43,7 @@ def flow(owner: User, window: Window) -> Figure:
             "stays counted."
         ),
         n=sum(totals.values()),
-        said=", ".join(f"{count:,} {kind}" for kind, count in totals.items()) + ".",
+        said=", ".join(f"{number(count)} {SAID[kind]}" for kind, count in totals.items()) + ".",
         columns=("week", *KINDS),
         rows=tuple((day.isoformat(), *(weeks[day][kind] for kind in KINDS)) for day in mondays),
     )

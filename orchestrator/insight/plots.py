@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from jobops.lib import words
+from jobops.lib.days import short_day
 from orchestrator.insight.figure import percent
 from orchestrator.insight.statistics import Drop, Share
 
@@ -224,8 +225,7 @@ def _dates(days: Sequence[str]) -> tuple[Tick, ...]:
 
 
 def _day(iso: str) -> str:
-    day = date.fromisoformat(iso)
-    return f"{day.day} {day:%b}"
+    return short_day(date.fromisoformat(iso))
 
 
 def _anchor(part: float) -> str:

@@ -18,7 +18,7 @@ STEPS = (
     (words.later("Screening"), 1),
     (words.later("Interview"), 3),
     (words.later("Offer"), 6),
-    ("Accepted", 7),
+    (words.later("Accepted"), 7),
 )
 BESIDE = ("rejected", "withdrawn", "no_response", "ghosted", "offer_declined")
 
@@ -141,8 +141,13 @@ def maturity(cohort: Cohort, *, median: int | None) -> Figure:
     )
 
 
+def _within(name: str) -> str:
+    """A name inside a sentence; German writes it as it stands alone."""
+    return str(name) if words.spoken() == "de" else name.lower()
+
+
 def _listed(rows: Sequence[tuple[str, int]], *, before: str = "") -> str:
-    found = ", ".join(f"{count:,} {name.lower()}" for name, count in rows)
+    found = ", ".join(f"{words.number(count)} {_within(name)}" for name, count in rows)
     return f"{before}{found}." if found else ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet
 
+from jobops.lib.words import later_each, say, several
 from orchestrator.models import InboundMessage, MailAccount, SyncRun, User
 from orchestrator.pipeline.notice import Named, Notice
 
@@ -18,10 +19,10 @@ MOST = 300
 MOST_RUNS = 30
 NAMED = 10
 COLUMNS = ("status", "created_at", "decided_at", "kind", "job_id")
-KINDS: Mapping[str, str] = {
+KINDS: Mapping[str, str] = later_each({
     "interview": "an interview", "offer": "an offer", "rejection": "a rejection",
     "update": "an update",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def read(owner: User, *, oldest: datetime, seen: datetime) -> list[Notice]:
@@ -61,12 +62,17 @@ def of_mails(mails: Iterable[InboundMessage], *, seen: datetime) -> list[Notice]
 
 def linked(heap: list[InboundMessage], *, is_unread: bool) -> Notice:
     first, count = heap[0], len(heap)
-    name, said = str(first.job) if first.job else "A deleted job", KINDS.get(first.kind, "")
+    name, said = (
+        str(first.job) if first.job else say("A deleted job"),
+        str(KINDS.get(first.kind, "")),
+    )
     return Notice(
         kind="mail.linked",
         subject="mail",
         subject_id=first.pk if count == 1 else None,
-        text=f"Mail linked: {name}" if count == 1 else f"{count} mails were linked",
+        text=say("Mail linked: {name}", name=name)
+        if count == 1
+        else say("{count} mails were linked", count=count),
         detail=f"{said[0].upper()}{said[1:]}." if count == 1 and said else "",
         at=moment(first),
         is_unread=is_unread,
@@ -78,7 +84,7 @@ def linked(heap: list[InboundMessage], *, is_unread: bool) -> Notice:
 
 def named(mail: InboundMessage) -> Named:
     said = KINDS.get(mail.kind, "")
-    name = str(mail.job) if mail.job else "A deleted job"
+    name = str(mail.job) if mail.job else say("A deleted job")
     return Named(mail.job_id, f"{name}, {said}" if said else name, mail=mail.pk)
 
 
@@ -88,7 +94,7 @@ def waiting(heap: list[InboundMessage], *, is_unread: bool) -> Notice:
         kind="mail.waiting",
         subject="mail",
         subject_id=heap[0].pk if count == 1 else None,
-        text="1 mail to review" if count == 1 else f"{count} mails to review",
+        text=several("{count} mail to review", "{count} mails to review", count),
         detail="",
         at=moment(heap[0]),
         is_unread=is_unread,
@@ -101,14 +107,17 @@ def of_run(run: SyncRun, *, seen: datetime) -> Notice:
     """Files that were brought have been read."""
     assert run.finished_at is not None
     failed, error = run.status == "failed", run.error or {}
-    parts = (f"{run.discovered} seen", f"{run.relevant} about applications",
-             f"{run.approved} linked")  # fmt: skip
+    parts = (
+        say("{count} seen", count=run.discovered),
+        say("{count} about applications", count=run.relevant),
+        say("{count} linked", count=run.approved),
+    )
     return Notice(
         kind=f"mail.{run.status}",
         subject="mail_run",
         subject_id=run.pk,
-        text="Your mails could not be read" if failed else "Your mails have been read",
-        detail=str(error.get("message", "")) if failed else f"{', '.join(parts)}.",
+        text=say("Your mails could not be read") if failed else say("Your mails have been read"),
+        detail=say(str(error.get("message", ""))) if failed else f"{', '.join(parts)}.",
         at=run.finished_at,
         is_unread=run.finished_at > seen,
         good=not failed,
@@ -121,8 +130,8 @@ def of_trouble(box: MailAccount, *, seen: datetime) -> Notice:
         kind="mailbox.failed",
         subject="mailbox",
         subject_id=box.pk,
-        text="A mailbox cannot be read",
-        detail=str(error.get("message", "")),
+        text=say("A mailbox cannot be read"),
+        detail=say(str(error.get("message", ""))),
         at=box.updated_at,
         is_unread=box.updated_at > seen,
         good=False,

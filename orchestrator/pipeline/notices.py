@@ -16,6 +16,8 @@ from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquer
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from jobops.lib.days import long_day
+from jobops.lib.words import later, say, several
 from orchestrator.models import JobEvent, Operation, PipelineRun, Tally, User
 from orchestrator.pipeline import mail_notices
 from orchestrator.pipeline.notice import Named as Named
@@ -39,17 +41,25 @@ class Sort:
 
 
 SORTS: Mapping[str, Sort] = {
-    "processing.finished": Sort("Ready: {name}", "{n} jobs are Ready", good=True),
-    "processing.failed": Sort("Not ready: {name}", "{n} jobs could not be prepared", good=False),
-    "processing.abandoned": Sort("Not ready: {name}", "{n} jobs were interrupted", good=False),
-    "pdf.regeneration_finished": Sort("PDF rebuilt: {name}", "{n} PDFs were rebuilt", good=True),
-    "pdf.regeneration_failed": Sort(
-        "PDF not rebuilt: {name}", "{n} PDFs could not be rebuilt", good=False
+    "processing.finished": Sort(later("Ready: {name}"), later("{n} jobs are Ready"), good=True),
+    "processing.failed": Sort(
+        later("Not ready: {name}"), later("{n} jobs could not be prepared"), good=False
     ),
-    "pdf.missing": Sort("PDF lost: {name}", "{n} PDFs are missing", good=False),
-    "job.expired": Sort("Expired: {name}", "{n} jobs expired"),
-    "job.auto_skipped": Sort("Skipped by score: {name}", "{n} jobs were skipped by their score"),
-    "job.relisted": Sort("Back on offer: {name}", "{n} jobs are back on offer"),
+    "processing.abandoned": Sort(
+        later("Not ready: {name}"), later("{n} jobs were interrupted"), good=False
+    ),
+    "pdf.regeneration_finished": Sort(
+        later("PDF rebuilt: {name}"), later("{n} PDFs were rebuilt"), good=True
+    ),
+    "pdf.regeneration_failed": Sort(
+        later("PDF not rebuilt: {name}"), later("{n} PDFs could not be rebuilt"), good=False
+    ),
+    "pdf.missing": Sort(later("PDF lost: {name}"), later("{n} PDFs are missing"), good=False),
+    "job.expired": Sort(later("Expired: {name}"), later("{n} jobs expired")),
+    "job.auto_skipped": Sort(
+        later("Skipped by score: {name}"), later("{n} jobs were skipped by their score")
+    ),
+    "job.relisted": Sort(later("Back on offer: {name}"), later("{n} jobs are back on offer")),
 }
 RESULTS: Mapping[str, Any] = {
     "kind__in": tuple(SORTS),
@@ -57,26 +67,46 @@ RESULTS: Mapping[str, Any] = {
     "pipeline_run_id": None,
 }
 RUN_ENDS: Mapping[str, tuple[str, bool | None]] = {
-    "completed": ("A run finished", True),
-    "failed": ("A run failed", False),
-    "cancelled": ("A run was cancelled", None),
+    "completed": (later("A run finished"), True),
+    "failed": (later("A run failed"), False),
+    "cancelled": (later("A run was cancelled"), None),
 }
 MISSED: Mapping[str, tuple[str, str]] = {
     "late": (
-        "{name} ran late",
-        "Its time passed while nothing ran here. Missed times make one run.",
+        later("{name} ran late"),
+        later("Its time passed while nothing ran here. Missed times make one run."),
     ),
-    "busy": ("{name} was left out", "Another run was active for an hour after its time."),
-    "options": ("{name} could not run", "Its options fit no more. Open it, then save it again."),
+    "busy": (
+        later("{name} was left out"),
+        later("Another run was active for an hour after its time."),
+    ),
+    "options": (
+        later("{name} could not run"),
+        later("Its options fit no more. Open it, then save it again."),
+    ),
 }
-ACTION_WORDS: Mapping[str, str] = {
-    "skip": "Skipped",
-    "move_to_ready": "Prepared",
-    "rescore": "Rescored",
-    "apply": "Marked as applied:",
-    "reopen": "Reopened",
-    "undo": "Took back",
-}
+# Whole sentences, because the verb stands elsewhere in another language.
+ACTIONS: Mapping[str, Callable[[int, int], str]] = {
+    "skip": lambda n, done: several(
+        "Skipped {done} of {count} job", "Skipped {done} of {count} jobs", n, done=done
+    ),
+    "move_to_ready": lambda n, done: several(
+        "Prepared {done} of {count} job", "Prepared {done} of {count} jobs", n, done=done
+    ),
+    "rescore": lambda n, done: several(
+        "Rescored {done} of {count} job", "Rescored {done} of {count} jobs", n, done=done
+    ),
+    "apply": lambda n, done: several(
+        "Marked as applied: {done} of {count} job", "Marked as applied: {done} of {count} jobs", n,
+        done=done,
+    ),
+    "reopen": lambda n, done: several(
+        "Reopened {done} of {count} job", "Reopened {done} of {count} jobs", n, done=done
+    ),
+    "undo": lambda n, done: several(
+        "Took back {done} of {count} job", "Took back {done} of {count} jobs", n, done=done
+    ),
+}  # fmt: skip
 
 
 @dataclass
@@ -163,7 +193,9 @@ def of_events(
         group = groups.setdefault((event.kind, new, new or event.at.date()), _Group(event.at))
         group.seqs.append(event.seq)
         if len(group.jobs) < NAMED:
-            group.jobs.append(Named(event.job_id, str(event.job) if event.job else "A deleted job"))
+            group.jobs.append(
+                Named(event.job_id, str(event.job) if event.job else say("A deleted job"))
+            )
     return [_told(kind, sorts[kind], group, new) for (kind, new, _), group in groups.items()]
 
 
@@ -173,7 +205,7 @@ def _told(kind: str, sort: Sort, group: _Group, is_unread: bool) -> Notice:
         kind=kind,
         subject="job",
         subject_id=group.jobs[0].id if count == 1 else None,
-        text=sort.one.format(name=group.jobs[0].text) if count == 1 else sort.many.format(n=count),
+        text=say(sort.one, name=group.jobs[0].text) if count == 1 else say(sort.many, n=count),
         detail="",
         at=group.at,
         is_unread=is_unread,
@@ -190,9 +222,11 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
     ready, failed = run.counts.get("processed", 0), run.counts.get("failed", 0)
     new = run.counts.get("created", 0)
     parts = [
-        f"{new:,} new {'job' if new == 1 else 'jobs'}" if new else "",
-        _counted(ready, "became Ready"),
-        _counted(failed, "could not be prepared"),
+        several("{count} new job", "{count} new jobs", new) if new else "",
+        several("{count} job became Ready", "{count} jobs became Ready", ready) if ready else "",
+        several("{count} job could not be prepared", "{count} jobs could not be prepared", failed)
+        if failed
+        else "",
     ]
     said = ", ".join(part for part in parts if part)
     return Notice(
@@ -200,7 +234,8 @@ def of_run(run: PipelineRun, *, seen: datetime) -> Notice:
         subject="run",
         subject_id=run.pk,
         text=text,
-        detail=run.error_message or f"{said or 'No job was prepared'}.",
+        detail=(run.error_message and say(run.error_message))
+        or f"{said or say('No job was prepared')}.",
         at=run.completed_at,
         is_unread=run.completed_at > seen,
         good=good if not failed else False,
@@ -216,15 +251,18 @@ def of_actions(operation: Operation, *, seen: datetime) -> Notice:
     tally: Mapping[str, Any] = operation.result
     failed, requested = (int(tally.get(key) or 0) for key in ("failed", "requested"))
     done = int(tally.get("succeeded") or 0)
-    word = ACTION_WORDS.get(str(operation.options.get("action")), "Done for")
+    words = ACTIONS.get(str(operation.options.get("action")), _done)
     stopped = operation.status == "cancelled"
-    parts = (_counted(failed, "failed"), "the rest was stopped" if stopped else "")
+    parts = (
+        several("{count} job failed", "{count} jobs failed", failed) if failed else "",
+        say("the rest was stopped") if stopped else "",
+    )
     said = ", ".join(part for part in parts if part)
     return Notice(
         kind="actions.finished",
         subject="actions",
         subject_id=operation.pk,
-        text=f"{word} {done} of {requested} {'job' if requested == 1 else 'jobs'}",
+        text=words(requested, done),
         detail=f"{said[0].upper()}{said[1:]}." if said else "",
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
@@ -241,7 +279,7 @@ def of_schedule(operation: Operation, *, seen: datetime) -> Notice:
         kind="schedule.missed",
         subject="search",
         subject_id=UUID(operation.options["preset"]),
-        text=text.format(name=operation.options["name"]),
+        text=say(text, name=operation.options["name"]),
         detail=detail,
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
@@ -255,16 +293,17 @@ def of_pause(operation: Operation, *, seen: datetime) -> Notice:
         kind="board.paused",
         subject="board",
         subject_id=UUID(operation.options["board"]),
-        text=f"{operation.options['name']} is not checked any more",
-        detail="Its board failed five times in a row. Look at its address, then switch it on.",
+        text=say("{name} is not checked any more", name=operation.options["name"]),
+        detail=say("Its board failed five times in a row. Look at its address, then switch it on."),
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
         good=False,
     )
 
 
-def _counted(count: int, said: str) -> str:
-    return f"{count} {'job' if count == 1 else 'jobs'} {said}" if count else ""
+def _done(count: int, done: int) -> str:
+    return several("Done for {done} of {count} job", "Done for {done} of {count} jobs", count,
+                   done=done)  # fmt: skip
 
 
 def _events(owner: User, *, oldest: datetime) -> list[JobEvent]:
@@ -290,16 +329,16 @@ def of_limit(operation: Operation, *, seen: datetime) -> Notice:
     assert operation.finished_at is not None
     percent = int(operation.result["percent"])
     ends = datetime.fromisoformat(operation.result["ends"])
-    until = f"{ends.day} {ends:%B}"
+    until = long_day(ends.date())
     spent = percent >= 100
     return Notice(
         kind="model.limit",
         subject="model",
         subject_id=None,
-        text="The month's limit for models is reached" if spent
-        else f"{percent} % of the month's limit for models is used",
-        detail=f"Rules do the work and say so, until {until}." if spent
-        else f"At the limit rules do the work, until {until}.",
+        text=say("The month's limit for models is reached") if spent
+        else say("{percent} % of the month's limit for models is used", percent=percent),
+        detail=say("Rules do the work and say so, until {until}.", until=until) if spent
+        else say("At the limit rules do the work, until {until}.", until=until),
         at=operation.finished_at,
         is_unread=operation.finished_at > seen,
         good=False if spent else None,

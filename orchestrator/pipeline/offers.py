@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from jobops.lib.words import later, say
 from orchestrator import preferences
 from orchestrator.jobs.countries import country_code
 from orchestrator.models import User
@@ -13,10 +14,10 @@ from orchestrator.sources import jobspy
 from orchestrator.sources.base import Query, SourceError
 from orchestrator.sources.registry import SEARCHED, Source
 
-NEEDS_KEY = "{label} needs credentials of yours. Enter them in the settings, under Sources."
-NEEDS_COUNTRY = "{label} searches one country at a time. Choose one."
-NOT_THERE = "{label} has no jobs in this country."
-NEEDS_BOARD = "{label} is asked for the board of a company only."
+NEEDS_KEY = later("{label} needs credentials of yours. Enter them in the settings, under Sources.")
+NEEDS_COUNTRY = later("{label} searches one country at a time. Choose one.")
+NOT_THERE = later("{label} has no jobs in this country.")
+NEEDS_BOARD = later("{label} is asked for the board of a company only.")
 
 
 @dataclass(frozen=True)
@@ -63,4 +64,4 @@ def keys(source: Source, mine: Preferences) -> dict[str, str]:
 
 
 def _refused(kind: str, sentence: str, source: Source) -> SourceError:
-    return SourceError(kind, sentence.format(label=source.label))
+    return SourceError(kind, say(sentence, label=source.label))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from jobops.lib.words import say
 from orchestrator.sources.registry import SOURCES, Attribution
 
 OWN = "manual"
@@ -10,7 +11,7 @@ OWN = "manual"
 def named(source: str) -> str:
     """The label of the table; a source it does not know by its own id."""
     if source == OWN:
-        return "Added by you"
+        return say("Added by you")
     known = SOURCES.get(source)
     return known.label if known else source
 

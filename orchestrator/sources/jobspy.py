@@ -13,12 +13,15 @@ from itertools import product
 from math import ceil
 from typing import Any
 
+from jobops.lib.words import later
 from orchestrator.sources.base import Query, Record, Reply, SourceError, SourceHttp, read, records
 from orchestrator.sources.posting import Posting
 
 PROGRAM = "orchestrator.sources.jobspy_child"
 INSTALL = "pip install python-jobspy"
-MISSING = f"The optional python-jobspy is not installed. Install it with “{INSTALL}”."
+MISSING = later(
+    "The optional python-jobspy is not installed. Install it with “pip install python-jobspy”."
+)
 KILOMETRES_PER_MILE = 1.609344
 # These two ask the site of a country; the others look for its name.
 BY_COUNTRY = frozenset({"indeed", "glassdoor"})

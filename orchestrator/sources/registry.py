@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from importlib import import_module
 from typing import Literal
 
+from jobops.lib.words import later
 from orchestrator.sources.base import Query, Record, SourceHttp
 from orchestrator.sources.posting import Posting
 
@@ -89,9 +90,9 @@ class Source:
 _BOARDS = "orchestrator.sources.boards"
 _FEEDS = "orchestrator.sources.feeds"
 _WHOLE: frozenset[Can] = frozenset({"company"})
-_JOBSPY_NOTE = (
-    "Asks the site itself with the optional python-jobspy. The site's own terms apply, and its"
-    " network access is outside JobOps' rules."
+_JOBSPY_NOTE = later(
+    "Asks the site itself with the optional python-jobspy. The site's own terms apply, and its "
+    "network access is outside JobOps' rules."
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from jobops.lib.words import later
+
 
 @dataclass(frozen=True)
 class Source:
@@ -44,7 +46,7 @@ SOURCES: Mapping[str, Source] = {
         Source(
             country="nl",
             label="Public register of recognised sponsors: work",
-            place="Netherlands",
+            place=later("Netherlands"),
             page="https://ind.nl/en/public-register-recognised-sponsors/public-register-work",
             start="https://ind.nl/en/public-register-recognised-sponsors/public-register-work",
             hosts=("ind.nl", "www.ind.nl"),

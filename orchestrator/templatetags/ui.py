@@ -8,12 +8,14 @@ from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from jobops.lib import words
+from jobops.lib import days, words
+from jobops.lib.days import long_day, short_day
 from jobops.lib.words import later_each, say, several
 
 register = template.Library()
@@ -33,10 +35,6 @@ AGES_SAID = later_each({
     "y": "{count} y", "mo": "{count} mo", "w": "{count} w", "d": "{count} d", "h": "{count} h",
     "min": "{count} min",
 })  # fmt: skip
-MONTHS = tuple(later_each({
-    1: "Jan", 2: "Feb", 3: "Mar", 4: "Apr", 5: "May", 6: "Jun", 7: "Jul", 8: "Aug", 9: "Sep",
-    10: "Oct", 11: "Nov", 12: "Dec",
-}).values())  # fmt: skip
 
 
 @register.simple_tag
@@ -97,8 +95,25 @@ def day(value: date | None) -> str:
     """ "3 Nov 2026"; the year is left out when it is this one."""
     if value is None:
         return ""
-    shown = say("{day} {month}", day=value.day, month=MONTHS[value.month - 1])
+    shown = short_day(value)
     return shown if value.year == timezone.localdate().year else f"{shown} {value.year}"
+
+
+@register.filter
+def long(value: date) -> str:
+    """ "3 November"."""
+    return long_day(value)
+
+
+@register.filter
+def weekday(value: date) -> str:
+    return days.weekday(value)
+
+
+@register.filter
+def size(count: int) -> str:
+    """ "1.2 MB", with the marks of the reader's language."""
+    return words.marked(filesizeformat(count))
 
 
 @register.filter

@@ -27,9 +27,13 @@ NAMED = later_each({"posting": "named in the posting", "mail": "wrote to you"})
 
 
 class ContactForm(forms.Form):
-    name = Text(max_length=200, error_messages={"required": later("Give the contact a name.")})
+    name = Text(
+        max_length=200,
+        label=later("Name"),
+        error_messages={"required": later("Give the contact a name.")},
+    )
     role = Text(max_length=200, required=False, label=later("What they do"))
-    address = Text(max_length=320, required=False, label="E-mail")
+    address = Text(max_length=320, required=False, label=later("E-mail"))
     phone = Text(max_length=60, required=False, label=later("Telephone"))
     link = forms.CharField(
         max_length=2000,
@@ -39,7 +43,12 @@ class ContactForm(forms.Form):
             URLValidator(["http", "https"], message=later("Give an address with https://."))
         ],
     )
-    notes = Text(max_length=4000, required=False, widget=forms.Textarea({"rows": 2}))
+    notes = Text(
+        max_length=4000,
+        required=False,
+        label=later("Notes"),
+        widget=forms.Textarea({"rows": 2}),
+    )
     source = forms.ChoiceField(
         choices=[("user", ""), ("mail", ""), ("posting", "")],
         required=False,

@@ -9,7 +9,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jobops.lib.words import later, later_each, say
@@ -20,6 +19,7 @@ from orchestrator import access
 from orchestrator.jobs import documents
 from orchestrator.jobs.documents import DocumentRefused
 from orchestrator.models import Document, Job
+from orchestrator.templatetags import ui
 from orchestrator.workspace import jobpage
 from orchestrator.workspace.answers import shortened
 
@@ -121,7 +121,7 @@ def shown(document: Document) -> Shown:
     return Shown(
         name=document.file_name,
         kind=kind(document),
-        size=filesizeformat(document.byte_size),
+        size=ui.size(document.byte_size),
         at=document.created_at,
         url=url,
         download_url=f"{url}?download=1",

@@ -306,7 +306,9 @@ def pay_note(asked: Asked, found: Pay) -> str:
 
 
 def last_days(days: str) -> str:
-    return {"1": words.say("Last day"), "7": words.say("Last week")}.get(days, f"Last {days} days")
+    return {"1": words.say("Last day"), "7": words.say("Last week")}.get(
+        days, words.say("Last {days} days", days=days)
+    )
 
 
 def shown(value: str) -> str:

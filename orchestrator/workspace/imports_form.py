@@ -26,16 +26,16 @@ WORKPLACES = (
 )
 # Field → label, most characters, hint. The first ones are asked of everybody, the rest on demand.
 FIRST: Mapping[str, tuple[str, int, str]] = {
-    "title": ("Title", 500, ""),
+    "title": (words.later("Title"), 500, ""),
     "employer": (words.later("Employer"), 500, ""),
     "job_url": (
         words.later("Address of the posting"),
         URL_LIMIT,
         words.later("Where you found it"),
     ),
-    "location": ("Location", 200, ""),
+    "location": (words.later("Location"), 200, ""),
     "workplace": (words.later("Workplace"), 20, ""),
-    "salary": ("Salary", 200, ""),
+    "salary": (words.later("Salary"), 200, ""),
     "deadline": (words.later("Deadline"), 100, ""),
 }
 MORE: Mapping[str, tuple[str, int, str]] = {

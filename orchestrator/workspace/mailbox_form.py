@@ -62,7 +62,7 @@ class ServerForm(forms.Form):
     )
     folders = forms.CharField(
         label=later("Folders"), required=False, initial="INBOX",
-        help_text=f"One on each line, at most {MOST_FOLDERS}. A test lists those there are.",
+        help_text=later("One on each line, at most 5. A test lists those there are."),
         widget=forms.Textarea({"rows": 3, "spellcheck": "false"}),
     )  # fmt: skip
     display_name = forms.CharField(

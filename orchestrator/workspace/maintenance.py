@@ -10,11 +10,10 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Invalid, Problem
-from jobops.lib.words import say
+from jobops.lib.words import later, say
 from jobops.web import files as answers
 from jobops.web.fragments import see_other, wants_fragment
 from orchestrator import access
@@ -23,6 +22,7 @@ from orchestrator.lifecycle import Status
 from orchestrator.models import User
 from orchestrator.ops import backups, files, restore_wanted, starting_over
 from orchestrator.ops.backups import Backup
+from orchestrator.templatetags import ui
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
@@ -57,17 +57,15 @@ class Question:
 
 class ClearForm(forms.Form):
     confirm = forms.CharField(
-        label=f"Type the word {WORD}",
-        error_messages={"required": f"Type the word {WORD}. Nothing was deleted."},
+        label=later("Type the word delete"),
+        error_messages={"required": later("Type the word delete. Nothing was deleted.")},
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
     )
 
     def clean_confirm(self) -> str:
         given = str(self.cleaned_data["confirm"]).strip()
         if given != WORD:
-            raise forms.ValidationError(
-                say("Type the word {word}. Nothing was deleted.", word=WORD)
-            )
+            raise forms.ValidationError(say("Type the word delete. Nothing was deleted."))
         return given
 
 
@@ -105,7 +103,7 @@ def stock() -> dict[str, object]:
     rows = backups.listed()
     return {
         "backups": rows,
-        "total": filesizeformat(sum(one.size for one in rows)),
+        "total": ui.size(sum(one.size for one in rows)),
         "due": backups.next_scheduled(),
         "making": backups.progress(),
         "wanted": backups.is_wanted(),

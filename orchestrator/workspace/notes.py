@@ -36,13 +36,15 @@ MOST_SHOWN = 40_000
 
 class NoteForm(forms.Form):
     title = Plain(
-        max_length=notes.TITLE_LIMIT, error_messages={"required": later("Give the note a title.")}
+        label=later("Title"),
+        max_length=notes.TITLE_LIMIT,
+        error_messages={"required": later("Give the note a title.")},
     )
     content = Plain(
         max_length=notes.CONTENT_LIMIT,
         label=later("Text"),
         widget=forms.Textarea({"rows": 8}),
-        help_text="Markdown: **bold**, *italic*, - lists, # headings, [words](https://…).",
+        help_text=later("Markdown: **bold**, *italic*, - lists, # headings, [words](https://…)."),
         error_messages={"required": later("Write the text of the note.")},
     )
 

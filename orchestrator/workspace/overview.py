@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jobops.lib.errors import Invalid
-from jobops.lib.words import later, later_each
+from jobops.lib.words import later, later_each, number
 from orchestrator import access, preferences
 from orchestrator.insight import overview, plots, windows
 from orchestrator.insight.figure import Cell, Figure, percent
@@ -26,13 +26,24 @@ from orchestrator.models import User
 from orchestrator.templatetags.ui import plural
 
 HERE = "/overview"
-NAMES = {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": later("All time")}
+NAMES = later_each(
+    {"7": "7 days", "14": "14 days", "30": "30 days", "90": "90 days", "all": "All time"}
+)
 SHARES = frozenset({"share", "low", "high", "without"})
 # Columns in words.
 WORDS = later_each({
     "applications": "Applications", "before": "The window before", "count": "Count", "n": "Of",
     "low": "At least", "high": "At most", "median_days": "Median days",
-    "without": "Still without", "resume": "Base résumé",
+    "without": "Still without", "resume": "Base résumé", "share": "Share", "week": "Week",
+    "day": "Day", "kind": "Kind", "stage": "Stage", "step": "Step", "entered": "Entered",
+    "left": "Left", "waiting": "Waiting", "younger": "Younger", "source": "Source",
+    "letter": "Letter", "score": "Score", "engine": "Engine", "discovered": "Discovered",
+    "ready": "Ready", "applied": "Applied", "skipped": "Skipped", "expired": "Expired",
+    "responses": "Responses", "band": "Band", "what": "What",
+})  # fmt: skip
+# Cells that are codes.
+CELLS = later_each({
+    "step": "Step", "beside": "Beside", "responded": "Responded", "positive": "Positive",
 })  # fmt: skip
 # What is read first stands first; the others follow as the API has them.
 FIRST = ("applications_per_day", "response_rate", "maturity", "funnel", "time_to_first_response")
@@ -145,7 +156,7 @@ def shown(figure: Figure, found: Overview) -> Shown:
         key=figure.key,
         title=figure.title,
         definition=figure.definition,
-        n=f"{figure.n:,}",
+        n=number(figure.n),
         said=figure.said,
         left_out=figure.left_out,
         columns=tuple(
@@ -167,7 +178,9 @@ def said(cell: Cell, column: str) -> str:
         return "–"
     if column in SHARES and isinstance(cell, (int, float)):
         return percent(float(cell))
-    return f"{cell:,}" if isinstance(cell, int) else str(cell)
+    if isinstance(cell, int):
+        return number(cell)
+    return str(CELLS.get(cell, cell) if isinstance(cell, str) else cell)
 
 
 def plot(figure: Figure, found: Overview) -> Any:
@@ -178,7 +191,7 @@ def plot(figure: Figure, found: Overview) -> Any:
         return plots.strips(rows, names=figure.columns[1:])
     if figure.key == "funnel":
         return plots.bars(
-            [(name, n, f"{n:,}, {percent(n / found.n)}") for name, n in figure.plotted]
+            [(name, n, f"{number(n)}, {percent(n / found.n)}") for name, n in figure.plotted]
         )
     if figure.key == "time_in_stage":
         return plots.bars([(row[0], row[3] or 0, days(row[3], entered=row[1])) for row in rows])
@@ -188,7 +201,7 @@ def plot(figure: Figure, found: Overview) -> Any:
 
 
 def days(median: int | None, *, entered: int) -> str:
-    return f"{'–' if median is None else plural(median, 'day')}, n = {entered:,}"
+    return f"{'–' if median is None else plural(median, 'day')}, n = {number(entered)}"
 
 
 def asked(window: Window) -> dict[str, str]:

@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_safe
 
 from jobops.lib.words import later, later_each, say
@@ -17,7 +16,8 @@ from orchestrator import access
 from orchestrator.jobs.freshness import Contexts
 from orchestrator.models import Job
 from orchestrator.pipeline import refresh
-from orchestrator.templatetags.ui import clock
+from orchestrator.templatetags import ui
+from orchestrator.templatetags.ui import clock, plural
 from orchestrator.workspace import jobpage
 from orchestrator.workspace.robot import Robot, robot
 from orchestrator.workspace.rows import Chip
@@ -172,17 +172,13 @@ def shown(row: RenderedPdf, job: Job) -> Version:
         marks.append(Chip(say("Current"), "good", "check") if here else GONE)
     if row.digest == job.applied_pdf_digest:
         marks.append(Chip(say("Sent"), "", "open"))
-    size = filesizeformat(row.size)
-    pages = (
-        say("{pages} page{value}, ", pages=row.pages, value="" if row.pages == 1 else "s")
-        if row.pages
-        else ""
-    )
+    size = ui.size(row.size)
+    pages = f"{plural(row.pages, 'page')}, " if row.pages else ""
     return Version(
         at=row.created_at,
         origin=origin(row),
         facts=f"{pages}{size}",
-        verdict=WORDS.get(row.verdict_status, "Not checked"),
+        verdict=WORDS.get(row.verdict_status, say("Not checked")),
         marks=tuple(marks),
         url=f"/job/{job.pk}/pdf/{row.pk}" if here else "",
     )

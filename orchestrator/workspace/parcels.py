@@ -12,7 +12,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.template.defaultfilters import filesizeformat
 from django.views.decorators.http import require_POST, require_safe
 
 from jobops.lib.errors import Problem
@@ -23,6 +22,7 @@ from orchestrator import access, incoming
 from orchestrator.models import Operation
 from orchestrator.ops import parcels
 from orchestrator.pipeline import cancelling
+from orchestrator.templatetags import ui
 from orchestrator.templatetags.ui import clock, plural
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
@@ -201,7 +201,7 @@ def parcel(operation: Operation) -> Parcel:
         total=int(result.get("total", 0)),
         why=str((operation.error or {}).get("message", "")),
         name=str(options.get("name", "")),
-        size=filesizeformat(result["size"]) if "size" in result else "",
+        size=ui.size(result["size"]) if "size" in result else "",
         download_url=f"{HERE}/{operation.pk}.zip" if is_there else "",
         figures=counted(result.get("counts") or report.get("new") or {}),
         here=counted(report.get("here") or {}),

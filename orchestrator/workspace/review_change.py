@@ -24,7 +24,7 @@ ORIGINS: Mapping[str, tuple[str, str]] = {
 STATES: Mapping[str, tuple[str, str, str]] = {
     "proposed": (later("To decide"), "", "edit"),
     "blocked": (later("Not in your résumé"), "danger", "warn"),
-    "accepted": ("Accepted", "good", "check"),
+    "accepted": (later("Accepted"), "good", "check"),
     "rejected": (later("Left out"), "", "cross"),
 }
 OPEN = ("proposed", "blocked")

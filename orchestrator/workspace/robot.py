@@ -120,7 +120,7 @@ def filled(fields: Fields) -> tuple[tuple[str, str], ...]:
     named = (
         (say("Name"), fields.name),
         (say("Headline"), fields.headline),
-        ("E-mail", fields.email),
+        (say("E-mail"), fields.email),
         (say("Telephone"), fields.phone),
         (say("Links"), ", ".join(fields.links)),
         (say("Sections"), ", ".join(heading for heading, _ in fields.sections)),

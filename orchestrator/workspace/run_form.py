@@ -73,8 +73,8 @@ class RunForm(forms.Form):
     )
     terms = _lines(later("What to look for"), later("A job title or phrase on each line."), 4)
     sources = _several(later("Where to look"), [(one.id, one.label) for one in SEARCHED.values()])
-    top_n = _whole(later("Prepare at most"), 1, 50, "1 to 50 jobs")
-    minimum = _whole(later("Lowest score"), 0, 100, "0 to 100")
+    top_n = _whole(later("Prepare at most"), 1, 50, later("1 to 50 jobs"))
+    minimum = _whole(later("Lowest score"), 0, 100, later("0 to 100"))
     country = _text(
         later("Country"), later("A name or a code such as DE; empty: anywhere."), longest=100
     )
@@ -82,7 +82,7 @@ class RunForm(forms.Form):
     near = _text(
         later("Or around a city"), later("A city, or latitude and longitude."), longest=100
     )
-    miles = _whole(later("Within, in miles"), 1, 200, "1 to 200", required=False)
+    miles = _whole(later("Within, in miles"), 1, 200, later("1 to 200"), required=False)
     workplaces = _several(later("Kind of workplace"), FIELDS["searchWorkplaces"].choices)
     scope = _one_of(later("How far"), FIELDS["searchScope"].choices)
     strictness = _one_of(

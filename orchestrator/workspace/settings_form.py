@@ -108,16 +108,15 @@ def row(form: SettingsForm, key: str, value: Value) -> Row:
     if setting.secret:
         return _secret(field, setting.environment, value)
     if value.origin in ("env", "file"):
-        return Row(field, origin="From the environment:", variable=setting.variable)
+        return Row(field, origin=say("From the environment:"), variable=setting.variable)
     if value.origin == "default":
         origin = say("Or set the variable") if setting.environment else ""
         unset = value.value in ("", None, [])
-        return Row(field, say("not set") if unset else "default", origin, setting.variable)
-    back = say(
-        "Back to {has_variable}",
-        has_variable="the environment" if _has_variable(value, key) else "the default",
+        return Row(field, say("not set") if unset else say("default"), origin, setting.variable)
+    back = (
+        say("Back to the environment") if _has_variable(value, key) else say("Back to the default")
     )
-    return Row(field, origin="Set here.", reset=f"{back}: {_worded(key, value.default)}")
+    return Row(field, origin=say("Set here."), reset=f"{back}: {_worded(key, value.default)}")
 
 
 def _secret(field: forms.BoundField, variable: str, value: Value) -> Row:
@@ -129,11 +128,13 @@ def _secret(field: forms.BoundField, variable: str, value: Value) -> Row:
             field,
             secret=say("Set"),
             is_set=True,
-            origin="Stored here, sealed.",
+            origin=say("Stored here, sealed."),
             reset=say("Remove it"),
         )
     if value.origin == "default":
-        return Row(field, secret=say("Not set"), origin="Or set the variable", variable=variable)
+        return Row(
+            field, secret=say("Not set"), origin=say("Or set the variable"), variable=variable
+        )
     origin = (
         say("From the file named in:") if value.origin == "file" else say("From the environment:")
     )
@@ -147,7 +148,7 @@ def _has_variable(value: Value, key: str) -> bool:
 
 def _worded(key: str, value: Any) -> str:
     if isinstance(value, bool):
-        return "on" if value else "off"
+        return say("on") if value else say("off")
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "nothing"
     return dict(FIELDS[key].choices).get(str(value), "nothing" if value in ("", None) else value)

@@ -65,16 +65,18 @@ WRITING_FIELDS: Mapping[str, Field] = {
         choices=(
             ("off", later("None")),
             ("propose", later("Propose them, I decide")),
-            ("apply", "Accept what my résumé supports"),
+            ("apply", later("Accept what my résumé supports")),
         ),
     ),
 }
 WRITING_KEYS = tuple(WRITING_FIELDS)
 PROMPT_FIELDS: Mapping[str, Field] = {
     "tailoringPromptTemplate": Field(
-        "Template for tailoring",
-        "What the model is told to do. Placeholders in double braces are filled in for each job;"
-        " an empty text is the shipped one.",
+        later("Template for tailoring"),
+        later(
+            "What the model is told to do. Placeholders in double braces are filled in for each "
+            "job; an empty text is the shipped one."
+        ),
         long=True,
     ),
 }

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from jobops.lib.days import weekday
 from jobops.lib.errors import Invalid, Problem
 from jobops.lib.words import later, say
 from jobops.web.fragments import shown, wants_fragment
@@ -77,7 +78,7 @@ class UntilForm(forms.Form):
 
     def choices(self) -> tuple[Choice, ...]:
         return tuple(
-            Choice(value, label, f"{found:%A}, {day(found)}")
+            Choice(value, label, f"{weekday(found)}, {day(found)}")
             for value, label, found in days(self.today)
         )
 

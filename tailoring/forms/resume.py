@@ -66,7 +66,7 @@ class DetailsForm(forms.Form):
 class BasicsForm(forms.Form):
     name = forms.CharField(max_length=200)
     headline = forms.CharField(max_length=500, required=False)
-    email = forms.EmailField(required=False, label="E-mail")
+    email = forms.EmailField(required=False, label=later("E-mail"))
     phone = forms.CharField(max_length=60, required=False, label=later("Telephone"))
     location = forms.CharField(max_length=200, required=False, label=later("Place"))
     website = forms.URLField(required=False, assume_scheme="https")

@@ -19,7 +19,7 @@ from tailoring.intake.said import NOTHING, Said
 BASICS = {
     "name": (later("Name"), 200),
     "headline": (later("Headline"), 500),
-    "email": ("E-mail", 254),
+    "email": (later("E-mail"), 254),
     "phone": (later("Telephone"), 60),
     "location": (later("Place"), 200),
     "website": (later("Website"), 2000),

@@ -14,6 +14,7 @@ import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ ENGLISH_TEMPLATES = ("admin", "api", "pdfs")
 CONSTANT = re.compile(r"""_\("([^"]+)"\)""")
 COUNTED = re.compile(r"""\|plural:"([^"]+)\"""")
 PLACES = re.compile(r"%\((\w+)\)s|\{(\w+)\}")
+COMPOSED = re.compile(r"^ +SENTENCES\b.*= ", re.M)
 TAGS = re.compile(r"</?[a-z]+[^>]*>")
 MARKED_TABLES = ("later_each",)
 HEADER = "# What the pages say, in another language: python -m tests.house.messages"
@@ -136,7 +138,7 @@ def said() -> Iterator[Found]:
     for room in ROOMS:
         for path in sorted((ROOT / room).rglob("*.py")):
             where = path.relative_to(ROOT).as_posix()
-            yield from ((text, where) for text in in_code(path.read_text()))
+            yield from ((text, where) for text in {*in_code(path.read_text()), *refusals(path)})
 
 
 def in_template(source: str) -> Iterator[str | tuple[str, str]]:
@@ -163,6 +165,16 @@ def in_code(source: str) -> Iterator[str | tuple[str, str]]:
             yield from _called(node)
         elif isinstance(node, ast.AnnAssign | ast.Assign) and _is_sentences(node):
             yield from _strings(node.value)
+
+
+def refusals(path: Path) -> Iterator[str]:
+    """Those of a module, as they are once its constants are filled in."""
+    if not COMPOSED.search(path.read_text()):
+        return
+    module = import_module(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for one in vars(module).values():
+        if isinstance(one, type) and one.__module__ == module.__name__:
+            yield from vars(one).get("SENTENCES", {}).values()
 
 
 def _named(node: ast.Call) -> str:
