@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jobops.lib.errors import Invalid, Refused
 from jobops.lib.text import clean_control
+from jobops.lib.words import later
 from orchestrator import lifecycle
 from orchestrator.models import Job
 from tailoring import claimed, facts, library
@@ -121,7 +122,13 @@ def pending(letter: CoverLetter) -> list[Reason]:
         if one["state"] == "unsupported"
     ]
     found += [
-        Reason("placeholder", letter.text[start:end], start, end, "Fill this in, or take it out.")
+        Reason(
+            "placeholder",
+            letter.text[start:end],
+            start,
+            end,
+            later("Fill this in, or take it out."),
+        )
         for start, end in shape.placeholders(letter.text)
     ]
     return sorted(found, key=lambda one: one.start)

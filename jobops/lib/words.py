@@ -67,6 +67,18 @@ def several(one: str, many: str, count: int, **values: object) -> str:
     return _catalogue(spoken()).ngettext(one, many, count).format(count=count, **values)
 
 
+def within(label: str) -> str:
+    """A label inside a sentence: English writes it small, German as it stands alone."""
+    shown = str(label)
+    return shown if spoken() == "de" else shown.lower()
+
+
+def begun(text: str) -> str:
+    """Words that begin a sentence."""
+    shown = str(text)
+    return shown[:1].upper() + shown[1:]
+
+
 def later(text: str) -> Later:
     """For tables of a module: translated when it is shown."""
     return Later(text)

@@ -17,6 +17,7 @@ class SignInForm(forms.Form):
         error_messages={"required": later("Give the name.")},
     )
     password = forms.CharField(
+        label=later("Password"),
         max_length=500,
         widget=forms.PasswordInput({"autocomplete": "current-password"}),
         error_messages={"required": later("Give the password.")},
@@ -58,6 +59,7 @@ class SetupForm(forms.Form):
     )
     display_name = forms.CharField(max_length=120, required=False, label=later("Your name"))
     password = forms.CharField(
+        label=later("Password"),
         min_length=8,
         max_length=500,
         help_text=PASSWORD_HELP,

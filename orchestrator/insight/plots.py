@@ -146,7 +146,7 @@ def columns(rows: Sequence[tuple[str, int, int | None]]) -> Columns:
         _column(number, len(rows), day, now, before, most=most, high=HIGH)
         for number, (day, now, before) in enumerate(rows)
     )
-    return Columns(found, _dates(days), f"{most:,}", unit)
+    return Columns(found, _dates(days), words.number(most), unit)
 
 
 def strips(rows: Sequence[Sequence[str | int]], *, names: Sequence[str]) -> Strips:
@@ -188,7 +188,7 @@ def _column(
     place: int, count: int, day: str, now: int, before: int | None, *, most: int, high: int
 ) -> Column:
     room, tall = 100 / count, now * high / most
-    said = f"{_day(day)}: {now:,}" + (
+    said = f"{_day(day)}: {words.number(now)}" + (
         "" if before is None else words.say(", before {before}", before=words.number(before))
     )
     level = None if before is None else round(high - before * high / most, 1)

@@ -141,13 +141,8 @@ def maturity(cohort: Cohort, *, median: int | None) -> Figure:
     )
 
 
-def _within(name: str) -> str:
-    """A name inside a sentence; German writes it as it stands alone."""
-    return str(name) if words.spoken() == "de" else name.lower()
-
-
 def _listed(rows: Sequence[tuple[str, int]], *, before: str = "") -> str:
-    found = ", ".join(f"{words.number(count)} {_within(name)}" for name, count in rows)
+    found = ", ".join(f"{words.number(count)} {words.within(name)}" for name, count in rows)
     return f"{before}{found}." if found else ""
 
 

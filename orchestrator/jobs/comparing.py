@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from jobops.lib.text import fold
 from jobops.lib.words import later_each, say
 
+# As they stand in a sentence.
+SMALL = later_each({"met": "met", "partial": "partial", "missing": "missing", "unknown": "unknown"})
 LABELS: Mapping[str, str] = later_each({
     "met": "Met", "partial": "Partial", "missing": "Missing", "unknown": "Unknown",
 })  # fmt: skip

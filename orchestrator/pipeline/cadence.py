@@ -89,14 +89,14 @@ def cron_of(cadence: Mapping[str, Any]) -> str:
 def told(cadence: Mapping[str, Any] | None) -> str:
     """What a person reads: "On weekdays at 07:30"."""
     if cadence is None:
-        return "Only when you start it"
+        return words.say("Only when you start it")
     when = {
-        "cron": "By cron: {expression}",
-        "daily": "Every day at {at}",
-        "weekdays": "On weekdays at {at}",
-        "weekly": "Every {day} at {at}",
+        "cron": words.later("By cron: {expression}"),
+        "daily": words.later("Every day at {at}"),
+        "weekdays": words.later("On weekdays at {at}"),
+        "weekly": words.later("Every {day} at {at}"),
     }[cadence["kind"]]
-    return when.format_map({**cadence, "day": DAYS[cadence.get("day", 0)]})
+    return words.say(when, **{**cadence, "day": DAYS[cadence.get("day", 0)]})
 
 
 def _expression(raw: Any) -> str:

@@ -126,6 +126,12 @@ def clock(moment: datetime | None) -> str:
 
 
 @register.filter
+def said(code: str) -> str:
+    """A code that is a word too."""
+    return say(code)
+
+
+@register.filter
 def plural(count: int, noun: str) -> str:
     """ "1 job", "6 jobs"; for nouns that only take an s."""
     return several(f"{{count}} {noun}", f"{{count}} {noun}s", count)

@@ -27,15 +27,18 @@ class SavedForm(forms.Form):
     """One answer of the bank."""
 
     question = Plain(
-        max_length=QUESTION_LIMIT, error_messages={"required": later("Give the question.")}
+        label=later("Question"),
+        max_length=QUESTION_LIMIT,
+        error_messages={"required": later("Give the question.")},
     )
     answer = Plain(
+        label=later("Answer"),
         max_length=ANSWER_LIMIT,
         widget=forms.Textarea({"rows": 6}),
         help_text=later("{{employer}} and {{jobTitle}} are filled in when it is used."),
         error_messages=NEEDED,
     )
-    language = forms.ChoiceField(choices=LANGUAGES, required=False)
+    language = forms.ChoiceField(label=later("Language"), choices=LANGUAGES, required=False)
 
     def __init__(
         self,
@@ -53,7 +56,10 @@ class GivenForm(forms.Form):
     """An answer of one application."""
 
     answer = Plain(
-        max_length=ANSWER_LIMIT, widget=forms.Textarea({"rows": 6}), error_messages=NEEDED
+        label=later("Answer"),
+        max_length=ANSWER_LIMIT,
+        widget=forms.Textarea({"rows": 6}),
+        error_messages=NEEDED,
     )
     keep = forms.BooleanField(required=False, label=later("Also keep it in the answer bank"))
 
@@ -66,6 +72,7 @@ class ReplyForm(forms.Form):
     """A reply of the chat as the answer to a question."""
 
     question = Plain(
+        label=later("Question"),
         max_length=QUESTION_LIMIT,
         error_messages={"required": later("Name the question this reply answers.")},
     )

@@ -161,7 +161,7 @@ def why(job: Job) -> str:
                 at=clock(event.at),
             )
         )
-    return f"{'; then '.join(told)}."
+    return f"{say('; then ').join(told)}."
 
 
 def before(job: Job) -> Before | None:

@@ -67,8 +67,9 @@ class Standing:
         """Counts with their words; what is nought is left out, but not the first."""
         found = self.counts
         said = (
-            (found.succeeded, "done"), (found.failed, "failed"), (found.cancelled, "stopped"),
-            (found.running, say("in work")), (found.pending, "waiting"),
+            (found.succeeded, say("done")), (found.failed, say("failed")),
+            (found.cancelled, say("stopped")),
+            (found.running, say("in work")), (found.pending, say("waiting")),
         )  # fmt: skip
         return said[:1] + tuple(one for one in said[1:] if one[0])
 

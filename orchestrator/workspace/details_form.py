@@ -43,8 +43,14 @@ class Address(forms.URLField):
 class DetailsForm(forms.Form):
     """Initial values are the row's; `changes()` is what was really edited."""
 
-    title = Plain(max_length=500, error_messages={"required": later("Give the title.")})
-    employer = Plain(max_length=500, error_messages={"required": later("Give the employer.")})
+    title = Plain(
+        label=later("Title"), max_length=500, error_messages={"required": later("Give the title.")}
+    )
+    employer = Plain(
+        label=later("Employer"),
+        max_length=500,
+        error_messages={"required": later("Give the employer.")},
+    )
     job_url = Address(
         label=later("Address of the posting"),
         error_messages={"required": later("Give the address of the posting.")},
@@ -54,6 +60,7 @@ class DetailsForm(forms.Form):
     location = Plain(max_length=200, required=False, label=later("Place"))
     salary = Plain(max_length=200, required=False, label=later("Pay"))
     deadline = Plain(
+        label=later("Deadline"),
         max_length=100,
         required=False,
         help_text=later("As the posting says it, such as 30 November."),

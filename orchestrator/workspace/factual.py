@@ -33,7 +33,7 @@ def facts(job: Job) -> tuple[Fact, ...]:
     told = (
         Fact(say("Pay"), pay(job), *evidence(job.extras.get("salaryEvidence"))),
         Fact(say("Place"), job.location or ""),
-        Fact(say("Workplace"), (job.workplace or "").replace("_", " ").capitalize(),
+        Fact(say("Workplace"), say((job.workplace or "").replace("_", " ").capitalize()),
              *evidence(job.location_evidence)),
         Fact(say("Contract"), job.job_type or ""),
         Fact(say("Level"), job.job_level or ""),

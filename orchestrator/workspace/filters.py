@@ -204,10 +204,10 @@ def chips(at: Place) -> tuple[Chip, ...]:
         "employment": lambda one: LABELS[one],
         "location": lambda one: words.say("in {one_}", one_=one),
         "pdf": lambda one: PRINTS[one],
-        "skipped": lambda one: words.say("skipped {lower}", lower=SKIPS[one].lower()),
+        "skipped": lambda one: words.say("skipped {lower}", lower=words.within(SKIPS[one])),
         "tag": lambda one: words.say("tag {one_}", one_=one),
-        "snoozed": lambda one: "snoozed",
-        "sponsor": lambda one: str(SPONSORS[one]).lower(),
+        "snoozed": lambda one: words.say("snoozed"),
+        "sponsor": lambda one: words.within(SPONSORS[one]),
     }
     found = []
     for name, value in at.filters:
@@ -216,7 +216,7 @@ def chips(at: Place) -> tuple[Chip, ...]:
         elif name == "score":
             found.append(Chip(name, score_words(value), at.without("score").url()))
         elif name == "postedWithin":
-            label = words.say("posted in the {lower}", lower=last_days(value).lower())
+            label = words.say("posted in the {lower}", lower=words.within(last_days(value)))
             found.append(Chip(name, label, at.without(name).url()))
         elif name in many:
             found += [
@@ -245,8 +245,8 @@ def score_words(value: str) -> str:
 def pay_words(at: Place) -> str:
     low, high = (at.value(name) for name in ("salaryMin", "salaryMax"))
     mode, currency = at.value("salaryMode") or "between", at.value("salaryCurrency")
-    least = f"{int(low):,}" if low and mode != "at_most" else ""
-    most = f"{int(high):,}" if high and mode != "at_least" else ""
+    least = words.number(int(low)) if low and mode != "at_most" else ""
+    most = words.number(int(high)) if high and mode != "at_least" else ""
     if not least and not most:
         return ""
     said = (
@@ -260,7 +260,7 @@ def pay_words(at: Place) -> str:
 
 
 def date_words(at: Place) -> str:
-    what = DATES[at.value("date") or "applied"].lower()
+    what = words.within(DATES[at.value("date") or "applied"])
     first, last = at.value("appliedStart"), at.value("appliedEnd")
     if first and last:
         return words.say(
@@ -274,7 +274,9 @@ def date_words(at: Place) -> str:
         )
     days = at.value("appliedRange")
     return (
-        words.say("{what} in the {lower}", what=what, lower=last_days(days).lower()) if days else ""
+        words.say("{what} in the {lower}", what=what, lower=words.within(last_days(days)))
+        if days
+        else ""
     )
 
 
@@ -285,11 +287,11 @@ def pay_note(asked: Asked, found: Pay) -> str:
         return words.say("No job here names a pay that can be compared.")
     others = sum(n for code, n in found.currencies.items() if code != asked.currency)
     parts = {
-        "in another currency": others,
-        "without a known period": found.elsewise,
-        "without pay": found.unpaid,
+        words.say("in another currency"): others,
+        words.say("without a known period"): found.elsewise,
+        words.say("without pay"): found.unpaid,
     }
-    left = ", ".join(f"{n} {words}" for words, n in parts.items() if n)
+    left = ", ".join(f"{words.number(n)} {why}" for why, n in parts.items() if n)
     fate = (
         words.say("come last")
         if by_order and asked.query.pay is None

@@ -104,7 +104,7 @@ def assessment(job: Job) -> Assessment | None:
         score=str(round(job.score)),
         band=band(job.score),
         engine=engine(job.score_engine),
-        confidence=job.score_confidence or "",
+        confidence=say(job.score_confidence or ""),
         reason=job.score_reason or "",
         outdated=job.score_outdated,
         fallback=fallback(card),

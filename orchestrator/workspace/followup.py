@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Refused
-from jobops.lib.words import later, say
+from jobops.lib.words import later, say, within
 from orchestrator import access
 from orchestrator.models import Job
 from orchestrator.tracking import followups, stages, todos
@@ -61,4 +61,4 @@ def closed(job: Job) -> tuple[str, str]:
     if found is None or found.kind != "close":
         raise Refused("status_conflict")
     _, event = stages.log(job, "closed", actor="user", outcome=found.outcome)
-    return say("Closed, {lower}:", lower=OUTCOMES[found.outcome].lower()), f"step/{event.pk}"
+    return say("Closed, {lower}:", lower=within(OUTCOMES[found.outcome])), f"step/{event.pk}"

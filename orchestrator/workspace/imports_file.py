@@ -131,8 +131,13 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def standing(operation: Operation, *, has_resume: bool) -> Standing:
     said = operation.result
     scoring = operation.step == "score"
-    named = (("new", "created"), (say("of them elsewhere too"), "linked"), ("updated", "refreshed"),
-             (say("already known"), "unchanged"), ("rejected", "invalid"))  # fmt: skip
+    named = (
+        (say("new"), "created"),
+        (say("of them elsewhere too"), "linked"),
+        (say("updated"), "refreshed"),
+        (say("already known"), "unchanged"),
+        (say("rejected"), "invalid"),
+    )
     return Standing(
         operation=operation,
         live=operation.finished_at is None,

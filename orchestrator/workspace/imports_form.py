@@ -223,7 +223,7 @@ def _field(name: str, *, label: str, limit: int, hint: str) -> forms.Field:
         label=label, max_length=limit, required=needed, help_text=hint,
         widget=widget(attrs={"autocomplete": "off"}),
         validators=[_check] if is_address else [],
-        error_messages={"required": words.say("Give the {lower}.", lower=label.lower())},
+        error_messages={"required": words.say("Give the {lower}.", lower=words.within(label))},
     )  # fmt: skip
 
 

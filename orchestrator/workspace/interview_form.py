@@ -74,7 +74,9 @@ class InterviewForm(forms.Form):
     link = Text(max_length=2000, required=False, label=later("Link to the call"))
     location = Text(max_length=500, required=False, label=later("Place"))
     people = Text(max_length=1000, required=False, label=later("With whom"))
-    notes = Text(max_length=10_000, required=False, widget=forms.Textarea({"rows": 4}))
+    notes = Text(
+        label=later("Notes"), max_length=10_000, required=False, widget=forms.Textarea({"rows": 4})
+    )
 
     def __init__(
         self,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
-from jobops.lib.words import later, say
+from jobops.lib.words import later, number, say
 from orchestrator import preferences
 from orchestrator.models import Job, Operation
 from orchestrator.pipeline.insights import spent_by
@@ -31,7 +31,7 @@ class Request:
 
     @property
     def size(self) -> str:
-        return f"{len(self.system) + len(self.user):,}"
+        return number(len(self.system) + len(self.user))
 
 
 @dataclass(frozen=True)

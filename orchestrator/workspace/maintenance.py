@@ -24,6 +24,7 @@ from orchestrator.ops import backups, files, restore_wanted, starting_over
 from orchestrator.ops.backups import Backup
 from orchestrator.templatetags import ui
 from orchestrator.templatetags.ui import plural
+from orchestrator.workspace.places import WORDS
 from orchestrator.workspace.settings import frame
 from orchestrator.workspace.settings_sections import SECTIONS
 
@@ -218,7 +219,7 @@ def cleared(request: HttpRequest, owner: User) -> HttpResponse:
 def counts(owner: User) -> dict[str, object]:
     """What stands where, before anything is asked."""
     by_status: Mapping[str, int] = owner.jobs.by_status()
-    statuses = [(value, label, by_status[value]) for value, label in Status.choices]
+    statuses = [(value, WORDS[value], by_status[value]) for value in Status.values]
     return {
         "statuses": [row for row in statuses if row[2]],
         "jobs": sum(by_status.values()),
@@ -260,6 +261,6 @@ def asked(request: HttpRequest, question: Question) -> HttpResponse:
 
 JOBS = {"status": removal.in_status, "score": removal.scored_below}
 TITLES = {
-    "status": lambda value: say("{label} jobs", label=Status(value).label),
+    "status": lambda value: say("{label} jobs", label=WORDS[value]),
     "score": lambda value: say("jobs that score below {value}", value=int(value)),
 }

@@ -221,7 +221,7 @@ def elsewhere(job: Job, at: Place) -> tuple[str, str] | None:
 
 
 def facts(job: Job) -> tuple[str, ...]:
-    workplace = (job.workplace or "").replace("_", " ").capitalize()
+    workplace = say((job.workplace or "").replace("_", " ").capitalize())
     place = job.location if workplace.lower() not in (job.location or "").lower() else ""
     found = (job.employer, place or job.location, workplace if place else "", job.salary)
     return tuple(text for text in found if text)

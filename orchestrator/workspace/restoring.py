@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from jobops.lib.errors import Problem
-from jobops.lib.words import later, say
+from jobops.lib.words import later, later_each, say
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import User
@@ -27,7 +27,10 @@ from orchestrator.workspace.settings_sections import SECTIONS
 HERE = "/settings/backups"
 NO_FILE = later("No file was chosen.")
 # Where the archive's word is not the one pages use.
-KINDS = {"users": "people", "resumes": "résumés", "pdfs": "PDFs"}
+KINDS = later_each({
+    "users": "people", "resumes": "résumés", "pdfs": "PDFs", "jobs": "jobs", "letters": "letters",
+    "documents": "documents", "notes": "notes", "messages": "messages", "runs": "runs",
+})  # fmt: skip
 
 
 class RestoreForm(forms.Form):

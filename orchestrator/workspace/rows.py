@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
-from jobops.lib.words import say
+from jobops.lib.words import later_each, say
 from orchestrator.bulk import verbs
 from orchestrator.jobs import search
 from orchestrator.jobs.fulltext import Hits
@@ -19,6 +19,7 @@ from orchestrator.sources.credit import credit
 from orchestrator.sources.registry import Attribution
 from orchestrator.sponsors.searching import is_sure
 from orchestrator.templatetags.ui import day
+from orchestrator.tracking.derive import OUTCOMES
 from orchestrator.workspace.asking import PAGE as PAGE
 from orchestrator.workspace.asking import Asked, asked
 from orchestrator.workspace.beside import Beside
@@ -32,6 +33,9 @@ from orchestrator.workspace.places import read_place as read_place
 CLOSING = timedelta(days=3)
 FACTS = 3
 TAGS_SHOWN = 2
+# What stands in a sentence; as codes they are names of styles too.
+FITS = later_each({"strong": "strong", "good": "good", "possible": "possible", "weak": "weak"})
+SURE = later_each({"high": "high", "medium": "medium", "low": "low"})
 BANDS = ((85, "strong"), (70, "good"), (50, "possible"), (0, "weak"))
 COLUMNS = (
     "id", "owner_id", "title", "employer", "location", "salary", "workplace", "status", "outcome",
@@ -176,7 +180,7 @@ def chip(job: Job, known: Beside, *, today: date) -> Chip | None:
     if job.deadline_at and open_status and today <= job.deadline_at <= today + CLOSING:
         return Chip(closing(job.deadline_at, today=today), "warn", "clock")
     if job.closed_at:
-        return Chip((job.outcome or "closed").replace("_", " ").capitalize(), "", "dash")
+        return Chip(say(OUTCOMES.get(job.outcome or "", "Closed")), "", "dash")
     if known.blocks(job):
         return Chip(say("Blocked"), "warn", "skip")
     if known.is_back(job):
@@ -209,21 +213,24 @@ def score_words(job: Job) -> str:
     if job.score is None:
         return say("Not scored")
     confidence = (
-        say(", {score_confidence} confidence", score_confidence=job.score_confidence)
+        say(
+            ", {score_confidence} confidence",
+            score_confidence=SURE.get(job.score_confidence, job.score_confidence),
+        )
         if job.score_confidence
         else ""
     )
     return say(
         "Score {score}, {band}, {engine}{confidence}",
         score=round(job.score),
-        band=band(job.score),
+        band=FITS[band(job.score)],
         engine=engine(job.score_engine),
         confidence=confidence,
     )
 
 
 def engine(name: str | None) -> str:
-    return {"user": say("set by you"), "model": "model"}.get(name or "", "computed")
+    return {"user": say("set by you"), "model": say("model")}.get(name or "", say("computed"))
 
 
 def neighbour(owner: User, job: Job, at: Place) -> UUID | None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jobops.lib.words import say, spoken
+from jobops.lib.words import say, within
 from orchestrator.pipeline import cadence
 from orchestrator.pipeline.defaults import ALL_WORKPLACES
 from orchestrator.templatetags.ui import plural
@@ -54,15 +54,10 @@ def where(given: Mapping[str, Any]) -> str:
         given.get("country") or say("anywhere"),
         *given.get("cities", ()),
         say("{get} miles around {near}", get=given.get("miles") or 25, near=near) if near else "",
-        say(" or ").join(_within(WORKPLACES[one]) for one in kinds) if len(set(kinds)) < 3 else "",
+        say(" or ").join(within(WORKPLACES[one]) for one in kinds) if len(set(kinds)) < 3 else "",
         say("loosely") if given.get("strictness") == "flexible" else "",
     ]
     return _listed(parts)
-
-
-def _within(label: str) -> str:
-    """A label inside a sentence; German writes it as it stands alone."""
-    return str(label) if spoken() == "de" else label.lower()
 
 
 def limits(given: Mapping[str, Any], *, many: int) -> str:
@@ -79,7 +74,7 @@ def limits(given: Mapping[str, Any], *, many: int) -> str:
 
 
 def steps(given: Mapping[str, Any]) -> str:
-    left = [_within(label) for name, label in STEPS if name not in given.get("steps", ())]
+    left = [within(label) for name, label in STEPS if name not in given.get("steps", ())]
     parts = [say("does not {one_}", one_=one) for one in left]
     if given.get("candidates") == "run":
         parts.append(say("chooses among what it meets"))

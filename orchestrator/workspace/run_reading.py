@@ -6,12 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jobops.lib.words import later, number, say
+from jobops.lib.words import begun, later, later_each, number, say
 from orchestrator.templatetags.ui import plural
 from orchestrator.workspace.run_words import LEFT_OUT, READING, counted
 
 FOUND = ("created", "refreshed", "linked", "unchanged")
-WORDS = {"created": "new", "refreshed": "refreshed", "linked": "linked", "unchanged": "unchanged"}
+WORDS = later_each({
+    "created": "new", "refreshed": "refreshed", "linked": "linked", "unchanged": "unchanged",
+})  # fmt: skip
 BUDGET = later("Skipped: the budget was used up before its turn.")
 # Below a few questions their number says nothing.
 WORTH_COUNTING = 2
@@ -72,7 +74,7 @@ def _reading(one: Mapping[str, Any], *, live: bool) -> Reading:
 
 def _figures(one: Mapping[str, Any]) -> str:
     parts = [say("{fetched} found", fetched=number(one["fetched"]))]
-    parts += [f"{one[name]:,} {WORDS[name]}" for name in FOUND if one[name]]
+    parts += [f"{number(one[name])} {WORDS[name]}" for name in FOUND if one[name]]
     if one["questions"] >= WORTH_COUNTING:
         parts.append(
             say(
@@ -83,7 +85,7 @@ def _figures(one: Mapping[str, Any]) -> str:
         )
     if one["requests"]:
         parts.append(plural(one["requests"], "request"))
-    return ", ".join([*parts, f"{one['seconds']:.1f} s"])
+    return ", ".join([*parts, f"{number(one['seconds'], 1)} s"])
 
 
 def _left(one: Mapping[str, Any]) -> str:
@@ -98,4 +100,4 @@ def _left(one: Mapping[str, Any]) -> str:
 def _sample(one: Mapping[str, Any], name: str) -> Sample:
     titles = tuple(one["samples"][name])
     many = one["bad"] if name == "bad" else one["filtered"].get(name, 0)
-    return Sample(LEFT_OUT[name].capitalize(), titles, max(many - len(titles), 0))
+    return Sample(begun(LEFT_OUT[name]), titles, max(many - len(titles), 0))

@@ -71,5 +71,5 @@ def _box(offer: Offer, *, chosen: Collection[str], trouble: str) -> SourceBox:
     if offer.kind == "unsupported":
         way, label = "#id_country", say("Country")
     elif source.needs:
-        way, label = f"/settings/sources#set_{source.needs[0]}", "Settings"
+        way, label = f"/settings/sources#set_{source.needs[0]}", say("Settings")
     return SourceBox(source.id, source.label, False, offer.reason, way, label)

@@ -98,5 +98,9 @@ def doing(run: PipelineRun, found: Counts) -> Doing:
 
 def _imported(found: Counts) -> str:
     read = found.read
-    parts = [(read.created, "new"), (read.refreshed, "refreshed"), (read.linked, "linked")]
-    return ", ".join(f"{count:,} {word}" for count, word in parts if count)
+    parts = [
+        (read.created, say("new")),
+        (read.refreshed, say("refreshed")),
+        (read.linked, say("linked")),
+    ]
+    return ", ".join(f"{number(count)} {word}" for count, word in parts if count)

@@ -129,14 +129,14 @@ def current(run: PipelineRun, found: progress.Counts) -> str:
 def figures(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
     """What was counted; a zero is shown only where it says something."""
     shown = (
-        ("new", "created"),
-        ("refreshed", "refreshed"),
-        ("linked", "linked"),
+        (say("new"), "created"),
+        (say("refreshed"), "refreshed"),
+        (say("linked"), "linked"),
         (say("scored anew"), "scored"),
         (say("skipped by score"), "autoSkipped"),
-        ("chosen", "selected"),
-        ("prepared", "processed"),
-        ("failed", "failed"),
+        (say("chosen"), "selected"),
+        (say("prepared"), "processed"),
+        (say("failed"), "failed"),
     )
     always = {"created", "scored", "selected", "processed"}
     return tuple((label, counts[name]) for label, name in shown if counts[name] or name in always)

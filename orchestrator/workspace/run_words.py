@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 
-from jobops.lib.words import later, later_each, say
+from jobops.lib.words import later, later_each, number, say
 from orchestrator.models import PipelineRun
 
 # State of an item → class of the line, icon and word.
@@ -101,4 +101,4 @@ def lasted(time: timedelta) -> str:
 def counted(parts: Mapping[str, int]) -> str:
     """ "6 by term, 2 by place", the most first."""
     most = sorted(parts.items(), key=lambda one: -one[1])
-    return ", ".join(f"{count:,} {LEFT_OUT.get(reason, reason)}" for reason, count in most)
+    return ", ".join(f"{number(count)} {LEFT_OUT.get(reason, reason)}" for reason, count in most)

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jobops.lib.errors import Problem
-from jobops.lib.words import later_each, say
+from jobops.lib.words import later_each, say, within
 from jobops.web.fragments import see_other
 from orchestrator import access
 from orchestrator.models import PipelineRun, SearchPreset, User
@@ -53,7 +53,7 @@ def _line(search: SearchPreset, run: PipelineRun | None) -> SearchLine:
     if not last and run:
         created = run.counts.get("created", 0)
         new = f", {plural(created, 'new job')}" if run.status != "running" else ""
-        last = say("Last: {lower}{new}", lower=state(run)[0].lower(), new=new)
+        last = say("Last: {lower}{new}", lower=within(state(run)[0]), new=new)
     return SearchLine(
         search,
         when=cadence.told(search.cadence),

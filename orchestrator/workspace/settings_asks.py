@@ -31,6 +31,7 @@ GONE = "removed_prompt"
 
 class PromptForm(forms.Form):
     name = Plain(
+        label=later("Name"),
         max_length=prompts_kept.NAME_LIMIT,
         error_messages={"required": later("Give the prompt a name.")},
     )

@@ -150,5 +150,7 @@ def _worded(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return say("on") if value else say("off")
     if isinstance(value, list):
-        return ", ".join(map(str, value)) or "nothing"
-    return dict(FIELDS[key].choices).get(str(value), "nothing" if value in ("", None) else value)
+        return ", ".join(map(str, value)) or say("nothing")
+    return dict(FIELDS[key].choices).get(
+        str(value), say("nothing") if value in ("", None) else value
+    )

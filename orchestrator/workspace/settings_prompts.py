@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from jobops.lib.prompts import SLOT
-from jobops.lib.words import later_each, say
+from jobops.lib.words import later_each, number, say
 from jobops.web.fragments import see_other
 from orchestrator import access, gateway, preferences
 from orchestrator.models import User
@@ -107,8 +107,8 @@ def shown(form: PromptForm) -> dict[str, object]:
         "slots": found,
         "unused": [one for one in found if not one.is_used],
         "fixed": template.rules(template.FIELDS),
-        "size": f"{len(form.text):,}",
-        "longest": f"{template.LONGEST:,}",
+        "size": number(len(form.text)),
+        "longest": number(template.LONGEST),
         "has_model": has_model(form.mine.owner),
     }
 

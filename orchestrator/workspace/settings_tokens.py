@@ -23,7 +23,8 @@ from orchestrator.workspace.settings_sections import SECTIONS
 
 HERE = "/settings/tokens"
 LIVES = (
-    ("7", "7 days"), ("30", "30 days"), ("90", "90 days"), ("365", later("a year")),
+    ("7", later("7 days")), ("30", later("30 days")), ("90", later("90 days")),
+    ("365", later("a year")),
     ("", later("until revoked")),
 )  # fmt: skip
 

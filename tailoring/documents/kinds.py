@@ -49,7 +49,7 @@ KINDS: Mapping[str, Kind] = {
         later("Experience"),
         "position",
         (
-            Field("position", "Title"),
+            Field("position", later("Title")),
             Field("company", later("Employer")),
             _PERIOD,
             _PLACE,

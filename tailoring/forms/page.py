@@ -25,8 +25,10 @@ def _choices(name: str) -> tuple[tuple[str, str], ...]:
 class PageForm(forms.Form):
     """Bound or drawn from what a job keeps; `options()` is what it keeps afterwards."""
 
-    accent = forms.CharField(required=False, max_length=7)
-    order = forms.CharField(required=False, max_length=400, widget=forms.Textarea({"rows": 4}))
+    accent = forms.CharField(label=later("Accent"), required=False, max_length=7)
+    order = forms.CharField(
+        label=later("Order"), required=False, max_length=400, widget=forms.Textarea({"rows": 4})
+    )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, kept: Mapping[str, Any]) -> None:
         super().__init__(data, auto_id="page_%s")

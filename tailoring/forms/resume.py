@@ -40,10 +40,13 @@ class DetailsForm(forms.Form):
     """What belongs to a base and is not printed. The default cannot be switched off."""
 
     name = forms.CharField(
-        max_length=200, help_text=later("How it is called here; it is not printed.")
+        label=later("Name"),
+        max_length=200,
+        help_text=later("How it is called here; it is not printed."),
     )
     language = forms.RegexField(
         r"^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})?$", max_length=12, required=False,
+        label=later("Language"),
         help_text=later("As a tag, like “en”, “de-AT” or “pt-BR”."),
         error_messages={"invalid": later("Give a tag like “en”, “de-AT” or “pt-BR”.")},
     )  # fmt: skip
@@ -64,12 +67,12 @@ class DetailsForm(forms.Form):
 
 
 class BasicsForm(forms.Form):
-    name = forms.CharField(max_length=200)
-    headline = forms.CharField(max_length=500, required=False)
+    name = forms.CharField(label=later("Name"), max_length=200)
+    headline = forms.CharField(label=later("Headline"), max_length=500, required=False)
     email = forms.EmailField(required=False, label=later("E-mail"))
     phone = forms.CharField(max_length=60, required=False, label=later("Telephone"))
     location = forms.CharField(max_length=200, required=False, label=later("Place"))
-    website = forms.URLField(required=False, assume_scheme="https")
+    website = forms.URLField(label=later("Website"), required=False, assume_scheme="https")
 
     @staticmethod
     def shown(raw: Raw) -> dict[str, Any]:
@@ -81,6 +84,7 @@ class BasicsForm(forms.Form):
 
 class SummaryForm(forms.Form):
     summary = forms.CharField(
+        label=later("Summary"),
         max_length=20_000,
         required=False,
         widget=forms.Textarea({"rows": 12}),
@@ -100,6 +104,7 @@ class SummaryForm(forms.Form):
 
 class SkillsForm(forms.Form):
     skills = forms.CharField(
+        label=later("Skills"),
         max_length=30_000,
         required=False,
         widget=forms.Textarea({"rows": 14}),
@@ -123,8 +128,8 @@ class SkillsForm(forms.Form):
 
 class ProjectForm(forms.Form):
     id = forms.CharField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(max_length=300, required=False)
-    period = forms.CharField(max_length=100, required=False)
+    name = forms.CharField(label=later("Name"), max_length=300, required=False)
+    period = forms.CharField(label=later("Period"), max_length=100, required=False)
     url = forms.URLField(required=False, label=later("Address"), assume_scheme="https")
     text = forms.CharField(
         max_length=20_000,

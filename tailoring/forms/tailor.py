@@ -33,9 +33,15 @@ COLUMNS: Mapping[str, str] = {
 class TailorForm(forms.Form):
     """Initial values come from `shown(job)`; `changes()` is what was really edited."""
 
-    headline = forms.CharField(max_length=500, required=False)
-    summary = forms.CharField(max_length=10_000, required=False, widget=forms.Textarea({"rows": 6}))
+    headline = forms.CharField(label=later("Headline"), max_length=500, required=False)
+    summary = forms.CharField(
+        label=later("Summary"),
+        max_length=10_000,
+        required=False,
+        widget=forms.Textarea({"rows": 6}),
+    )
     skills = forms.CharField(
+        label=later("Skills"),
         max_length=30_000,
         required=False,
         widget=forms.Textarea({"rows": 7}),
@@ -44,7 +50,9 @@ class TailorForm(forms.Form):
         ),
     )
     pinned = forms.MultipleChoiceField(
-        required=False, choices=tuple((name, name) for name in ("headline", "summary", "skills"))
+        label=later("Pinned"),
+        required=False,
+        choices=tuple((name, name) for name in ("headline", "summary", "skills")),
     )
     own_projects = forms.BooleanField(
         required=False,
@@ -53,12 +61,14 @@ class TailorForm(forms.Form):
             "Changing a tick keeps it too. Off: chosen again by how well they answer the posting."
         ),
     )
-    projects = forms.MultipleChoiceField(required=False, widget=forms.CheckboxSelectMultiple)
-    title = forms.CharField(max_length=500)
-    employer = forms.CharField(max_length=500)
+    projects = forms.MultipleChoiceField(
+        label=later("Projects"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    title = forms.CharField(label=later("Title"), max_length=500)
+    employer = forms.CharField(label=later("Employer"), max_length=500)
     location = forms.CharField(max_length=200, required=False, label=later("Place"))
     salary = forms.CharField(max_length=200, required=False, label=later("Pay"))
-    deadline = forms.CharField(max_length=100, required=False)
+    deadline = forms.CharField(label=later("Deadline"), max_length=100, required=False)
     description = forms.CharField(
         max_length=40_000,
         required=False,
@@ -67,7 +77,7 @@ class TailorForm(forms.Form):
         help_text=later("A change marks the score and the PDF as out of date."),
     )
     resume = forms.ChoiceField(required=False, label=later("Base résumé"))
-    theme = forms.ChoiceField(required=False, choices=THEMES)
+    theme = forms.ChoiceField(label=later("Theme"), required=False, choices=THEMES)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
