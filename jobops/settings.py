@@ -254,7 +254,7 @@ STORAGES = {
     # Through jobops.web.stored: what rows name, and what waits for an hour or a day.
     "files": {"BACKEND": _STORE, "OPTIONS": {"location": "files" if S3_BUCKET else STORE_DIR}},
     "passing": {"BACKEND": _STORE, "OPTIONS": {"location": "passing" if S3_BUCKET else DATA_DIR}},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "jobops.web.hashed.Hashed"},
 }
 
 # The tighter limits per endpoint are the doors' business; this one is for everything else.

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 
 from jobops.lib.words import later, later_each
@@ -16,10 +15,6 @@ from orchestrator.workspace import palette_locks
 from orchestrator.workspace.notices import Away, away
 from orchestrator.workspace.pulse import Pulse, pulse
 
-MODULES = (
-    "focus", "menus", "chatbox", "keys", "help", "dialogs", "toasts", "trouble", "busy", "display",
-    "list", "live", "news", "parts", "select", "drop", "review", "chat", "inbox", "palette",
-)  # fmt: skip
 THEMES = (("system", later("As the system")), ("light", later("Light")), ("dark", later("Dark")))
 DENSITIES = (("compact", later("Compact")), ("comfortable", later("Comfortable")))
 KEYS = (("on", later("On")), ("off", later("Off")))
@@ -134,10 +129,6 @@ class Shell:
     @property
     def locks(self) -> str:
         return palette_locks.spelled()
-
-    @property
-    def modules(self) -> tuple[str, ...]:
-        return tuple(static(f"js/{name}.js") for name in MODULES)
 
 
 def shell(request: HttpRequest) -> dict[str, object]:

@@ -6,7 +6,6 @@ const say = (said) => {
   box.hidden = false;
   for (const one of box.querySelectorAll("[data-said]")) one.hidden = one.dataset.said !== said;
 };
-
 function take({ source, origin, data }) {
   if (source !== opener || form.elements.page.files.length) return;
   const { title, url, html } = data ?? {};
@@ -25,7 +24,6 @@ function take({ source, origin, data }) {
   say("arrived");
   form.querySelector("button").focus();
 }
-
 const byBookmark = new URLSearchParams(location.search).get("by") === "bookmark";
 if (byBookmark && opener && opener !== window) {
   say("waiting");

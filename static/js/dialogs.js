@@ -1,16 +1,31 @@
 // data-opens="<id>" opens that dialog; without a script its href leads to the same content.
 // The element returns the focus by itself, to whatever had it before.
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-opens]");
-  const dialog = button && document.getElementById(button.dataset.opens);
-  if (dialog) {
-    event.preventDefault();
-    dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
-    return dialog.showModal();
+import { byId, on, root } from "./page.js";
+on("click", (event) => {
+  const { target } = event;
+  // What a dialog holds covers it: a click on itself is one on its backdrop.
+  if (target.matches("dialog")) target.close();
+  const dialog = byId(target.closest("[data-opens]")?.dataset.opens);
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
+  dialog.showModal();
+});
+// An open menu closes on Escape and on a click elsewhere.
+const open = () => document.querySelector("details[data-menu][open]");
+on("click", ({ target }) => open()?.contains(target) || open()?.removeAttribute("open"));
+on("keydown", (event) => {
+  const menu = open();
+  if (event.key !== "Escape" || !menu) return;
+  event.preventDefault();
+  menu.open = false;
+  menu.querySelector("summary").focus();
+});
+// Theme, density and single keys change at once; the form beside them stores the choice.
+on("click", ({ target: button }) => {
+  if (!button.matches("[data-display] button")) return;
+  root.dataset[button.name] = button.value;
+  for (const one of button.form.querySelectorAll(`[name=${button.name}]`)) {
+    one.ariaPressed = String(one === button);
   }
-  // A click on the dialog element itself, not on what it holds, is a click on its backdrop.
-  if (!(event.target instanceof HTMLDialogElement)) return;
-  const { left, right, top, bottom } = event.target.getBoundingClientRect();
-  const { clientX: x, clientY: y } = event;
-  if (x < left || x > right || y < top || y > bottom) event.target.close();
 });

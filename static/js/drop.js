@@ -1,9 +1,9 @@
-// A form with data-drop="<most bytes>" takes a file that is dropped anywhere on its page, or pasted, and sends it;
-// with data-asks it waits for its button, which says what will be replaced.
+// A form with data-drop="<most bytes>" takes a file that is dropped anywhere on its page, or
+// pasted, and sends it; with data-asks it waits for its button, which says what will be replaced.
+import { on } from "./page.js";
 const form = () => document.querySelector("form[data-drop]");
-const holdsFiles = (event) => event.dataTransfer?.types.includes("Files");
-
-function take(files) {
+function take(event, { files }) {
+  event.preventDefault();
   const input = form().querySelector("input[type=file]");
   const held = new DataTransfer();
   for (const file of input.multiple ? files : [files[0]]) held.items.add(file);
@@ -14,26 +14,25 @@ function take(files) {
 }
 // Said at once, instead of after the upload.
 function fits(input) {
-  const most = Number(input.form.dataset.drop);
-  input.setCustomValidity([...input.files].some((file) => file.size > most) ? `This file is larger than ${most / 2 ** 20} MiB. Choose a smaller one.` : "");
+  const { drop, large } = input.form.dataset;
+  const isLarge = [...input.files].some((file) => file.size > Number(drop));
+  input.setCustomValidity(isLarge ? large : "");
   return input.reportValidity();
 }
-
 function mark(event, over) {
-  if (!form() || !holdsFiles(event)) return;
+  if (!form() || !event.dataTransfer?.types.includes("Files")) return;
   event.preventDefault();
   form().toggleAttribute("data-over", over);
 }
-
-document.addEventListener("dragover", (event) => mark(event, true));
-document.addEventListener("dragleave", (event) => event.relatedTarget ?? mark(event, false));
-document.addEventListener("drop", (event) => {
+on("dragover", (event) => mark(event, true));
+on("dragleave", (event) => event.relatedTarget ?? mark(event, false));
+on("drop", (event) => {
   mark(event, false);
-  if (form() && event.dataTransfer?.files.length) take(event.dataTransfer.files);
+  if (form() && event.dataTransfer?.files.length) take(event, event.dataTransfer);
 });
-document.addEventListener("paste", (event) => {
-  if (!form() || !event.clipboardData?.files.length) return;
-  event.preventDefault();
-  take(event.clipboardData.files);
+on("paste", (event) => {
+  if (form() && event.clipboardData?.files.length) take(event, event.clipboardData);
 });
-document.addEventListener("change", ({ target }) => target.form?.matches("[data-drop]") && target.type === "file" && fits(target));
+on("change", ({ target }) => {
+  if (target.type === "file" && target.form?.matches("[data-drop]")) fits(target);
+});

@@ -1,35 +1,29 @@
-// Reviewing mails: the next one takes the focus of one that was decided, and ticked ones are counted.
+// Reviewing mails: the next one takes the focus of one that was decided; ticked ones are counted.
+import { on } from "./page.js";
 const mails = () => [...document.querySelectorAll("#inbox .mail")];
 const ticks = (kind) => [...document.querySelectorAll(`#inbox [data-mail]${kind}`)];
+const every = () => document.querySelector("[data-mails-all]");
 let at = -1;
-
 function count() {
-  const every = document.querySelector("[data-mails-all]");
-  if (!every) return;
+  if (!every()) return;
+  const all = every().checked;
   const number = ticks(":checked").length;
-  document.querySelector("[data-mails-count]").textContent = number && !every.checked ? `${number} selected` : "";
+  const line = document.querySelector("[data-mails-count]");
+  line.textContent = number && !all ? line.dataset.mailsCount.replace("{}", number) : "";
   for (const part of document.querySelectorAll("[data-count]")) {
-    part.textContent = every.checked ? "" : ticks(`:checked${part.dataset.count}`).length || "";
+    part.textContent = all ? "" : ticks(`:checked${part.dataset.count}`).length || "";
   }
 }
-
-document.addEventListener("change", ({ target }) => {
-  if (target.matches("[data-mails-all]")) ticks("").forEach((one) => (one.checked = target.checked));
-  else if (target.matches("[data-mail]")) document.querySelector("[data-mails-all]").checked = false;
+on("change", ({ target }) => {
+  if (target === every()) ticks("").forEach((one) => (one.checked = target.checked));
+  else if (target.matches("[data-mail]")) every().checked = false;
   count();
 });
-
-document.addEventListener("click", ({ target }) => {
-  const more = target.closest(".mail-more > summary")?.parentElement;
-  if (more) setTimeout(() => more.open && more.querySelector("[type=search]").focus());
-});
-
-document.addEventListener("htmx:beforeSwap", ({ detail }) => (at = mails().indexOf(detail.target)));
-document.addEventListener("htmx:afterSettle", () => {
+on("htmx:beforeSwap", ({ detail }) => (at = mails().indexOf(detail.target)));
+on("htmx:afterSettle", () => {
   count();
   if (at < 0 || document.activeElement !== document.body) return;
   const next = mails()[at] ?? mails().at(-1) ?? document.querySelector("#inbox-end [tabindex]");
-  if (next) next.focus();
-  else location.reload();
+  next ? next.focus() : location.reload();
 });
 count();

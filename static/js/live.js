@@ -5,7 +5,6 @@ const RETRY = 60_000;
 const WORKING = ".glyph.is-processing, .chip.busy, .pill";
 let seen = Number(changes);
 let channel, connected = false, due = false, resting = false;
-
 function look() {
   // What this page is doing itself answers for itself first.
   if (!due || resting || document.hidden || document.querySelector(".htmx-request")) return;
@@ -14,7 +13,6 @@ function look() {
   setTimeout(() => ((resting = false), look()), 700);
   document.dispatchEvent(new CustomEvent("jobops:news"));
 }
-
 const want = () => ((due = true), look());
 // A number this page was drawn with is no news; the same number again is: work that leaves no event moved.
 function hear({ number, again, open }) {
@@ -24,9 +22,7 @@ function hear({ number, again, open }) {
   seen = number;
   want();
 }
-
 const tell = (message) => (channel.postMessage(message), hear(message));
-
 function lead() {
   const source = new EventSource("/live");
   let first = true;
@@ -40,7 +36,6 @@ function lead() {
     if (source.readyState === EventSource.CLOSED) setTimeout(lead, RETRY);
   });
 }
-
 function begin() {
   let leads = false;
   channel = new BroadcastChannel(`jobops-${account}`);
@@ -51,7 +46,6 @@ function begin() {
   channel.postMessage({ asks: true });
   navigator.locks.request(`jobops-live-${account}`, () => new Promise(() => ((leads = true), lead())));
 }
-
 if (account) {
   document.addEventListener("htmx:afterRequest", () => setTimeout(look));
   document.addEventListener("visibilitychange", () => {

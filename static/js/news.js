@@ -1,91 +1,82 @@
 // Brings the rows, counts and results of an open page up to date with one request.
-const SAID = `jobops-said-${document.documentElement.dataset.account}`;
-const HEADERS = { "HX-Request": "true" };
-const live = () => document.getElementById("live");
-let held = [];
-
-async function fetched(address) {
-  const answer = await fetch(address, { headers: HEADERS }).catch(() => null);
-  if (!answer?.ok || answer.redirected) return null;
-  const box = document.createElement("template");
-  box.innerHTML = await answer.text();
-  return box.content;
-}
-
-const typing = () => document.activeElement?.matches("input:not([type=checkbox], [type=radio]), textarea, select");
+import { byId, fetched, isTyping, make, on, root } from "./page.js";
+const SAID = `jobops-said-${root.dataset.account}`;
+const held = new Map();
 // A result is told once per browser, and not to somebody in the middle of a sentence.
 async function tellOnce(parts) {
-  const toasts = [...parts.querySelectorAll("[data-said]")];
-  if (!toasts.length) return;
-  await navigator.locks.request(SAID, () => {
-    const known = JSON.parse(localStorage.getItem(SAID) ?? "[]");
+  const toasts = parts.querySelectorAll("[data-said]");
+  if (toasts.length) await navigator.locks.request(SAID, () => {
+    const known = new Set(JSON.parse(localStorage.getItem(SAID) ?? "[]"));
+    const isKnown = (key) => known.has(key) || byId(key)?.checkVisibility();
     for (const toast of toasts) {
       const keys = toast.dataset.said.split(" ");
-      if (typing() || keys.every((key) => known.includes(key) || document.getElementById(key)?.checkVisibility())) toast.remove();
-      known.push(...keys.filter((key) => !known.includes(key)));
+      if (isTyping(document.activeElement) || keys.every(isKnown)) toast.remove();
+      keys.forEach((key) => known.add(key));
     }
-    localStorage.setItem(SAID, JSON.stringify(known.slice(-300)));
+    localStorage.setItem(SAID, JSON.stringify([...known].slice(-300)));
   });
 }
-// New rows go where they belong; under somebody's hand they wait for a word.
+// A row goes beside its neighbour, who may be new as well and has to come first.
+function isPlaced(wrap) {
+  const [how, where] = wrap.getAttribute("hx-swap-oob").split(/:(.*)/);
+  const row = wrap.firstElementChild;
+  const anchor = document.querySelector(where);
+  if (!row || byId(row.id)) return true;
+  anchor?.insertAdjacentElement(how, row);
+  if (anchor) htmx.process(row);
+  return Boolean(anchor);
+}
 function place(rows) {
-  for (let moved = true; moved;) {
-    moved = false;
-    for (const wrap of rows.filter((one) => !one.dataset.placed)) {
-      const [how, where] = wrap.getAttribute("hx-swap-oob").split(/:(.*)/);
-      const row = wrap.firstElementChild;
-      const anchor = document.querySelector(where);
-      if (!anchor || !row || document.getElementById(row.id)) continue;
-      anchor.insertAdjacentElement(how, row);
-      htmx.process(row);
-      wrap.dataset.placed = moved = true;
-    }
-  }
+  const left = rows.filter((wrap) => !isPlaced(wrap));
+  if (left.length < rows.length) place(left);
 }
-
+// Under somebody's hand new rows wait for a word.
 function offer(words, action) {
-  const rows = document.getElementById("rows");
-  if (!rows) return;
-  const line = document.getElementById("fresh") ?? document.createElement("p");
-  Object.assign(line, { id: "fresh", className: "fresh" });
-  const onclick = () => (line.remove(), action());
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "button quiet", textContent: words, onclick });
-  line.replaceChildren(button);
-  rows.before(line);
+  byId("fresh")?.remove();
+  const onclick = () => {
+    byId("fresh").remove();
+    action();
+  };
+  const button = make("button", { type: "button", className: "button quiet", onclick }, words);
+  byId("rows")?.before(make("p", { id: "fresh", className: "fresh" }, button));
 }
-
 function arrive(parts) {
-  const wraps = [...parts.querySelectorAll("ul[hx-swap-oob]")];
-  wraps.forEach((wrap) => wrap.remove());
-  const known = wraps.filter((wrap) => document.getElementById(wrap.firstElementChild?.id));
-  const rowsKnown = known.map((wrap) => wrap.firstElementChild);
-  rowsKnown.forEach((row) => row.setAttribute("hx-swap-oob", "outerHTML"));
-  parts.append(...rowsKnown);
-  const fresh = wraps.filter((wrap) => !known.includes(wrap));
-  const rows = document.getElementById("rows");
+  const rows = byId("rows");
+  const fresh = [];
+  for (const wrap of parts.querySelectorAll("ul[hx-swap-oob]")) {
+    const row = wrap.firstElementChild;
+    wrap.remove();
+    if (!byId(row?.id)) fresh.push(wrap);
+    else parts.append(row);
+    row?.setAttribute("hx-swap-oob", "outerHTML");
+  }
   if (!fresh.length || !rows) return;
-  if (!rows.matches(":hover") && !rows.contains(document.activeElement)) return place(fresh);
-  held = [...held.filter((one) => !fresh.some((two) => two.firstElementChild?.id === one.firstElementChild?.id)), ...fresh];
-  offer(`${held.length} new, show`, () => place(held.splice(0)));
+  if (!rows.matches(":hover, :focus-within")) return place(fresh);
+  for (const wrap of fresh) held.set(wrap.firstElementChild?.id, wrap);
+  offer(rows.dataset.fresh.replace("{}", held.size), () => {
+    place([...held.values()]);
+    held.clear();
+  });
 }
-
-document.addEventListener("jobops:news", async () => {
-  const { since } = live().dataset;
-  const query = new URLSearchParams({ since, place: document.getElementById("where")?.value ?? "" });
+on("jobops:news", async () => {
+  const { since } = byId("live").dataset;
+  const query = new URLSearchParams({ since, place: byId("where")?.value ?? "" });
   const parts = await fetched(`/live/news?${query}`);
   // An answer to the person's own click was quicker and knows more.
-  if (!parts || live().dataset.since !== since) return;
+  if (!parts || byId("live").dataset.since !== since) return;
   const { changed = "", moreThanRows } = parts.getElementById("live").dataset;
   await tellOnce(parts);
   arrive(parts);
   for (const part of parts.querySelectorAll("[hx-swap-oob]")) {
-    if (!document.getElementById(part.id)) part.remove();
-    else if (document.getElementById(part.id).querySelector(".pick:checked")) part.querySelector(".pick")?.setAttribute("checked", "");
+    const shown = byId(part.id);
+    if (!shown) part.remove();
+    else if (shown.querySelector(".pick:checked")) {
+      part.querySelector(".pick")?.setAttribute("checked", "");
+    }
   }
-  const box = document.createElement("div");
-  box.append(parts);
-  htmx.swap("#live", box.innerHTML, { swapStyle: "outerHTML" }, { eventInfo: { requestConfig: { elt: live() } } });
-  if (moreThanRows !== undefined) offer("The list has changed, show it", () => location.reload());
+  const quietly = { eventInfo: { requestConfig: { elt: byId("live") } } };
+  htmx.swap("#live", make("div", {}, parts).innerHTML, { swapStyle: "outerHTML" }, quietly);
+  if (moreThanRows !== undefined) offer(byId("rows")?.dataset.moved, () => location.reload());
   document.dispatchEvent(new CustomEvent("jobops:changed", { detail: changed.split(" ") }));
 });
 // "(3) JobOps": what is unread stands before the title, whoever sets it.
@@ -94,6 +85,7 @@ function count() {
   const title = (unread ? `(${unread}) ` : "") + document.title.replace(/^\(\d+\) /, "");
   if (title !== document.title) document.title = title;
 }
-new MutationObserver(count).observe(document.head, { childList: true, subtree: true, characterData: true });
-document.addEventListener("htmx:afterSettle", count);
+const whole = { childList: true, subtree: true, characterData: true };
+new MutationObserver(count).observe(document.head, whole);
+on("htmx:afterSettle", count);
 count();

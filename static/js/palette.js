@@ -1,4 +1,5 @@
 // The palette: what is typed is asked for while typing, and the newest answer is shown. The focus stays in the field.
+import { labelOf } from "./page.js";
 const dialog = document.getElementById("palette");
 const opener = document.querySelector("[data-opens=palette]");
 const part = (selector) => dialog?.querySelector(selector);
@@ -35,9 +36,7 @@ function addVerbs() {
   if (lock.value || field.value.startsWith("@") || !(words.length || isCommand)) return;
   const [group, verb] = [...part("template").content.cloneNode(true).children];
   for (const button of document.querySelectorAll(":is(#panel, .jobpage, .board) [data-key]")) {
-    const copy = button.cloneNode(true);
-    copy.querySelectorAll("kbd, .sr, .count, svg").forEach((one) => one.remove());
-    const label = button.ariaLabel || copy.textContent.trim().replace(/\s+/g, " ");
+    const label = labelOf(button);
     if (!label || !words.every((word) => ` ${label.toLowerCase()}`.includes(` ${word}`)) || !button.checkVisibility() || button.disabled) continue;
     const option = verb.cloneNode(true);
     [option.firstChild.textContent, option.lastChild.textContent] = [label, button.dataset.key.split(" ")[0]];

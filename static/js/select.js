@@ -1,51 +1,58 @@
 // Rows are ticked for the bar above the list: by x, by range, all that are shown, or all that match.
-const bar = () => document.getElementById("bulk");
+import { byId, hasModifier, isTyping, keysAreOff, on } from "./page.js";
+const bar = () => byId("bulk");
 const picks = () => [...document.querySelectorAll("#rows [data-pick]")];
-const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, [contenteditable]");
 let chosen = new Set();
 let anchor, told, failed;
-// With all that match, the ids lie in the form, and what is unticked on the page is taken out of them.
+// With all that match, the ids lie in the form, and what is unticked on the page is taken out.
 function count() {
   const form = bar();
   if (!form) return;
   const { ids } = form.elements;
-  const ticked = picks().filter((pick) => pick.checked);
-  const left = ids ? picks().filter((pick) => !pick.checked) : [];
-  const number = ids ? Number(form.dataset.all) - left.length : ticked.length;
+  const parted = picks().filter((pick) => pick.checked !== Boolean(ids));
+  const number = ids ? Number(form.dataset.all) - parted.length : parted.length;
   for (const button of form.querySelectorAll("[data-act]")) {
-    const fits = (pick) => pick.dataset.can.split(" ").includes(button.dataset.act);
-    const found = ids ? Number(button.dataset.count) - left.filter(fits).length : ticked.filter(fits).length;
+    const { act, count: whole } = button.dataset;
+    const fits = parted.filter((pick) => pick.dataset.can.split(" ").includes(act)).length;
+    const found = ids ? Number(whole) - fits : fits;
     button.hidden = found === 0;
     button.querySelector(".count").textContent = found;
   }
-  for (const button of form.querySelectorAll("[data-exactly]")) button.hidden = number !== Number(button.dataset.exactly);
-  form.querySelector("[data-picked]")?.replaceChildren(`${number} selected`);
-  const line = document.getElementById("list-said");
-  if (line && number !== told && (number || told)) line.textContent = `${number} selected`;
+  for (const button of form.querySelectorAll("[data-exactly]")) {
+    button.hidden = number !== Number(button.dataset.exactly);
+  }
+  const words = form.dataset.said.replace("{}", number);
+  form.querySelector("[data-picked]")?.replaceChildren(words);
+  const line = byId("list-said");
+  if (line && number !== told && (number || told)) line.textContent = words;
   told = number;
 }
-
-function tick(pick, on) {
-  pick.checked = on;
-  chosen[on ? "add" : "delete"](pick.value);
+function tick(pick, isOn) {
+  pick.checked = isOn;
+  chosen[isOn ? "add" : "delete"](pick.value);
   const ids = bar()?.elements.ids;
   if (!ids) return;
   const kept = ids.value.split(",").filter((id) => id && id !== pick.value);
-  ids.value = (on ? [...kept, pick.value] : kept).join(",");
+  ids.value = (isOn ? [...kept, pick.value] : kept).join(",");
 }
-
-function range(to, on) {
+function take(pick, { shiftKey }, isOn) {
   const all = picks();
-  const ends = [all.findIndex((pick) => pick.value === anchor), all.indexOf(to)];
-  if (ends[0] < 0) ends[0] = ends[1];
-  all.slice(Math.min(...ends), Math.max(...ends) + 1).forEach((pick) => tick(pick, on));
+  const to = all.indexOf(pick);
+  const from = all.findIndex(({ value }) => value === anchor);
+  const ends = shiftKey && from >= 0 ? [from, to].sort((a, b) => a - b) : [to, to];
+  all.slice(ends[0], ends[1] + 1).forEach((one) => tick(one, isOn));
+  anchor = pick.value;
 }
-
-const take = (pick, { shiftKey }, on) => ((shiftKey ? range : tick)(pick, on), (anchor = pick.value));
-const clear = () => ((chosen = new Set()), picks().forEach((pick) => (pick.checked = false)));
-const here = () => (document.activeElement.closest?.("#rows li") ?? document.querySelector("#rows .row[aria-current]")?.closest("li"))?.querySelector("[data-pick]");
-
-document.addEventListener("click", (event) => {
+function clear() {
+  chosen = new Set();
+  for (const pick of picks()) pick.checked = false;
+}
+function here() {
+  const shown = document.querySelector("#rows .row[aria-current]");
+  const line = document.activeElement.closest("#rows li") ?? shown?.closest("li");
+  return line?.querySelector("[data-pick]");
+}
+on("click", (event) => {
   const pick = event.target.closest("[data-pick]");
   if (pick) take(pick, event, pick.checked);
   else if (event.target.closest("[data-pick-all]")) picks().forEach((one) => tick(one, true));
@@ -54,26 +61,27 @@ document.addEventListener("click", (event) => {
   count();
 });
 // Before the other keys: with rows ticked, Escape is about them.
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || document.querySelector("dialog[open], .menu[open]")) return;
-  const letter = document.documentElement.dataset.keys !== "off" && !event.repeat && !typing(event.target) && event.key.toLowerCase() === "x";
+on("keydown", (event) => {
+  if (hasModifier(event) || event.isComposing || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open], .menu[open]")) return;
+  const letter = event.key.toLowerCase() === "x" && !event.repeat && !keysAreOff();
   const pick = letter && here();
-  const none = event.key === "Escape" && chosen.size && !typing(event.target) && bar()?.querySelector("[data-pick-none]");
+  const none = event.key === "Escape" && chosen.size && bar()?.querySelector("[data-pick-none]");
   if (!pick && !none) return;
   event.preventDefault();
   if (none) return none.click();
   take(pick, event, event.shiftKey || !pick.checked);
   count();
 }, true);
-// The list may have been drawn anew: ticks stay on rows that are still there, and failed ones are ticked.
-document.addEventListener("htmx:afterSettle", ({ target }) => {
+// The list may have been drawn anew: ticks stay on rows that are still there, failed ones get one.
+on("htmx:afterSettle", ({ target }) => {
   const form = bar();
   if (!form) return;
-  const line = document.getElementById("bulk-line");
+  const { work, failed: ids } = byId("bulk-line")?.dataset ?? {};
   if (target.id === "bulk" && form.hasAttribute("data-fresh")) clear();
   if (target.id === "bulk" && form.elements.ids) picks().forEach((pick) => chosen.add(pick.value));
-  if (line?.dataset.failed && line.dataset.work !== failed) chosen = new Set(line.dataset.failed.split(" "));
-  failed = line?.dataset.work ?? failed;
+  if (ids && work !== failed) chosen = new Set(ids.split(" "));
+  failed = work ?? failed;
   for (const pick of picks()) pick.checked = chosen.has(pick.value);
   count();
 });

@@ -26,7 +26,7 @@ def files(settings: Any, tmp_path: Path) -> WhiteNoiseMiddleware:
     settings.STATIC_ROOT = tmp_path / "static"
     settings.STORAGES = {
         **project.STORAGES,
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "jobops.web.hashed.Hashed"},
     }
     collect_static()
     return WhiteNoiseMiddleware(lambda request: HttpResponse(status=404))

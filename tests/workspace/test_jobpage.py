@@ -72,7 +72,7 @@ def test_a_page_is_cheap(
         documents.add(job, b"%d" % number, file_name="a.txt", media_type="", actor="user")
     with django_assert_max_num_queries(20):
         response = client.get(f"/job/{job.pk}{tab}")
-    assert len(response.content) <= (88_000 if tab == "/tailoring" else 80_000)
+    assert len(response.content) <= 80_000
 
 
 def back(root: Any) -> str:

@@ -1,0 +1,16 @@
+import "./focus.js";
+import "./dialogs.js";
+import "./chatbox.js";
+import "./keys.js";
+import "./toasts.js";
+import "./busy.js";
+import "./list.js";
+import "./live.js";
+import "./news.js";
+import "./parts.js";
+import "./select.js";
+import "./drop.js";
+import "./review.js";
+import "./chat.js";
+import "./inbox.js";
+import "./palette.js";
