@@ -163,7 +163,7 @@ def lines(operation: Operation, *states: str) -> tuple[Line, ...]:
 
 def line(item: ActionItem) -> Line:
     css, icon, word = MARKS[item.state]
-    said = str((item.error or {}).get("message", "")) if item.state == "failed" else ""
+    said = say(str((item.error or {}).get("message", ""))) if item.state == "failed" else ""
     if item.job is None:
         return Line(css, icon, item.reference[:80], "", "", said or word)
     return Line(css, icon, item.job.title, item.job.employer, f"/job/{item.job_id}", said or word)

@@ -53,7 +53,12 @@ MORE: Mapping[str, tuple[str, int, str]] = {
     ),
     "employer_url": (words.later("Employer's site"), URL_LIMIT, ""),
 }
-ORIGINS = {"page": words.later("page data"), "rule": "rule", "model": "model", "you": "you"}
+ORIGINS = {
+    "page": words.later("page data"),
+    "rule": words.later("rule"),
+    "model": words.later("model"),
+    "you": words.later("you"),
+}
 
 
 class Cut(forms.CharField):

@@ -47,7 +47,7 @@ _WORDS = Field(WORDS, later("Keywords, parted by commas"), 5000, wide=True)
 KINDS: Mapping[str, Kind] = {
     "experience": Kind(
         later("Experience"),
-        "position",
+        later("position"),
         (
             Field("position", later("Title")),
             Field("company", later("Employer")),
@@ -61,7 +61,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "education": Kind(
         later("Education"),
-        "degree",
+        later("degree"),
         (
             Field("degree", later("Degree")),
             Field("area", later("Field")),
@@ -76,43 +76,43 @@ KINDS: Mapping[str, Kind] = {
     ),
     "projects": Kind(
         later("Projects"),
-        "project",
+        later("project"),
         (Field("name", later("Name")), _PERIOD, _URL, _TEXT),
         ("name",),
     ),
     "skills": Kind(
         later("Skills"),
-        "group",
+        later("group"),
         (Field("name", later("Group")), Field("proficiency", later("Level"), 200), _WORDS),
         ("name",),
     ),
     "languages": Kind(
         later("Languages"),
-        "language",
+        later("language"),
         (Field("language", later("Language")), Field("fluency", later("Level"), 200)),
         ("language",),
     ),
     "certifications": Kind(
         later("Certifications"),
-        "certificate",
+        later("certificate"),
         (Field("title", later("Name")), Field("issuer", later("Issuer")), _DATE, _URL, _TEXT),
         ("title",),
     ),
     "awards": Kind(
         later("Awards"),
-        "award",
+        later("award"),
         (Field("title", later("Name")), Field("awarder", later("Given by")), _DATE, _TEXT),
         ("title",),
     ),
     "publications": Kind(
         later("Publications"),
-        "publication",
+        later("publication"),
         (Field("title", "Title"), Field("publisher", later("Published by")), _DATE, _URL, _TEXT),
         ("title",),
     ),
     "volunteer": Kind(
         later("Volunteering"),
-        "engagement",
+        later("engagement"),
         (Field("organization", later("Organisation")), _PERIOD, _PLACE, _TEXT),
         ("organization",),
     ),
@@ -121,7 +121,7 @@ KINDS: Mapping[str, Kind] = {
     ),
     "references": Kind(
         later("References"),
-        "reference",
+        later("reference"),
         (
             Field("name", later("Name")),
             Field("position", later("Position")),
@@ -130,10 +130,12 @@ KINDS: Mapping[str, Kind] = {
         ),
         ("name",),
     ),
-    "other": Kind(later("Other"), "part", (Field("title", "Heading"), _TEXT), ("title", "text")),
+    "other": Kind(
+        later("Other"), later("part"), (Field("title", "Heading"), _TEXT), ("title", "text")
+    ),
     "profiles": Kind(
         later("Profiles"),
-        "profile",
+        later("profile"),
         (Field("network", later("Network")), Field("username", later("Name there")), _URL),
         ("network", "username"),
     ),
