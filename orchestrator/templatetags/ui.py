@@ -54,7 +54,7 @@ def drawn(name: str, css: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>',
         css,
-        static("icons/sprite.svg"),
+        static("icons.svg"),
         name,
     )
 

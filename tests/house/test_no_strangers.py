@@ -24,7 +24,7 @@ def files(*patterns: str) -> list[Path]:
 
 @pytest.mark.parametrize(
     "pattern",
-    ["static/css/**/*.css", "static/js/**/*.js", "static/icons/**/*.svg", "templates/pdfs/**/*"],
+    ["static/css/**/*.css", "static/js/**/*.js", "static/**/*.svg", "templates/pdfs/**/*"],
 )
 def test_what_we_wrote_names_no_other_host(pattern: str) -> None:
     found = {

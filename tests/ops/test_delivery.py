@@ -65,7 +65,7 @@ def test_a_download_goes_out_as_it_is(client: Client, ada: User) -> None:
 def test_a_file_is_kept_for_ever_under_a_name_of_its_content_alone(
     files: WhiteNoiseMiddleware,
 ) -> None:
-    for name in ("css/base.css", "js/list.js", "icons/sprite.svg"):
+    for name in ("css/base.css", "js/list.js", "icons.svg"):
         address = staticfiles_storage.url(name)
         assert address != f"/static/{name}"
         answer = files(RequestFactory().get(address, headers=PACKED))
