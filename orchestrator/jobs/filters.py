@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db.models import Case, F, FloatField, OuterRef, Q, Subquery, Value, When
@@ -23,6 +23,7 @@ FILTERS = (
     "employment", "workplaces", "places", "pdf", "open_only", "auto_skipped", "tags", "snoozed",
     "sponsors",
 )  # fmt: skip
+BY_SCORE = "job.auto_skipped"
 PDF_STATES = ("missing", "current", "stale", "uploaded")
 HIGHEST = Coalesce(F("salary_max"), F("salary_min"))
 LOWEST = Coalesce(F("salary_min"), F("salary_max"))
@@ -122,7 +123,7 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     if query.pdf:
         jobs = jobs.filter(printed(query.pdf, Contexts(owner)))
     if query.auto_skipped:
-        jobs = _skipped_by_score(jobs)
+        jobs = _skipped_by_score(jobs, owner)
     if query.sponsors:
         jobs = jobs.filter(states.among(query.sponsors))
     if query.tags:
@@ -133,6 +134,21 @@ def matching(owner: User, query: JobQuery, *, hits: Hits | None = None) -> JobQu
     for span in query.spans:
         jobs = _within(jobs, span)
     return _scored(jobs, query)
+
+
+def count(owner: User, query: JobQuery, *, hits: Hits | None = None) -> int:
+    """How many fit. Named by their states, they are counted by an index that holds what a list is
+    filtered by, where the order would have been walked row by row.
+    """
+    if query.text or query.places or query.tags:
+        return matching(owner, query, hits=hits).count()
+    rest = replace(query, min_score=None, max_score=None, posted_since=None)
+    jobs = matching(owner, rest).filter(status__in=query.statuses or Status.values)
+    # Through a function, so that the index of an order is not taken for a part of it.
+    jobs = jobs.alias(points=Coalesce("score", "score"), day=Coalesce("posted_on", "posted_on"))
+    if not query.unscored:
+        jobs = _scored(jobs, query, column="points")
+    return (jobs.filter(day__gte=query.posted_since) if query.posted_since else jobs).count()
 
 
 def yearly(amount: Combinable) -> Combinable:
@@ -158,13 +174,13 @@ def _among(jobs: JobQuerySet, hits: Hits | None) -> JobQuerySet:
     return jobs.none() if hits is None else jobs.filter(pk__in=hits.ids)
 
 
-def _scored(jobs: JobQuerySet, query: JobQuery) -> JobQuerySet:
+def _scored(jobs: JobQuerySet, query: JobQuery, *, column: str = "score") -> JobQuerySet:
     if query.unscored:
         return jobs.filter(score=None)
     if query.min_score is not None:
-        jobs = jobs.filter(score__gte=query.min_score)
+        jobs = jobs.filter(**{f"{column}__gte": query.min_score})
     if query.max_score is not None:
-        jobs = jobs.filter(score__lte=query.max_score)
+        jobs = jobs.filter(**{f"{column}__lte": query.max_score})
     return jobs
 
 
@@ -176,14 +192,15 @@ def _employed(kinds: tuple[str, ...]) -> Q:
     return found
 
 
-def _skipped_by_score(jobs: JobQuerySet) -> JobQuerySet:
-    """Skipped now, and the last skip was not by hand."""
+def _skipped_by_score(jobs: JobQuerySet, owner: User) -> JobQuerySet:
+    """Skipped now, and the last skip was not by hand. Asked only of those that ever were."""
+    ever = JobEvent.objects.filter(owner=owner, kind=BY_SCORE).values("job")
     skips = JobEvent.objects.filter(job=OuterRef("pk"), to_status=Status.SKIPPED).order_by("-seq")
     last = skips.exclude(from_status=Status.SKIPPED).values("kind")[:1]
     return (
-        jobs.filter(status=Status.SKIPPED)
+        jobs.filter(status=Status.SKIPPED, pk__in=ever)
         .alias(last_skip=Subquery(last))
-        .filter(last_skip="job.auto_skipped")
+        .filter(last_skip=BY_SCORE)
     )
 
 

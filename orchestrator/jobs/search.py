@@ -10,11 +10,12 @@ from uuid import UUID
 from django.db.models import Max
 
 from orchestrator.jobs import fulltext, ordering, word_index
-from orchestrator.jobs.filters import JobQuery, PayRange, Span, matching
+from orchestrator.jobs.filters import JobQuery, PayRange, Span, count, matching
 from orchestrator.jobs.fulltext import Hits
 from orchestrator.models import Job, JobQuerySet, Tally, User, with_tags
 
-__all__ = ["JobQuery", "Page", "PayRange", "Revision", "Span", "matching", "page", "revision"]
+__all__ = ["JobQuery", "Page", "PayRange", "Revision", "Span", "count", "matching",
+           "page", "revision"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def total(
         return len(found.rows)
     if query.filters == ("text",) and not (query.statuses or query.grouped) and hits is not None:
         return fulltext.count(hits)
-    return matching(owner, query, hits=hits).count()
+    return count(owner, query, hits=hits)
 
 
 def ids(owner: User, query: JobQuery, *, limit: int) -> list[UUID]:

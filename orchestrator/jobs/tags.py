@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from jobops.lib.errors import Invalid
@@ -83,8 +83,8 @@ def jobs_with(owner: User, names: Sequence[str]) -> QuerySet[JobTag, Any]:
 
 def counted(owner: User, jobs: JobQuerySet) -> Mapping[str, int]:
     """Name → how many of these jobs have it."""
-    rows = JobTag.objects.filter(tag__owner=owner, job__in=jobs.values("pk"))
-    found = rows.values_list("tag__name").annotate(n=Count("pk")).order_by("tag__folded")
+    rows = JobTag.objects.filter(Exists(jobs.filter(pk=OuterRef("job_id"))), tag__owner=owner)
+    found = rows.values_list("tag__name").annotate(n=Count("*")).order_by("tag__folded")
     return dict(found)
 
 

@@ -124,6 +124,7 @@ class JobEvent(models.Model):
             models.Index(fields=["job", "-seq"], name="event_of_job"),
             models.Index(fields=["request_id"], name="event_of_request"),
             models.Index(fields=["owner", "kind", "-at"], name="event_of_kind"),
+            models.Index(fields=["owner", "-at"], name="event_of_owner"),
             models.Index(fields=["kind", "-id"], name="event_kind_newest"),
             models.Index(fields=["operation_id"], name="event_of_operation",
                          condition=Q(operation_id__isnull=False)),

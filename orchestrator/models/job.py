@@ -228,9 +228,13 @@ class Job(Lifecycle):
                                  "source", "workplace", "job_type", "posted_on", "salary_currency",
                                  "salary_interval", "salary_min", "salary_max", "score",
                                  "pdf_digest", "id"], name="job_listed"),
-            # Hardly any job has a PDF; which state it is in only its row tells.
-            models.Index(fields=["owner", "status"], name="job_printed",
+            # Hardly any job has a PDF; which state it is in is told without its row.
+            models.Index(fields=["owner", "status", "primary", "snoozed_until", "closed_at",
+                                 "pdf_digest", "pdf_source", "render_token", "resume_id",
+                                 "pdf_context", "pdf_inputs", "inputs", "id"], name="job_printed",
                          condition=Q(pdf_digest__isnull=False)),
+            models.Index(fields=["owner", "-updated_at", "-id"], name="job_failed",
+                         condition=Q(last_error__isnull=False)),
             models.Index(fields=["owner", "snoozed_until"], name="job_snoozed",
                          condition=Q(snoozed_until__isnull=False)),
             models.Index(fields=["owner", "employer_key", "-discovered_at"], name="job_of_employer",

@@ -5,7 +5,7 @@ No notice holds a word of a mail: they are read by other programs too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from orchestrator.pipeline.notice import Named, Notice
 MOST = 300
 MOST_RUNS = 30
 NAMED = 10
+PARTS = ("linked", "waiting", "files", "mailboxes")
 COLUMNS = ("status", "created_at", "decided_at", "kind", "job_id")
 KINDS: Mapping[str, str] = later_each({
     "interview": "an interview", "offer": "an offer", "rejection": "a rejection",
@@ -25,27 +26,35 @@ KINDS: Mapping[str, str] = later_each({
 })  # fmt: skip
 
 
-def read(owner: User, *, oldest: datetime, seen: datetime) -> list[Notice]:
-    """Newer than `oldest`, in any order. Three queries."""
+def read(
+    owner: User, *, oldest: datetime, seen: datetime, among: Collection[str] = PARTS
+) -> list[Notice]:
+    """Newer than `oldest`, in any order. A query for mails, for files, and for mailboxes."""
+    mails = _mails(owner, oldest=oldest) if {"linked", "waiting"} & {*among} else []
+    runs = _runs(owner, oldest=oldest) if "files" in among else []
+    boxes = _troubled(owner, oldest=oldest) if "mailboxes" in among else []
     return [
-        *of_mails(_mails(owner, oldest=oldest), seen=seen),
-        *(of_run(run, seen=seen) for run in _runs(owner, oldest=oldest)),
-        *(of_trouble(box, seen=seen) for box in _troubled(owner, oldest=oldest)),
+        *of_mails(mails, seen=seen),
+        *(of_run(run, seen=seen) for run in runs),
+        *(of_trouble(box, seen=seen) for box in boxes),
     ]
 
 
-def fresh(seen: object) -> tuple[tuple[QuerySet[Any], str], ...]:
-    """What is new since `seen`, an expression, of the owner around it; each with the column whose
-    different values are as many notices.
+def fresh(seen: object) -> dict[str, tuple[QuerySet[Any], str]]:
+    """Of each part what is new since `seen`, an expression, of the owner around it, with the column
+    whose different values are as many notices.
     """
     mine = {"owner": OuterRef("pk")}
     mails = InboundMessage.objects.filter(**mine)
-    return (
-        (mails.filter(status="auto_linked", decided_at__gt=seen), "status"),
-        (mails.filter(status="pending_user", created_at__gt=seen), "status"),
-        (SyncRun.objects.filter(provider="upload", finished_at__gt=seen, **mine), "pk"),
-        (MailAccount.objects.filter(status="error", updated_at__gt=seen, **mine), "pk"),
-    )
+    return {
+        "linked": (mails.filter(status="auto_linked", decided_at__gt=seen), "status"),
+        "waiting": (mails.filter(status="pending_user", created_at__gt=seen), "status"),
+        "files": (SyncRun.objects.filter(provider="upload", finished_at__gt=seen, **mine), "pk"),
+        "mailboxes": (
+            MailAccount.objects.filter(status="error", updated_at__gt=seen, **mine),
+            "pk",
+        ),
+    }
 
 
 def of_mails(mails: Iterable[InboundMessage], *, seen: datetime) -> list[Notice]:

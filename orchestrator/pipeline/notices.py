@@ -6,13 +6,13 @@ Nothing is written for a notice. It is unread while it is newer than the owner's
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -28,6 +28,8 @@ MOST = 300
 MOST_RUNS = 60
 WORK = ("actions", "schedule", "board_paused", "model_limit")
 NAMED = 10
+# What notices are read from, each by one query.
+PARTS = ("events", "runs", "work", *mail_notices.PARTS)
 BY_WORK = ("worker", "sweeper", "pipeline", "schedule", "reaper", "recovery")
 
 
@@ -116,18 +118,27 @@ class _Group:
     seqs: list[int] = field(default_factory=list)
 
 
-def read(owner: User, *, since: datetime | None = None) -> list[Notice]:
-    """Newest first, at most six queries and a bounded number of rows. `since` leaves out what
-    is older, and is the moment of the last look.
+def read(
+    owner: User, *, since: datetime | None = None, among: Collection[str] = PARTS
+) -> list[Notice]:
+    """Newest first, at most six queries and a bounded number of rows, one query for each part
+    `among` which there may be something. `since` leaves out what is older, and is the moment of
+    the last look.
     """
     now = timezone.now()
     seen = since if since is not None else seen_at(owner)
     oldest = max(now - KEPT, since) if since else now - KEPT
     found = [
-        *of_events(_events(owner, oldest=oldest), seen=seen),
-        *(of_run(run, seen=seen) for run in _runs(owner, oldest=oldest)),
-        *(of_work(one, seen=seen) for one in _work(owner, oldest=oldest)),
-        *mail_notices.read(owner, oldest=oldest, seen=seen),
+        *of_events(_events(owner, oldest=oldest) if "events" in among else (), seen=seen),
+        *(
+            of_run(run, seen=seen)
+            for run in (_runs(owner, oldest=oldest) if "runs" in among else ())
+        ),
+        *(
+            of_work(one, seen=seen)
+            for one in (_work(owner, oldest=oldest) if "work" in among else ())
+        ),
+        *mail_notices.read(owner, oldest=oldest, seen=seen, among=among),
     ]
     return sorted(found, key=lambda notice: notice.at, reverse=True)
 
@@ -141,8 +152,8 @@ def ended(owner: User, *, since: datetime) -> list[Notice]:
 
 
 def counted(owner: User) -> Any:
-    """The owner's row with changes, events and `unread`: how many notices came after the last
-    look. One query; the first look is the moment the account was made.
+    """The owner's row with changes, events and how many notices of each part came after the last
+    look, for `unread`. One query; the first look is the moment the account was made.
     """
     seen = Coalesce(OuterRef("tally__notices_seen_at"), OuterRef("date_joined"))
     mine = {"owner": OuterRef("pk")}
@@ -152,13 +163,19 @@ def counted(owner: User) -> Any:
     kept = timezone.now() - KEPT
     events, runs = events.filter(at__gt=kept), runs.filter(completed_at__gt=kept)
     actions = actions.filter(finished_at__gt=kept)
-    mail = sum((_number(rows, column) for rows, column in mail_notices.fresh(seen)), Value(0))
+    parts = {"events": (events, "kind"), "runs": (runs, "pk"), "work": (actions, "pk"),
+             **mail_notices.fresh(seen)}  # fmt: skip
     return User.objects.filter(pk=owner.pk).annotate(
         changes=Coalesce(F("tally__changes"), 0),
         seen=Coalesce(F("tally__notices_seen_at"), F("date_joined")),
         events=Coalesce(F("tally__events"), 0),
-        unread=_number(events, "kind") + _number(runs, "pk") + _number(actions, "pk") + mail,
+        **{f"new_{name}": _number(rows, column) for name, (rows, column) in parts.items()},
     )
+
+
+def unread(counted: Any) -> Mapping[str, int]:
+    """Part → how many notices of it are unread, of the row that `counted` found."""
+    return {name: getattr(counted, f"new_{name}") for name in PARTS}
 
 
 def _number(found: QuerySet[Any], column: str) -> Coalesce:

@@ -23,7 +23,9 @@ LIMIT = 200
 
 @dataclass(frozen=True)
 class Asked:
-    """`lane` is the one a narrow screen shows, empty for the first with a card."""
+    """`lane` is the one a narrow screen shows, empty for the first with a card. `whole`: the lane
+    of which every card is shown.
+    """
 
     sort: str = "waiting"
     words: str = ""
@@ -31,13 +33,14 @@ class Asked:
     due: bool = False
     closed: str = ""
     lane: str = ""
+    whole: str = ""
 
     @property
     def query(self) -> str:
         given = {
             "q": self.words, "source": self.source, "due": "1" if self.due else "",
             "sort": "" if self.sort == "waiting" else self.sort, "closed": self.closed,
-            "lane": self.lane,
+            "lane": self.lane, "whole": self.whole,
         }  # fmt: skip
         return urlencode({name: value for name, value in given.items() if value})
 
@@ -65,7 +68,7 @@ class Asked:
 
 def asked(query: QueryDict) -> Asked:
     """Whatever is not known is left out."""
-    sort, closed, lane = (query.get(name, "") for name in ("sort", "closed", "lane"))
+    sort, closed, lane, whole = (query.get(one, "") for one in ("sort", "closed", "lane", "whole"))
     return Asked(
         sort=sort if sort in SORTS else "waiting",
         words=query.get("q", "").replace("\x00", "").strip()[:LIMIT],
@@ -73,4 +76,5 @@ def asked(query: QueryDict) -> Asked:
         due=query.get("due") == "1",
         closed=closed if closed in CLOSED else "",
         lane=lane if lane in STAGES else "",
+        whole=whole if whole in STAGES else "",
     )

@@ -24,6 +24,8 @@ from orchestrator.workspace.following import due as due_on
 from orchestrator.workspace.parameters import shortened
 
 RECENT = timedelta(days=30)
+# Cards of a lane, until all of them are asked for.
+MOST = 100
 ORDERS: Mapping[str, Callable[[Application], Any]] = {
     "waiting": lambda one: (one.since, str(one.id)),
     "title": lambda one: (fold(one.title), one.since),
@@ -55,12 +57,16 @@ class Card:
 
 @dataclass(frozen=True)
 class Lane:
-    """`total` is without the filters. `shown`: the one a narrow screen has in front."""
+    """`total` is without the filters, `fitting` with them. `whole_url`: where all cards are, when
+    some are left out. `shown`: the one a narrow screen has in front.
+    """
 
     key: str
     label: str
     cards: tuple[Card, ...]
+    fitting: int
     total: int
+    whole_url: str
     url: str
     shown: bool
 
@@ -107,7 +113,7 @@ def board(owner: User, asked: Asked, *, moved: str = "") -> Board:
     return Board(
         asked=asked,
         due=due(waits, silences=silences, asked=asked, now=now),
-        lanes=lanes(every, fitting, asked, now=now),
+        lanes=lanes(every, fitting, asked, now=now, moved=moved),
         sources=sources({one.source for one in every}, asked),
         sorts=tuple((text, asked.but(sort=key), key == asked.sort) for key, text in SORTS.items()),
         total=len(every),
@@ -138,7 +144,12 @@ def is_due(one: Application, *, now: datetime) -> bool:
 
 
 def lanes(
-    every: Sequence[Application], fitting: Sequence[Application], asked: Asked, *, now: datetime
+    every: Sequence[Application],
+    fitting: Sequence[Application],
+    asked: Asked,
+    *,
+    now: datetime,
+    moved: str,
 ) -> tuple[Lane, ...]:
     ordered = sorted(fitting, key=lambda one: one.since, reverse=True)
     closed = [one for one in ordered if one.stage == CLOSED]
@@ -147,21 +158,28 @@ def lanes(
     front = asked.lane or next(
         (s for s in STAGES if any(one.stage == s for one in fitting)), "applied"
     )
-    return tuple(
-        Lane(
-            key=key,
-            label=label,
-            cards=tuple(
-                card(one, asked, now=now)
-                for one in (closed if key == CLOSED else ordered)
-                if one.stage == key
-            ),
-            total=sum(one.stage == key for one in every),
-            url=asked.but(lane=key),
-            shown=key == front,
+    found = []
+    for key, label in STAGES.items():
+        mine = [one for one in (closed if key == CLOSED else ordered) if one.stage == key]
+        kept = mine if asked.whole == key else in_front(mine, moved=moved)
+        found.append(
+            Lane(
+                key=key,
+                label=label,
+                cards=tuple(card(one, asked, now=now) for one in kept),
+                fitting=len(mine),
+                total=sum(one.stage == key for one in every),
+                whole_url=asked.but(whole=key, lane=key) if len(kept) < len(mine) else "",
+                url=asked.but(lane=key),
+                shown=key == front,
+            )
         )
-        for key, label in STAGES.items()
-    )
+    return tuple(found)
+
+
+def in_front(cards: Sequence[Application], *, moved: str) -> list[Application]:
+    """The first ones, and the one that was just moved, wherever it stands."""
+    return [one for n, one in enumerate(cards) if n < MOST or str(one.id) == moved]
 
 
 def card(one: Application, asked: Asked, *, now: datetime) -> Card:

@@ -94,7 +94,7 @@ def fitting(owner: User, asked: asking.Asked, found: Page, *, whole: int, hits: 
         return whole
     if found.next is None and not asked.at.after and asked.at.page == 1:
         return len(found.rows)
-    return search.matching(owner, asked.query, hits=hits).count()
+    return search.count(owner, asked.query, hits=hits)
 
 
 def offered(owner: User, at: Place) -> filters.Form:

@@ -139,7 +139,7 @@ def away(owner: User, now: Pulse) -> Away | None:
     moment = timezone.now()
     if not now.unread or moment - now.seen_at < ABSENT:
         return None
-    found = notices.read(owner, since=now.seen_at)
+    found = notices.read(owner, since=now.seen_at, among=now.news)
     parts = [*runs_told(found), *(part for part in map(told, found) if part)]
     if not parts:
         return None

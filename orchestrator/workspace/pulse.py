@@ -37,7 +37,9 @@ class RunPill:
 
 @dataclass(frozen=True)
 class Pulse:
-    """`changes` and `cursor` say how much of the owner's history this page has seen."""
+    """`changes` and `cursor` say how much of the owner's history this page has seen. `news`: what
+    something unread is among.
+    """
 
     changes: int
     cursor: str
@@ -49,6 +51,7 @@ class Pulse:
     run: RunPill | None
     seen_at: datetime
     woken_at: datetime | None = None
+    news: frozenset[str] = frozenset()
 
     @property
     def badge(self) -> str:
@@ -79,6 +82,7 @@ def _pulse(owner: User) -> Pulse:
         "woken": woken(now),
     }  # fmt: skip
     found = notices.counted(owner).annotate(**wanted).get()
+    news = notices.unread(found)
     return Pulse(
         changes=found.changes,
         cursor=str(Cursor(found.events, now)),
@@ -86,7 +90,8 @@ def _pulse(owner: User) -> Pulse:
         fresh=found.fresh,
         review=found.review,
         due=found.late + found.near,
-        unread=found.unread,
+        unread=sum(news.values()),
+        news=frozenset(name for name, count in news.items() if count),
         run=run_pill(found.run) if found.run else None,
         seen_at=found.seen,
         woken_at=found.woken,

@@ -260,7 +260,9 @@ def last_offer(owner: User) -> UndoOffer | None:
     kinds = [kind for kind, _ in WAYS_BACK]
     events = JobEvent.objects.moves() | JobEvent.objects.filter(kind__in=kinds)
     followed: set[str] = set()
-    recent = events.filter(owner=owner, at__gte=since, job__isnull=False).order_by("-seq")
+    # Found by their time first: by their order every event of the owner would be read.
+    young = JobEvent.objects.filter(owner=owner, at__gte=since)
+    recent = events.filter(pk__in=young.values("pk"), job__isnull=False).order_by("-seq")
     for event in recent[:LOOKED_AT]:
         about = subjects(event)
         if event.actor == "user" and not about & followed and (url := way_back(event)):

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement
 
 from orchestrator.models import InboundMessage, Interview, Job, JobEvent, StageEvent, User
 from orchestrator.tracking import outcome, stages, todos
+from orchestrator.workspace import board_view
 from tests import make
 from tests.workspace.reading import HTMX, page, texts
 
@@ -306,3 +307,26 @@ def test_five_hundred_cards_cost_twelve_queries_at_most(client: Client, ada: Use
         found.append(len([one for one in asked if "SAVEPOINT" not in one["sql"]]))
     assert found[0] == found[1]
     assert found[1] <= 12
+
+
+def test_a_long_lane_shows_its_first_cards_until_all_are_asked_for(
+    client: Client, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_view, "MOST", 2)
+    for days in (5, 4, 3):
+        sent(ada, f"{days} days", days)
+    first = shown(client)
+    assert titles(first) == ["5 days", "4 days"]
+    assert texts(first, "//*[@id='lane-applied']/h2") == ["Applied 3"]
+    (link,) = first.xpath("//*[@id='lane-applied']//a[.='Show all']/@href")
+    assert titles(page(client.get(link))) == ["5 days", "4 days", "3 days"]
+
+
+def test_a_card_that_was_just_moved_is_shown_however_long_its_lane_is(
+    client: Client, ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(board_view, "MOST", 1)
+    for days in (3, 2):
+        move(client, sent(ada, f"{days} days", days), "offer")
+    answer = move(client, sent(ada, "Moved", 1), "offer")
+    assert titles(page(answer), "offer")[-1] == "Moved"
