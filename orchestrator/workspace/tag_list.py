@@ -33,6 +33,7 @@ class Line:
     jobs: int
     url: str
     typed: str
+    into: str = ""
     error: str = ""
     doing: str = ""
 
@@ -58,11 +59,12 @@ def rename(request: HttpRequest, pk: UUID) -> HttpResponse:
 def merge(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cannot be undone, so it takes a second word."""
     owner = access.owner(request)
-    tag, into = access.tag(owner, pk), other(owner, request.POST.get("into", ""))
+    tag, name = access.tag(owner, pk), request.POST.get("into", "")
+    into = other(owner, name)
     if into is None or into.pk == tag.pk:
-        return refused(request, tag, NO_OTHER, doing="merge")
+        return refused(request, tag, NO_OTHER, doing="merge", into=name)
     if "sure" not in request.POST:
-        return refused(request, tag, SURE, doing="merge")
+        return refused(request, tag, SURE, doing="merge", into=name)
     tags.merge(tag, into)
     messages.success(request, say("{name} is now {name2}.", name=tag.name, name2=into.name))
     return see_other("/tags")
@@ -81,17 +83,18 @@ def delete(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def other(owner: User, given: str) -> Tag | None:
+    """The tag of that name, however it is written."""
     try:
-        return owner.tags.filter(pk=UUID(given)).first()
-    except ValueError:
+        return owner.tags.filter(folded=tags.folded(tags.checked(given))).first()
+    except Invalid:
         return None
 
 
 def refused(
-    request: HttpRequest, tag: Tag, error: str, *, doing: str, typed: str | None = None
+    request: HttpRequest, tag: Tag, error: str, *, doing: str, **typed: str
 ) -> HttpResponse:
     """The page again, with the sentence beside the tag it is about, and what was typed."""
-    known = {"error": error, "doing": doing, "typed": tag.name if typed is None else typed}
+    known = {"error": error, "doing": doing, **typed}
     return drawn(request, access.owner(request), about={tag.pk: known}, status=422)
 
 
