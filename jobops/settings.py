@@ -116,6 +116,11 @@ DATABASES: dict[str, Any] = {
     }
 }
 
+if DATABASE_URL.startswith("postgres"):
+    # To compile a question takes longer than it takes to answer it.
+    given = DATABASES["default"].setdefault("OPTIONS", {})
+    given["options"] = f"-c jit=off {given.get('options', '')}".strip()
+
 # The threads of a web process, and of the desk, share so many lines to PostgreSQL.
 DATABASE_POOL = env.number("JOBOPS_DATABASE_POOL", default=16, minimum=2, maximum=256)
 

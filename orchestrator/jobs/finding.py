@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from orchestrator.jobs import fulltext
+from orchestrator.jobs import fulltext, tiers
 from orchestrator.jobs.word_parts import STATES
 from orchestrator.lifecycle import Status
 from orchestrator.models import Job, User
@@ -39,19 +39,26 @@ CASE WHEN b.tier = {elsewhere} THEN coalesce((SELECT {joined} FROM orchestrator_
   WHERE n.job_id = j.id AND n.removed_at IS NULL), '') || {line} ||
   substr(coalesce(j.description, ''), 1, {letters}) ELSE '' END
 """
-RANKED = """
-WITH hit AS (
-  SELECT {key} AS id, found, {heap} AS heap,
-    CASE WHEN {key} IN ({exact}) THEN 0 {tiers} ELSE {elsewhere} END AS tier
-  FROM {table} WHERE {all}{only}
-), sums AS (SELECT {sums} FROM hit),
-best AS ({best})
-SELECT {shown}, b.heap, b.tier, sums.*, {told} AS told FROM best b CROSS JOIN sums {jobs}
+STAGED = """
+WITH {stages}
+SELECT {shown}, b.heap, b.tier, sums.total, {told} AS told
+FROM best b JOIN sums ON sums.heap = b.heap
+JOIN job_search s ON s.id = b.id JOIN orchestrator_job j ON j.id = s.job_id
 ORDER BY b.heap, b.tier, b.found DESC, b.id DESC
 """
-SUMS = ", ".join(
-    f"sum(CASE WHEN heap = {heap} THEN 1 ELSE 0 END) AS total{heap}" for heap in range(len(GROUPS))
-)
+# PostgreSQL looks at each row of the names anyway, which tells the tier as well.
+RANKED = """
+WITH hit AS MATERIALIZED (
+  SELECT job_id AS id, found, {heap} AS heap,
+    CASE WHEN job_id IN ({exact}) THEN 0 {tiers} ELSE {elsewhere} END AS tier
+  FROM job_named WHERE {all}{only}
+), sums AS ({sums}),
+best AS ({best})
+SELECT {shown}, b.heap, b.tier, sums.total, {told} AS told
+FROM best b JOIN sums ON sums.heap = b.heap JOIN orchestrator_job j ON j.id = b.id
+ORDER BY b.heap, b.tier, b.found DESC, b.id DESC
+"""
+SUMS = "SELECT heap, count(*) AS total FROM hit GROUP BY heap"
 BEST = """
 SELECT * FROM (
   SELECT * FROM hit WHERE heap = {0} ORDER BY tier, found DESC, id DESC LIMIT {1}
@@ -97,7 +104,7 @@ def ranked(
         own = [(job, more) for job, more in rows if more["heap"] == place]
         if own:
             hits = tuple(Hit(job, more["tier"], more["told"]) for job, more in own)
-            groups.append(Group(key, hits, own[0][1][f"total{place}"]))
+            groups.append(Group(key, hits, own[0][1]["total"]))
     return tuple(sorted(groups, key=lambda group: group.hits[0].tier))
 
 
@@ -123,23 +130,23 @@ def _plain(groups: Mapping[str, Iterable[Job]]) -> tuple[Group, ...]:
 def _query(
     owner: User, ranks: fulltext.Ranks, *, said: str, statuses: Sequence[str], most: int
 ) -> tuple[str, list[object]]:
-    sqlite, mine = connection.vendor == "sqlite", fulltext.key_of(owner.pk)
-    # A question that is the same as the one before it finds nothing more.
-    tiers = {hits: tier for tier, hits in ((3, ranks.inside), (2, ranks.begun), (1, ranks.whole))}
-    cases = sorted((tier, hits) for hits, tier in tiers.items())
-    exact = f"SELECT id FROM job_search WHERE job_id IN ({EXACT})" if sqlite else EXACT
+    mine = fulltext.key_of(owner.pk)
+    exact, between = [mine, said, mine, said], (ranks.whole, ranks.begun, ranks.inside)
+    asked = [param for hits in between for param in hits.params]
+    if connection.vendor == "sqlite":
+        stages = tiers.staged(
+            between, ranks.all, exact=EXACT, heap=_heap(), heaps=len(GROUPS),
+            only=_only(statuses), most=most,
+        )  # fmt: skip
+        query = STAGED.format(stages=stages, shown=SHOWN, told=_told(sqlite=True))
+        return query, [*ranks.all.params, *exact, *asked]
     query = RANKED.format(
-        key="id" if sqlite else "job_id", table="job_standing" if sqlite else "job_named",
-        jobs="JOIN job_search s ON s.id = b.id JOIN orchestrator_job j ON j.id = s.job_id"
-        if sqlite else "JOIN orchestrator_job j ON j.id = b.id",
-        heap=_heap(), exact=exact, sums=SUMS, all=ranks.all.condition, only=_only(statuses),
-        shown=SHOWN,
-        tiers=" ".join(f"WHEN {hits.condition} THEN {tier}" for tier, hits in cases),
+        heap=_heap(), exact=EXACT, sums=SUMS, all=ranks.all.condition, only=_only(statuses),
+        shown=SHOWN, elsewhere=ELSEWHERE, told=_told(sqlite=False),
+        tiers=" ".join(f"WHEN {one.condition} THEN {tier}" for tier, one in enumerate(between, 1)),
         best=" UNION ALL ".join(BEST.format(heap, most) for heap in range(len(GROUPS))),
-        told=_told(sqlite=sqlite), elsewhere=ELSEWHERE,
     )  # fmt: skip
-    asked = [param for _, hits in cases for param in hits.params]
-    return query, [mine, said, mine, said, *asked, *ranks.all.params]
+    return query, [*exact, *asked, *ranks.all.params]
 
 
 def _heap() -> str:

@@ -14,7 +14,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.expressions import RawSQL
 
 from jobops.lib.text import fold
-from orchestrator.jobs import word_inside
+from orchestrator.jobs import word_inside, word_known
 from orchestrator.jobs.word_parts import BETWEEN
 
 WORDS = 10
@@ -31,14 +31,23 @@ IN_NOTES = (
     "id IN (SELECT s.id FROM note_search n JOIN job_search s ON s.job_id = n.job_id "
     f"WHERE n.id IN ({MATCHED.format('note')}))"
 )
-INSIDE = "SELECT job_id FROM job_named WHERE owner_id = %s AND strpos(squashed, %s) > 0"
+# To look through the words of all texts takes longer than PostgreSQL believes, so `job_hits` leaves
+# it no choice; and what titles have is seen first, so that it is often not asked at all.
+IN_NAMES = "words @@ %s::tsquery"
+IN_TEXTS = "job_id IN (SELECT * FROM job_hits(%s::tsquery))"
+IN_THEIR_NOTES = "job_id IN (SELECT job_id FROM note_search WHERE words @@ %s::tsquery)"
+INSIDE = "strpos(squashed, %s) > 0"
+# The beginnings of so many words fit one letter that among more jobs it begins words of titles and
+# employers only; in other texts it is then a word.
+LETTER_AMONG = 20_000
+SIZE = "SELECT 'size', coalesce(max(id) - min(id), 0), NULL FROM job_search WHERE owner_id = %s"
 ANY_NOTE = f"EXISTS({MATCHED.format('note')})"
 
 
 @dataclass(frozen=True)
 class Hits:
-    """Rows of one owner that hold the words. `condition`: about the table whose words they are,
-    by its `id` on SQLite, else by `job_id`.
+    """Rows of one owner that hold the words. `condition`: about the rows of the index, by their
+    `id` on SQLite, else about `job_named`.
     """
 
     condition: str
@@ -64,6 +73,12 @@ class Index:
     def where(self, condition: str, params: Sequence[str]) -> Hits:
         query = f"SELECT job_id FROM job_search WHERE {condition}"
         return Hits(condition, tuple(params), query)
+
+    def named(self, condition: str, params: Sequence[Any]) -> Hits:
+        """On PostgreSQL, where the words of titles and employers are a row of each job."""
+        own = f"owner_id = %s AND {condition}"
+        query = f"SELECT job_id FROM job_named WHERE {own}"
+        return Hits(own, (self.owner, *params), query)
 
     def among(self, query: str, params: Sequence[Any]) -> Hits:
         """`query` gives ids of jobs."""
@@ -112,6 +127,16 @@ def located(owner_id: UUID, place: str, *, using: str = "default") -> Hits | Non
     inside = " AND ".join(["strpos(job_fold(location), %s) > 0"] * len(words))
     query = f"SELECT id FROM orchestrator_job WHERE owner_id = %s AND {inside}"
     return index.among(query, (index.owner, *(fold(word) for word in words)))
+
+
+def standing(hits: Hits) -> str:
+    """On SQLite: what follows FROM, with `s` the rows that groups and orders are read from. The
+    words come first where they are one question, for what they give is in the order of the rows.
+    """
+    if hits.condition != IN_JOBS:
+        return f"job_standing s WHERE {hits.condition}"
+    found = f"job_words MATCH %s AND w.rowid {OWN.format('job')}"
+    return f"job_words w CROSS JOIN job_standing s ON s.id = w.rowid WHERE {found}"
 
 
 def count(hits: Hits, *, using: str = "default") -> int:
@@ -176,29 +201,37 @@ def ranks(owner_id: UUID, text: str, *, using: str = "default") -> Ranks | None:
 @dataclass(frozen=True)
 class Seen:
     """What the index of SQLite says of words: the spellings that fit parts of words of titles and
-    employers, and which words are in notes.
+    employers, which words are in notes, and how the last one may go on.
     """
 
     parts: Mapping[str, tuple[str, ...]]
     noted: frozenset[str]
+    star: str = "*"
 
 
 def _seen(index: Index, words: Sequence[str]) -> Seen:
     """One question for all of it."""
     bare = [_bare(word) for word in words]
-    asked = [f"SELECT %s AS kind, %s AS text WHERE {ANY_NOTE}"] * len(words)
+    is_letter = len(words) == 1 and len(bare[0]) == 1
+    asked = [f"SELECT %s AS kind, %s AS text, NULL AS mark WHERE {ANY_NOTE}"] * len(words)
     params = [
         param for word, star in _ended(words, "*")
         for param in ("note", word, *index.ranged(_spelled(word, star=star)))
     ]  # fmt: skip
     if word_inside.is_asked(bare):
-        asked.append(f"SELECT 'all', ({word_inside.ALL})")
+        asked.append(word_known.ASKED)
+        params.append(word_known.mark(index.connection))
+    if is_letter:
+        asked.append(SIZE)
+        params.append(str(index.owner))
     with index.connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(asked), params)
         rows = cursor.fetchall()
-    known = next((text for kind, text in rows if kind == "all"), None)
-    noted = frozenset(text for kind, text in rows if kind == "note")
-    return Seen(word_inside.phrases(bare, known or ""), noted)
+    known = [word_known.words(index.connection, *row) for kind, *row in rows if kind == "all"]
+    noted = frozenset(text for kind, text, _ in rows if kind == "note")
+    if any(kind == "size" and size > LETTER_AMONG for kind, size, _ in rows):
+        return Seen({bare[0]: (f"{_quoted(bare[0])}*",)}, noted, star="")
+    return Seen(word_inside.phrases(bare, "".join(known)), noted)
 
 
 def _ranks_in_sqlite(index: Index, words: Sequence[str]) -> Ranks:
@@ -217,19 +250,11 @@ def _ranks_in_sqlite(index: Index, words: Sequence[str]) -> Ranks:
 
 def _ranks_in_postgres(index: Index, words: Sequence[str]) -> Ranks:
     whole, begun = (
-        index.own(" & ".join(f"({_either(word, star=end)})" for word, end in _ended(words, star)))
-        for star in ("", ":*")
+        index.named(IN_NAMES, (" & ".join(f"({_either(word, star=end)})" for word, end in ended),))
+        for ended in (_ended(words, ""), _ended(words, ":*"))
     )
-    named = "SELECT job_id FROM job_named WHERE words @@ %s::tsquery"
-    inside = INSIDE + " AND strpos(squashed, %s) > 0" * (len(words) - 1)
-    parts = index.among(inside, (index.owner, *(squashed(word) for word in words)))
-    return Ranks(
-        _in_postgres(index, words),
-        index.among(named, (whole,)),
-        index.among(named, (begun,)),
-        parts,
-        parts,
-    )
+    inside = index.named(" AND ".join([INSIDE] * len(words)), [squashed(word) for word in words])
+    return Ranks(_in_postgres(index, words), whole, begun, inside, inside)
 
 
 def _named(index: Index, clauses: Sequence[str], *, columns: str = "title employer") -> Hits:
@@ -239,7 +264,7 @@ def _named(index: Index, clauses: Sequence[str], *, columns: str = "title employ
 
 def _in_sqlite(index: Index, words: Sequence[str], seen: Seen) -> Hits:
     """One lookup for all words, but one of its own for each word that notes have too."""
-    spelled = [_spelled(word, star=star) for word, star in _ended(words, "*")]
+    spelled = [_spelled(word, star=star) for word, star in _ended(words, seen.star)]
     named = [seen.parts[_bare(word)] for word in words]
     clauses = [
         f"({one} OR {{title employer}} : ({' OR '.join(more)}))" if more else f"({one})"
@@ -257,20 +282,19 @@ def _in_sqlite(index: Index, words: Sequence[str], seen: Seen) -> Hits:
 
 
 def _in_postgres(index: Index, words: Sequence[str]) -> Hits:
-    queries: list[str] = []
+    """What is quickest to see comes first: the rest is looked up only for jobs that need it."""
+    each: list[str] = []
     params: list[Any] = []
     for word, star in _ended(words, ":*"):
-        lexemes = index.own(_either(word, star=star))
-        query = (
-            "SELECT job_id FROM job_search WHERE words @@ %s::tsquery "
-            "UNION SELECT job_id FROM note_search WHERE words @@ %s::tsquery"
-        )
-        params += [lexemes, lexemes]
+        spelled = _either(word, star=star)
+        places = [IN_NAMES]
+        params.append(spelled)
         if len(word) >= word_inside.PART:
-            query += f" UNION {INSIDE}"
-            params += [index.owner, squashed(word)]
-        queries.append(f"({query})")
-    return index.among(" INTERSECT ".join(queries), params)
+            places.append(INSIDE)
+            params.append(squashed(word))
+        each.append(f"({' OR '.join((*places, IN_TEXTS, IN_THEIR_NOTES))})")
+        params += [index.own(spelled)] * 2
+    return index.named(" AND ".join(each), params)
 
 
 def _ended(words: Sequence[str], star: str) -> list[tuple[str, str]]:

@@ -15,7 +15,6 @@ PART = 3
 SHORT = 5
 LONGEST = 40
 TERMS = 400
-ALL = "SELECT group_concat(term, char(10)) FROM job_terms"
 
 
 def is_asked(parts: Sequence[str]) -> bool:

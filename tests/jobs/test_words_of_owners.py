@@ -98,3 +98,30 @@ def test_the_rows_of_two_owners_never_mix(both: tuple[User, User]) -> None:
     assert jobs_of(ada, "baker") == own(ada)
     assert jobs_of(ben, "baker") == own(ben)
     assert search.ensure_index() is False
+
+
+def test_one_letter_among_many_jobs_begins_words_of_titles_and_employers_only(
+    ada: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL looks a beginning up as quickly as a word")
+    named, told = make.job(ada, title="Zoologist"), make.job(ada, description="Zebras live here.")
+    spelled = make.job(ada, description="From A to Z.")
+    assert jobs_of(ada, "z") == {named.pk.hex, told.pk.hex, spelled.pk.hex}
+    monkeypatch.setattr(fulltext, "LETTER_AMONG", 1)
+    assert jobs_of(ada, "z") == {named.pk.hex, spelled.pk.hex}
+    assert jobs_of(ada, "ze") == {told.pk.hex}
+
+
+def test_groups_take_their_hits_from_tier_after_tier(ada: User) -> None:
+    """More whole words than are shown of one group, too few of the other."""
+    for title, status in (("Rose", "ready"), ("A rose", "ready"), ("Rosebud", "ready"),
+                          ("Roses", "discovered"), ("Primrose", "discovered")):  # fmt: skip
+        make.job(ada, title=title, status=status)
+    make.job(ada, description="Not a rose.")
+    found = {group.key: group for group in finding.find(ada, "rose", most=2)}
+    assert [hit.job.title for hit in found["ready"].hits] == ["Rose", "A rose"]
+    assert [hit.job.title for hit in found["discovered"].hits] == ["Roses", "Primrose"]
+    assert [(group.total, [hit.tier for hit in group.hits]) for group in found.values()] == [
+        (3, [0, 1]), (3, [2, 3]),
+    ]  # fmt: skip
