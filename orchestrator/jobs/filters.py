@@ -145,10 +145,12 @@ def count(owner: User, query: JobQuery, *, hits: Hits | None = None) -> int:
     rest = replace(query, min_score=None, max_score=None, posted_since=None)
     jobs = matching(owner, rest).filter(status__in=query.statuses or Status.values)
     # Through a function, so that the index of an order is not taken for a part of it.
-    jobs = jobs.alias(points=Coalesce("score", "score"), day=Coalesce("posted_on", "posted_on"))
+    if query.posted_since:
+        posted = Coalesce("posted_on", "posted_on")
+        jobs = jobs.alias(day=posted).filter(day__gte=query.posted_since)
     if not query.unscored:
-        jobs = _scored(jobs, query, column="points")
-    return (jobs.filter(day__gte=query.posted_since) if query.posted_since else jobs).count()
+        jobs = _scored(jobs.alias(points=Coalesce("score", "score")), query, column="points")
+    return jobs.count()
 
 
 def yearly(amount: Combinable) -> Combinable:
