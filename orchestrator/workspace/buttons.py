@@ -120,22 +120,23 @@ EXPIRE = verb(later("Mark as closed"), "clock", "expire")
 RESCORE = verb(later("Rescore"), "chart", "rescore")
 APPLY_QUIETLY = verb(later("Mark applied"), "check", "apply")
 
-# First maker: the one primary button. The second row goes into the menu.
+# First maker: the one primary button; a phone has room for about five before the others fold.
+# The second row goes into the menu.
 TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
     Status.DISCOVERED: (
         (
             tailor(later("Tailor")),
             verb(later("Move to Ready"), "check", "ready", key="r"),
             SKIP,
-            snooze,
             open_posting,
-            tags,
             ghostwriter,
+            snooze,
+            tags,
         ),
         (RESCORE, attach, APPLY_QUIETLY, check_listing, EXPIRE),
     ),
     Status.PROCESSING: (
-        (verb(later("Cancel"), "stop", "cancel"), open_posting, tags, ghostwriter),
+        (verb(later("Cancel"), "stop", "cancel"), open_posting, ghostwriter, tags),
         (),
     ),
     Status.READY: (
@@ -144,11 +145,11 @@ TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
             view_pdf,
             tailor(later("Edit")),
             SKIP,
-            snooze,
-            open_posting,
-            tags,
             ghostwriter,
+            open_posting,
             download_pdf,
+            snooze,
+            tags,
         ),
         (
             regenerate,
@@ -160,7 +161,7 @@ TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
         ),
     ),
     Status.APPLIED: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
+        (log_event, add_todo, view_pdf, ghostwriter, open_posting, download_pdf, tags),
         (
             verb(later("Reopen"), "undo", "reopen"),
             tailor(later("Edit texts")),
@@ -170,15 +171,15 @@ TABLE: Mapping[str, tuple[tuple[Maker, ...], tuple[Maker, ...]]] = {
         ),
     ),
     Status.IN_PROGRESS: (
-        (log_event, add_todo, view_pdf, download_pdf, open_posting, tags, ghostwriter),
+        (log_event, add_todo, view_pdf, ghostwriter, open_posting, download_pdf, tags),
         (tailor(later("Edit texts")), regenerate, attach),
     ),
     Status.SKIPPED: (
-        (verb(later("Reopen"), "undo", "reopen"), open_posting, tags, ghostwriter),
+        (verb(later("Reopen"), "undo", "reopen"), open_posting, ghostwriter, tags),
         (APPLY_QUIETLY,),
     ),
     Status.EXPIRED: (
-        (verb(later("Reopen"), "undo", "reopen"), open_posting, tags, ghostwriter),
+        (verb(later("Reopen"), "undo", "reopen"), open_posting, ghostwriter, tags),
         (APPLY_QUIETLY, check_listing),
     ),
 }

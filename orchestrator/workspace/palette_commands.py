@@ -18,7 +18,8 @@ from orchestrator.workspace.shell import THEMES as LOOKS
 @dataclass(frozen=True)
 class Command:
     """`url` also does it without a script. `opens`: a dialog of the page; `press`: a button of the
-    page, as a selector; `key`: what does the same; `words`: what else it may be called.
+    page, as a selector; `theme`: what it makes the pages look like; `key`: what does the same;
+    `words`: what else it may be called.
     """
 
     label: str
@@ -29,6 +30,7 @@ class Command:
     key: str = ""
     opens: str = ""
     press: str = ""
+    theme: str = ""
     for_staff: bool = False
 
 
@@ -101,7 +103,7 @@ def themes() -> Iterator[Command]:
     for value, label in LOOKS:
         text = say("Theme: {name}", name=str(label).lower())
         yield Command(text, "/settings/display", "contrast", "action", "dark light appearance",
-                      press=f"[data-display] [name=theme][value={value}]")  # fmt: skip
+                      theme=value)  # fmt: skip
 
 
 def has(words: str, text: str) -> bool:

@@ -2,10 +2,9 @@
 // The element returns the focus by itself, to whatever had it before.
 import { byId, on, root } from "./page.js";
 on("click", (event) => {
-  const { target } = event;
   // What a dialog holds covers it: a click on itself is one on its backdrop.
-  if (target.matches("dialog")) target.close();
-  const dialog = byId(target.closest("[data-opens]")?.dataset.opens);
+  if (event.target.matches("dialog")) event.target.close();
+  const dialog = byId(event.target.closest("[data-opens]")?.dataset.opens);
   if (!dialog) return;
   event.preventDefault();
   dialog.dispatchEvent(new CustomEvent("dialog:open", { bubbles: true }));
@@ -21,11 +20,12 @@ on("keydown", (event) => {
   menu.open = false;
   menu.querySelector("summary").focus();
 });
-// Theme, density and single keys change at once; the form beside them stores the choice.
-on("click", ({ target: button }) => {
-  if (!button.matches("[data-display] button")) return;
-  root.dataset[button.name] = button.value;
-  for (const one of button.form.querySelectorAll(`[name=${button.name}]`)) {
-    one.ariaPressed = String(one === button);
+// Theme, density and single keys change at once; the request stores the choice.
+on("htmx:configRequest", ({ detail: { path, parameters } }) => {
+  for (const [name, value] of path === "/display" ? parameters.entries() : []) {
+    if (!(name in root.dataset)) continue;
+    root.dataset[name] = value;
+    const choices = document.querySelectorAll(`[data-display] [name=${name}]`);
+    choices.forEach((one) => (one.ariaPressed = one.value === value));
   }
 });

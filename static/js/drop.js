@@ -2,7 +2,8 @@
 // pasted, and sends it; with data-asks it waits for its button, which says what will be replaced.
 import { on } from "./page.js";
 const form = () => document.querySelector("form[data-drop]");
-function take(event, { files }) {
+function take(event, files = []) {
+  if (!form() || !files.length) return;
   event.preventDefault();
   const input = form().querySelector("input[type=file]");
   const held = new DataTransfer();
@@ -28,11 +29,9 @@ on("dragover", (event) => mark(event, true));
 on("dragleave", (event) => event.relatedTarget ?? mark(event, false));
 on("drop", (event) => {
   mark(event, false);
-  if (form() && event.dataTransfer?.files.length) take(event, event.dataTransfer);
+  take(event, event.dataTransfer?.files);
 });
-on("paste", (event) => {
-  if (form() && event.clipboardData?.files.length) take(event, event.clipboardData);
-});
+on("paste", (event) => take(event, event.clipboardData?.files));
 on("change", ({ target }) => {
   if (target.type === "file" && target.form?.matches("[data-drop]")) fits(target);
 });

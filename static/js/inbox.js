@@ -1,5 +1,5 @@
 // Reviewing mails: the next one takes the focus of one that was decided; ticked ones are counted.
-import { on } from "./page.js";
+import { hasNoFocus, on } from "./page.js";
 const mails = () => [...document.querySelectorAll("#inbox .mail")];
 const ticks = (kind) => [...document.querySelectorAll(`#inbox [data-mail]${kind}`)];
 const every = () => document.querySelector("[data-mails-all]");
@@ -22,7 +22,7 @@ on("change", ({ target }) => {
 on("htmx:beforeSwap", ({ detail }) => (at = mails().indexOf(detail.target)));
 on("htmx:afterSettle", () => {
   count();
-  if (at < 0 || document.activeElement !== document.body) return;
+  if (at < 0 || !hasNoFocus()) return;
   const next = mails()[at] ?? mails().at(-1) ?? document.querySelector("#inbox-end [tabindex]");
   next ? next.focus() : location.reload();
 });

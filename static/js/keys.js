@@ -1,8 +1,6 @@
 // A key belongs to a visible button: data-key="s" (several: "j ArrowDown"). Pressing it clicks the
 // button, or goes into the field it stands on.
-import {
-  hasModifier, isTyping, keysAreOff, labelOf, make, on, openDialog, root,
-} from "./page.js";
+import { hasModifier, isTyping, keysAreOff, labelOf, make, on, openDialog, root } from "./page.js";
 // Keys of a part with data-keyed (or of the one data-within names) work while the focus is in it,
 // and go before those of the page.
 const home = (element) => element.closest(element.dataset.within ?? "[data-keyed]");
@@ -26,10 +24,7 @@ on("keydown", (event) => {
 });
 // Hold Ctrl for 400 ms: the keys stand out on their buttons.
 let held;
-function hide() {
-  clearTimeout(held);
-  delete root.dataset.hints;
-}
+const hide = () => (clearTimeout(held), delete root.dataset.hints);
 on("keydown", (event) => {
   if (event.key !== "Control") return hide();
   if (event.repeat || !matchMedia("(width >= 64rem)").matches) return;

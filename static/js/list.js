@@ -1,5 +1,5 @@
 // The job list: roving focus, the marked row, where the focus goes after an action, the next page.
-import { byId, isWide, on, openDialog } from "./page.js";
+import { byId, hasNoFocus, isWide, on, openDialog } from "./page.js";
 const rows = () => [...document.querySelectorAll("#rows .row")];
 const panel = () => byId("panel");
 const current = () => byId(`job-${panel()?.dataset.job}`)?.querySelector(".row");
@@ -35,7 +35,7 @@ on("htmx:afterSettle", ({ target, detail }) => {
   const shown = follow();
   if (target.id !== "panel") return;
   const { verb, elt } = detail.requestConfig ?? {};
-  const lost = document.activeElement === document.body;
+  const lost = hasNoFocus();
   const title = byId("panel-title");
   const row = shown?.checkVisibility() ? shown : title;
   // What the page's own clock brought moves nothing; it only keeps a focus from being lost.
@@ -67,9 +67,7 @@ on("htmx:afterSettle", ({ target }) => {
   if (target.matches(".filters-fields, .views-items")) {
     target.querySelector("[data-first], input, select")?.focus();
   }
-  if (target.id === "list" && document.activeElement === document.body) {
-    byId("filters-open")?.focus();
-  }
+  if (target.id === "list" && hasNoFocus()) byId("filters-open")?.focus();
 });
 // The end of the list fetches the next page before it is reached.
 const near = (hits) => hits.forEach((hit) => hit.isIntersecting && hit.target.click());

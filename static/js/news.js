@@ -33,10 +33,7 @@ function place(rows) {
 // Under somebody's hand new rows wait for a word.
 function offer(words, action) {
   byId("fresh")?.remove();
-  const onclick = () => {
-    byId("fresh").remove();
-    action();
-  };
+  const onclick = () => (byId("fresh").remove(), action());
   const button = make("button", { type: "button", className: "button quiet", onclick }, words);
   byId("rows")?.before(make("p", { id: "fresh", className: "fresh" }, button));
 }

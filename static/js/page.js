@@ -2,6 +2,7 @@
 export const root = document.documentElement;
 export const byId = (id) => document.getElementById(id);
 export const on = (name, act, options) => document.addEventListener(name, act, options);
+export const hasNoFocus = () => document.activeElement === document.body;
 export const openDialog = () => document.querySelector("dialog[open]");
 export const keysAreOff = () => root.dataset.keys === "off";
 export const isWide = () => matchMedia("(width >= 56.25rem)").matches;

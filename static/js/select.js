@@ -2,8 +2,7 @@
 import { byId, hasModifier, isTyping, keysAreOff, on } from "./page.js";
 const bar = () => byId("bulk");
 const picks = () => [...document.querySelectorAll("#rows [data-pick]")];
-let chosen = new Set();
-let anchor, told, failed;
+let chosen = new Set(), anchor, told, failed;
 // With all that match, the ids lie in the form, and what is unticked on the page is taken out.
 function count() {
   const form = bar();

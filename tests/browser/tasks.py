@@ -147,7 +147,7 @@ MAIL = (
         ("press", "Import"),
     ), "Baker by mail"),
     Task("tracking-inbox/runs", "/tracking-inbox/runs", (
-        ("follow", "23 Nov"),
+        ("open", "Readings of mail"),
     ), "What it found"),
     Task(f"tracking-inbox/runs/{UUID}", "/tracking-inbox/runs/{failed_mail_run}", (
         ("follow", "Review what it found"),
@@ -248,6 +248,7 @@ ELSEWHERE: Mapping[str, str] = {
     f"jobs/{TAB}/{UUID}": f"{TOUR}.test_a_ready_job_is_marked_applied",
     f"jobs/{TAB}/filters": "test_noscript.test_lists_are_filtered_searched_and_exported",
     f"jobs/{TAB}/{UUID}/tailor": f"{TOUR}.test_texts_are_written_and_sent_to_print",
+    "display": "test_keyboard.test_the_theme_changes_at_once_and_is_kept",
     "search": f"{TOUR}.test_the_list_is_filtered_and_searched",
     f"job/{UUID}": "test_jobpage.test_keys_act_and_stay_on_the_page",
     f"job/{UUID}/tailoring": "test_review.test_the_whole_flow_by_keyboard_alone",

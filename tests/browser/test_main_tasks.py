@@ -49,6 +49,9 @@ def step(page: Page, verb: str, name: str, text: str = "") -> None:
         named(page, "button", name).click()
     elif verb == "follow":
         named(page, "link", name).click()
+    elif verb == "open":
+        table = page.get_by_role("main").get_by_role("table", name=re.compile("^" + name))
+        table.get_by_role("link").first.click()
     elif verb == "write":
         labelled(page, name).fill(text)
     elif verb == "choose":

@@ -171,7 +171,7 @@ def test_lists_are_filtered_searched_and_exported(plain: Page) -> None:
         plain.goto(plain.url.split("/jobs/")[0] + "/jobs/discovered/filters?score=85-100")
         plain.get_by_role("link", name="Download CSV").click()
     assert "Job 2" in download.value.path().read_text()
-    plain.get_by_label("Search and commands").fill("Job 1")
+    plain.get_by_role("searchbox", name="Search and commands").fill("Job 1")
     hit(plain, "Enter")
     plain.get_by_role("link", name="Job 1").first.click()
     shown(plain, "Job 1")

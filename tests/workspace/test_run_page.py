@@ -132,7 +132,7 @@ def test_an_empty_list_names_what_the_last_run_met(
 def test_errors_are_part_of_the_state(client: Client, ada: User) -> None:
     over = run(ada, error_counts={"sources": 1, "records": 3})
     root = page(client.get(f"/runs/{over.pk}"))
-    [said] = texts(root, "//p[@role='status']")
+    [said] = texts(root, "//main//p[@role='status']")
     assert said.startswith("Completed with errors.")
     assert "1 source failed, 3 postings could not be read." in said
     assert "With errors" in texts(page(client.get("/runs")), "//tbody//td")

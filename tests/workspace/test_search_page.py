@@ -11,7 +11,7 @@ from tests import make
 from tests.workspace.reading import page, texts
 
 pytestmark = pytest.mark.django_db
-HITS = "//main//a[@class='hit']/b"
+HITS = "//main//ul[@class='hit-list']//a/b"
 
 
 def test_hits_stand_in_groups_with_their_words_marked(client: Client, ada: User) -> None:
@@ -20,7 +20,7 @@ def test_hits_stand_in_groups_with_their_words_marked(client: Client, ada: User)
     root = page(client.get("/search?q=backend+zoe"))
     assert texts(root, HITS) == ["Backend <Engineer>"]
     assert texts(root, "//mark") == ["Backend", "Zoë"]
-    assert root.xpath("//main//a[@class='hit']/@href") == [f"/jobs/ready/{job.pk}"]
+    assert root.xpath("//main//ul[@class='hit-list']//a/@href") == [f"/jobs/ready/{job.pk}"]
     assert root.xpath("//section[@class='hits']//p/a/@href") == ["/jobs/ready?q=backend+zoe"]
 
 
