@@ -148,10 +148,10 @@ def _batches(jobs: Iterable[UUID | Job]) -> Iterator[list[UUID | Job]]:
 
 def _score_all(desk: Desk, batch: Sequence[UUID | Job]) -> Iterator[Judged]:
     asked = {_id(one): one for one in batch}
-    rows = {pk: one for pk, one in asked.items() if isinstance(one, Job)}
-    missing = [pk for pk in asked if pk not in rows]
-    found = Job.objects.filter(owner=desk.owner, pk__in=missing) if missing else ()
-    rows |= {row.pk: row for row in found}
+    missing = [pk for pk, one in asked.items() if not isinstance(one, Job)]
+    found = desk.owner.jobs.in_bulk(missing) if missing else {}
+    given = {pk: one if isinstance(one, Job) else found.get(pk) for pk, one in asked.items()}
+    rows = {pk: row for pk, row in given.items() if row is not None}  # events are in this order
     desk.take_up(rows.values())
     done = {pk: _scored(desk, row) for pk, row in rows.items()}
     drafts = [one for one in done.values() if isinstance(one, Draft)]

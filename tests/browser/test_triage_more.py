@@ -111,6 +111,7 @@ def test_all_of_it_is_within_reach_on_a_phone(opened: Opener, ada: User) -> None
     first, second, _ = three(ada)
     tags.put(first, ["Dream", "near"], actor="user")
     page = opened(f"/jobs/discovered/{first.pk}", viewport=NARROW)
+    page.locator(".action-bar").get_by_label("More").click()
     page.get_by_role("link", name="Snooze").click()
     page.get_by_role("button", name="Tomorrow").click()
     expect(page.locator(".toast")).to_contain_text("Snoozed until")

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import sys
+from datetime import timedelta
 
 import django
 
@@ -16,12 +17,15 @@ def main() -> int:
     from django.apps import apps
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
+    from django.utils import timezone
 
-    from orchestrator.jobs import search
+    from orchestrator.jobs import search, snoozing, tags
     from orchestrator.jobs.filters import JobQuery
     from orchestrator.models import Job, Note, User
     from orchestrator.ops.tables import ensure_tables
+    from orchestrator.sponsors import comparing, loading
     from tests import make
+    from tests.sponsors import files
 
     ours = ("orchestrator", "tailoring", "pdfs")
     ensure_tables()
@@ -30,6 +34,13 @@ def main() -> int:
     rows = [make.job(ada, title=f"Platform Engineer {number}") for number in range(20)]
     make.printed(rows[0])
     Note.objects.create(job=rows[1], title="Call", content="about the migration")
+    tags.put(rows[2], ["dream"], actor="user")
+    snoozing.snooze(rows[4], timezone.now() + timedelta(days=3), actor="user")
+    ada.views.create(tab="all", name="Mine", folded="mine", query="q=engineer")
+    make.mail(ada, suggested=rows[5], subject="About the zylophone")
+    register = loading.register_of("gb")
+    loading.take(register, files.gb("Loaf Ltd", rows[0].employer), address="register.csv")
+    comparing.run(str(register.pk))
 
     graph = MigrationExecutor(connection).loader.graph
     newest = [node for node in graph.leaf_nodes() if node[0] in ours]

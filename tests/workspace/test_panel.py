@@ -16,13 +16,13 @@ from tests.workspace.reading import HTMX, page, texts, title
 pytestmark = pytest.mark.django_db
 
 KEYS = {
-    "discovered": ["e", "r", "s", "z", "o", "t", "g"],
-    "processing": ["o", "t", "g"],
-    "ready": ["a", "p", "e", "s", "z", "o", "t", "g", "d"],
-    "applied": ["l", "n", "p", "d", "o", "t", "g"],
-    "in_progress": ["l", "n", "p", "d", "o", "t", "g"],
-    "skipped": ["o", "t", "g"],
-    "expired": ["o", "t", "g"],
+    "discovered": ["e", "r", "s", "o", "g", "z", "t"],
+    "processing": ["o", "g", "t"],
+    "ready": ["a", "p", "e", "s", "g", "o", "d", "z", "t"],
+    "applied": ["l", "n", "p", "g", "o", "d", "t"],
+    "in_progress": ["l", "n", "p", "g", "o", "d", "t"],
+    "skipped": ["o", "g", "t"],
+    "expired": ["o", "g", "t"],
 }
 PRIMARY = {
     "discovered": "Tailor e",

@@ -21,8 +21,8 @@ from tests.workspace.reading import HTMX, page, texts
 pytestmark = pytest.mark.django_db
 APPLIED = {"place": "applied?"}
 SENT_BUTTONS = [
-    "Log event l", "To-do n", "View PDF p", "Download d", "Open o", "Tags t",
-    "Ghostwriter g",
+    "Log event l", "To-do n", "View PDF p", "Ghostwriter g", "Open o", "Download d",
+    "Tags t",
 ]  # fmt: skip
 
 

@@ -51,16 +51,20 @@ def _routes(caller: Caller) -> list[str]:
     return [*addresses.routes(), *(addresses.console() if caller.console else ())]
 
 
+# What an address offers is written in its view, so the first walk of a process asks for all.
+_OFFERED: dict[str, frozenset[str]] = {}
+
+
 def _offered(ada: User, asked: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """What each address says it offers, to its owner. The console has forms and pages and nothing
     else; what says nothing is asked everything.
     """
     with undone():
         owner = signed_in(ada)
-        return {
-            route: CONSOLE_METHODS if route.startswith(addresses.CONSOLE) else _said(owner, path)
-            for route, path in asked.items()
-        }
+        for route in asked.keys() - _OFFERED.keys():
+            is_console = route.startswith(addresses.CONSOLE)
+            _OFFERED[route] = CONSOLE_METHODS if is_console else _said(owner, asked[route])
+    return {route: _OFFERED[route] for route in asked}
 
 
 def _said(owner: Asking, path: str) -> frozenset[str]:
